@@ -1,0 +1,36 @@
+/**
+ * Everything that can be refused, as a closed list. `status` is the HTTP status it answers with.
+ * The words shown to people come from the place that throws: they know what was tried.
+ */
+export const problems = {
+  "bad-input": { status: 400 },
+  "signed-out": { status: 401 },
+  "not-allowed": { status: 403 },
+  "foreign-origin": { status: 403 },
+  "not-found": { status: 404 },
+  /** What it was based on has changed meanwhile. */
+  stale: { status: 409 },
+  /** The summary is proposed or agreed: its text and its details do not change. */
+  locked: { status: 423 },
+  "too-large": { status: 413 },
+  "too-many": { status: 429 },
+  "link-used": { status: 410 },
+  unavailable: { status: 503 },
+  failed: { status: 500 },
+} as const
+
+export type ProblemCode = keyof typeof problems
+
+/** An expected refusal. `message` is one sentence for a person: what is true, then what to do. */
+export class Problem extends Error {
+  readonly code: ProblemCode
+  /** Messages by form field, for a form that can show them in place. */
+  readonly fields: Readonly<Record<string, string>>
+
+  constructor(code: ProblemCode, message: string, fields: Readonly<Record<string, string>> = {}) {
+    super(message)
+    this.name = "Problem"
+    this.code = code
+    this.fields = fields
+  }
+}
