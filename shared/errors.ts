@@ -17,20 +17,20 @@ export const problems = {
   "link-used": { status: 410 },
   unavailable: { status: 503 },
   failed: { status: 500 },
-} as const
+} as const;
 
-export type ProblemCode = keyof typeof problems
+export type ProblemCode = keyof typeof problems;
 
 /** An expected refusal. `message` is one sentence for a person: what is true, then what to do. */
 export class Problem extends Error {
-  readonly code: ProblemCode
+  readonly code: ProblemCode;
   /** Messages by form field, for a form that can show them in place. */
-  readonly fields: Readonly<Record<string, string>>
+  readonly fields: Readonly<Record<string, string>>;
 
   constructor(code: ProblemCode, message: string, fields: Readonly<Record<string, string>> = {}) {
-    super(message)
-    this.name = "Problem"
-    this.code = code
-    this.fields = fields
+    super(message);
+    this.name = "Problem";
+    this.code = code;
+    this.fields = fields;
   }
 }

@@ -1,20 +1,20 @@
-import type { ProblemCode } from "#shared/errors.ts"
+import type { ProblemCode } from "#shared/errors.ts";
 
 /**
  * Who may do what: the one table. The button asks it, every HTTP endpoint asks it, every WebSocket message asks it.
  */
 
-export const roles = ["lead", "writer", "commenter", "reader"] as const
-export type Role = (typeof roles)[number]
+export const roles = ["lead", "writer", "commenter", "reader"] as const;
+export type Role = (typeof roles)[number];
 
 /** Drafting: open. Proposed and agreed: locked, neither the text nor the details change. */
-export const reviewStates = ["drafting", "proposed", "agreed"] as const
-export type ReviewState = (typeof reviewStates)[number]
+export const reviewStates = ["drafting", "proposed", "agreed"] as const;
+export type ReviewState = (typeof reviewStates)[number];
 
 /** What someone is to a review, as far as permission goes. */
 export interface Standing {
-  role: Role
-  signatory: boolean
+  role: Role;
+  signatory: boolean;
 }
 
 /** Acts within one review: the roles that may, and whether a locked summary refuses them. */
@@ -32,13 +32,13 @@ export const reviewActs = {
   "summary.export": { roles: ["lead", "writer", "commenter", "reader"], whenLocked: true },
   /** To be seen: one's own caret and where one reads. */
   "presence.show": { roles: ["lead", "writer", "commenter", "reader"], whenLocked: true },
-} as const satisfies Record<string, { roles: readonly Role[]; whenLocked: boolean }>
-export type ReviewAct = keyof typeof reviewActs
+} as const satisfies Record<string, { roles: readonly Role[]; whenLocked: boolean }>;
+export type ReviewAct = keyof typeof reviewActs;
 
 /** What an account is to the installation. The first account administers it. */
 export interface AccountStanding {
-  administrator: boolean
-  mayCreateReviews: boolean
+  administrator: boolean;
+  mayCreateReviews: boolean;
 }
 
 /** Acts outside any review: anybody, any signed-in account, or accounts with a right. */
@@ -50,29 +50,29 @@ export const installationActs = {
   "reviews.create": "mayCreateReviews",
   "accounts.read": "administrator",
   "accounts.change": "administrator",
-} as const satisfies Record<string, "anybody" | "account" | keyof AccountStanding>
-export type InstallationAct = keyof typeof installationActs
+} as const satisfies Record<string, "anybody" | "account" | keyof AccountStanding>;
+export type InstallationAct = keyof typeof installationActs;
 
 /** Null: allowed. Otherwise why not. */
-export type Refusal = Extract<ProblemCode, "signed-out" | "not-found" | "not-allowed" | "locked"> | null
+export type Refusal = Extract<ProblemCode, "signed-out" | "not-found" | "not-allowed" | "locked"> | null;
 
 /**
  * May somebody with this standing do this in a review in this state?
  * To anyone without a standing (not a member, or not signed in) the review does not exist.
  */
 export function mayInReview(act: ReviewAct, standing: Standing | null, state: ReviewState): Refusal {
-  if (!standing) return "not-found"
-  const rule = reviewActs[act]
-  if (!(rule.roles as readonly Role[]).includes(standing.role)) return "not-allowed"
-  if (state !== "drafting" && !rule.whenLocked) return "locked"
-  return null
+  if (!standing) return "not-found";
+  const rule = reviewActs[act];
+  if (!(rule.roles as readonly Role[]).includes(standing.role)) return "not-allowed";
+  if (state !== "drafting" && !rule.whenLocked) return "locked";
+  return null;
 }
 
 /** May this account (null: nobody signed in) do this in the installation? */
 export function mayInInstallation(act: InstallationAct, account: AccountStanding | null): Refusal {
-  const rule = installationActs[act]
-  if (rule === "anybody") return null
-  if (!account) return "signed-out"
-  if (rule === "account") return null
-  return account[rule] ? null : "not-allowed"
+  const rule = installationActs[act];
+  if (rule === "anybody") return null;
+  if (!account) return "signed-out";
+  if (rule === "account") return null;
+  return account[rule] ? null : "not-allowed";
 }

@@ -1,0 +1,112 @@
+import { z } from "zod";
+import { reviewStates, roles } from "#shared/permissions.ts";
+import { scales } from "#shared/quantities.ts";
+import { Template } from "#shared/templates.ts";
+
+const line = (max: number) => z.string().trim().max(max, `Keep this under ${max} characters.`);
+
+/** Day as YYYY-MM-DD; "" while it is not known. */
+const Day = z.union([z.literal(""), z.iso.date("Write the date as day, month and year.")]);
+
+/** A host authority: its formal name. Free text, since a host may be none of the 32. */
+export const Host = z.object({ name: line(120).min(1, "Name the host authority.") });
+export type Host = z.infer<typeof Host>;
+
+export const Enquiry = z.object({
+  id: z.string().min(1).max(64),
+  text: line(400).min(1, "Write the line of enquiry."),
+});
+export type Enquiry = z.infer<typeof Enquiry>;
+
+/** Shape, line and colour stand for a slot; code never knows a partner by name. */
+export const Slot = z.number().int().min(1).max(6);
+
+export const Partner = z.object({
+  id: z.string().min(1).max(64),
+  /** Short form shown beside people: LA, ES, ADES, OA. */
+  code: line(12).min(1, "Give the partner a short form."),
+  name: line(120).min(1, "Name the partner."),
+  slot: Slot,
+  /** Must agree the summary. */
+  signs: z.boolean(),
+});
+export type Partner = z.infer<typeof Partner>;
+
+export const modes = ["in person", "online", "both"] as const;
+
+const Partners = z
+  .array(Partner)
+  .min(1, "A review has at least one partner.")
+  .max(6, "A review has at most six partners.")
+  .refine((all) => new Set(all.map((p) => p.slot)).size === all.length, "Two partners share a sign.")
+  .refine(
+    (all) => new Set(all.map((p) => p.code.toLowerCase())).size === all.length,
+    "Two partners share a short form.",
+  );
+
+/** What is said once, about a review: everything but the text. Changed over HTTP, shown in the summary by itself. */
+export const ReviewDetails = z.object({
+  title: line(120).min(1, "Say what the document is called."),
+  hosts: z.array(Host).min(1, "Name the host authority.").max(12),
+  focus: line(600).min(1, "Enter the agreed focus."),
+  /** Why it follows from the host's self-evaluation. */
+  reason: line(2000),
+  enquiries: z.array(Enquiry).max(8, "A review has at most eight lines of enquiry."),
+  firstDay: Day,
+  lastDay: Day,
+  mode: z.union([z.enum(modes), z.literal("")]),
+  partners: Partners,
+  /** Which scale of terms of quantity it uses. */
+  scale: z.enum(scales.map((scale) => scale.id)),
+});
+export type ReviewDetails = z.infer<typeof ReviewDetails>;
+
+export const Review = ReviewDetails.extend({
+  id: z.string(),
+  state: z.enum(reviewStates),
+  template: Template,
+  /** Milliseconds since the epoch. */
+  createdAt: z.number(),
+  /** Grows with every change of details, partners or template: a change based on an older one is stale. */
+  revision: z.number().int(),
+});
+export type Review = z.infer<typeof Review>;
+
+export const Email = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .pipe(z.email("Enter an e-mail address, like name@example.gov.uk.").max(254));
+
+export const Member = z.object({
+  id: z.string(),
+  account: z.string(),
+  name: z.string(),
+  email: z.string(),
+  /** Id of the partner in the review. */
+  partner: z.string(),
+  role: z.enum(roles),
+  signatory: z.boolean(),
+  /** Has signed in at least once. */
+  joined: z.boolean(),
+});
+export type Member = z.infer<typeof Member>;
+
+/** "10–13 March 2026", "28 March – 2 April 2026", one day, or "" when unknown. */
+export function dateRange(firstDay: string, lastDay: string): string {
+  const show = (day: string, parts: Intl.DateTimeFormatOptions) =>
+    new Intl.DateTimeFormat("en-GB", { ...parts, timeZone: "UTC" }).format(new Date(`${day}T00:00:00Z`));
+  const full = { day: "numeric", month: "long", year: "numeric" } as const;
+  const [from, to] = [firstDay || lastDay, lastDay || firstDay];
+  if (!from || !to) return "";
+  if (from === to) return show(from, full);
+  if (from.slice(0, 7) === to.slice(0, 7)) return `${show(from, { day: "numeric" })}–${show(to, full)}`;
+  if (from.slice(0, 4) === to.slice(0, 4))
+    return `${show(from, { day: "numeric", month: "long" })} – ${show(to, full)}`;
+  return `${show(from, full)} – ${show(to, full)}`;
+}
+
+/** The hosts in a sentence: "A", "A and B", "A, B and C". */
+export function hostNames(hosts: readonly Host[]): string {
+  return new Intl.ListFormat("en-GB", { type: "conjunction" }).format(hosts.map((host) => host.name));
+}
