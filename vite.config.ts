@@ -1,6 +1,6 @@
-import { fileURLToPath } from "node:url"
-import react from "@vitejs/plugin-react"
-import { defineConfig } from "vite"
+import { fileURLToPath } from "node:url";
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vite";
 
 export default defineConfig({
   root: fileURLToPath(new URL("client", import.meta.url)),
@@ -14,4 +14,4 @@ export default defineConfig({
     sourcemap: true,
     chunkSizeWarningLimit: 900,
   },
-})
+});

@@ -1,15 +1,29 @@
-import { defineConfig } from "vitest/config"
+import { defineConfig } from "vitest/config";
 
 // Browsers and servers are real here, and the machines are shared: bounds are wide, conditions are waited for.
-const wide = { testTimeout: 60_000, hookTimeout: 120_000 }
+const wide = { testTimeout: 60_000, hookTimeout: 120_000 };
 
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: "unit", include: ["tests/shared/**/*.test.ts", "tests/server/**/*.test.ts", "tests/client/**/*.test.ts"], ...wide } },
+      {
+        test: {
+          name: "unit",
+          include: ["tests/shared/**/*.test.ts", "tests/server/**/*.test.ts", "tests/client/**/*.test.ts"],
+          ...wide,
+        },
+      },
       { test: { name: "simulation", include: ["tests/simulation/**/*.test.ts"], ...wide, testTimeout: 300_000 } },
       // One browser story at a time: they start servers, and end them with kill -9.
-      { test: { name: "e2e", include: ["tests/e2e/**/*.test.ts"], ...wide, testTimeout: 300_000, fileParallelism: false } },
+      {
+        test: {
+          name: "e2e",
+          include: ["tests/e2e/**/*.test.ts"],
+          ...wide,
+          testTimeout: 300_000,
+          fileParallelism: false,
+        },
+      },
     ],
   },
-})
+});

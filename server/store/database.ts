@@ -1,0 +1,46 @@
+import { join } from "node:path";
+import { Kysely } from "kysely";
+import { Migrator } from "kysely/migration";
+import { connectStore } from "./connection.ts";
+import { storeDialect } from "./dialect.ts";
+import type { Journal } from "./journal.ts";
+import { createJournal } from "./journal.ts";
+import { migrationProvider } from "./migrations.ts";
+import type { Tables } from "./tables.ts";
+
+export interface Store {
+  readonly db: Kysely<Tables>;
+  readonly journal: Journal;
+  /** Everything that was answered is on the disk; resolves when the file is let go. */
+  close(): Promise<void>;
+}
+
+/** Why the store could not be opened, in one sentence for whoever starts the server. */
+export class StoreError extends Error {}
+
+/**
+ * Opens the store in this folder (null: in memory, gone at the end), and brings its tables up to date first.
+ * Throws a StoreError that says what to do.
+ */
+export async function openStore({ dir }: { dir: string | null }): Promise<Store> {
+  const connection = await connectStore({ file: dir === null ? null : join(dir, "codraft.sqlite") }).catch(
+    (error: Error) => {
+      throw new StoreError(whyNot(dir, error), { cause: error });
+    },
+  );
+  const db = new Kysely<Tables>({ dialect: storeDialect(connection) });
+  const { error } = await new Migrator({ db, provider: migrationProvider }).migrateToLatest();
+  if (error !== undefined) {
+    await db.destroy();
+    throw new StoreError("The database is of a newer Codraft, or damaged. Start the version that wrote it.", {
+      cause: error,
+    });
+  }
+  return { db, journal: createJournal(connection, db), close: () => db.destroy() };
+}
+
+function whyNot(dir: string | null, error: Error): string {
+  if (error.message.includes("locked"))
+    return `The data folder ${dir} is in use by another Codraft. Stop that one, or set DATA_DIR to another folder.`;
+  return `Codraft cannot write in the data folder ${dir} (${error.message}). Give it the right to, or set DATA_DIR to another folder.`;
+}

@@ -1,0 +1,88 @@
+import * as Y from "yjs";
+
+/** What a room holds against an update: its committed document, and all that it has accepted so far. */
+export interface Known {
+  /** Committed text. Deletions are judged by it. */
+  readonly doc: Y.Doc;
+  /** The clock reached by every Yjs client, accepted but not yet committed updates included. */
+  readonly ahead: ReadonlyMap<number, number>;
+  /** Which member introduced which Yjs client id; null for the server. */
+  readonly owners: ReadonlyMap<number, string | null>;
+}
+
+/** An update is judged by what it would add, never by the mere fact that it was sent. */
+export type Judgement =
+  | { readonly kind: "malformed" }
+  /** All of it is known: every step 2 carries the whole delete set, so an honest reader's is never empty. */
+  | { readonly kind: "nothing" }
+  /** Its predecessors have not come. */
+  | { readonly kind: "missing" }
+  | {
+      readonly kind: "adds";
+      /** Clocks after it. */
+      readonly reached: ReadonlyMap<number, number>;
+      /** Client ids nobody had before. */
+      readonly introduced: readonly number[];
+      /** Client ids it adds under that another member introduced. */
+      readonly foreign: boolean;
+    };
+
+/** Pure. Costs in proportion to the update and to the deletions it names, not to the document. */
+export function judgeUpdate(update: Uint8Array, known: Known, member: string | null): Judgement {
+  let decoded: ReturnType<typeof Y.decodeUpdate>;
+  try {
+    decoded = Y.decodeUpdate(update);
+  } catch {
+    return { kind: "malformed" };
+  }
+
+  const reached = new Map<number, number>();
+  const clock = (client: number): number => reached.get(client) ?? known.ahead.get(client) ?? 0;
+  const added: (Y.Item | Y.GC)[] = [];
+  for (const struct of decoded.structs) {
+    if (struct instanceof Y.Skip || struct.length === 0) continue;
+    const { client } = struct.id;
+    const end = struct.id.clock + struct.length;
+    if (!Number.isSafeInteger(end)) return { kind: "malformed" };
+    if (end <= clock(client)) continue;
+    if (struct.id.clock > clock(client)) return { kind: "missing" };
+    reached.set(client, end);
+    added.push(struct);
+  }
+  const has = (id: Y.ID | string | null): boolean => !(id instanceof Y.ID) || id.clock < clock(id.client);
+  for (const struct of added) {
+    if (!(struct instanceof Y.Item)) continue;
+    // Decoded structs name their parent by id or by the name of a root type; the class knows only the linked form.
+    const parent = struct.parent as unknown as Y.ID | string | null;
+    if (!has(struct.origin) || !has(struct.rightOrigin) || !has(parent)) return { kind: "missing" };
+  }
+
+  let deletes = false;
+  for (const [client, ranges] of decoded.ds.clients) {
+    for (const range of ranges) {
+      if (range.clock + range.len > clock(client)) return { kind: "missing" };
+      deletes ||= deletesSomething(known.doc, client, range.clock, range.clock + range.len);
+    }
+  }
+
+  if (reached.size === 0 && !deletes) return { kind: "nothing" };
+  const clients = [...reached.keys()];
+  return {
+    kind: "adds",
+    reached,
+    introduced: clients.filter((client) => !known.owners.has(client)),
+    foreign: clients.some((client) => known.owners.has(client) && known.owners.get(client) !== member),
+  };
+}
+
+/** Is anything from `from` up to `to` not deleted yet? What is not committed yet counts as not deleted. */
+function deletesSomething(doc: Y.Doc, client: number, from: number, to: number): boolean {
+  const structs = doc.store.clients.get(client);
+  if (!structs || to > Y.getState(doc.store, client)) return true;
+  for (let i = Y.findIndexSS(structs, from); i < structs.length; i++) {
+    const struct = structs[i];
+    if (!struct || struct.id.clock >= to) return false;
+    if (!struct.deleted) return true;
+  }
+  return false;
+}

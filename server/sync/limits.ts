@@ -1,0 +1,37 @@
+/** Bounds on what one connection can cost. Sizes in bytes. */
+export interface Limits {
+  /** One message. A day's offline work of one person is well under a megabyte. */
+  readonly messageBytes: number;
+  /** Messages a second, on average over ten seconds; a fast typist with a caret makes about 30. */
+  readonly messagesPerSecond: number;
+  readonly awarenessBytes: number;
+  /** Updates that wait for missing predecessors. */
+  readonly heldBytes: number;
+  /** What may wait in a slow connection's buffer; past it the peer is dropped to a resync. */
+  readonly bufferedBytes: number;
+  /** How long a peer may stay behind before it is closed. */
+  readonly behindMs: number;
+  readonly connectionsPerAccount: number;
+  /** A school or a council may stand behind one address. */
+  readonly connectionsPerAddress: number;
+}
+
+export const defaultLimits: Limits = {
+  messageBytes: 8 * 1024 * 1024,
+  messagesPerSecond: 200,
+  awarenessBytes: 4 * 1024,
+  heldBytes: 1024 * 1024,
+  bufferedBytes: 4 * 1024 * 1024,
+  behindMs: 60_000,
+  connectionsPerAccount: 20,
+  connectionsPerAddress: 500,
+};
+
+/** How often rooms take what came in, and write, apply and send it as one. */
+export const TICK_MS = 4;
+/** After the first, and after each further failure to write. */
+export const RETRY_MS = [250, 500, 1000, 2000, 4000] as const;
+/** An empty room stays loaded this long: people reload, and change pages. */
+export const IDLE_MS = 30_000;
+/** Log rows after which a snapshot is written, so that loading stays quick. */
+export const SNAPSHOT_EVERY = 1000;

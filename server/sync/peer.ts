@@ -1,0 +1,60 @@
+import type { AwarenessEntry, CloseReason } from "#shared/wire.ts";
+import type { Membership } from "./access.ts";
+
+/** What carries a peer's frames: a WebSocket, or whatever else can. It never throws. */
+export interface Channel {
+  send(frame: Uint8Array): void;
+  /** Bytes handed over that the network has not taken yet. */
+  bufferedBytes(): number;
+  close(reason: CloseReason): void;
+}
+
+/** An update whose predecessors have not come: not shown, not acknowledged. */
+export interface Held {
+  readonly number: number;
+  readonly update: Uint8Array;
+}
+
+/** One member's connection in one room. */
+export interface Peer {
+  readonly channel: Channel;
+  /** Understands our own tags: it connected with a schema version. */
+  readonly codraft: boolean;
+  /** As last judged; every message is asked against this. */
+  readonly membership: Membership;
+  /** How many update-carrying messages came. */
+  received: number;
+  /** Numbers of those that are not durable yet, oldest first. */
+  readonly unsaved: Set<number>;
+  /** The last `saved` that was sent. */
+  saved: number;
+  readonly held: Held[];
+  heldBytes: number;
+  /** Its own caret and place, stamped by us; null until it says one. Its client id is the first it claims. */
+  presence: AwarenessEntry | null;
+  /** Set while it cannot keep up: what it had been sent up to then, and since when. */
+  behind: { readonly stateVector: Uint8Array; readonly since: number } | null;
+  closed: boolean;
+}
+
+export function createPeer(channel: Channel, membership: Membership, codraft: boolean): Peer {
+  return {
+    channel,
+    codraft,
+    membership,
+    received: 0,
+    unsaved: new Set(),
+    saved: 0,
+    held: [],
+    heldBytes: 0,
+    presence: null,
+    behind: null,
+    closed: false,
+  };
+}
+
+/** How many of its first messages are all durable. */
+export function savedCount(peer: Peer): number {
+  for (const oldest of peer.unsaved) return oldest - 1;
+  return peer.received;
+}

@@ -1,0 +1,399 @@
+import * as Y from "yjs";
+import type { Journal, Loaded } from "#server/store/journal.ts";
+import type { JournalRow } from "#server/store/messages.ts";
+import { mayInReview } from "#shared/permissions.ts";
+import type { AwarenessEntry, CloseReason, Topic } from "#shared/wire.ts";
+import {
+  readMessage,
+  writeAnnounce,
+  writeAwareness,
+  writeSaved,
+  writeStep1,
+  writeStep2,
+  writeUpdate,
+} from "#shared/wire.ts";
+import type { Clock } from "./clock.ts";
+import { judgeUpdate } from "./judge.ts";
+import type { Limits } from "./limits.ts";
+import { RETRY_MS, SNAPSHOT_EVERY } from "./limits.ts";
+import type { Held, Peer } from "./peer.ts";
+import { savedCount } from "./peer.ts";
+import { ownEntry } from "./presence.ts";
+
+/** What happens in rooms, counted for /metrics. */
+export interface Counters {
+  updatesAccepted: number;
+  updatesRefused: number;
+  framesSent: number;
+  writesFailed: number;
+  resyncs: number;
+}
+
+export interface RoomParts {
+  readonly review: string;
+  readonly journal: Journal;
+  readonly clock: Clock;
+  readonly limits: Limits;
+  readonly counters: Counters;
+  /** Says that `tick` is wanted soon. All rooms tick together, so that they share one commit. */
+  readonly wake: () => void;
+  /** A defect that must be seen, with no text of the draft in it. */
+  readonly report: (what: string, error: unknown) => void;
+}
+
+/** Accepted, and on its way to the disk. */
+interface Accepted {
+  readonly update: Uint8Array;
+  readonly row: JournalRow;
+  /** Whose message it was, and which; null for the server's own edits. */
+  readonly from: { readonly peer: Peer; readonly number: number } | null;
+  readonly done: (() => void) | null;
+}
+
+/**
+ * One review's document, and the people in it.
+ *
+ * Plan of a message's life: judged against committed text and the clocks that run ahead → refused, held, or accepted
+ * into the queue → at the tick the queue goes into the log as one → only when the disk has it is it applied to the
+ * document, sent to everybody (its author included) as one frame, and acknowledged. So nothing that anyone is shown,
+ * or told is saved, can be lost by `kill -9`.
+ */
+export class Room {
+  readonly doc = new Y.Doc({ gc: false });
+  readonly peers = new Set<Peer>();
+  readonly #parts: RoomParts;
+  readonly #ahead: Map<number, number>;
+  readonly #owners: Map<number, string | null>;
+  #sequence: number;
+  #sinceSnapshot: number;
+  #queue: Accepted[] = [];
+  #writing: Promise<void> | null = null;
+  #failing = false;
+  readonly #presence = new Map<number, AwarenessEntry>();
+
+  constructor(parts: RoomParts, loaded: Loaded) {
+    this.#parts = parts;
+    this.doc.transact(() => {
+      if (loaded.snapshot) Y.applyUpdate(this.doc, loaded.snapshot);
+      for (const update of loaded.updates) this.#apply(update);
+    });
+    this.#ahead = Y.decodeStateVector(Y.encodeStateVector(this.doc));
+    this.#owners = new Map(loaded.owners);
+    this.#sequence = loaded.sequence;
+    this.#sinceSnapshot = loaded.updates.length;
+  }
+
+  /** A peer may be added once the room is loaded: the first answer already is of committed text. */
+  join(peer: Peer): void {
+    this.peers.add(peer);
+    this.#send(peer, writeStep1(this.#aheadVector()));
+    if (peer.codraft && this.#failing) this.#send(peer, writeAnnounce("not-saved"));
+    const here = [...this.peers].flatMap((other) => (other.presence && other !== peer ? [other.presence] : []));
+    if (here.length > 0) this.#send(peer, writeAwareness(here));
+  }
+
+  leave(peer: Peer): void {
+    if (!this.peers.delete(peer)) return;
+    peer.closed = true;
+    if (peer.presence && peer.presence.state !== "null") {
+      // The same clock: a client that comes back goes on from its own, and would be taken for older than this.
+      this.#showPresence({ ...peer.presence, state: "null" });
+    }
+  }
+
+  /** Ends this peer's connection, saying why. */
+  close(peer: Peer, reason: CloseReason): void {
+    if (peer.closed) return;
+    this.leave(peer);
+    peer.channel.close(reason);
+  }
+
+  receive(peer: Peer, frame: Uint8Array): void {
+    if (peer.closed) return;
+    const message = readMessage(frame);
+    if (message === null) return this.close(peer, "bad-message");
+    switch (message.kind) {
+      case "step1":
+        return this.#answerStep1(peer, message.stateVector);
+      case "update":
+        peer.received++;
+        peer.unsaved.add(peer.received);
+        return this.#judge(peer, { number: peer.received, update: message.update });
+      case "awareness":
+        return this.#hearPresence(peer, message.entries);
+      case "queryAwareness":
+        return this.#send(peer, writeAwareness(this.#everybody()));
+      case "other":
+        return;
+    }
+  }
+
+  /** Tells everybody who understands that something outside the text has changed. */
+  announce(topic: Topic): void {
+    const frame = writeAnnounce(topic);
+    for (const peer of this.peers) if (peer.codraft) this.#send(peer, frame);
+  }
+
+  /**
+   * An edit by the server, seen like anybody's. It is made on a copy: the room's own document only ever has what is
+   * durable. Resolves then.
+   */
+  async edit(author: { member: string | null; partner: string | null }, change: (doc: Y.Doc) => void): Promise<void> {
+    const copy = new Y.Doc({ gc: false });
+    Y.applyUpdate(copy, Y.encodeStateAsUpdate(this.doc));
+    for (const { update } of this.#queue) Y.applyUpdate(copy, update);
+    const before = Y.encodeStateVector(copy);
+    const made: Uint8Array[] = [];
+    copy.on("update", (update: Uint8Array) => made.push(update));
+    copy.transact(() => change(copy));
+    if (made.length === 0) return;
+    const update = Y.mergeUpdates(made);
+    const known = Y.decodeStateVector(before);
+    const clients = [...Y.decodeStateVector(Y.encodeStateVector(copy)).keys()].filter((client) => !known.has(client));
+    for (const [client, clock] of Y.decodeStateVector(Y.encodeStateVector(copy))) this.#ahead.set(client, clock);
+    await new Promise<void>((done) => this.#accept(update, author, clients, null, done));
+  }
+
+  /** What came in is written; afterwards shown and acknowledged. Also sends what was gathered of presence. */
+  tick(): void {
+    this.#flushPresence();
+    this.#catchUp();
+    if (this.#queue.length > 0 && !this.#writing) {
+      this.#writing = this.#write().finally(() => (this.#writing = null));
+    }
+  }
+
+  /** Does anybody wait to catch up? Then the room wants to be ticked now and then, although nothing comes in. */
+  get someoneBehind(): boolean {
+    for (const peer of this.peers) if (peer.behind) return true;
+    return false;
+  }
+
+  /** Resolves when everything accepted so far is durable and shown. */
+  async flushed(): Promise<void> {
+    while (this.#queue.length > 0 || this.#writing) {
+      this.tick();
+      await this.#writing;
+    }
+  }
+
+  /** Keeps the document beside the log where that is worth it, so that the next load is quick. */
+  async keepSnapshot(least: number): Promise<void> {
+    if (this.#sinceSnapshot < least || this.#sinceSnapshot === 0) return;
+    const { journal, clock, review } = this.#parts;
+    this.#sinceSnapshot = 0;
+    await journal.writeSnapshot(review, this.#committed, clock.now(), Y.encodeStateAsUpdate(this.doc));
+  }
+
+  /** The last log position whose update is in the document. */
+  get #committed(): number {
+    return this.#sequence - this.#queue.length;
+  }
+
+  #answerStep1(peer: Peer, stateVector: Uint8Array): void {
+    if (mayInReview("summary.read", peer.membership.standing, peer.membership.state) !== null)
+      return this.close(peer, "no-access");
+    let missing: Uint8Array;
+    try {
+      missing = Y.encodeStateAsUpdate(this.doc, stateVector);
+    } catch {
+      return this.close(peer, "bad-message");
+    }
+    this.#send(peer, writeStep2(missing));
+  }
+
+  #judge(peer: Peer, held: Held): void {
+    const { member, standing, state, partner } = peer.membership;
+    const judgement = judgeUpdate(held.update, { doc: this.doc, ahead: this.#ahead, owners: this.#owners }, member);
+    switch (judgement.kind) {
+      case "malformed":
+        return this.close(peer, "bad-message");
+      case "nothing":
+        return this.#settle(peer, held.number);
+      case "missing":
+        return this.#hold(peer, held);
+      case "adds": {
+        const refusal = mayInReview("summary.write", standing, state);
+        if (refusal !== null || judgement.foreign) {
+          this.#parts.counters.updatesRefused++;
+          return this.close(peer, judgement.foreign && refusal === null ? "foreign-client" : refused(refusal));
+        }
+        for (const [client, clock] of judgement.reached) this.#ahead.set(client, clock);
+        this.#accept(held.update, { member, partner: partner.id }, judgement.introduced, { peer, number: held.number });
+        return this.#tryHeld();
+      }
+    }
+  }
+
+  #accept(
+    update: Uint8Array,
+    author: { member: string | null; partner: string | null },
+    introduced: readonly number[],
+    from: Accepted["from"],
+    done: (() => void) | null = null,
+  ): void {
+    const { review, clock, counters, wake } = this.#parts;
+    for (const client of introduced) this.#owners.set(client, author.member);
+    const row = { review, sequence: ++this.#sequence, ...author, at: clock.now(), bytes: update, clients: introduced };
+    this.#queue.push({ update, row, from, done });
+    counters.updatesAccepted++;
+    wake();
+  }
+
+  /** Waits for its predecessors, which are asked for; too much that waits ends the connection, and coming back mends it. */
+  #hold(peer: Peer, held: Held): void {
+    peer.held.push(held);
+    peer.heldBytes += held.update.length;
+    if (peer.heldBytes > this.#parts.limits.heldBytes) return this.close(peer, "lost");
+    this.#send(peer, writeStep1(this.#aheadVector()));
+  }
+
+  /** Something new was accepted: it may be what others' held updates waited for. */
+  #tryHeld(): void {
+    for (const peer of this.peers) {
+      if (peer.held.length === 0) continue;
+      const waiting = peer.held.splice(0);
+      peer.heldBytes = 0;
+      for (const held of waiting) {
+        if (peer.closed) break;
+        const { member } = peer.membership;
+        const known = { doc: this.doc, ahead: this.#ahead, owners: this.#owners };
+        if (judgeUpdate(held.update, known, member).kind === "missing") {
+          peer.held.push(held);
+          peer.heldBytes += held.update.length;
+        } else this.#judge(peer, held);
+      }
+    }
+  }
+
+  /** Writes the queue, one batch after another in the order of the log, until it is empty. */
+  async #write(): Promise<void> {
+    const { journal, clock, counters, report } = this.#parts;
+    for (let failures = 0; this.#queue.length > 0;) {
+      const batch = [...this.#queue];
+      try {
+        await journal.append(batch.map(({ row }) => row));
+      } catch (error) {
+        counters.writesFailed++;
+        report("the log could not be written", error);
+        if (!this.#failing) this.announce("not-saved");
+        this.#failing = true;
+        const pause = RETRY_MS[Math.min(failures++, RETRY_MS.length - 1)] ?? RETRY_MS[0];
+        await new Promise<void>((resolve) => clock.after(pause, resolve));
+        continue;
+      }
+      failures = 0;
+      this.#queue.splice(0, batch.length);
+      this.#show(batch);
+      if (this.#failing) {
+        this.#failing = false;
+        this.announce("saved-again");
+      }
+    }
+    if (this.#sinceSnapshot >= SNAPSHOT_EVERY)
+      await this.keepSnapshot(SNAPSHOT_EVERY).catch((error: unknown) => report("a snapshot was not written", error));
+  }
+
+  /** Now durable: into the document, to everybody, and acknowledged. */
+  #show(batch: readonly Accepted[]): void {
+    // Peers that fell behind are sent what they lack later, counted from what the document had before this.
+    for (const peer of this.peers) this.#noticeBehind(peer);
+    this.doc.transact(() => {
+      for (const { update } of batch) this.#apply(update);
+    });
+    this.#sinceSnapshot += batch.length;
+    // The received bytes, not what the document emits: that leaves out words that died on arrival, and their author's
+    // client must see that they did.
+    const updates = batch.map(({ update }) => update);
+    const frame = writeUpdate(updates.length === 1 && updates[0] ? updates[0] : Y.mergeUpdates(updates));
+    for (const peer of this.peers) this.#send(peer, frame);
+    for (const { from, done } of batch) {
+      if (from) this.#settle(from.peer, from.number);
+      done?.();
+    }
+  }
+
+  #apply(update: Uint8Array): void {
+    try {
+      Y.applyUpdate(this.doc, update);
+    } catch (error) {
+      this.#parts.report("an update in the log could not be applied", error);
+    }
+  }
+
+  /** Tells the author how much is durable, if that has grown. */
+  #settle(peer: Peer, number: number): void {
+    peer.unsaved.delete(number);
+    const saved = savedCount(peer);
+    if (saved === peer.saved || peer.closed) return;
+    peer.saved = saved;
+    if (peer.codraft) this.#send(peer, writeSaved(saved), true);
+  }
+
+  #aheadVector(): Uint8Array {
+    return Y.encodeStateVector(this.#ahead);
+  }
+
+  #hearPresence(peer: Peer, entries: readonly AwarenessEntry[]): void {
+    const { standing, state } = peer.membership;
+    if (mayInReview("presence.show", standing, state) !== null) return;
+    const entry = ownEntry(peer, entries, this.peers);
+    if (!entry) return;
+    if (entry.state.length > this.#parts.limits.awarenessBytes) return this.close(peer, "too-large");
+    peer.presence = entry;
+    this.#showPresence(entry);
+  }
+
+  #showPresence(entry: AwarenessEntry): void {
+    this.#presence.set(entry.client, entry);
+    this.#parts.wake();
+  }
+
+  #flushPresence(): void {
+    if (this.#presence.size === 0) return;
+    const frame = writeAwareness([...this.#presence.values()]);
+    this.#presence.clear();
+    for (const peer of this.peers) {
+      this.#noticeBehind(peer);
+      this.#send(peer, frame);
+    }
+  }
+
+  #everybody(): AwarenessEntry[] {
+    return [...this.peers].flatMap((peer) => (peer.presence ? [peer.presence] : []));
+  }
+
+  #noticeBehind(peer: Peer): void {
+    const { limits, clock, counters } = this.#parts;
+    if (peer.behind || peer.channel.bufferedBytes() <= limits.bufferedBytes) return;
+    peer.behind = { stateVector: Y.encodeStateVector(this.doc), since: clock.now() };
+    counters.resyncs++;
+  }
+
+  /** Peers whose buffers have drained get what they missed as one; those that stay behind are closed. */
+  #catchUp(): void {
+    const { limits, clock } = this.#parts;
+    for (const peer of this.peers) {
+      if (!peer.behind) continue;
+      if (peer.channel.bufferedBytes() === 0) {
+        const { stateVector } = peer.behind;
+        peer.behind = null;
+        this.#send(peer, writeUpdate(Y.encodeStateAsUpdate(this.doc, stateVector)));
+        this.#send(peer, writeAwareness(this.#everybody()));
+        if (peer.codraft) this.#send(peer, writeSaved(peer.saved));
+      } else if (clock.now() - peer.behind.since > limits.behindMs) this.close(peer, "too-slow");
+    }
+  }
+
+  /** While a peer is behind nothing is sent to it: it catches up with one frame later. Small words pass. */
+  #send(peer: Peer, frame: Uint8Array, small = false): void {
+    if (peer.closed || (peer.behind && !small)) return;
+    this.#parts.counters.framesSent++;
+    peer.channel.send(frame);
+  }
+}
+
+function refused(refusal: ReturnType<typeof mayInReview>): CloseReason {
+  if (refusal === "locked") return "locked";
+  return refusal === "not-found" ? "no-access" : "refused";
+}

@@ -1,0 +1,203 @@
+import type * as Y from "yjs";
+import type { Journal } from "#server/store/journal.ts";
+import type { Topic } from "#shared/wire.ts";
+import type { Clock } from "./clock.ts";
+import type { Limits } from "./limits.ts";
+import { IDLE_MS, TICK_MS } from "./limits.ts";
+import type { Peer } from "./peer.ts";
+import type { Counters } from "./room.ts";
+import { Room } from "./room.ts";
+
+export interface Rooms {
+  /** Resolves once the room is loaded; the peer is in it then. Rejects when the store cannot be read. */
+  join(review: string, peer: Peer): Promise<Room>;
+  /** Takes a peer out of its room. */
+  leave(review: string, peer: Peer): void;
+  /** Calls with the committed document. Only to read, and only until it returns or its promise settles. */
+  read<T>(review: string, look: (doc: Y.Doc) => T): Promise<T>;
+  /** An edit by the server; resolves when it is durable and everybody has been sent it. */
+  edit(
+    review: string,
+    author: { member: string | null; partner: string | null },
+    change: (doc: Y.Doc) => void,
+  ): Promise<void>;
+  announce(review: string, topic: Topic): void;
+  /** Something about this member (or everybody) changed: their connections end, and may come back and be judged anew. */
+  judgeAnew(review: string, member?: string): void;
+  /** How many people (not connections) are in the summary now. */
+  present(review: string): number;
+  readonly counters: Readonly<Counters & { rooms: number; peers: number }>;
+  /** Takes nobody any more, writes what is accepted, and ends every connection with "coming back". */
+  close(): Promise<void>;
+}
+
+export interface RoomsParts {
+  readonly journal: Journal;
+  readonly clock: Clock;
+  readonly limits: Limits;
+  readonly report: (what: string, error: unknown) => void;
+}
+
+/**
+ * A review's room from first to last. The promise is the guard: whoever joins while it is loading waits for the same
+ * load, and whoever joins while it is closing waits for its last write and then loads what that wrote.
+ */
+interface Entry {
+  readonly loading: Promise<Room>;
+  /** Set once loaded. */
+  room: Room | null;
+  /** Peers, readers and editors that hold it open. */
+  users: number;
+  closing: Promise<void> | null;
+  cancelIdle: (() => void) | null;
+}
+
+export function createRooms({ journal, clock, limits, report }: RoomsParts): Rooms {
+  const entries = new Map<string, Entry>();
+  const counters: Counters = { updatesAccepted: 0, updatesRefused: 0, framesSent: 0, writesFailed: 0, resyncs: 0 };
+  let stopping = false;
+  let ticking = false;
+
+  function wake(): void {
+    if (ticking) return;
+    ticking = true;
+    clock.after(TICK_MS, () => {
+      ticking = false;
+      for (const { room } of entries.values()) room?.tick();
+    });
+  }
+
+  // Those who are behind are looked after although nothing comes in.
+  function lookAfter(): void {
+    clock.after(250, () => {
+      for (const { room } of entries.values()) if (room?.someoneBehind) room.tick();
+      if (!stopping) lookAfter();
+    });
+  }
+  lookAfter();
+
+  function open(review: string): Entry {
+    const loading = journal
+      .load(review)
+      .then((loaded) => (entry.room = new Room({ review, journal, clock, limits, counters, wake, report }, loaded)));
+    const entry: Entry = { loading, room: null, users: 0, closing: null, cancelIdle: null };
+    entries.set(review, entry);
+    // A load that failed is forgotten: the next to come tries again.
+    loading.catch(() => entries.delete(review));
+    return entry;
+  }
+
+  /** The room, loaded and held open until `release`. */
+  async function hold(review: string): Promise<{ entry: Entry; room: Room }> {
+    for (;;) {
+      const entry = entries.get(review) ?? open(review);
+      if (entry.closing) {
+        await entry.closing;
+        continue;
+      }
+      entry.users++;
+      entry.cancelIdle?.();
+      entry.cancelIdle = null;
+      try {
+        return { entry, room: await entry.loading };
+      } catch (error) {
+        entry.users--;
+        throw error;
+      }
+    }
+  }
+
+  function release(review: string, entry: Entry): void {
+    entry.users--;
+    if (entry.users > 0 || entry.closing) return;
+    entry.cancelIdle = clock.after(IDLE_MS, () => void closeEntry(review, entry));
+  }
+
+  /** Everything written, then forgotten. Until then the entry stays in the map, so that nobody loads an older state. */
+  function closeEntry(review: string, entry: Entry): Promise<void> {
+    entry.cancelIdle?.();
+    entry.closing ??= (async () => {
+      const room = await entry.loading.catch(() => null);
+      if (room) {
+        await room.flushed();
+        await room.keepSnapshot(100).catch((error: unknown) => report("a snapshot was not written", error));
+        room.doc.destroy();
+      }
+      entries.delete(review);
+    })();
+    return entry.closing;
+  }
+
+  const held = new Map<Peer, Entry>();
+
+  return {
+    async join(review, peer) {
+      if (stopping) throw new Error("The rooms are closing.");
+      const { entry, room } = await hold(review);
+      held.set(peer, entry);
+      if (peer.closed) {
+        held.delete(peer);
+        release(review, entry);
+      } else room.join(peer);
+      return room;
+    },
+
+    leave(review, peer) {
+      const entry = held.get(peer);
+      peer.closed = true;
+      if (!entry) return;
+      held.delete(peer);
+      entry.room?.leave(peer);
+      release(review, entry);
+    },
+
+    async read(review, look) {
+      const { entry, room } = await hold(review);
+      try {
+        return await look(room.doc);
+      } finally {
+        release(review, entry);
+      }
+    },
+
+    async edit(review, author, change) {
+      const { entry, room } = await hold(review);
+      try {
+        await room.edit(author, change);
+      } finally {
+        release(review, entry);
+      }
+    },
+
+    announce(review, topic) {
+      entries.get(review)?.room?.announce(topic);
+    },
+
+    judgeAnew(review, member) {
+      const room = entries.get(review)?.room;
+      for (const peer of room?.peers ?? [])
+        if (member === undefined || peer.membership.member === member) room?.close(peer, "judge-anew");
+    },
+
+    present(review) {
+      const peers = entries.get(review)?.room?.peers ?? [];
+      return new Set([...peers].map((peer) => peer.membership.member)).size;
+    },
+
+    get counters() {
+      return { ...counters, rooms: entries.size, peers: held.size };
+    },
+
+    async close() {
+      stopping = true;
+      await Promise.all(
+        [...entries].map(async ([review, entry]) => {
+          const room = await entry.loading.catch(() => null);
+          await room?.flushed();
+          for (const peer of room?.peers ?? []) room?.close(peer, "coming-back");
+          await closeEntry(review, entry);
+        }),
+      );
+    },
+  };
+}
