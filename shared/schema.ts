@@ -39,3 +39,33 @@ export function safeHref(href: unknown): string | null {
     return null;
   }
 }
+
+/**
+ * The nodes of a field with their content expressions, from which the editor builds its own and reading takes its
+ * names. Only `x*`, or `x+` for bare wrappers: then no merge of legal edits can break a field. No headings, quotes,
+ * tables or images: headings come from the template, tables are registers.
+ */
+export const fieldNodes = {
+  doc: { content: "block+" },
+  paragraph: { content: "inline*", group: "block" },
+  bulletList: { content: "listItem+", group: "block" },
+  orderedList: { content: "listItem+", group: "block" },
+  // The usual "paragraph block*" is not safe: a merge can leave an item without its first paragraph.
+  listItem: { content: "block+" },
+  text: { group: "inline" },
+  hardBreak: { group: "inline" },
+  reference: { group: "inline", attributes: { to: "" } },
+} as const;
+
+/** The marks of a field. Every attribute has a default. */
+export const fieldMarks = {
+  bold: {},
+  italic: {},
+  link: { attributes: { href: "" } },
+  lang: { attributes: { lang: "gd" } },
+} as const;
+
+/** A paragraph of plain words. */
+export function paragraph(text: string): Block {
+  return { type: "paragraph", content: text === "" ? [] : [{ type: "text", text, marks: [] }] };
+}
