@@ -45,8 +45,8 @@ export interface RoomParts {
 interface Accepted {
   readonly update: Uint8Array;
   readonly row: JournalRow;
-  /** Whose message it was, and which; null for the server's own edits. */
-  readonly from: { readonly peer: Peer; readonly number: number } | null;
+  /** The messages that are saved when this is: its own, and later ones that only repeated what was under way. */
+  readonly settles: { readonly peer: Peer; readonly number: number }[];
   readonly done: (() => void) | null;
 }
 
@@ -208,8 +208,13 @@ export class Room {
     switch (judgement.kind) {
       case "malformed":
         return this.close(peer, "bad-message");
-      case "nothing":
-        return this.#settle(peer, held.number);
+      case "nothing": {
+        // Known is not yet durable: what came before on a connection that broke may still be on its way to the disk.
+        const last = this.#queue.at(-1);
+        if (last) last.settles.push({ peer, number: held.number });
+        else this.#settle(peer, held.number);
+        return;
+      }
       case "missing":
         return this.#hold(peer, held);
       case "adds": {
@@ -229,13 +234,13 @@ export class Room {
     update: Uint8Array,
     author: { member: string | null; partner: string | null },
     introduced: readonly number[],
-    from: Accepted["from"],
+    from: Accepted["settles"][number] | null,
     done: (() => void) | null = null,
   ): void {
     const { review, clock, counters, wake } = this.#parts;
     for (const client of introduced) this.#owners.set(client, author.member);
     const row = { review, sequence: ++this.#sequence, ...author, at: clock.now(), bytes: update, clients: introduced };
-    this.#queue.push({ update, row, from, done });
+    this.#queue.push({ update, row, settles: from ? [from] : [], done });
     counters.updatesAccepted++;
     wake();
   }
@@ -307,8 +312,8 @@ export class Room {
     const updates = batch.map(({ update }) => update);
     const frame = writeUpdate(updates.length === 1 && updates[0] ? updates[0] : Y.mergeUpdates(updates));
     for (const peer of this.peers) this.#send(peer, frame);
-    for (const { from, done } of batch) {
-      if (from) this.#settle(from.peer, from.number);
+    for (const { settles, done } of batch) {
+      for (const { peer, number } of settles) this.#settle(peer, number);
       done?.();
     }
   }

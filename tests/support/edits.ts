@@ -59,7 +59,7 @@ function type({ doc, word }: Writer, chance: Chance): string | null {
       text.insert(said === "" ? 0 : (pick(gaps, chance) ?? 0), `${typed} `);
     } else {
       const paragraph = new Y.XmlElement("paragraph");
-      paragraph.push([new Y.XmlText(`${typed} `)]);
+      paragraph.insert(0, [new Y.XmlText(`${typed} `)]);
       fragment.insert(whole(0, fragment.length, chance), [paragraph]);
     }
   }, edits.USER);

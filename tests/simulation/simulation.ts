@@ -1,0 +1,201 @@
+import * as Y from "yjs";
+import { readSummary } from "#shared/summary-read.ts";
+import { seedSummary } from "#shared/summary-edits.ts";
+import { buildReview } from "#tests/support/builders.ts";
+import { pick, seededChance, whole } from "#tests/support/chance.ts";
+import { checkSummary, randomEdit } from "#tests/support/edits.ts";
+import { Client, REVIEW, settle, World } from "#tests/support/world.ts";
+
+/**
+ * Many people in one room, with a network, a disk and a server that fail. Checked after every step: nothing that
+ * anyone is shown of others, or was told is saved, is anywhere but on the disk. Checked at the end: all have the
+ * same valid summary, which is what the disk has, and a reader's words are nowhere.
+ */
+
+const STEPS = 500;
+const review = buildReview();
+
+/** Runs one seed. Throws with the seed and its story. */
+export async function simulate(seed: number): Promise<{ steps: number; words: number; rows: number }> {
+  const chance = seededChance(seed);
+  const story: string[] = [];
+  try {
+    return await run(chance, (step) => story.push(step));
+  } catch (error) {
+    const told = story.map((step, i) => `  ${i + 1}. ${step}`).join("\n");
+    throw new Error(`seed ${seed}: ${error instanceof Error ? error.message : String(error)}\n${told}`, {
+      cause: error,
+    });
+  }
+}
+
+async function run(
+  chance: () => number,
+  tell: (step: string) => void,
+): Promise<{ steps: number; words: number; rows: number }> {
+  const names = ["ailsa", "dougal", "effie", "gregor", "reader"];
+  const world = new World(new Map(names.map((name) => [name, name === "reader" ? "reader" : "writer"])), {
+    // Small, so that slow readers fall behind within a run.
+    bufferedBytes: 1500,
+    heldBytes: 20_000,
+  });
+  await prepare(world);
+  const clients = names.map((name) => new Client(name));
+  await drain(world, clients);
+  const slow = new Set(clients.filter(() => chance() < 0.2));
+  const forbidden: string[] = [];
+  let words = 0;
+
+  /** Messages come one by one, or a few at once. */
+  const some = (move: () => void): void => {
+    for (let left = whole(1, 5, chance); left > 0; left--) move();
+  };
+
+  const acts: [weight: number, act: (client: Client) => string | null][] = [
+    [
+      22,
+      (client) => {
+        // An editor is mounted once the document is there, not before.
+        if (client.doc.getMap("meta").get("schemaVersion") === undefined) return null;
+        const reader = client.name === "reader";
+        if (reader && chance() < 0.8) return null;
+        const word = (): string => {
+          const made = `${client.name}${words++}`;
+          if (reader) forbidden.push(made);
+          return made;
+        };
+        return randomEdit({ doc: client.doc, by: { by: client.name, partner: "la", at: 1 }, word }, chance);
+      },
+    ],
+    [14, (client) => (client.line ? (some(() => world.deliver(client)), "reaches the server") : null)],
+    [
+      14,
+      (client) => (client.line && (!slow.has(client) || chance() < 0.1) ? (some(() => client.hear()), "hears") : null),
+    ],
+    [5, (client) => (client.line ? null : (world.connect(client), "connects"))],
+    [
+      1,
+      (client) => {
+        if (!client.line) return null;
+        client.line.connection.gone();
+        client.line = null;
+        return "loses the network";
+      },
+    ],
+    [0.3, (client) => (client.line?.connection.gone(), (client.line = null), client.reload(), "reloads")],
+    [8, () => (world.clock.advance(whole(1, 20, chance)), "time passes")],
+    [0.3, () => (world.clock.advance(60_000), "a minute passes")],
+    [8, () => (world.disk.busy ? (world.disk.move("stored"), "the disk stores") : null)],
+    [0.4, () => (world.disk.busy ? (world.disk.move("failed"), "the disk fails") : null)],
+    [
+      0.2,
+      () => (world.disk.busy ? (world.disk.move("stored but failed"), "the disk stores and says it failed") : null),
+    ],
+    [
+      0.25,
+      () => {
+        const reached = chance() < 0.5;
+        world.crash(clients, reached);
+        return `the server crashes${reached ? ", its last commit done" : ""}`;
+      },
+    ],
+    [
+      0.12,
+      () => {
+        // Mostly open: a locked summary takes nothing.
+        world.state = world.state === "drafting" && chance() < 0.5 ? "proposed" : "drafting";
+        world.rooms.judgeAnew(REVIEW);
+        return `the review is ${world.state}`;
+      },
+    ],
+    [
+      0.2,
+      (client) => {
+        world.rooms.judgeAnew(REVIEW, client.name);
+        return "is judged anew";
+      },
+    ],
+  ];
+  const total = acts.reduce((sum, [weight]) => sum + weight, 0);
+
+  for (let i = 0; i < STEPS; i++) {
+    const client = pick(clients, chance)!;
+    let at = chance() * total;
+    const act = acts.find(([weight]) => (at -= weight) < 0)?.[1];
+    const did = act?.(client);
+    if (did) tell(`${client.name}: ${did}`);
+    await settle();
+    for (const one of clients) checkShown(world, one);
+  }
+
+  tell("everything heals");
+  world.state = "drafting";
+  world.rooms.judgeAnew(REVIEW);
+  await drain(world, clients);
+  for (const client of clients)
+    if (client.name !== "reader" && client.line === null) throw new Error(`${client.name} is left out`);
+
+  const stored = readSummary(world.disk.doc, review);
+  checkSummary(stored);
+  for (const client of clients) {
+    const value = readSummary(client.doc, review);
+    if (JSON.stringify(value) !== JSON.stringify(stored))
+      throw new Error(`${client.name} has another summary than the disk`);
+    checkShown(world, client);
+  }
+  const text = JSON.stringify(stored);
+  for (const word of forbidden) if (text.includes(word)) throw new Error(`a reader's word ${word} is in the summary`);
+  const reported = world.reports.filter((what) => what !== "the log could not be written");
+  if (reported.length > 0) throw new Error(`reported: ${reported[0]}`);
+  return { steps: STEPS, words, rows: world.disk.rows.length };
+}
+
+/** The server seeds the summary, once, before anybody comes. */
+async function prepare(world: World): Promise<void> {
+  const seeding = world.rooms.edit(REVIEW, { member: null, partner: null }, (doc) => seedSummary(doc, 0));
+  let seeded = false;
+  void seeding.then(() => (seeded = true));
+  while (!seeded) {
+    await settle();
+    world.clock.advance(10);
+    world.disk.move("stored");
+  }
+}
+
+/** Durable before seen: whatever this client has of others, and was told is saved of its own, is on the disk. */
+function checkShown(world: World, client: Client): void {
+  for (const id of client.doc.store.clients.keys()) {
+    const durable = Y.getState(world.disk.doc.store, id);
+    const seen = client.ownIds.has(id) ? (client.told.get(id) ?? 0) : Y.getState(client.doc.store, id);
+    if (seen > durable) throw new Error(`${client.name} has seen ${seen} of ${id}, and the disk has ${durable}`);
+  }
+  for (const [id, told] of client.told)
+    if (told > Y.getState(world.disk.doc.store, id))
+      throw new Error(`${client.name} was told ${told} of ${id} is saved`);
+}
+
+/** Everybody is connected and everything arrives, until nothing moves any more. */
+async function drain(world: World, clients: readonly Client[]): Promise<void> {
+  for (let quiet = 0, rounds = 0; quiet < 60; rounds++) {
+    if (rounds > 20_000) throw new Error("it never comes to rest");
+    let moved = world.disk.busy;
+    world.disk.move("stored");
+    for (const client of clients) {
+      if (!client.line) {
+        world.connect(client);
+        moved = true;
+      }
+      while (client.line && client.line.up.length > 0) {
+        world.deliver(client);
+        moved = true;
+      }
+      while (client.line && client.line.down.length > 0) {
+        client.hear();
+        moved = true;
+      }
+    }
+    world.clock.advance(10);
+    await settle();
+    quiet = moved ? 0 : quiet + 1;
+  }
+}

@@ -1,0 +1,273 @@
+import * as decoding from "lib0/decoding";
+import * as Y from "yjs";
+import type { Journal } from "#server/store/journal.ts";
+import { groupCommit } from "#server/store/journal.ts";
+import type { JournalRow } from "#server/store/messages.ts";
+import type { Membership } from "#server/sync/access.ts";
+import type { Clock } from "#server/sync/clock.ts";
+import type { Connection } from "#server/sync/connection.ts";
+import { connect } from "#server/sync/connection.ts";
+import type { Limits } from "#server/sync/limits.ts";
+import { defaultLimits } from "#server/sync/limits.ts";
+import type { Rooms } from "#server/sync/rooms.ts";
+import { createRooms } from "#server/sync/rooms.ts";
+import type { ReviewState, Role } from "#shared/permissions.ts";
+import type { CloseReason } from "#shared/wire.ts";
+import { readSaved, SCHEMA_VERSION, steps, tags, writeStep1, writeStep2, writeUpdate } from "#shared/wire.ts";
+
+/** A small world: the real rooms over a disk, a clock and networks that move only when a test moves them. */
+
+export const REVIEW = "review-1";
+
+/** Lets everything that is only waiting for promises go on. No time passes. */
+export const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+export class HandClock implements Clock {
+  #now = 0;
+  #timers: { at: number; run: () => void }[] = [];
+
+  now(): number {
+    return this.#now;
+  }
+
+  after(milliseconds: number, run: () => void): () => void {
+    const timer = { at: this.#now + milliseconds, run };
+    this.#timers.push(timer);
+    return () => {
+      this.#timers = this.#timers.filter((one) => one !== timer);
+    };
+  }
+
+  advance(milliseconds: number): void {
+    this.#now += milliseconds;
+    const due = this.#timers.filter((timer) => timer.at <= this.#now).sort((a, b) => a.at - b.at);
+    this.#timers = this.#timers.filter((timer) => timer.at > this.#now);
+    for (const { run } of due) run();
+  }
+
+  /** What a process that ends takes with it. */
+  forget(): void {
+    this.#timers = [];
+  }
+}
+
+/** What survives a crash, and what is on its way there. */
+export class Disk {
+  readonly rows: JournalRow[] = [];
+  /** The document that the rows give: what nobody can lose. */
+  readonly doc = new Y.Doc({ gc: false });
+  #snapshot: { sequence: number; bytes: Uint8Array } | null = null;
+  #pending: { rows: readonly JournalRow[]; resolve: () => void; reject: (error: Error) => void }[] = [];
+
+  /** One process's way to the disk. */
+  journal(): Journal {
+    return {
+      append: groupCommit(
+        (rows) => new Promise<void>((resolve, reject) => this.#pending.push({ rows, resolve, reject })),
+      ),
+      load: () => {
+        const after = this.#snapshot?.sequence ?? 0;
+        const tail = this.rows.filter((row) => row.sequence > after);
+        return Promise.resolve({
+          snapshot: this.#snapshot?.bytes ?? null,
+          updates: tail.map((row) => row.bytes),
+          sequence: this.rows.at(-1)?.sequence ?? 0,
+          owners: new Map(this.rows.flatMap((row) => row.clients.map((client) => [client, row.member] as const))),
+        });
+      },
+      writeSnapshot: (_review, sequence, _at, bytes) => {
+        this.#snapshot = { sequence, bytes };
+        return Promise.resolve();
+      },
+    };
+  }
+
+  get busy(): boolean {
+    return this.#pending.length > 0;
+  }
+
+  #keep(rows: readonly JournalRow[]): void {
+    for (const row of rows) {
+      if (this.rows.some((one) => one.sequence === row.sequence)) continue;
+      this.rows.push(row);
+      Y.applyUpdate(this.doc, row.bytes);
+    }
+  }
+
+  /** The oldest commit comes to its end: stored and said so, not stored, or stored although it says that it failed. */
+  move(outcome: "stored" | "failed" | "stored but failed"): void {
+    const commit = this.#pending.shift();
+    if (!commit) return;
+    if (outcome !== "failed") this.#keep(commit.rows);
+    if (outcome === "stored") commit.resolve();
+    else commit.reject(new Error("disk full"));
+  }
+
+  /** The power goes: a commit that is under way may have reached the disk or not. */
+  crash(reached: boolean): void {
+    const commit = this.#pending.shift();
+    if (reached && commit) this.#keep(commit.rows);
+    this.#pending = [];
+  }
+}
+
+type Frame = Uint8Array | { readonly close: CloseReason };
+
+/** A device's line to the server: two queues, moved by hand. */
+interface Line {
+  readonly up: Uint8Array[];
+  readonly down: Frame[];
+  readonly connection: Connection;
+  sent: number;
+  /** After each update that was sent: how far one's own words reached. */
+  readonly reached: Map<number, number>;
+}
+
+export class Client {
+  doc = new Y.Doc();
+  line: Line | null = null;
+  /** Yjs client ids that this person's device has had. */
+  readonly ownIds = new Set<number>();
+  /** How far one's own words are said to be saved, by client id. */
+  readonly told = new Map<number, number>();
+  /** How connections ended. */
+  readonly closes: CloseReason[] = [];
+  readonly name: string;
+
+  constructor(name: string) {
+    this.name = name;
+    this.#follow();
+  }
+
+  #follow(): void {
+    this.ownIds.add(this.doc.clientID);
+    this.doc.on("update", (update: Uint8Array, origin: unknown) => {
+      if (origin !== "remote") this.#sendUpdate(writeUpdate(update));
+    });
+  }
+
+  /** The page is opened anew: what the device kept goes into a document with another client id. */
+  reload(): void {
+    const kept = Y.encodeStateAsUpdate(this.doc);
+    this.startAfresh();
+    Y.applyUpdate(this.doc, kept, "remote");
+  }
+
+  /** As after a refusal: the refused words must not slip in later. */
+  startAfresh(): void {
+    this.line?.connection.gone();
+    this.line = null;
+    this.doc.destroy();
+    this.doc = new Y.Doc();
+    this.#follow();
+  }
+
+  #sendUpdate(frame: Uint8Array): void {
+    const { line } = this;
+    if (!line) return;
+    line.up.push(frame);
+    line.reached.set(++line.sent, Y.getState(this.doc.store, this.doc.clientID));
+  }
+
+  /** Reads one frame from the server, if there is one. */
+  hear(): void {
+    const { line } = this;
+    const frame = line?.down.shift();
+    if (!line || !frame) return;
+    if ("close" in frame) {
+      this.closes.push(frame.close);
+      this.line = null;
+      line.connection.gone();
+      if (["refused", "locked", "foreign-client"].includes(frame.close)) this.startAfresh();
+      return;
+    }
+    const decoder = decoding.createDecoder(frame);
+    const tag = decoding.readVarUint(decoder);
+    if (tag === tags.sync) {
+      const step = decoding.readVarUint(decoder);
+      const bytes = decoding.readVarUint8Array(decoder);
+      if (step === steps.step1) this.#sendUpdate(writeStep2(Y.encodeStateAsUpdate(this.doc, bytes)));
+      else Y.applyUpdate(this.doc, bytes, "remote");
+    } else if (tag === tags.saved) {
+      const reached = line.reached.get(readSaved(decoder)) ?? 0;
+      this.told.set(this.doc.clientID, Math.max(reached, this.told.get(this.doc.clientID) ?? 0));
+    }
+  }
+}
+
+export class World {
+  readonly clock = new HandClock();
+  readonly disk = new Disk();
+  readonly reports: string[] = [];
+  readonly roles: Map<string, Role>;
+  state: ReviewState = "drafting";
+  rooms: Rooms;
+  /** Counts servers: a line to one that ended leads nowhere. */
+  #server = 0;
+  readonly #limits: Limits;
+
+  constructor(roles: Map<string, Role>, limits: Partial<Limits> = {}) {
+    this.roles = roles;
+    this.#limits = { ...defaultLimits, messagesPerSecond: 1e9, ...limits };
+    this.rooms = this.#start();
+  }
+
+  #start(): Rooms {
+    this.#server++;
+    const report = (what: string): void => void this.reports.push(what);
+    return createRooms({ journal: this.disk.journal(), clock: this.clock, limits: this.#limits, report });
+  }
+
+  /** `kill -9`, and started again. Lines break without a word. */
+  crash(clients: readonly Client[], reached: boolean): void {
+    this.disk.crash(reached);
+    this.clock.forget();
+    for (const client of clients) client.line = null;
+    this.rooms = this.#start();
+  }
+
+  membership(name: string): Membership | null {
+    const role = this.roles.get(name);
+    if (!role) return null;
+    const partner = { id: "la", code: "LA", name: "Strathallan Council", slot: 1 };
+    return { member: name, name, partner, standing: { role, signatory: false }, state: this.state };
+  }
+
+  connect(client: Client, schemaVersion: number | null = SCHEMA_VERSION): void {
+    const server = this.#server;
+    const down: Frame[] = [];
+    let closed = false;
+    const size = (frame: Frame): number => ("close" in frame ? 0 : frame.length);
+    const connection = connect({
+      review: REVIEW,
+      account: client.name,
+      schemaVersion,
+      rooms: this.rooms,
+      limits: this.#limits,
+      clock: this.clock,
+      report: (what) => void this.reports.push(what),
+      access: {
+        account: () => Promise.resolve(client.name),
+        membership: (account) => Promise.resolve(this.membership(account)),
+      },
+      channel: {
+        send: (frame) => {
+          if (!closed && server === this.#server) down.push(frame);
+        },
+        bufferedBytes: () => down.reduce((sum, frame) => sum + size(frame), 0),
+        close: (reason) => {
+          closed = true;
+          if (server === this.#server) down.push({ close: reason });
+        },
+      },
+    });
+    client.line = { up: [], down, connection, sent: 0, reached: new Map() };
+    client.line.up.push(writeStep1(Y.encodeStateVector(client.doc)));
+  }
+
+  /** One of this client's messages arrives at the server. */
+  deliver(client: Client): void {
+    const frame = client.line?.up.shift();
+    if (frame) client.line?.connection.receive(frame);
+  }
+}
