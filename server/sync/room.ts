@@ -199,7 +199,9 @@ export class Room {
     } catch {
       return this.close(peer, "bad-message");
     }
-    this.#send(peer, writeStep2(missing));
+    // What it lacks is counted from its own word when it catches up: an answer now would be dropped.
+    if (peer.behind) peer.behind = { stateVector, since: peer.behind.since };
+    else this.#send(peer, writeStep2(missing));
   }
 
   #judge(peer: Peer, held: Held): void {
@@ -383,7 +385,7 @@ export class Room {
       if (peer.channel.bufferedBytes() === 0) {
         const { stateVector } = peer.behind;
         peer.behind = null;
-        this.#send(peer, writeUpdate(Y.encodeStateAsUpdate(this.doc, stateVector)));
+        this.#send(peer, writeStep2(Y.encodeStateAsUpdate(this.doc, stateVector)));
         this.#send(peer, writeAwareness(this.#everybody()));
         if (peer.codraft) this.#send(peer, writeSaved(peer.saved));
       } else if (clock.now() - peer.behind.since > limits.behindMs) this.close(peer, "too-slow");

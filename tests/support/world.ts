@@ -82,6 +82,12 @@ export class Disk {
     };
   }
 
+  /** The first row, which the server writes in the transaction that creates the review. */
+  seed(bytes: Uint8Array): void {
+    const clients = [...Y.decodeStateVector(Y.encodeStateVectorFromUpdate(bytes)).keys()];
+    this.#keep([{ review: REVIEW, sequence: 1, member: null, partner: null, at: 0, bytes, clients }]);
+  }
+
   get busy(): boolean {
     return this.#pending.length > 0;
   }
@@ -119,12 +125,14 @@ interface Line {
   readonly down: Frame[];
   readonly connection: Connection;
   sent: number;
-  /** After each update that was sent: how far one's own words reached. */
+  /** Has answered step 1 with all that the server lacked. */
+  whole: boolean;
+  /** After each update that was sent from then on: how far one's own words reached. */
   readonly reached: Map<number, number>;
 }
 
 export class Client {
-  doc = new Y.Doc();
+  doc: Y.Doc;
   line: Line | null = null;
   /** Yjs client ids that this person's device has had. */
   readonly ownIds = new Set<number>();
@@ -133,10 +141,19 @@ export class Client {
   /** How connections ended. */
   readonly closes: CloseReason[] = [];
   readonly name: string;
+  readonly #clientId: () => number;
 
-  constructor(name: string) {
+  constructor(name: string, clientId: () => number) {
     this.name = name;
+    this.#clientId = clientId;
+    this.doc = this.#newDoc();
+  }
+
+  #newDoc(): Y.Doc {
+    this.doc = new Y.Doc();
+    this.doc.clientID = this.#clientId();
     this.#follow();
+    return this.doc;
   }
 
   #follow(): void {
@@ -158,15 +175,17 @@ export class Client {
     this.line?.connection.gone();
     this.line = null;
     this.doc.destroy();
-    this.doc = new Y.Doc();
-    this.#follow();
+    this.#newDoc();
   }
 
   #sendUpdate(frame: Uint8Array): void {
     const { line } = this;
     if (!line) return;
     line.up.push(frame);
-    line.reached.set(++line.sent, Y.getState(this.doc.store, this.doc.clientID));
+    line.sent++;
+    // Until step 2 has gone, what was written offline has not: a later word that is saved says nothing of it.
+    if (frame[1] === steps.step2) line.whole = true;
+    if (line.whole) line.reached.set(line.sent, Y.getState(this.doc.store, this.doc.clientID));
   }
 
   /** Reads one frame from the server, if there is one. */
@@ -261,7 +280,7 @@ export class World {
         },
       },
     });
-    client.line = { up: [], down, connection, sent: 0, reached: new Map() };
+    client.line = { up: [], down, connection, sent: 0, whole: false, reached: new Map() };
     client.line.up.push(writeStep1(Y.encodeStateVector(client.doc)));
   }
 
