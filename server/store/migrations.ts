@@ -32,6 +32,61 @@ const migrations: readonly { name: string; up: (db: Kysely<unknown>) => Promise<
         .execute();
     },
   },
+  {
+    name: "0002-people",
+    async up(db) {
+      await db.schema
+        .createTable("accounts")
+        .addColumn("id", "text", (column) => column.primaryKey().notNull())
+        .addColumn("email", "text", (column) => column.notNull().unique())
+        .addColumn("name", "text", (column) => column.notNull())
+        .addColumn("administrator", "integer", (column) => column.notNull())
+        .addColumn("mayCreateReviews", "integer", (column) => column.notNull())
+        .addColumn("createdAt", "integer", (column) => column.notNull())
+        .execute();
+      await db.schema
+        .createTable("links")
+        .addColumn("hash", "text", (column) => column.primaryKey().notNull())
+        .addColumn("account", "text", (column) => column.notNull().references("accounts.id"))
+        .addColumn("review", "text")
+        .addColumn("newEmail", "text")
+        .addColumn("expiresAt", "integer", (column) => column.notNull())
+        .addColumn("usedAt", "integer")
+        .addColumn("reusable", "integer", (column) => column.notNull())
+        .execute();
+      await db.schema
+        .createTable("sessions")
+        .addColumn("hash", "text", (column) => column.primaryKey().notNull())
+        .addColumn("account", "text", (column) => column.notNull().references("accounts.id"))
+        .addColumn("expiresAt", "integer", (column) => column.notNull())
+        .execute();
+    },
+  },
+  {
+    name: "0003-reviews",
+    async up(db) {
+      await db.schema
+        .createTable("reviews")
+        .addColumn("id", "text", (column) => column.primaryKey().notNull())
+        .addColumn("details", "text", (column) => column.notNull())
+        .addColumn("template", "text", (column) => column.notNull())
+        .addColumn("state", "text", (column) => column.notNull())
+        .addColumn("revision", "integer", (column) => column.notNull())
+        .addColumn("createdAt", "integer", (column) => column.notNull())
+        .execute();
+      await db.schema
+        .createTable("members")
+        .addColumn("id", "text", (column) => column.primaryKey().notNull())
+        .addColumn("review", "text", (column) => column.notNull().references("reviews.id"))
+        .addColumn("account", "text", (column) => column.notNull().references("accounts.id"))
+        .addColumn("partner", "text", (column) => column.notNull())
+        .addColumn("role", "text", (column) => column.notNull())
+        .addColumn("signatory", "integer", (column) => column.notNull())
+        .addColumn("removedAt", "integer")
+        .addUniqueConstraint("members_once", ["review", "account"])
+        .execute();
+    },
+  },
 ];
 
 export const migrationProvider: MigrationProvider = {

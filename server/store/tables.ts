@@ -1,3 +1,5 @@
+import type { ReviewState, Role } from "#shared/permissions.ts";
+
 /** The tables, as Kysely sees them. Only bytes, text and integers: one code for every engine. */
 
 /** The log: one row an accepted update. Never changed once written. */
@@ -29,7 +31,69 @@ export interface ClientsTable {
   member: string | null;
 }
 
+/** A person, once for the whole installation. Flags are 0 or 1. */
+export interface AccountsTable {
+  id: string;
+  /** Lower case. */
+  email: string;
+  /** Empty until they say it. */
+  name: string;
+  administrator: number;
+  mayCreateReviews: number;
+  createdAt: number;
+}
+
+/** A sign-in link that was sent. Only the hash of its token is kept. */
+export interface LinksTable {
+  hash: string;
+  account: string;
+  /** Where it leads after signing in; null: the list of reviews. */
+  review: string | null;
+  /** Set when opening it also proves a new address. */
+  newEmail: string | null;
+  expiresAt: number;
+  /** Null while it can be used. */
+  usedAt: number | null;
+  /** The demo's links work again and again. */
+  reusable: number;
+}
+
+/** A browser that is signed in. Only the hash of its cookie is kept. */
+export interface SessionsTable {
+  hash: string;
+  account: string;
+  expiresAt: number;
+}
+
+export interface ReviewsTable {
+  id: string;
+  /** `ReviewDetails` as JSON. */
+  details: string;
+  /** `Template` as JSON: the review's own copy. */
+  template: string;
+  state: ReviewState;
+  revision: number;
+  createdAt: number;
+}
+
+/** Kept when somebody is removed, since the log speaks of them. */
+export interface MembersTable {
+  id: string;
+  review: string;
+  account: string;
+  partner: string;
+  role: Role;
+  signatory: number;
+  /** Null while they are a member. */
+  removedAt: number | null;
+}
+
 export interface Tables {
+  accounts: AccountsTable;
+  links: LinksTable;
+  sessions: SessionsTable;
+  reviews: ReviewsTable;
+  members: MembersTable;
   updates: UpdatesTable;
   snapshots: SnapshotsTable;
   clients: ClientsTable;

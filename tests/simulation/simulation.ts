@@ -206,7 +206,8 @@ async function drain(world: World, clients: readonly Client[]): Promise<void> {
         moved = true;
       }
     }
-    world.clock.advance(10);
+    // Sixty of these are longer than the longest pause before a write is tried again.
+    world.clock.advance(100);
     await settle();
     quiet = moved ? 0 : quiet + 1;
   }

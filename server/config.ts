@@ -1,0 +1,53 @@
+import { resolve } from "node:path";
+import { z } from "zod";
+
+/** What the environment says, read once and checked. */
+export interface Config {
+  readonly port: number;
+  readonly dataDir: string;
+  /** The address people use; null: whatever address they come by. */
+  readonly baseUrl: string | null;
+  readonly smtpUrl: string | null;
+  readonly logLevel: "silent" | "error" | "warn" | "info" | "debug";
+}
+
+/** A variable that cannot be used, in one sentence that says what to do. */
+export class ConfigError extends Error {}
+
+const Environment = z.object({
+  PORT: z.coerce.number("PORT is not a number. Set it to one from 0 to 65535.").int().min(0).max(65535).default(3000),
+  DATA_DIR: z.string().min(1, "DATA_DIR is empty. Set it to a folder, or leave it out.").optional(),
+  BASE_URL: z
+    .url({ protocol: /^https?$/, error: "BASE_URL is not an address. Set it like https://codraft.example.gov.uk." })
+    .optional(),
+  SMTP_URL: z
+    .url({
+      protocol: /^smtps?$/,
+      error: "SMTP_URL is not a mail server. Set it like smtp://user:password@mail.example.gov.uk:587.",
+    })
+    .optional(),
+  DATABASE_URL: z
+    .undefined("DATABASE_URL is set, but this Codraft keeps its data in a folder only. Leave it out, and set DATA_DIR.")
+    .optional(),
+  LOG_LEVEL: z
+    .enum(["silent", "error", "warn", "info", "debug"], "LOG_LEVEL is one of silent, error, warn, info and debug.")
+    .default("info"),
+});
+
+export function readConfig(environment: NodeJS.ProcessEnv, dataDir = "data"): Config {
+  const read = Environment.safeParse(environment);
+  if (!read.success) throw new ConfigError(read.error.issues.map((issue) => sentence(issue)).join(" "));
+  const { PORT, DATA_DIR, BASE_URL, SMTP_URL, LOG_LEVEL } = read.data;
+  return {
+    port: PORT,
+    dataDir: resolve(DATA_DIR ?? dataDir),
+    baseUrl: BASE_URL?.replace(/\/+$/, "") ?? null,
+    smtpUrl: SMTP_URL ?? null,
+    logLevel: LOG_LEVEL,
+  };
+}
+
+function sentence(issue: { path: PropertyKey[]; message: string }): string {
+  const name = String(issue.path[0]);
+  return issue.message.startsWith(name) ? issue.message : `${name} cannot be used: ${issue.message}.`;
+}

@@ -1,0 +1,23 @@
+import { createTransport } from "nodemailer";
+import { say } from "./log.ts";
+
+export interface Mail {
+  readonly to: string;
+  readonly subject: string;
+  readonly text: string;
+}
+
+/** Resolves when the mail server has taken it. */
+export type SendMail = (mail: Mail) => Promise<void>;
+
+/** By SMTP where there is one; otherwise the mail is printed for whoever runs the server. */
+export function createMail(smtpUrl: string | null, from: string): SendMail {
+  if (smtpUrl === null) {
+    return ({ to, subject, text }) => {
+      say(`\n--- mail to ${to} (SMTP_URL is not set) ---\n${subject}\n\n${text}\n---\n`);
+      return Promise.resolve();
+    };
+  }
+  const transport = createTransport(smtpUrl);
+  return async (mail) => void (await transport.sendMail({ from, ...mail }));
+}

@@ -1,0 +1,113 @@
+import type { Kysely } from "kysely";
+import type { Tables } from "#server/store/tables.ts";
+import { Problem } from "#shared/errors.ts";
+import { newId } from "#shared/ids.ts";
+import type { Role } from "#shared/permissions.ts";
+import type { Member } from "#shared/reviews.ts";
+
+const memberQuery = (db: Kysely<Tables>) =>
+  db
+    .selectFrom("members")
+    .innerJoin("accounts", "accounts.id", "members.account")
+    .select([
+      "members.id as id",
+      "members.review as review",
+      "members.account as account",
+      "members.partner as partner",
+      "members.role as role",
+      "members.signatory as signatory",
+      "accounts.name as name",
+      "accounts.email as email",
+    ])
+    .where("members.removedAt", "is", null);
+
+type Row = Awaited<ReturnType<ReturnType<typeof memberQuery>["execute"]>>[number];
+
+const present = ({ id, account, partner, role, signatory, name, email }: Row): Member => ({
+  id,
+  account,
+  partner,
+  role,
+  signatory: signatory === 1,
+  // Who has not said their name is shown by what they were invited as.
+  name: name || email,
+  email,
+  joined: name !== "",
+});
+
+export async function membersOf(db: Kysely<Tables>, review: string): Promise<Member[]> {
+  return (await memberQuery(db).where("members.review", "=", review).orderBy("accounts.name").execute()).map(present);
+}
+
+export async function memberOf(db: Kysely<Tables>, review: string, account: string): Promise<Member | null> {
+  const row = await memberQuery(db)
+    .where("members.review", "=", review)
+    .where("members.account", "=", account)
+    .executeTakeFirst();
+  return row ? present(row) : null;
+}
+
+/** The reviews an account is a member of, with the membership. */
+export async function membershipsOf(
+  db: Kysely<Tables>,
+  account: string,
+): Promise<{ review: string; member: Member }[]> {
+  const rows = await memberQuery(db).where("members.account", "=", account).execute();
+  return rows.map((row) => ({ review: row.review, member: present(row) }));
+}
+
+export interface NewMember {
+  readonly account: string;
+  readonly partner: string;
+  readonly role: Role;
+  readonly signatory: boolean;
+}
+
+/** Makes somebody a member; who was removed becomes one again, under the same id. False when they already are. */
+export async function addMember(db: Kysely<Tables>, review: string, member: NewMember): Promise<boolean> {
+  const { account, partner, role, signatory } = member;
+  const known = await db
+    .selectFrom("members")
+    .selectAll()
+    .where("review", "=", review)
+    .where("account", "=", account)
+    .executeTakeFirst();
+  if (known && known.removedAt === null) return false;
+  const values = { partner, role, signatory: signatory ? 1 : 0, removedAt: null };
+  if (known) await db.updateTable("members").set(values).where("id", "=", known.id).execute();
+  else
+    await db
+      .insertInto("members")
+      .values({ id: newId(), review, account, ...values })
+      .execute();
+  return true;
+}
+
+/** Changes or removes a member, if a lead is left afterwards. */
+export async function changeMember(
+  db: Kysely<Tables>,
+  review: string,
+  id: string,
+  change:
+    | { role?: Role | undefined; partner?: string | undefined; signatory?: boolean | undefined }
+    | { removedAt: number },
+): Promise<void> {
+  await db.transaction().execute(async (transaction) => {
+    const members = await membersOf(transaction, review);
+    const member = members.find((one) => one.id === id);
+    if (!member) throw new Problem("not-found", "There is no such member. Somebody may have removed them meanwhile.");
+    const staysLead = !("removedAt" in change) && (change.role ?? member.role) === "lead";
+    const otherLeads = members.filter((one) => one.role === "lead" && one.id !== id);
+    if (member.role === "lead" && !staysLead && otherLeads.length === 0)
+      throw new Problem("bad-input", "A review always has a lead. Make somebody else a lead first.");
+    const set =
+      "removedAt" in change
+        ? { removedAt: change.removedAt }
+        : {
+            role: change.role ?? member.role,
+            partner: change.partner ?? member.partner,
+            signatory: (change.signatory ?? member.signatory) ? 1 : 0,
+          };
+    await transaction.updateTable("members").set(set).where("id", "=", id).execute();
+  });
+}
