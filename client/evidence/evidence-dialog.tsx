@@ -1,0 +1,124 @@
+import type { FormEvent } from "react";
+import { useId, useState } from "react";
+import { Button } from "#client/parts/controls.tsx";
+import { Icon } from "#client/parts/icons.tsx";
+import { Dialog } from "#client/parts/overlays.tsx";
+import { useItemCommands } from "#client/summary/item-commands.ts";
+import { useEditing } from "#client/summary/summary-context.tsx";
+import { evidenceTypeName } from "#client/summary/words.ts";
+import type { EvidenceItem } from "#shared/summary.ts";
+import { evidenceTypes } from "#shared/summary.ts";
+import type { EvidenceFacts } from "#shared/summary-edits.ts";
+import { setEvidenceFacts } from "#shared/summary-edits.ts";
+
+interface EvidenceDialogProps {
+  /** The item to change; null adds one to the register. */
+  readonly item: EvidenceItem | null;
+  /** What a new item is called to begin with. */
+  readonly title?: string;
+  readonly onAdded?: (id: string) => void;
+  readonly onClose: () => void;
+}
+
+/** One item of the register: what it is (by activity and group, never a person), its type, extent and date. */
+export function EvidenceDialog({ item, title = "", onAdded, onClose }: EvidenceDialogProps) {
+  const { edit } = useEditing();
+  const { addEvidence } = useItemCommands("evidence");
+  const [facts, setFacts] = useState<EvidenceFacts>(() => item ?? { title, type: "document", extent: "", date: "" });
+  const [tried, setTried] = useState(false);
+  const id = useId();
+  const missing = facts.title.trim() === "";
+  const wrong = tried && missing;
+
+  function save(event: FormEvent): void {
+    event.preventDefault();
+    setTried(true);
+    if (missing) {
+      document.getElementById(`${id}title`)?.focus();
+      return;
+    }
+    const { type } = facts;
+    const clean = { type, title: facts.title.trim(), extent: facts.extent.trim(), date: facts.date.trim() };
+    if (item) edit((doc) => setEvidenceFacts(doc, item.id, clean));
+    else {
+      const added = addEvidence(clean);
+      if (added !== null) onAdded?.(added);
+    }
+    onClose();
+  }
+
+  return (
+    <Dialog title={item ? `Change ${item.number}` : "Add evidence"} isOpen onClose={onClose}>
+      <form className="stack" noValidate onSubmit={save}>
+        <div>
+          <label htmlFor={`${id}title`}>What it is</label>
+          <p className="hint" id={`${id}hint`}>
+            Name the activity and the group, never a person or a school.
+          </p>
+          {wrong && (
+            <p className="err" id={`${id}wrong`}>
+              <Icon name="warn" />
+              <span>
+                <span className="vh">Error: </span>Enter what the evidence is
+              </span>
+            </p>
+          )}
+          <input
+            id={`${id}title`}
+            type="text"
+            maxLength={300}
+            value={facts.title}
+            aria-invalid={wrong}
+            aria-describedby={wrong ? `${id}hint ${id}wrong` : `${id}hint`}
+            onChange={(event) => setFacts({ ...facts, title: event.target.value })}
+          />
+        </div>
+        <fieldset className="types">
+          <legend>Type</legend>
+          {evidenceTypes.map((type) => (
+            <label key={type} className="opt">
+              <input
+                type="radio"
+                name={`${id}type`}
+                checked={facts.type === type}
+                onChange={() => setFacts({ ...facts, type })}
+              />
+              <Icon name={type} />
+              {evidenceTypeName[type]}
+            </label>
+          ))}
+        </fieldset>
+        <div>
+          <label htmlFor={`${id}extent`}>Extent</label>
+          <p className="hint">How much of it, like “49 replies from 55 schools”.</p>
+          <input
+            id={`${id}extent`}
+            type="text"
+            maxLength={200}
+            value={facts.extent}
+            onChange={(event) => setFacts({ ...facts, extent: event.target.value })}
+          />
+        </div>
+        <div>
+          <label htmlFor={`${id}date`}>Date</label>
+          <p className="hint">As you would write it, like “November 2025”.</p>
+          <input
+            id={`${id}date`}
+            type="text"
+            maxLength={80}
+            value={facts.date}
+            onChange={(event) => setFacts({ ...facts, date: event.target.value })}
+          />
+        </div>
+        <p className="acts acts--main">
+          <Button kind="filled" type="submit">
+            {item ? `Change ${item.number}` : "Add to the register"}
+          </Button>
+          <Button kind="quiet" onPress={onClose}>
+            Go back
+          </Button>
+        </p>
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,160 @@
+import { useId, useState } from "react";
+import { Button } from "#client/parts/controls.tsx";
+import { Icon } from "#client/parts/icons.tsx";
+import { Dialog } from "#client/parts/overlays.tsx";
+import type { ClaimDraft } from "#client/findings/claim-model.ts";
+import { draftOf, emptyDraft, judgeClaim } from "#client/findings/claim-model.ts";
+import { capital } from "#client/summary/names.ts";
+import { useEditing, useSummary } from "#client/summary/summary-context.tsx";
+import type { Claim, Finding } from "#shared/summary.ts";
+import { removeClaim, setClaim } from "#shared/summary-edits.ts";
+
+interface ClaimDialogProps {
+  readonly finding: Pick<Finding, "id" | "number">;
+  /** The claim to change; null adds one. */
+  readonly claim: Claim | null;
+  readonly onClose: () => void;
+}
+
+/** A count behind a word of quantity: count, total and group, and the term that the review's scale has for it. */
+export function ClaimDialog({ finding, claim, onClose }: ClaimDialogProps) {
+  const scale = useSummary((summary) => summary.scale);
+  const { edit } = useEditing();
+  const [draft, setDraft] = useState<ClaimDraft>(() => (claim ? draftOf(claim, scale) : emptyDraft));
+  const [choosing, setChoosing] = useState(false);
+  const [tried, setTried] = useState(false);
+  const id = useId();
+  const judged = judgeClaim(scale, draft);
+
+  function change(part: Partial<ClaimDraft>): void {
+    setDraft({ ...draft, ...part });
+  }
+  function save(): void {
+    setTried(true);
+    if (!judged.ready) return;
+    edit((doc) => setClaim(doc, finding.id, judged.claim, claim?.id));
+    onClose();
+  }
+
+  return (
+    <Dialog
+      title={claim ? `Change a count in ${finding.number}` : `Add a count to ${finding.number}`}
+      isOpen
+      onClose={onClose}
+    >
+      <form
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          save();
+        }}
+      >
+        <div className="q3">
+          <NumberInput id={`${id}c`} label="Count" value={draft.count} onChange={(count) => change({ count })} />
+          <NumberInput id={`${id}t`} label="of" value={draft.total} onChange={(total) => change({ total })} />
+          <div>
+            <label htmlFor={`${id}g`}>who or what</label>
+            <input
+              id={`${id}g`}
+              type="text"
+              maxLength={120}
+              value={draft.group}
+              onChange={(event) => change({ group: event.target.value })}
+            />
+          </div>
+        </div>
+        <output className="judged">
+          {judged.ready ? (
+            <>
+              <div className="suggest">
+                <span>{judged.percent}%</span>
+                <b>{capital(judged.suggested)}</b>
+                <span className="quiet">{judged.share} on this review’s scale</span>
+              </div>
+              {judged.small && (
+                <p className="noted">
+                  <Icon name="info" />
+                  <span>
+                    Counts below 10 can identify people where a school is named. This one stays out of the exported
+                    text.
+                  </span>
+                </p>
+              )}
+            </>
+          ) : (
+            <p className={tried ? "err noted" : "quiet noted"}>
+              {tried && <Icon name="warn" />}
+              <span>{judged.missing}</span>
+            </p>
+          )}
+        </output>
+        {(choosing || draft.chosen !== null) && (
+          <p className="noted noted--field">
+            <label htmlFor={`${id}o`}>Term</label>
+            <select
+              id={`${id}o`}
+              value={draft.chosen ?? (judged.ready ? judged.suggested : "")}
+              onChange={(event) => {
+                const term = event.target.value;
+                change({ chosen: judged.ready && judged.suggested === term ? null : term });
+              }}
+            >
+              {scale.terms.map(({ term, share }) => (
+                <option key={term} value={term}>
+                  {capital(term)}, {share}
+                </option>
+              ))}
+            </select>
+          </p>
+        )}
+        <p className="acts acts--main">
+          <Button kind="filled" type="submit">
+            {actionWords(judged.ready ? judged.claim.term : null, claim !== null)}
+          </Button>
+          {!choosing && draft.chosen === null && (
+            <Button kind="quiet" onPress={() => setChoosing(true)}>
+              Choose another term
+            </Button>
+          )}
+          {claim && (
+            <Button
+              kind="quiet"
+              onPress={() => {
+                edit((doc) => removeClaim(doc, finding.id, claim.id));
+                onClose();
+              }}
+            >
+              Remove this count
+            </Button>
+          )}
+        </p>
+      </form>
+    </Dialog>
+  );
+}
+
+const actionWords = (term: string | null, changes: boolean): string =>
+  changes ? "Change the count" : term === null ? "Add the count" : `Add “${term}”`;
+
+interface NumberInputProps {
+  readonly id: string;
+  readonly label: string;
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+}
+
+function NumberInput({ id, label, value, onChange }: NumberInputProps) {
+  return (
+    <div>
+      <label htmlFor={id}>{label}</label>
+      <input
+        id={id}
+        type="text"
+        inputMode="numeric"
+        autoComplete="off"
+        value={value}
+        onChange={(event) => onChange(event.target.value)}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,79 @@
+import { capital } from "#client/summary/names.ts";
+import type { Scale } from "#shared/quantities.ts";
+import { suggestTerm } from "#shared/quantities.ts";
+import type { Claim } from "#shared/summary.ts";
+
+/** What somebody has typed about a count, as far as it goes. */
+export interface ClaimDraft {
+  readonly count: string;
+  readonly total: string;
+  readonly group: string;
+  /** A term chosen against the suggestion; null: as suggested. */
+  readonly chosen: string | null;
+}
+
+export const emptyDraft: ClaimDraft = { count: "", total: "", group: "", chosen: null };
+
+/** Below this a count can identify people where a school is named. */
+export const SMALL_COUNT = 10;
+
+export type Judged =
+  | { readonly ready: false; readonly missing: string }
+  | {
+      readonly ready: true;
+      readonly claim: Omit<Claim, "id">;
+      readonly percent: number;
+      /** The share that the suggested term stands for on the review's scale. */
+      readonly share: string;
+      readonly suggested: string;
+      readonly small: boolean;
+    };
+
+/** Judges a draft on the review's scale: the claim with its term, or what is missing in one sentence. */
+export function judgeClaim(scale: Scale, draft: ClaimDraft): Judged {
+  const [count, total] = [wholeNumber(draft.count), wholeNumber(draft.total)];
+  if (count === null || total === null) return missing("Enter the count and the total in whole numbers.");
+  if (total < 1) return missing("Enter a total of at least 1.");
+  if (count > total) return missing("The count is larger than the total. Check both numbers.");
+  const suggestion = suggestTerm(scale, count, total);
+  if (!suggestion) return missing("The scale has no word for none. Say it in the text instead.");
+  const group = draft.group.trim();
+  if (group === "") return missing("Enter who or what was counted.");
+  const suggested = suggestion.term.term;
+  return {
+    ready: true,
+    claim: { count, total, group, term: draft.chosen ?? suggested },
+    percent: suggestion.percent,
+    share: suggestion.term.share,
+    suggested,
+    small: count < SMALL_COUNT,
+  };
+}
+
+const missing = (words: string): Judged => ({ ready: false, missing: words });
+
+function wholeNumber(text: string): number | null {
+  const digits = text.trim().replaceAll(/[,\s]/g, "");
+  return /^\d{1,9}$/.test(digits) ? Number(digits) : null;
+}
+
+export const draftOf = (claim: Claim, scale: Scale): ClaimDraft => ({
+  count: String(claim.count),
+  total: String(claim.total),
+  group: claim.group,
+  chosen: suggestTerm(scale, claim.count, claim.total)?.term.term === claim.term ? null : claim.term,
+});
+
+const counts = ({ count, total, group }: Claim): string =>
+  `${count.toLocaleString("en-GB")} of ${total.toLocaleString("en-GB")} ${group}`;
+
+/** "46 of 49 headteachers, 94%", for a claim's row; the percentage rounds as the scale does. */
+export function claimCounts(claim: Claim, scale: Scale): string {
+  const percent = suggestTerm(scale, claim.count, claim.total)?.percent;
+  return percent === undefined ? counts(claim) : `${counts(claim)}, ${percent}%`;
+}
+
+/** "46 of 49 headteachers, 94%: almost all", for a finding at rest. */
+export const claimLine = (claim: Claim, scale: Scale): string => `${claimCounts(claim, scale)}: ${claim.term}`;
+
+export const claimTerm = (claim: Claim): string => capital(claim.term);

@@ -1,0 +1,181 @@
+import { memo, useId, useState } from "react";
+import { Icon } from "#client/parts/icons.tsx";
+import { ClaimDialog } from "#client/findings/claim-dialog.tsx";
+import { claimCounts, claimTerm } from "#client/findings/claim-model.ts";
+import { EvidencePicker } from "#client/findings/evidence-picker.tsx";
+import { Pick } from "#client/findings/pick.tsx";
+import { useEvidenceOf } from "#client/findings/use-evidence.ts";
+import { useEditing, useSummary } from "#client/summary/summary-context.tsx";
+import { confidenceName, evidenceTypeName, statusName } from "#client/summary/words.ts";
+import type { Claim, Confidence, Finding } from "#shared/summary.ts";
+import { confidences, findingStatuses } from "#shared/summary.ts";
+import { linkEvidence, setFindingFact } from "#shared/summary-edits.ts";
+
+/** All facts of the finding one is in: evidence, counts, confidence, status. */
+export const FindingFacts = memo(function FindingFacts({ finding }: { finding: Finding }) {
+  return (
+    <dl className="facts">
+      <EvidenceFact finding={finding} />
+      <ClaimsFact finding={finding} />
+      <ConfidenceFact finding={finding} />
+      <StatusFact finding={finding} />
+    </dl>
+  );
+});
+
+interface FactProps {
+  readonly finding: Finding;
+}
+
+function EvidenceFact({ finding }: FactProps) {
+  const { writes, edit } = useEditing();
+  const evidence = useEvidenceOf(finding);
+  const [picking, setPicking] = useState(false);
+  const heading = useId();
+  return (
+    <div>
+      <dt id={heading}>Evidence</dt>
+      <dd>
+        {evidence.length > 0 && (
+          <ul className="evis" aria-labelledby={heading}>
+            {evidence.map((item) => (
+              <li key={item.id} className="evi">
+                <span className="evi__ref">{item.number}</span>
+                <span className="evi__t">
+                  {item.title}
+                  {item.removed && <span className="quiet"> (removed from the register)</span>}
+                </span>
+                <span className="evi__ty">
+                  <Icon name={item.type} />
+                  {evidenceTypeName[item.type]}
+                </span>
+                {writes && (
+                  <button
+                    type="button"
+                    className="evi__x"
+                    onClick={() => edit((doc) => linkEvidence(doc, finding.id, item.id, false))}
+                  >
+                    <Icon name="close" />
+                    <span className="vh">Unlink {item.number || item.title}</span>
+                  </button>
+                )}
+              </li>
+            ))}
+          </ul>
+        )}
+        {writes ? (
+          <button type="button" className="btn-quiet" onClick={() => setPicking(true)}>
+            <Icon name="plus" />
+            Link evidence
+            <span className="vh"> to {finding.number}</span>
+          </button>
+        ) : (
+          evidence.length === 0 && <None />
+        )}
+        {picking && <EvidencePicker finding={finding} onClose={() => setPicking(false)} />}
+      </dd>
+    </div>
+  );
+}
+
+function ClaimsFact({ finding }: FactProps) {
+  const { writes } = useEditing();
+  const scale = useSummary((summary) => summary.scale);
+  const [claiming, setClaiming] = useState<Claim | "new" | null>(null);
+  return (
+    <div>
+      <dt>In numbers</dt>
+      <dd>
+        {finding.claims.length > 0 && (
+          <ul className="claims">
+            {finding.claims.map((claim) => (
+              <li key={claim.id}>
+                {writes ? (
+                  <button type="button" className="claim" onClick={() => setClaiming(claim)}>
+                    <b>{claimTerm(claim)}</b>
+                    {claimCounts(claim, scale)}
+                    <span className="vh">, change</span>
+                  </button>
+                ) : (
+                  <span className="claim">
+                    <b>{claimTerm(claim)}</b>
+                    {claimCounts(claim, scale)}
+                  </span>
+                )}
+              </li>
+            ))}
+          </ul>
+        )}
+        {writes ? (
+          <button type="button" className="btn-quiet" onClick={() => setClaiming("new")}>
+            <Icon name="plus" />
+            Add a count
+            <span className="vh"> to {finding.number}</span>
+          </button>
+        ) : (
+          finding.claims.length === 0 && <None />
+        )}
+        {claiming && (
+          <ClaimDialog
+            finding={finding}
+            claim={claiming === "new" ? null : claiming}
+            onClose={() => setClaiming(null)}
+          />
+        )}
+      </dd>
+    </div>
+  );
+}
+
+function ConfidenceFact({ finding }: FactProps) {
+  const { writes, edit } = useEditing();
+  const shown = finding.confidence ? confidenceName[finding.confidence] : "Not said yet";
+  return (
+    <div>
+      <dt>Confidence</dt>
+      <dd>
+        {writes ? (
+          <Pick<Confidence | "">
+            label={`Confidence in ${finding.number}`}
+            value={finding.confidence ?? ""}
+            shown={shown}
+            options={[
+              { value: "", words: "Not said yet" },
+              ...confidences.map((value) => ({ value, words: confidenceName[value] })),
+            ]}
+            onChange={(value) =>
+              edit((doc) => setFindingFact(doc, finding.id, "confidence", value === "" ? null : value))
+            }
+          />
+        ) : (
+          <span className="fact-words">{shown}</span>
+        )}
+        <span className="quiet">Not in the exported text</span>
+      </dd>
+    </div>
+  );
+}
+
+function StatusFact({ finding }: FactProps) {
+  const { writes, edit } = useEditing();
+  return (
+    <div>
+      <dt>Status</dt>
+      <dd>
+        {writes ? (
+          <Pick
+            label={`Status of ${finding.number}`}
+            value={finding.status}
+            shown={statusName[finding.status]}
+            options={findingStatuses.map((value) => ({ value, words: statusName[value] }))}
+            onChange={(value) => edit((doc) => setFindingFact(doc, finding.id, "status", value))}
+          />
+        ) : (
+          <span className="fact-words">{statusName[finding.status]}</span>
+        )}
+      </dd>
+    </div>
+  );
+}
+
+const None = () => <span className="quiet fact-words">None yet</span>;

@@ -1,0 +1,69 @@
+import { useState } from "react";
+import { Icon } from "#client/parts/icons.tsx";
+import { ChoiceDialog } from "#client/findings/choice-dialog.tsx";
+import { frameworkSuggestions } from "#client/findings/frameworks.ts";
+import { Pick } from "#client/findings/pick.tsx";
+import { enquiryName, frameworkNames } from "#client/summary/names.ts";
+import { useEditing, useOpenReview } from "#client/summary/summary-context.tsx";
+import type { Finding } from "#shared/summary.ts";
+import { setFindingFact, setFramework } from "#shared/summary-edits.ts";
+
+/** Line of enquiry and framework under the statement; they become controls where they stand. */
+export function FindingMeta({ finding, open }: { finding: Finding; open: boolean }) {
+  const { review } = useOpenReview();
+  const { edit } = useEditing();
+  const [picking, setPicking] = useState(false);
+  const enquiry = enquiryName(review, finding.enquiry);
+  const frameworks = frameworkNames(finding.frameworks);
+
+  if (!open) {
+    const words = [enquiry, frameworks].filter((one) => one !== null && one !== "");
+    return <p className="f-meta">{words.length > 0 ? words.join(" · ") : <span aria-hidden="true">&nbsp;</span>}</p>;
+  }
+  return (
+    <div className="f-meta">
+      <Pick
+        label={`Line of enquiry of ${finding.number}`}
+        value={finding.enquiry ?? ""}
+        shown={enquiry ?? "Line of enquiry"}
+        options={[
+          { value: "", words: "No line of enquiry" },
+          ...review.enquiries.map((one, at) => ({ value: one.id, words: `${at + 1}. ${one.text}` })),
+        ]}
+        onChange={(value) => edit((doc) => setFindingFact(doc, finding.id, "enquiry", value === "" ? null : value))}
+      />
+      <span aria-hidden="true"> · </span>
+      <button type="button" className="pick" onClick={() => setPicking(true)}>
+        {frameworks || "Framework"}
+        {frameworks && <span className="vh">, framework</span>}
+        <Icon name="down" />
+      </button>
+      {picking && (
+        <ChoiceDialog
+          title={`Framework references of ${finding.number}`}
+          label="Find a reference, or write your own"
+          choices={choicesOf(finding)}
+          none=""
+          onChoose={(name, there) => edit((doc) => setFramework(doc, finding.id, name, there))}
+          onAdd={(name) => edit((doc) => setFramework(doc, finding.id, name, true))}
+          onClose={() => setPicking(false)}
+        />
+      )}
+    </div>
+  );
+}
+
+function choicesOf({ frameworks }: Finding) {
+  const chosen = new Set(frameworks);
+  const own = frameworks.filter((name) => !frameworkSuggestions.some((one) => one.name === name));
+  return [
+    ...own.map((name) => ({ id: name, mark: "", words: name, chosen: true })),
+    ...frameworkSuggestions.map(({ name, title }) => ({
+      id: name,
+      mark: name === title ? "" : name.startsWith("HGIOS4") ? name : "",
+      words: name.startsWith("HGIOS4") ? title : name,
+      note: name.startsWith("HGIOS4") ? undefined : title,
+      chosen: chosen.has(name),
+    })),
+  ];
+}

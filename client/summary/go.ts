@@ -1,0 +1,25 @@
+/** Going to a place on the page. */
+
+const still = (): boolean => matchMedia("(prefers-reduced-motion: reduce)").matches;
+
+/** Scrolls the element with this id under the bar and moves focus to it, so that the keyboard goes on from there. */
+export function goTo(anchor: string): void {
+  const element = document.getElementById(anchor);
+  if (!element) return;
+  if (!element.hasAttribute("tabindex") && element.tabIndex < 0) element.tabIndex = -1;
+  element.focus({ preventScroll: true });
+  element.scrollIntoView({ block: "start", behavior: still() ? "instant" : "auto" });
+}
+
+/** As `goTo`, once what was just changed has been drawn. */
+export function goToDrawn(anchor: string): void {
+  requestAnimationFrame(() => goTo(anchor));
+}
+
+/** Runs a change of the page while what the person looks at keeps its place on the screen. */
+export function keepPlace(element: Element, change: () => void): void {
+  const before = element.getBoundingClientRect().top;
+  change();
+  const moved = element.getBoundingClientRect().top - before;
+  if (Math.abs(moved) >= 1) scrollBy({ top: moved, behavior: "instant" });
+}

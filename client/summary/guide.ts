@@ -1,0 +1,19 @@
+import type { Section } from "#shared/templates.ts";
+
+/** A guide length in words. */
+export interface Guide {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Guides of our template that hold whatever the section: domain, not law, so nothing is ever refused for them. */
+export const statementGuide: Guide = { from: 0, to: 25 };
+export const narrativeGuide: Guide = { from: 80, to: 180 };
+export const summaryGuide: Guide = { from: 1500, to: 2500 };
+
+/** The section's guide in words; null where it counts something else. */
+export const guideOf = (section: Section): Guide | null =>
+  section.guide?.unit === "words" ? { from: section.guide.from, to: section.guide.to } : null;
+
+export const rangeName = ({ from, to }: Guide): string =>
+  `${from.toLocaleString("en-GB")}–${to.toLocaleString("en-GB")}`;

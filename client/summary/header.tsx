@@ -1,0 +1,141 @@
+import { Link } from "wouter";
+import { toast } from "#client/lib/announce.ts";
+import { Icon } from "#client/parts/icons.tsx";
+import { Menu, MenuButton, MenuItem, MenuNote, MenuSeparator } from "#client/parts/overlays.tsx";
+import { announcements } from "#client/lib/announce.ts";
+import { useStore } from "#client/lib/store.ts";
+import { copySummary } from "#client/summary/copy.ts";
+import { PeopleBar } from "#client/summary/people-bar.tsx";
+import { StateLine } from "#client/summary/state-line.tsx";
+import { useOpenReview } from "#client/summary/summary-context.tsx";
+import type { Panel } from "#client/summary/panels.ts";
+import { stateName } from "#client/summary/words.ts";
+import { useConnection } from "#client/sync/connection-context.tsx";
+import { exportPath } from "#shared/api.ts";
+import { hostNames } from "#shared/reviews.ts";
+
+interface HeaderProps {
+  readonly onPanel: (panel: Panel) => void;
+}
+
+/** The bar: which review, how it stands, who is here, and what can be done with the whole. */
+export function Header({ onPanel }: HeaderProps) {
+  return (
+    <header className="bar">
+      <div className="bar__left">
+        <Back />
+        <Title />
+        <StateLine />
+      </div>
+      <PeopleBar />
+      <div className="bar__acts">
+        <button
+          type="button"
+          className="bar__b bar__i"
+          title="Find (Ctrl+F)"
+          aria-keyshortcuts="Control+F"
+          onClick={() => onPanel("find")}
+        >
+          <Icon name="search" />
+          <span className="vh">Find in the summary</span>
+        </button>
+        <ExportMenu />
+        <MoreMenu onPanel={onPanel} />
+      </div>
+    </header>
+  );
+}
+
+export function Back() {
+  return (
+    <Link className="bar__back" href="/">
+      <Icon name="back" />
+      <span className="vh">All reviews</span>
+    </Link>
+  );
+}
+
+export function Title() {
+  const { review } = useOpenReview();
+  return (
+    <>
+      <p className="bar__title">
+        <b>{hostNames(review.hosts)}</b>
+        <span>{review.title}</span>
+      </p>
+      <span className="status">{stateName[review.state]}</span>
+    </>
+  );
+}
+
+const formats = [
+  { format: "docx", words: "Word document (.docx)" },
+  { format: "html", words: "Web page (.html)" },
+] as const;
+
+function ExportMenu() {
+  const { review } = useOpenReview();
+  return (
+    <MenuButton label="Export" icon="export" words className="bar__b">
+      <Menu aria-label="Export">
+        {formats.map(({ format, words }) => (
+          <MenuItem key={format} icon="document" href={exportPath(review.id, format)} download>
+            {words}
+          </MenuItem>
+        ))}
+        {review.state !== "agreed" && (
+          <MenuNote>Marked DRAFT, with date and time. Names of people stay out of it.</MenuNote>
+        )}
+      </Menu>
+    </MenuButton>
+  );
+}
+
+function MoreMenu({ onPanel }: HeaderProps) {
+  const { review } = useOpenReview();
+  const { summary } = useConnection();
+  const speaking = useStore(announcements);
+  return (
+    <MenuButton label="More" icon="more" className="bar__b bar__more">
+      <Menu aria-label="More">
+        <MenuItem icon="search" keys="Ctrl F" onAction={() => onPanel("find")}>
+          Find and replace
+        </MenuItem>
+        <MenuItem icon="people" onAction={() => onPanel("here")}>
+          Who is here
+        </MenuItem>
+        <MenuItem icon="trash" onAction={() => onPanel("removed")}>
+          Removed
+        </MenuItem>
+        <MenuItem icon="wall" onAction={() => onPanel("wall")}>
+          Wall view
+        </MenuItem>
+        <MenuItem
+          icon="document"
+          onAction={() => {
+            void copySummary(summary.get()).then((copied) =>
+              toast({ text: copied ? "Copied the whole summary." : "This browser did not let Codraft copy." }),
+            );
+          }}
+        >
+          Copy the summary
+        </MenuItem>
+        {formats.map(({ format, words }) => (
+          <MenuItem key={format} icon="export" className="menu__narrow" href={exportPath(review.id, format)} download>
+            Export as {words}
+          </MenuItem>
+        ))}
+        <MenuSeparator />
+        <MenuItem icon="bell" onAction={() => announcements.set(!speaking)}>
+          {speaking ? "Switch announcements off" : "Switch announcements on"}
+        </MenuItem>
+        <MenuItem icon="pencil" href={`/reviews/${review.id}/settings`}>
+          Review and members
+        </MenuItem>
+        <MenuItem icon="info" keys="Ctrl /" href="/help">
+          Help and shortcuts
+        </MenuItem>
+      </Menu>
+    </MenuButton>
+  );
+}

@@ -1,0 +1,192 @@
+import type { MouseEvent } from "react";
+import { memo, useCallback, useDeferredValue, useMemo, useSyncExternalStore } from "react";
+import { useStore } from "#client/lib/store.ts";
+import { Icon } from "#client/parts/icons.tsx";
+import { Face } from "#client/parts/people.tsx";
+import { useCurrent } from "#client/summary/current.ts";
+import { goTo } from "#client/summary/go.ts";
+import { rangeName, summaryGuide } from "#client/summary/guide.ts";
+import { counted } from "#client/summary/names.ts";
+import type { Amount, Outline as OutlineValue, OutlineFinding, OutlineSection } from "#client/summary/outline-model.ts";
+import { outlineOf, peopleByLine } from "#client/summary/outline-model.ts";
+import { byMember } from "#client/summary/people.ts";
+import { statusName } from "#client/summary/words.ts";
+import { useConnection } from "#client/sync/connection-context.tsx";
+import type { Present } from "#client/sync/connection.ts";
+
+type People = readonly Present[];
+const nobody: People = [];
+
+interface OutlineProps {
+  /** After a line was chosen: the sheet closes. */
+  readonly onGo?: () => void;
+  readonly onRemoved: () => void;
+}
+
+/**
+ * Sections and findings with their amounts, and who is where. It follows the text a moment behind it, so that a
+ * keystroke never waits for it, and it never scrolls by itself.
+ */
+export function Outline({ onGo, onRemoved }: OutlineProps) {
+  const outline = useOutline();
+  const { people } = useConnection();
+  const present = useStore(people);
+  const lines = useMemo(() => peopleByLine(byMember(present)), [present]);
+  const anchors = useMemo(
+    () => outline.lines.flatMap((line) => [line.anchor, ...line.findings.map((finding) => finding.anchor)]),
+    [outline],
+  );
+  const current = useCurrent(anchors);
+
+  const go = useCallback(
+    (event: MouseEvent<HTMLAnchorElement>) => {
+      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      onGo?.();
+      goTo(event.currentTarget.hash.slice(1));
+    },
+    [onGo],
+  );
+
+  return (
+    <>
+      <div className="outline__head">
+        <h2 id="outline-heading">Outline</h2>
+        <p>
+          {counted(outline.words, "word")}
+          <span className="quiet"> · guide {rangeName(summaryGuide)}</span>
+        </p>
+      </div>
+      <ol className="o">
+        {outline.lines.map((line) => (
+          <Line key={line.id} line={line} current={current} people={lines} onGo={go} />
+        ))}
+      </ol>
+      <div className="outline__foot">
+        <button type="button" className="btn-quiet" onClick={onRemoved}>
+          <Icon name="trash" />
+          Removed ({outline.removed})
+        </button>
+      </div>
+    </>
+  );
+}
+
+function useOutline(): OutlineValue {
+  const { summary } = useConnection();
+  const value = useSyncExternalStore(summary.subscribe, summary.get);
+  const later = useDeferredValue(value);
+  return useMemo(() => outlineOf(later), [later]);
+}
+
+interface LineProps {
+  readonly line: OutlineSection;
+  readonly current: string | null;
+  readonly people: ReadonlyMap<string, People>;
+  readonly onGo: (event: MouseEvent<HTMLAnchorElement>) => void;
+}
+
+function Line({ line, current, people, onGo }: LineProps) {
+  return (
+    <li className="o-sec">
+      <a href={`#${line.anchor}`} onClick={onGo} aria-current={current === line.anchor ? "true" : undefined}>
+        <span className="o-num">{line.number}</span>
+        <span className="o-name">
+          {line.title}
+          <Faces people={people.get(line.id) ?? nobody} className="o-who o-who--s" />
+        </span>
+        {line.amount && <AmountWords amount={line.amount} />}
+      </a>
+      {line.findings.length > 0 && (
+        <ol>
+          {line.findings.map((finding) => (
+            <FindingLine
+              key={finding.id}
+              anchor={finding.anchor}
+              number={finding.number}
+              statement={finding.statement}
+              status={finding.status}
+              current={current === finding.anchor}
+              people={people.get(finding.id) ?? nobody}
+              onGo={onGo}
+            />
+          ))}
+        </ol>
+      )}
+    </li>
+  );
+}
+
+interface FindingLineProps extends Omit<OutlineFinding, "id"> {
+  readonly current: boolean;
+  readonly people: People;
+  readonly onGo: LineProps["onGo"];
+}
+
+const FindingLine = memo(function FindingLine({
+  anchor,
+  number,
+  statement,
+  status,
+  current,
+  people,
+  onGo,
+}: FindingLineProps) {
+  const words = statement || "No statement yet";
+  return (
+    <li>
+      <a href={`#${anchor}`} onClick={onGo} aria-current={current ? "true" : undefined} title={words}>
+        <span className="o-num">{number}</span>
+        <span className={statement ? "o-text" : "o-text quiet"}>{words}</span>
+        <span className="o-meta">
+          <span className={`o-st o-st--${status}`}>{statusName[status]}</span>
+          <Faces people={people} className="o-who" />
+        </span>
+      </a>
+    </li>
+  );
+});
+
+function Faces({ people, className }: { people: People; className: string }) {
+  if (people.length === 0) return null;
+  return (
+    <span className={className}>
+      {people.map((person) => (
+        <Face key={person.member} person={person} size="s" />
+      ))}
+    </span>
+  );
+}
+
+function AmountWords({ amount }: { amount: Amount }) {
+  switch (amount.kind) {
+    case "empty":
+      return <span className="o-words o-words--empty">Empty</span>;
+    case "items":
+      return (
+        <span className="o-words">
+          <span aria-hidden="true">{amount.count}</span>
+          <span className="vh">{counted(amount.count, amount.of)}</span>
+        </span>
+      );
+    case "words":
+      return (
+        <span className="o-words">
+          <span aria-hidden="true">{amount.count}</span>
+          <span className="vh">{counted(amount.count, "word")}</span>
+        </span>
+      );
+    case "guided":
+      return (
+        <span className="o-words">
+          <b className={amount.over ? "over" : ""}>{amount.words}</b>
+          <span aria-hidden="true"> of {amount.guide.to}</span>
+          <span className="vh">
+            {" "}
+            words, guide {rangeName(amount.guide)}
+            {amount.over && ", over the guide"}
+          </span>
+        </span>
+      );
+  }
+}

@@ -1,0 +1,112 @@
+import { useCallback, useEffect, useRef, useState } from "react";
+import { useLocation } from "wouter";
+import { Icon } from "#client/parts/icons.tsx";
+import { Sheet } from "#client/parts/overlays.tsx";
+import { FindBar } from "#client/summary/find-bar.tsx";
+import { Header } from "#client/summary/header.tsx";
+import { HerePanel } from "#client/summary/here-panel.tsx";
+import { foldCards } from "#client/summary/open-card.ts";
+import { Outline } from "#client/summary/outline.tsx";
+import type { Panel } from "#client/summary/panels.ts";
+import { crewWords } from "#client/summary/people.ts";
+import { useCrews } from "#client/summary/people-bar.tsx";
+import { Removed } from "#client/summary/removed.tsx";
+import { Strips } from "#client/summary/strips.tsx";
+import { Text } from "#client/summary/text.tsx";
+import { useAnnouncements } from "#client/summary/use-announcements.ts";
+import { WallBar } from "#client/summary/wall.tsx";
+
+/** The three panes of an open summary, and what opens beside them. */
+export function Panes() {
+  const [panel, setPanel] = useState<Panel | null>(null);
+  const [, navigate] = useLocation();
+  const before = useRef<Element | null>(null);
+  const wall = panel === "wall";
+  useAnnouncements();
+  useEffect(() => foldCards, []);
+
+  const open = useCallback((next: Panel) => {
+    before.current = document.activeElement;
+    if (next === "wall") foldCards();
+    setPanel(next);
+  }, []);
+  const close = useCallback(() => {
+    setPanel(null);
+    if (before.current instanceof HTMLElement) before.current.focus({ preventScroll: true });
+  }, []);
+  const shut = useCallback(() => setPanel(null), []);
+
+  useEffect(() => {
+    function onKeyDown(event: KeyboardEvent): void {
+      if (!(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return;
+      if (event.key === "f") open("find");
+      else if (event.key === "/") navigate("/help");
+      else return;
+      event.preventDefault();
+    }
+    addEventListener("keydown", onKeyDown);
+    return () => removeEventListener("keydown", onKeyDown);
+  }, [open, navigate]);
+
+  useEffect(() => {
+    document.body.classList.add("app");
+    document.body.classList.toggle("wall", wall);
+    return () => document.body.classList.remove("app", "wall");
+  }, [wall]);
+
+  return (
+    <>
+      {wall ? <WallBar onLeave={shut} /> : <Header onPanel={open} />}
+      {panel === "find" && <FindBar onClose={close} />}
+      <Strips />
+      <div className="page">
+        {!wall && (
+          <nav className="outline" aria-labelledby="outline-heading">
+            <Outline onRemoved={() => open("removed")} />
+          </nav>
+        )}
+        <Text />
+        {!wall && (
+          <aside className="margin" aria-labelledby="here-heading">
+            <div className="margin__here">
+              <h2 id="here-heading">Who is here</h2>
+              <HerePanel />
+            </div>
+          </aside>
+        )}
+      </div>
+      {!wall && <Dock onPanel={open} />}
+      <Sheet side="left" title="Outline" isOpen={panel === "outline"} onClose={shut}>
+        <div className="outline outline--sheet">
+          <Outline onGo={shut} onRemoved={() => open("removed")} />
+        </div>
+      </Sheet>
+      <Sheet side="right" title="Who is here" isOpen={panel === "here"} onClose={shut}>
+        <HerePanel onGo={shut} />
+      </Sheet>
+      <Sheet side="right" title="Removed" isOpen={panel === "removed"} onClose={shut}>
+        <Removed onPutBack={shut} />
+      </Sheet>
+    </>
+  );
+}
+
+/** Under 992 pixels: opens the outline and says who is here and who is missing. */
+function Dock({ onPanel }: { onPanel: (panel: Panel) => void }) {
+  const words = crewWords(useCrews());
+  return (
+    <nav className="dock" aria-label="Panels">
+      <button type="button" onClick={() => onPanel("outline")}>
+        <Icon name="list" />
+        Outline
+      </button>
+      <button type="button" onClick={() => onPanel("here")}>
+        <Icon name="people" />
+        <span>
+          {words.here}
+          <span className="quiet">{words.away}</span>
+        </span>
+      </button>
+    </nav>
+  );
+}

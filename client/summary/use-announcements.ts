@@ -1,0 +1,61 @@
+import { useEffect } from "react";
+import type * as Y from "yjs";
+import { announce } from "#client/lib/announce.ts";
+import { comings, structuralChanges } from "#client/summary/changes.ts";
+import { personName, placeName } from "#client/summary/names.ts";
+import { byMember } from "#client/summary/people.ts";
+import { useConnection } from "#client/sync/connection-context.tsx";
+import type { Present } from "#client/sync/connection.ts";
+import type { FieldAddress } from "#shared/summary.ts";
+
+/** In the first seconds the server tells who is here and what the text is, which is not news. */
+const SETTLING = 3000;
+
+/**
+ * Says who joined and left, what others moved, added and removed, and where others began to write. The announcer
+ * gathers it and can be switched off; the text itself is never read out.
+ */
+export function useAnnouncements(): void {
+  const { doc, people, summary } = useConnection();
+
+  useEffect(() => {
+    const started = Date.now();
+    let before = people.get();
+    let at = fieldsOf(before);
+    return people.subscribe(() => {
+      const now = people.get();
+      if (Date.now() - started > SETTLING) {
+        const { joined, left } = comings(before, now);
+        for (const one of joined) announce(`${personName(one)} joined.`);
+        for (const one of left) announce(`${personName(one)} left.`);
+        for (const one of byMember(now)) {
+          if (one.self || one.field === null || at.get(one.member) === one.field) continue;
+          announce(`${personName(one)} is writing in ${placeName(summary.get(), one.field)}.`);
+        }
+      }
+      before = now;
+      at = fieldsOf(now);
+    });
+  }, [people, summary]);
+
+  useEffect(() => {
+    const started = Date.now();
+    let before = summary.get();
+    // The document's watch listens to the same event and was there first, so the value is up to date here.
+    function onTransaction(transaction: Y.Transaction): void {
+      const now = summary.get();
+      if (now === before) return;
+      const changes = transaction.local ? [] : structuralChanges(before, now);
+      before = now;
+      if (Date.now() - started < SETTLING) return;
+      for (const change of changes) announce(change.words);
+    }
+    doc.on("afterTransaction", onTransaction);
+    return () => doc.off("afterTransaction", onTransaction);
+  }, [doc, summary]);
+}
+
+/** In which field each member stands. */
+function fieldsOf(people: readonly Present[]): ReadonlyMap<string, FieldAddress | null> {
+  return new Map(byMember(people).map((one) => [one.member, one.field]));
+}

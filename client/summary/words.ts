@@ -1,0 +1,60 @@
+import type { LineState } from "#client/sync/state.ts";
+import type { ReviewState } from "#shared/permissions.ts";
+import type { Confidence, EvidenceType, FindingStatus } from "#shared/summary.ts";
+import type { FindingKind } from "#shared/templates.ts";
+
+/** The words shown for each value that the summary stores. */
+
+export const stateName: Record<ReviewState, string> = {
+  drafting: "Drafting",
+  proposed: "Proposed",
+  agreed: "Agreed",
+};
+
+export const statusName: Record<FindingStatus, string> = { drafting: "Drafting", ready: "Ready" };
+
+export const confidenceName: Record<Confidence, string> = {
+  secure: "Secure",
+  emerging: "Emerging",
+  "needs more evidence": "Needs more evidence",
+};
+
+export const evidenceTypeName: Record<EvidenceType, string> = {
+  numbers: "Numbers",
+  views: "Views",
+  observation: "Observation",
+  document: "Document",
+};
+
+export const findingKindName: Record<FindingKind, { one: string; a: string; list: string }> = {
+  strength: { one: "strength", a: "a strength", list: "strengths" },
+  area: { one: "area for further focus", a: "an area for further focus", list: "areas for further focus" },
+};
+
+/** Why structural commands wait; typing never does. */
+export const waitsOffline = "Adding, moving and removing wait until you are online. Writing does not.";
+
+export interface LineWords {
+  readonly words: string;
+  readonly icon: "tick" | "clock" | "offline" | "reload" | "warn" | "lock";
+  readonly tone: "ok" | "warn" | "plain";
+}
+
+export const lineWords: Record<LineState, LineWords> = {
+  saved: { words: "Saved", icon: "tick", tone: "ok" },
+  saving: { words: "Saving…", icon: "clock", tone: "plain" },
+  offline: { words: "Offline, kept on this device", icon: "offline", tone: "warn" },
+  reconnecting: { words: "Reconnecting…", icon: "reload", tone: "plain" },
+  "not-saved": { words: "Not saved. Trying again", icon: "warn", tone: "warn" },
+  "read-only": { words: "Read only", icon: "lock", tone: "plain" },
+  "no-access": { words: "No access", icon: "lock", tone: "warn" },
+  reload: { words: "Reload needed", icon: "reload", tone: "warn" },
+  "signed-out": { words: "Signed out", icon: "lock", tone: "warn" },
+};
+
+/** The review's state as the details of the document say it. */
+export const stateDetail: Record<ReviewState, string> = {
+  drafting: "Draft, not yet proposed",
+  proposed: "Proposed for agreement",
+  agreed: "Agreed",
+};
