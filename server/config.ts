@@ -38,6 +38,11 @@ export function readConfig(environment: NodeJS.ProcessEnv, dataDir = "data"): Co
   const read = Environment.safeParse(environment);
   if (!read.success) throw new ConfigError(read.error.issues.map((issue) => sentence(issue)).join(" "));
   const { PORT, DATA_DIR, BASE_URL, SMTP_URL, LOG_LEVEL } = read.data;
+  // Otherwise a mail's links could only begin with whatever a request claims to be addressed to.
+  if (SMTP_URL !== undefined && BASE_URL === undefined)
+    throw new ConfigError(
+      "SMTP_URL is set, but BASE_URL is not, so links in mails would lead nowhere. Set BASE_URL to the address people use.",
+    );
   return {
     port: PORT,
     dataDir: resolve(DATA_DIR ?? dataDir),

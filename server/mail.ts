@@ -18,6 +18,6 @@ export function createMail(smtpUrl: string | null, from: string): SendMail {
       return Promise.resolve();
     };
   }
-  const transport = createTransport(smtpUrl);
+  const transport = createTransport({ url: smtpUrl, pool: true });
   return async (mail) => void (await transport.sendMail({ from, ...mail }));
 }

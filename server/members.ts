@@ -4,6 +4,7 @@ import { Problem } from "#shared/errors.ts";
 import { newId } from "#shared/ids.ts";
 import type { Role } from "#shared/permissions.ts";
 import type { Member } from "#shared/reviews.ts";
+import { reviewById } from "./reviews.ts";
 
 const memberQuery = (db: Kysely<Tables>) =>
   db
@@ -18,12 +19,13 @@ const memberQuery = (db: Kysely<Tables>) =>
       "members.signatory as signatory",
       "accounts.name as name",
       "accounts.email as email",
+      "accounts.signedInAt as signedInAt",
     ])
     .where("members.removedAt", "is", null);
 
 type Row = Awaited<ReturnType<ReturnType<typeof memberQuery>["execute"]>>[number];
 
-const present = ({ id, account, partner, role, signatory, name, email }: Row): Member => ({
+const present = ({ id, account, partner, role, signatory, name, email, signedInAt }: Row): Member => ({
   id,
   account,
   partner,
@@ -32,7 +34,7 @@ const present = ({ id, account, partner, role, signatory, name, email }: Row): M
   // Who has not said their name is shown by what they were invited as.
   name: name || email,
   email,
-  joined: name !== "",
+  joined: signedInAt !== null,
 });
 
 export async function membersOf(db: Kysely<Tables>, review: string): Promise<Member[]> {
@@ -94,6 +96,8 @@ export async function changeMember(
 ): Promise<void> {
   await db.transaction().execute(async (transaction) => {
     const members = await membersOf(transaction, review);
+    if ("partner" in change && change.partner !== undefined)
+      await refuseUnknownPartner(transaction, review, change.partner);
     const member = members.find((one) => one.id === id);
     if (!member) throw new Problem("not-found", "There is no such member. Somebody may have removed them meanwhile.");
     const staysLead = !("removedAt" in change) && (change.role ?? member.role) === "lead";
@@ -109,5 +113,13 @@ export async function changeMember(
             signatory: (change.signatory ?? member.signatory) ? 1 : 0,
           };
     await transaction.updateTable("members").set(set).where("id", "=", id).execute();
+  });
+}
+
+async function refuseUnknownPartner(db: Kysely<Tables>, id: string, partner: string): Promise<void> {
+  const review = await reviewById(db, id);
+  if (review?.partners.some((one) => one.id === partner)) return;
+  throw new Problem("bad-input", "Choose one of the review’s partners.", {
+    partner: "Choose one of the review’s partners.",
   });
 }

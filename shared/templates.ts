@@ -41,9 +41,11 @@ export type Section = z.infer<typeof Section>;
 
 export const Template = z
   .object({ name: z.string().trim().min(1).max(120), sections: z.array(Section) })
-  .refine((template) => new Set(template.sections.map((s) => s.id)).size === sectionIds.length, {
-    message: "Every section of the template must be there once.",
-  });
+  .refine(
+    ({ sections }) =>
+      sections.length === sectionIds.length && new Set(sections.map((section) => section.id)).size === sections.length,
+    { message: "Every section of the template must be there once." },
+  );
 export type Template = z.infer<typeof Template>;
 
 /** Annexes are lettered, sections numbered; the details stand before the first and have neither. */

@@ -23,11 +23,39 @@ export async function ensureAccount(
   name: string,
   at: number,
 ): Promise<AccountsTable> {
-  const known = await accountByEmail(db, email);
-  if (known) return known;
-  const row = { id: newId(), email, name, administrator: 0, mayCreateReviews: 0, createdAt: at };
+  return (await accountByEmail(db, email)) ?? (await insertAccount(db, email, name, at, 0));
+}
+
+async function insertAccount(
+  db: Kysely<Tables>,
+  email: string,
+  name: string,
+  at: number,
+  rights: 0 | 1,
+): Promise<AccountsTable> {
+  const row = {
+    id: newId(),
+    email,
+    name,
+    administrator: rights,
+    mayCreateReviews: rights,
+    createdAt: at,
+    signedInAt: null,
+  };
   await db.insertInto("accounts").values(row).execute();
   return row;
+}
+
+/**
+ * The account that administers the installation, for as long as nobody has said an e-mail address: whoever starts the
+ * server is given its link. Null from then on, since a link can be asked for with the address.
+ */
+export async function unclaimedAccount(db: Kysely<Tables>, at: number): Promise<AccountsTable | null> {
+  return db.transaction().execute(async (transaction) => {
+    const said = await transaction.selectFrom("accounts").select("id").where("email", "!=", "").executeTakeFirst();
+    if (said) return null;
+    return (await accountByEmail(transaction, "")) ?? (await insertAccount(transaction, "", "", at, 1));
+  });
 }
 
 /** Everybody who has a right in the installation, or could be given one: for its administrator. */

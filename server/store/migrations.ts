@@ -43,6 +43,7 @@ const migrations: readonly { name: string; up: (db: Kysely<unknown>) => Promise<
         .addColumn("administrator", "integer", (column) => column.notNull())
         .addColumn("mayCreateReviews", "integer", (column) => column.notNull())
         .addColumn("createdAt", "integer", (column) => column.notNull())
+        .addColumn("signedInAt", "integer")
         .execute();
       await db.schema
         .createTable("links")

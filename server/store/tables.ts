@@ -34,13 +34,15 @@ export interface ClientsTable {
 /** A person, once for the whole installation. Flags are 0 or 1. */
 export interface AccountsTable {
   id: string;
-  /** Lower case. */
+  /** Lower case. Empty only for the first account, until it says it. */
   email: string;
   /** Empty until they say it. */
   name: string;
   administrator: number;
   mayCreateReviews: number;
   createdAt: number;
+  /** When they first signed in; null until then. */
+  signedInAt: number | null;
 }
 
 /** A sign-in link that was sent. Only the hash of its token is kept. */

@@ -28,8 +28,11 @@ export interface SyncParts {
 /** A half-open connection is found within two of these. */
 const PING_MS = 12_000;
 
-/** Answers WebSockets at `/sync/<review>`. Returns how to stop. */
-export function attachSync(parts: SyncParts): () => void {
+/** How long a stopping server waits for the other end to hear that it comes back. */
+const GOODBYE_MS = 1000;
+
+/** Answers WebSockets at `/sync/<review>`. Returns how to stop: every connection is told, and has ended then. */
+export function attachSync(parts: SyncParts): () => Promise<void> {
   const { server, access, limits, allowsOrigin, addressOf, report } = parts;
   const sockets = new WebSocketServer({
     noServer: true,
@@ -102,10 +105,22 @@ export function attachSync(parts: SyncParts): () => void {
   }
 
   server.on("upgrade", upgrade);
-  return () => {
+  return async () => {
     server.off("upgrade", upgrade);
-    for (const socket of sockets.clients) socket.terminate();
+    await Promise.all([...sockets.clients].map((socket) => goodbye(socket)));
   };
+}
+
+function goodbye(socket: WebSocket): Promise<void> {
+  return new Promise((ended) => {
+    if (socket.readyState === socket.CLOSED) return ended();
+    const timer = setTimeout(() => socket.terminate(), GOODBYE_MS);
+    socket.once("close", () => {
+      clearTimeout(timer);
+      ended();
+    });
+    socket.close(closes["coming-back"].code, "coming-back");
+  });
 }
 
 function channelOf(socket: WebSocket): Channel {

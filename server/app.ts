@@ -1,0 +1,98 @@
+import type { FastifyInstance } from "fastify";
+import type { Logger } from "pino";
+import { signInDoor } from "./accounts/door.ts";
+import { accountRoutes } from "./accounts/routes.ts";
+import { createDoorkeeper } from "./doorkeeper.ts";
+import { exportRoutes } from "./exports/routes.ts";
+import { createHttp } from "./http.ts";
+import { machineRoutes } from "./machines.ts";
+import type { SendMail } from "./mail.ts";
+import { memberRoutes } from "./member-routes.ts";
+import { allowsOrigin } from "./origins.ts";
+import type { Parts } from "./parts.ts";
+import { createProxies } from "./proxies.ts";
+import { createRate } from "./rate.ts";
+import { reviewRoutes } from "./review-routes.ts";
+import type { Store } from "./store/database.ts";
+import { summaryRoutes } from "./summaries.ts";
+import type { Clock } from "./sync/clock.ts";
+import type { Limits } from "./sync/limits.ts";
+import { createRooms } from "./sync/rooms.ts";
+import { attachSync } from "./sync/socket.ts";
+
+export interface AppParts {
+  /** The address people use; null: this machine's own. */
+  readonly baseUrl: string | null;
+  readonly store: Store;
+  readonly log: Logger;
+  readonly clock: Clock;
+  readonly limits: Limits;
+  readonly sendMail: SendMail;
+  /** Off while the development server writes scripts into the page. */
+  readonly strictPages: boolean;
+}
+
+export interface App {
+  readonly http: FastifyInstance;
+  /** Takes nobody any more, writes what is accepted, and tells every connection that the server comes back. */
+  close(): Promise<void>;
+}
+
+/** Mails a minute to one address, and caused by one sender: a school may stand behind one. */
+const MAILS_TO = 5;
+const MAILS_FROM = 30;
+
+/** Puts rooms, nouns and doors together. Serves no pages: `pages` adds them. */
+export async function createApp(parts: AppParts): Promise<App> {
+  const { baseUrl, store, log, clock, limits, sendMail, strictPages } = parts;
+  const report = (what: string, error: unknown): void => log.error({ err: error }, what);
+  const rooms = createRooms({ journal: store.journal, clock, limits, report });
+  const doorkeeper = createDoorkeeper(store.db, () => clock.now());
+  const proxies = createProxies(baseUrl !== null);
+  const mayCome = allowsOrigin(baseUrl);
+
+  const http = await createHttp({ log, allowsOrigin: mayCome, trustProxy: proxies.trusts, strictPages });
+  let stopping = false;
+  const nouns: Parts = {
+    db: store.db,
+    rooms,
+    clock,
+    doorkeeper,
+    sendMail,
+    address: () => baseUrl ?? ownAddress(http),
+    mailsFrom: createRate(MAILS_FROM, 60_000, () => clock.now()),
+    mailsTo: createRate(MAILS_TO, 60_000, () => clock.now()),
+    report,
+  };
+  for (const routes of [accountRoutes, signInDoor, reviewRoutes, memberRoutes, summaryRoutes, exportRoutes])
+    routes(http, nouns);
+  machineRoutes(http, { db: store.db, rooms, stopping: () => stopping });
+
+  const detach = attachSync({
+    server: http.server,
+    rooms,
+    access: doorkeeper.access,
+    limits,
+    clock,
+    allowsOrigin: mayCome,
+    addressOf: proxies.senderOf,
+    report,
+  });
+
+  return {
+    http,
+    async close() {
+      stopping = true;
+      await rooms.close();
+      await detach();
+      await http.close();
+      await store.close();
+    },
+  };
+}
+
+/** Where this server listens, as somebody on this machine would write it. */
+export function ownAddress(http: FastifyInstance): string {
+  const bound = http.server.address();
+  return `http://localhost:${typeof bound === "object" && bound !== null ? bound.port : ""}`;
+}

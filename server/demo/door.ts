@@ -1,0 +1,63 @@
+import { rm } from "node:fs/promises";
+import { ensureAccount } from "#server/accounts/accounts.ts";
+import { makeLink } from "#server/accounts/links.ts";
+import { readConfig } from "#server/config.ts";
+import { say } from "#server/log.ts";
+import { addMember } from "#server/members.ts";
+import { createReview } from "#server/reviews.ts";
+import { runDoor, start } from "#server/start.ts";
+import type { Store } from "#server/store/database.ts";
+import type { AccountsTable } from "#server/store/tables.ts";
+import { people } from "./people.ts";
+import { readSample } from "./sample.ts";
+import { writeSample } from "./write.ts";
+
+const DATA_DIR = "data/demo";
+
+/** `npm run demo`: Codraft with the sample review and a lasting sign-in link for each of its people. */
+await runDoor(async () => {
+  if (process.argv.includes("--fresh"))
+    await rm(readConfig(process.env, DATA_DIR).dataDir, { recursive: true, force: true });
+  const started = await start({ dataDir: DATA_DIR });
+  const { review, links } = await prepare(started.store);
+  say(`The sample review is at ${started.url}. Open one of these links to be that person:`);
+  const entries = people.map(({ key, email, name }, i) => {
+    const link = `${started.url}${links[i] ?? ""}`;
+    say(`  ${name.padEnd(20)} ${link}`);
+    return [key, { email, link }] as const;
+  });
+  say(JSON.stringify({ url: started.url, review, people: Object.fromEntries(entries) }));
+  return started;
+});
+
+/** The sample review, made at the first start, and a new link for everybody. */
+async function prepare({ db }: Store): Promise<{ review: string; links: string[] }> {
+  const at = Date.now();
+  const accounts: AccountsTable[] = [];
+  for (const { email, name } of people) accounts.push(await ensureAccount(db, email, name, at));
+  const first = accounts[0];
+  if (first)
+    await db
+      .updateTable("accounts")
+      .set({ administrator: 1, mayCreateReviews: 1 })
+      .where("id", "=", first.id)
+      .execute();
+
+  const known = await db.selectFrom("reviews").select("id").orderBy("createdAt").executeTakeFirst();
+  const review =
+    known?.id ??
+    (await db.transaction().execute(async (transaction) => {
+      const sample = readSample();
+      const made = await createReview(transaction, sample.details, at, (doc, review) =>
+        writeSample(doc, review, sample),
+      );
+      for (const [i, { partner, role, signatory }] of people.entries()) {
+        const account = accounts[i];
+        if (account) await addMember(transaction, made.id, { account: account.id, partner, role, signatory });
+      }
+      return made.id;
+    }));
+  const links = [];
+  for (const account of accounts) links.push(await makeLink(db, { account: account.id, review, reusable: true }, at));
+  return { review, links };
+}

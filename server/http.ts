@@ -1,0 +1,130 @@
+import cookie from "@fastify/cookie";
+import helmet from "@fastify/helmet";
+import rateLimit from "@fastify/rate-limit";
+import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { fastify } from "fastify";
+import type { IncomingMessage } from "node:http";
+import type { Logger } from "pino";
+import type { z } from "zod";
+import type { Endpoint } from "#shared/api.ts";
+import { Problem, problems } from "#shared/errors.ts";
+
+/** What a page may load and do: only what we serve. Style attributes are needed to place things. */
+const contentSecurityPolicy = {
+  useDefaults: false,
+  directives: {
+    defaultSrc: ["'self'"],
+    styleSrc: ["'self'", "'unsafe-inline'"],
+    imgSrc: ["'self'", "data:"],
+    // Spelt out for browsers of two years ago, to which 'self' does not cover WebSockets.
+    connectSrc: ["'self'", (request: IncomingMessage) => `ws://${hostOf(request)} wss://${hostOf(request)}`],
+    objectSrc: ["'none'"],
+    baseUri: ["'none'"],
+    formAction: ["'self'"],
+    frameAncestors: ["'none'"],
+  },
+};
+
+/** The host that was asked for, if it is one: it comes from outside, and goes into a header. */
+const hostOf = ({ headers }: IncomingMessage): string =>
+  /^[\w.:[\]-]+$/.test(headers.host ?? "") ? (headers.host ?? "") : "localhost";
+
+/** The largest body anybody has reason to send is a template or a hundred invitations. */
+const BODY_BYTES = 512 * 1024;
+
+/** Requests a minute from one address: far above what forty people in one building make. */
+const REQUESTS_PER_MINUTE = 6000;
+
+export interface HttpParts {
+  readonly log: Logger;
+  readonly allowsOrigin: (request: IncomingMessage) => boolean;
+  /** Is this the address of a proxy, whose word about the sender is taken? */
+  readonly trustProxy: (address: string) => boolean;
+  /** Off while the development server writes scripts into the page. */
+  readonly strictPages: boolean;
+}
+
+export async function createHttp(parts: HttpParts): Promise<FastifyInstance> {
+  const { log, allowsOrigin, trustProxy, strictPages } = parts;
+  const app = fastify({
+    loggerInstance: log as FastifyBaseLogger,
+    disableRequestLogging: true,
+    bodyLimit: BODY_BYTES,
+    trustProxy,
+  });
+  await app.register(helmet, {
+    contentSecurityPolicy: strictPages && contentSecurityPolicy,
+    strictTransportSecurity: false,
+    // Not "no-referrer": with that, browsers send a form of ours with the Origin "null".
+    referrerPolicy: { policy: "same-origin" },
+  });
+  await app.register(cookie);
+  await app.register(rateLimit, { max: REQUESTS_PER_MINUTE, timeWindow: 60_000 });
+  app.addHook("onRequest", async (request) => {
+    if (!["GET", "HEAD"].includes(request.method) && !allowsOrigin(request.raw))
+      throw new Problem("foreign-origin", "This request came from another site, so nothing was done.");
+  });
+  app.setErrorHandler((error, request, reply) => answerError(error, request, reply));
+  return app;
+}
+
+/** The one place that answers refusals and defects. A defect is logged, and says nothing of itself. */
+function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+  const problem = error instanceof Problem ? error : asProblem(error);
+  if (problem.code === "failed") request.log.error({ err: error, url: request.routeOptions.url }, "a request failed");
+  void reply
+    .status(problems[problem.code].status)
+    .header("cache-control", "no-store")
+    .send({ code: problem.code, message: problem.message, fields: problem.fields });
+}
+
+/** What fastify itself refuses, in our words. */
+function asProblem(error: unknown): Problem {
+  const status = typeof error === "object" && error !== null && "statusCode" in error ? error.statusCode : 500;
+  if (status === 413) return new Problem("too-large", "That is more than Codraft takes at once.");
+  if (status === 429) return new Problem("too-many", "That was tried too often. Wait a minute, then try again.");
+  if (typeof status === "number" && status >= 400 && status < 500)
+    return new Problem("bad-input", "The request could not be read.");
+  return new Problem("failed", "Something went wrong in Codraft. Nothing was changed. Try again.");
+}
+
+/** A body or a parameter by its schema; otherwise one problem that names the fields. */
+export function parse<S extends z.ZodType>(schema: S, value: unknown): z.infer<S> {
+  const read = schema.safeParse(value);
+  if (read.success) return read.data;
+  const fields: Record<string, string> = {};
+  for (const issue of read.error.issues) fields[issue.path.map(String).join(".")] ??= issue.message;
+  throw new Problem("bad-input", read.error.issues[0]?.message ?? "The request could not be read.", fields);
+}
+
+/** What a handler of an endpoint is given. */
+export interface Call<Body, Context> {
+  readonly body: Body;
+  readonly params: Readonly<Record<string, string>>;
+  readonly context: Context;
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+}
+
+/**
+ * Answers an endpoint: what it needs to be allowed is asked by `allow` before anything else, the body is parsed, and
+ * the answer is never kept by anybody on the way.
+ */
+export function implement<Q extends z.ZodType, R extends z.ZodType, Context>(
+  app: FastifyInstance,
+  endpoint: Endpoint<Q, R>,
+  allow: (request: FastifyRequest) => Promise<Context>,
+  handle: (call: Call<z.infer<Q>, Context>) => Promise<z.infer<R>>,
+): void {
+  app.route({
+    method: endpoint.method,
+    url: endpoint.path,
+    handler: async (request, reply) => {
+      const context = await allow(request);
+      const body = parse(endpoint.request, request.body ?? undefined);
+      const params = request.params as Record<string, string>;
+      void reply.header("cache-control", "no-store");
+      return handle({ body, params, context, request, reply });
+    },
+  });
+}

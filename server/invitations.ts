@@ -1,0 +1,68 @@
+import type { Kysely } from "kysely";
+import { ensureAccount } from "#server/accounts/accounts.ts";
+import { makeLink } from "#server/accounts/links.ts";
+import type { Tables } from "#server/store/tables.ts";
+import type { Invitation } from "#shared/api.ts";
+import { Problem } from "#shared/errors.ts";
+import type { Partner, Review } from "#shared/reviews.ts";
+import { hostNames } from "#shared/reviews.ts";
+import { addMember } from "./members.ts";
+import type { Parts } from "./parts.ts";
+
+export interface Invited {
+  readonly account: string;
+  readonly email: string;
+}
+
+/** Within a transaction: makes members of all that are none yet, and says who was one already. */
+export async function enlist(
+  transaction: Kysely<Tables>,
+  review: Review,
+  invitations: readonly Invitation[],
+  at: number,
+): Promise<{ invited: Invited[]; already: string[] }> {
+  refuseUnknownPartners(review.partners, invitations);
+  const invited: Invited[] = [];
+  const already: string[] = [];
+  for (const { email, name, partner, role, signatory } of invitations) {
+    const account = await ensureAccount(transaction, email, name, at);
+    const added = await addMember(transaction, review.id, { account: account.id, partner, role, signatory });
+    if (added) invited.push({ account: account.id, email });
+    else already.push(email);
+  }
+  return { invited, already };
+}
+
+export function refuseUnknownPartners(
+  partners: readonly Partner[],
+  chosen: readonly { readonly partner: string }[],
+): void {
+  if (chosen.some(({ partner }) => !partners.some((one) => one.id === partner)))
+    throw new Problem("bad-input", "Choose one of the review’s partners for everybody.", {
+      partner: "Choose one of the review’s partners.",
+    });
+}
+
+/**
+ * Sends each a link that signs in and leads to the review. Says who invites, and to which review; never what is
+ * written in it. A mail that cannot be sent does not undo the invitation: it can be sent again.
+ */
+export async function sendInvitations(
+  { db, clock, sendMail, address, report }: Parts,
+  review: Review,
+  by: string,
+  invited: readonly Invited[],
+): Promise<void> {
+  const what = `${review.title}, ${hostNames(review.hosts)}`;
+  const send = async ({ account, email }: Invited): Promise<void> => {
+    const path = await makeLink(db, { account, review: review.id }, clock.now());
+    await sendMail({
+      to: email,
+      subject: `Invitation: ${what}`,
+      text: `${by || "A colleague"} invites you to write together: ${what}.\n\nOpen this link to sign in. It works once, for a day; later you can ask for a new one with this address.\n\n${address()}${path}\n`,
+    });
+  };
+  await Promise.all(
+    invited.map((one) => send(one).catch((error: unknown) => report("an invitation was not sent", error))),
+  );
+}

@@ -1,0 +1,64 @@
+import type { FastifyInstance } from "fastify";
+import { api } from "#shared/api.ts";
+import { must } from "#shared/assert.ts";
+import { Problem } from "#shared/errors.ts";
+import { implement } from "./http.ts";
+import { enlist, sendInvitations } from "./invitations.ts";
+import { changeMember, membersOf } from "./members.ts";
+import type { Parts } from "./parts.ts";
+
+/** Who belongs to a review. */
+export function memberRoutes(app: FastifyInstance, parts: Parts): void {
+  const { db, rooms, clock, doorkeeper } = parts;
+
+  implement(app, api.members, doorkeeper.review("members.read"), async ({ context }) => ({
+    members: await membersOf(db, context.review.id),
+  }));
+
+  implement(app, api.invite, doorkeeper.review("members.invite"), async ({ context: { review, account }, body }) => {
+    const { invited, already } = await db
+      .transaction()
+      .execute((transaction) => enlist(transaction, review, body.invitations, clock.now()));
+    rooms.announce(review.id, "members");
+    await sendInvitations(parts, review, account.name, invited);
+    return { members: await membersOf(db, review.id), already };
+  });
+
+  implement(app, api.inviteAgain, doorkeeper.review("members.invite"), async ({ context, params }) => {
+    const { review, account } = context;
+    const member = (await membersOf(db, review.id)).find((one) => one.id === params["member"]);
+    if (!member) throw new Problem("not-found", "There is no such member. Somebody may have removed them meanwhile.");
+    if (!parts.mailsTo.take(member.email))
+      throw new Problem("too-many", "Several links were just sent there. Wait some minutes, then try again.");
+    await sendInvitations(parts, review, account.name, [member]);
+    return { done: true as const };
+  });
+
+  implement(
+    app,
+    api.changeMember,
+    doorkeeper.review("members.change"),
+    async ({ context: { review }, params, body }) => {
+      const id = params["member"] ?? "";
+      await changeMember(db, review.id, id, body);
+      judge(review.id, id);
+      return must(
+        (await membersOf(db, review.id)).find((one) => one.id === id),
+        "the member just changed",
+      );
+    },
+  );
+
+  implement(app, api.removeMember, doorkeeper.review("members.remove"), async ({ context: { review }, params }) => {
+    const id = params["member"] ?? "";
+    await changeMember(db, review.id, id, { removedAt: clock.now() });
+    judge(review.id, id);
+    return { done: true as const };
+  });
+
+  /** Their open connections end at once, and come back with what they may do now, if anything. */
+  function judge(review: string, member: string): void {
+    rooms.judgeAnew(review, member);
+    rooms.announce(review, "members");
+  }
+}

@@ -1,0 +1,67 @@
+import fastifyStatic from "@fastify/static";
+import type { FastifyInstance } from "fastify";
+import { existsSync, globSync, statSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { Problem } from "#shared/errors.ts";
+import { say } from "./log.ts";
+
+const root = join(import.meta.dirname, "..");
+const dist = join(root, "dist");
+
+/** Builds the client's pages if they are missing or older than what they are made of. */
+export async function preparePages(): Promise<void> {
+  const built = join(dist, "index.html");
+  const sources = globSync(["client/**/*", "shared/**/*.ts", "vite.config.ts", "package-lock.json"], { cwd: root });
+  const newest = Math.max(...sources.map((file) => statSync(join(root, file)).mtimeMs));
+  if (existsSync(built) && statSync(built).mtimeMs >= newest) return;
+  say("Preparing the pages. This happens once, and takes a few seconds.");
+  const { build } = await import("vite");
+  await build({ configFile: join(root, "vite.config.ts"), logLevel: "error" });
+}
+
+/** An address of a page, not of a file or a machine's door: the client decides what it shows. */
+const isPage = (method: string, url: string): boolean =>
+  method === "GET" && !/^\/(api|sync|assets)(\/|$)/.test(url.split("?")[0] ?? "");
+
+const nowhere = (): never => {
+  throw new Problem("not-found", "There is nothing at this address.");
+};
+
+/** Serves what was built. Files with a hash in their name are kept by browsers, the page itself never. */
+export async function servePages(app: FastifyInstance): Promise<void> {
+  await app.register(fastifyStatic, {
+    root: join(dist, "assets"),
+    prefix: "/assets/",
+    immutable: true,
+    maxAge: "365d",
+  });
+  const index = await readFile(join(dist, "index.html"), "utf8");
+  app.setNotFoundHandler((request, reply) =>
+    isPage(request.method, request.url)
+      ? reply.type("text/html; charset=utf-8").header("cache-control", "no-cache").send(index)
+      : nowhere(),
+  );
+}
+
+/** Development: Vite answers pages and modules from the sources, in this same server, and reloads what changes. */
+export async function serveSources(app: FastifyInstance): Promise<() => Promise<void>> {
+  const { createServer } = await import("vite");
+  const vite = await createServer({
+    configFile: join(root, "vite.config.ts"),
+    appType: "custom",
+    server: { middlewareMode: true, hmr: { server: app.server } },
+  });
+  app.setNotFoundHandler(async (request, reply) => {
+    if (/^\/(api|sync)(\/|$)/.test(request.url)) return nowhere();
+    const passed = await new Promise<boolean>((resolve) => {
+      reply.raw.once("finish", () => resolve(false));
+      vite.middlewares(request.raw, reply.raw, () => resolve(true));
+    });
+    if (!passed) return reply.hijack();
+    if (!isPage(request.method, request.url)) return nowhere();
+    const source = await readFile(join(root, "client", "index.html"), "utf8");
+    return reply.type("text/html; charset=utf-8").send(await vite.transformIndexHtml(request.url, source));
+  });
+  return () => vite.close();
+}

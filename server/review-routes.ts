@@ -1,0 +1,60 @@
+import type { FastifyInstance } from "fastify";
+import { api } from "#shared/api.ts";
+import { must } from "#shared/assert.ts";
+import type { Review } from "#shared/reviews.ts";
+import { implement } from "./http.ts";
+import { enlist, refuseUnknownPartners, sendInvitations } from "./invitations.ts";
+import { addMember, membershipsOf } from "./members.ts";
+import type { Parts } from "./parts.ts";
+import { changeReview, createReview, reviewById } from "./reviews.ts";
+
+/** Reviews: what is said about them, and their templates. */
+export function reviewRoutes(app: FastifyInstance, parts: Parts): void {
+  const { db, rooms, clock, doorkeeper } = parts;
+
+  implement(app, api.reviews, doorkeeper.installation("reviews.list"), async ({ context }) => {
+    const memberships = await membershipsOf(db, must(context, "signed in").id);
+    const cards = await Promise.all(
+      memberships.map(async ({ review: id, member }) => {
+        const { template: _, ...review } = must(await reviewById(db, id), "a member's review");
+        return { review, member, present: rooms.present(id) };
+      }),
+    );
+    return { reviews: cards.sort((a, b) => b.review.createdAt - a.review.createdAt) };
+  });
+
+  implement(app, api.createReview, doorkeeper.installation("reviews.create"), async ({ context, body }) => {
+    const account = must(context, "signed in");
+    const { details, partner, invitations } = body;
+    refuseUnknownPartners(details.partners, [{ partner }]);
+    const { review, invited } = await db.transaction().execute(async (transaction) => {
+      const made = await createReview(transaction, details, clock.now());
+      await addMember(transaction, made.id, { account: account.id, partner, role: "lead", signatory: false });
+      return { review: made, ...(await enlist(transaction, made, invitations, clock.now())) };
+    });
+    await sendInvitations(parts, review, account.name, invited);
+    return { id: review.id };
+  });
+
+  implement(app, api.review, doorkeeper.review("review.read"), ({ context: { review, member } }) =>
+    Promise.resolve({ review, member }),
+  );
+
+  implement(app, api.changeReview, doorkeeper.review("review.change"), async ({ context, body }) => {
+    const review = await changeReview(db, context.review, body.revision, { details: body.details });
+    changed(context.review, review);
+    return { review };
+  });
+
+  implement(app, api.changeTemplate, doorkeeper.review("template.change"), async ({ context, body }) => {
+    const review = await changeReview(db, context.review, body.revision, { template: body.template });
+    changed(context.review, review);
+    return { review };
+  });
+
+  function changed(before: Review, after: Review): void {
+    rooms.announce(after.id, "review");
+    // Everybody's partner is part of what the server stamps on their presence.
+    if (JSON.stringify(before.partners) !== JSON.stringify(after.partners)) rooms.judgeAnew(after.id);
+  }
+}

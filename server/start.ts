@@ -1,0 +1,85 @@
+import type { App } from "./app.ts";
+import { createApp, ownAddress } from "./app.ts";
+import type { Config } from "./config.ts";
+import { ConfigError, readConfig } from "./config.ts";
+import { createLog } from "./log.ts";
+import { createMail } from "./mail.ts";
+import { preparePages, servePages, serveSources } from "./pages.ts";
+import type { Store } from "./store/database.ts";
+import { openStore, StoreError } from "./store/database.ts";
+import { systemClock } from "./sync/clock.ts";
+import { defaultLimits } from "./sync/limits.ts";
+
+export interface Started {
+  readonly config: Config;
+  readonly store: Store;
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+/** From the environment to a server that answers. */
+export async function start(options: { dev?: boolean; dataDir?: string } = {}): Promise<Started> {
+  const config = readConfig(process.env, options.dataDir);
+  const log = createLog(config.logLevel);
+  const store = await openStore({ dir: config.dataDir });
+  const sendMail = createMail(
+    config.smtpUrl,
+    `Codraft <codraft@${new URL(config.baseUrl ?? "http://localhost").hostname}>`,
+  );
+  const app = await createApp({
+    baseUrl: config.baseUrl,
+    store,
+    log,
+    clock: systemClock,
+    limits: defaultLimits,
+    sendMail,
+    strictPages: options.dev !== true,
+  });
+  const closePages = options.dev ? await serveSources(app.http) : await builtPages(app);
+  await app.http.listen({ port: config.port, host: "::" });
+  return {
+    config,
+    store,
+    url: config.baseUrl ?? ownAddress(app.http),
+    async close() {
+      await app.close();
+      await closePages();
+    },
+  };
+}
+
+async function builtPages(app: App): Promise<() => Promise<void>> {
+  await preparePages();
+  await servePages(app.http);
+  return () => Promise.resolve();
+}
+
+/** Runs a door: says in one sentence why it cannot start, and stops in order when asked to. */
+export async function runDoor(open: () => Promise<Started>): Promise<void> {
+  let started: Started;
+  try {
+    started = await open();
+  } catch (error) {
+    const sentence = whyNot(error);
+    if (sentence === null) throw error;
+    process.stderr.write(`${sentence}\n`);
+    process.exit(1);
+  }
+  const stop = (): void => {
+    // A second one means now.
+    process.once("SIGINT", () => process.exit(1));
+    void started.close().then(() => process.exit(0));
+  };
+  process.once("SIGTERM", stop);
+  process.once("SIGINT", stop);
+}
+
+/** The sentence for a start that fails in a way that a person can mend; null for a defect. */
+function whyNot(error: unknown): string | null {
+  if (error instanceof ConfigError || error instanceof StoreError) return error.message;
+  const { code, port } = error as { code?: string; port?: number };
+  if (code === "EADDRINUSE")
+    return `Port ${port} is taken by another program. Stop that one, or set PORT to another number.`;
+  if (code === "EACCES") return `Codraft may not use port ${port}. Set PORT to a number above 1023.`;
+  return null;
+}
