@@ -1,0 +1,261 @@
+import { describe, expect, test } from "vitest";
+import * as Y from "yjs";
+import { judgeClaim } from "#client/findings/claim-model.ts";
+import { comings, structuralChanges } from "#client/summary/changes.ts";
+import { copiedSection } from "#client/summary/copy-model.ts";
+import { find, patternOf, replaceInField, replaceOne } from "#client/summary/find-model.ts";
+import { frameworkNames } from "#client/summary/names.ts";
+import { outlineOf, peopleByLine } from "#client/summary/outline-model.ts";
+import { crewsOf, crewWords } from "#client/summary/people.ts";
+import { writeField } from "#shared/field.ts";
+import { scales } from "#shared/quantities.ts";
+import type { Partner, Review } from "#shared/reviews.ts";
+import { paragraph } from "#shared/schema.ts";
+import type { FieldAddress } from "#shared/summary.ts";
+import { addFinding, fieldFragment, moveFinding, putBack, remove, seedSummary, step } from "#shared/summary-edits.ts";
+import { readSummary } from "#shared/summary-read.ts";
+import { countWords, plainText } from "#shared/summary-text.ts";
+import { defaultTemplate } from "#shared/templates.ts";
+
+const by = { by: "m1", partner: "la", at: 0 };
+const partner = (id: string, code: string, slot: number, signs = true): Partner => ({
+  id,
+  code,
+  slot,
+  signs,
+  name: code,
+});
+const partners = [
+  partner("la", "LA", 1),
+  partner("es", "ES", 2),
+  partner("ades", "ADES", 3),
+  partner("oa", "OA", 4, false),
+];
+const review: Review = {
+  id: "r1",
+  state: "drafting",
+  template: defaultTemplate,
+  createdAt: 0,
+  revision: 1,
+  title: "Evaluative summary",
+  hosts: [{ name: "Strathallan Council" }],
+  focus: "How well?",
+  reason: "",
+  enquiries: [],
+  firstDay: "",
+  lastDay: "",
+  mode: "",
+  partners,
+  scale: "national-2025",
+};
+
+/** Words into a field that has none yet. */
+function write(doc: Y.Doc, address: FieldAddress, words: string): void {
+  const fragment = fieldFragment(doc, address);
+  if (!fragment) throw new Error(`No field ${address}`);
+  fragment.delete(0, fragment.length);
+  writeField(fragment, [paragraph(words)]);
+}
+
+/** A summary with strengths by these statements; returns their ids. */
+function withStrengths(...statements: string[]): { doc: Y.Doc; ids: string[] } {
+  const doc = new Y.Doc();
+  seedSummary(doc, 0);
+  const ids = statements.map((statement) => {
+    const id = addFinding(doc, "strengths", by);
+    write(doc, `finding/${id}/statement`, statement);
+    return id;
+  });
+  return { doc, ids };
+}
+const read = (doc: Y.Doc) => readSummary(doc, review);
+
+describe("outline", () => {
+  test("words stand against the guide, and over it they say so", () => {
+    const { doc } = withStrengths("Two words");
+    write(doc, "section/evaluation", "word ".repeat(181));
+    const { lines, words } = outlineOf(read(doc));
+    const amount = (id: string) => lines.find((one) => one.id === id)?.amount;
+    expect(amount("evaluation")).toMatchObject({ kind: "guided", words: 181, over: true });
+    expect(amount("context")).toEqual({ kind: "empty" });
+    expect(amount("strengths")).toEqual({ kind: "words", count: 2 });
+    expect(amount("actions")).toMatchObject({ kind: "items", count: 0 });
+    expect(amount("agreement")).toBeNull();
+    expect(words).toBe(183);
+  });
+
+  test("a removed finding leaves its list and is counted as removed", () => {
+    const { doc, ids } = withStrengths("One", "Two");
+    remove(doc, "findings", ids[0]!, by);
+    const { lines, removed } = outlineOf(read(doc));
+    expect(lines.find((one) => one.id === "strengths")?.findings.map((one) => [one.number, one.statement])).toEqual([
+      ["S1", "Two"],
+    ]);
+    expect(removed).toBe(1);
+  });
+
+  test("people stand at their finding, or at the section of the action points", () => {
+    const at = (field: FieldAddress | null) => ({ field });
+    const lines = peopleByLine([
+      at("finding/f1/narrative"),
+      at("finding/f1/statement"),
+      at("action/a1/what"),
+      at(null),
+    ]);
+    expect([...lines].map(([line, people]) => [line, people.length])).toEqual([
+      ["f1", 2],
+      ["actions", 1],
+    ]);
+  });
+});
+
+describe("who is here", () => {
+  const here = (member: string, code: string, self = false, field: string | null = null) => ({
+    member,
+    name: member,
+    partner: { code, slot: 1 },
+    clientId: 1,
+    self,
+    field,
+  });
+
+  test("two tabs of one person count once, and stand where that person writes", () => {
+    const crews = crewsOf(partners, [here("Effie", "ES"), here("Effie", "ES", false, "section/context")]);
+    expect(crews.count).toBe(1);
+    expect(crews.here[0]?.people[0]?.field).toBe("section/context");
+  });
+
+  test("signing partners of whom nobody is here are named, others not", () => {
+    const crews = crewsOf(partners, [here("Ailsa", "LA", true), here("Dougal", "LA")]);
+    expect(crews.away.map((one) => one.code)).toEqual(["ES", "ADES"]);
+    expect(crewWords(crews)).toEqual({ here: "2 here", away: ", no ES and ADES" });
+    expect(crews.here[0]?.people.map((one) => one.name)).toEqual(["Ailsa", "Dougal"]);
+  });
+
+  test("a second tab neither joins nor leaves, and oneself is not news", () => {
+    const before = [here("Ailsa", "LA", true), here("Effie", "ES")];
+    const after = [here("Ailsa", "LA", true), here("Effie", "ES"), here("Effie", "ES"), here("Tam", "ES")];
+    expect(comings(before, after).joined.map((one) => one.member)).toEqual(["Tam"]);
+    expect(comings(after, before).left.map((one) => one.member)).toEqual(["Tam"]);
+  });
+});
+
+describe("what others changed", () => {
+  const words = (change: (doc: Y.Doc, ids: string[]) => void): string[] => {
+    const { doc, ids } = withStrengths("One", "Two", "Three");
+    const before = read(doc);
+    change(doc, ids);
+    return structuralChanges(before, read(doc)).map((one) => one.words);
+  };
+
+  test.each<[string, (doc: Y.Doc, ids: string[]) => void, string[]]>([
+    ["nothing", () => {}, []],
+    ["only text", (doc, ids) => write(doc, `finding/${ids[0]!}/narrative`, "New words"), []],
+    [
+      "removed: those below are not said to have moved",
+      (doc, ids) => remove(doc, "findings", ids[0]!, by),
+      ["S1 was removed."],
+    ],
+    ["added", (doc) => void addFinding(doc, "strengths", by), ["S4 was added."]],
+    ["stepped", (doc, ids) => void step(doc, "findings", ids[0]!, 1), ["S2 was moved. It is now S1."]],
+    [
+      "moved to areas",
+      (doc, ids) => moveFinding(doc, ids[1]!, "areas", { before: null }),
+      ["S2 was moved to areas for further focus. It is now A1."],
+    ],
+  ])("%s", (_, change, expected) => {
+    // A step past one neighbour can be told as either of the two having moved.
+    const said = words(change);
+    if (expected[0]?.includes("was moved. It"))
+      expect(["S2 was moved. It is now S1.", "S1 was moved. It is now S2."]).toContain(said[0]);
+    else expect(said).toEqual(expected);
+  });
+
+  test("put back", () => {
+    const { doc, ids } = withStrengths("One", "Two");
+    remove(doc, "findings", ids[1]!, by);
+    const before = read(doc);
+    putBack(doc, "findings", ids[1]!);
+    expect(structuralChanges(before, read(doc)).map((one) => one.words)).toEqual(["S2 was put back."]);
+  });
+});
+
+describe("find and replace", () => {
+  test.each<[string, string, boolean, number]>([
+    ["Most schools. Almost most.", "most", false, 3],
+    ["Most schools. Almost most.", "most", true, 2],
+    ["the team’s own", "team's", false, 1],
+    ["two   spaces", "two spaces", false, 1],
+    ["cost (net)", "(net)", true, 1],
+    ["Sgoil Àraich", "àraich", true, 1],
+    ["anything", "  ", false, 0],
+  ])("%s: %s", (text, words, wholeWord, count) => {
+    const pattern = patternOf({ words, wholeWord });
+    expect(pattern ? [...text.matchAll(pattern)].length : 0).toBe(count);
+  });
+
+  test("all places in a field are replaced, one place keeps the others, marks stay", () => {
+    const { doc, ids } = withStrengths("a few and a few");
+    const address: FieldAddress = `finding/${ids[0]!}/narrative`;
+    const fragment = fieldFragment(doc, address)!;
+    fragment.delete(0, fragment.length);
+    writeField(fragment, [
+      {
+        type: "paragraph",
+        content: [
+          { type: "text", text: "plain ", marks: [] },
+          { type: "text", text: "few", marks: [{ type: "bold" }] },
+        ],
+      },
+    ]);
+    const query = { words: "few", wholeWord: true };
+    const hits = find(doc, read(doc), query);
+    expect(hits.map((hit) => hit.nth)).toEqual([0, 1, 0]);
+    expect(replaceOne(doc, hits[1]!, query, "lot")).toBe(true);
+    expect(replaceInField(doc, address, query, "many")).toBe(1);
+    const finding = read(doc).sections.find((one) => one.id === "strengths")!.findings[0]!;
+    expect(plainText(finding.statement, () => "")).toBe("a few and a lot");
+    expect(finding.narrative[0]).toMatchObject({
+      content: [{ text: "plain " }, { text: "many", marks: [{ type: "bold" }] }],
+    });
+    expect(countWords(finding.narrative)).toBe(2);
+    expect(find(doc, read(doc), query)).toHaveLength(1);
+  });
+});
+
+test.each([
+  ["46", "49", "headteachers", "almost all", false],
+  ["49", "49", "headteachers", "all", false],
+  ["2", "17", "departments", "a few", true],
+  ["1,200", "1 600", "learners", "most", false],
+])("a count of %s of %s %s is %s", (count, total, group, term, small) => {
+  expect(judgeClaim(scales[0]!, { count, total, group, chosen: null })).toMatchObject({
+    ready: true,
+    claim: { term },
+    small,
+  });
+});
+
+test.each([
+  ["", "49", "headteachers"],
+  ["50", "49", "headteachers"],
+  ["0", "49", "headteachers"],
+  ["4", "0", "headteachers"],
+  ["4.5", "9", "headteachers"],
+  ["4", "9", " "],
+])("a count of %s of %s %s is not taken", (count, total, group) => {
+  expect(judgeClaim(scales[0]!, { count, total, group, chosen: null }).ready).toBe(false);
+});
+
+test("references to one framework stand together", () => {
+  expect(frameworkNames(["HGIOS4 1.1", "HGIOS4 1.3", "Performance information"])).toBe(
+    "HGIOS4 1.1, 1.3; Performance information",
+  );
+});
+
+test("a copied section escapes what it holds", () => {
+  const { doc } = withStrengths("Less < more & <b>bold</b>");
+  const { plain, html } = copiedSection(read(doc), "strengths");
+  expect(plain).toContain("S1 Less < more & <b>bold</b>");
+  expect(html).toContain("S1 Less &lt; more &amp; &lt;b&gt;bold&lt;/b&gt;");
+});
