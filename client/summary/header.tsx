@@ -76,7 +76,7 @@ const formats = [
 function ExportMenu() {
   const { review } = useOpenReview();
   return (
-    <MenuButton label="Export" icon="export" words className="bar__b">
+    <MenuButton label="Export" icon="export" words="Export" className="bar__b">
       <Menu aria-label="Export">
         {formats.map(({ format, words }) => (
           <MenuItem key={format} icon="document" href={exportPath(review.id, format)} download>
@@ -121,8 +121,8 @@ function MoreMenu({ onPanel }: HeaderProps) {
           Copy the summary
         </MenuItem>
         {formats.map(({ format, words }) => (
-          <MenuItem key={format} icon="export" className="menu__narrow" href={exportPath(review.id, format)} download>
-            Export as {words}
+          <MenuItem key={format} icon="export" href={exportPath(review.id, format)} download>
+            {`Export as ${words}`}
           </MenuItem>
         ))}
         <MenuSeparator />

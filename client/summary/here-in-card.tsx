@@ -2,7 +2,7 @@ import { useStore } from "#client/lib/store.ts";
 import { Shape } from "#client/parts/people.tsx";
 import { byMember } from "#client/summary/people.ts";
 import { useConnection } from "#client/sync/connection-context.tsx";
-import type { Present } from "#client/sync/connection.ts";
+import type { Present } from "#client/sync/people.ts";
 
 interface HereInCardProps {
   /** Id of the finding, action point or section. */

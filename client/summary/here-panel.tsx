@@ -3,7 +3,7 @@ import { goTo } from "#client/summary/go.ts";
 import { anchorOfField, placeName } from "#client/summary/names.ts";
 import { useCrews } from "#client/summary/people-bar.tsx";
 import { useSummary } from "#client/summary/summary-context.tsx";
-import type { Present } from "#client/sync/connection.ts";
+import type { Present } from "#client/sync/people.ts";
 
 /** Who is here and where, with the way to each; and of whom nobody is here. */
 export function HerePanel({ onGo }: { onGo?: () => void }) {

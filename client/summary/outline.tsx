@@ -12,7 +12,7 @@ import { outlineOf, peopleByLine } from "#client/summary/outline-model.ts";
 import { byMember } from "#client/summary/people.ts";
 import { statusName } from "#client/summary/words.ts";
 import { useConnection } from "#client/sync/connection-context.tsx";
-import type { Present } from "#client/sync/connection.ts";
+import type { Present } from "#client/sync/people.ts";
 
 type People = readonly Present[];
 const nobody: People = [];

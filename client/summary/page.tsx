@@ -69,6 +69,8 @@ function useOpenConnection(review: Review, member: Member): Connection | null {
         void queries.invalidateQueries({ queryKey: ["review", review.id] });
       }),
     ];
+    // The effect opens and closes it, so it can only be known from here on.
+    // oxlint-disable-next-line react/set-state-in-effect
     setConnection(opened);
     return () => {
       for (const stop of stops) stop();

@@ -5,7 +5,7 @@ import type { Crews } from "#client/summary/people.ts";
 import { crewsOf } from "#client/summary/people.ts";
 import { useOpenReview } from "#client/summary/summary-context.tsx";
 import { useConnection } from "#client/sync/connection-context.tsx";
-import type { Present } from "#client/sync/connection.ts";
+import type { Present } from "#client/sync/people.ts";
 
 /** How many faces of one partner the bar shows before it counts the rest. */
 const FACES = 4;

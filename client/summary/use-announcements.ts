@@ -5,7 +5,7 @@ import { comings, structuralChanges } from "#client/summary/changes.ts";
 import { personName, placeName } from "#client/summary/names.ts";
 import { byMember } from "#client/summary/people.ts";
 import { useConnection } from "#client/sync/connection-context.tsx";
-import type { Present } from "#client/sync/connection.ts";
+import type { Present } from "#client/sync/people.ts";
 import type { FieldAddress } from "#shared/summary.ts";
 
 /** In the first seconds the server tells who is here and what the text is, which is not news. */
