@@ -19,9 +19,9 @@ export function Pick<V extends string>({ label, value, shown, options, onChange 
         {shown}
         <Icon name="down" />
       </Button>
-      <Popover className="menu-popover" placement="bottom start">
+      <Popover className="menu" placement="bottom start">
         <Menu
-          className="menu"
+          className="menu__in"
           selectionMode="single"
           disallowEmptySelection
           selectedKeys={[value]}

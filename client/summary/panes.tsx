@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import { useLocation } from "wouter";
+import { undoOf } from "#client/editor/undo.ts";
 import { Icon } from "#client/parts/icons.tsx";
 import { Sheet } from "#client/parts/overlays.tsx";
 import { FindBar } from "#client/summary/find-bar.tsx";
@@ -14,6 +15,7 @@ import { Removed } from "#client/summary/removed.tsx";
 import { Strips } from "#client/summary/strips.tsx";
 import { Text } from "#client/summary/text.tsx";
 import { useAnnouncements } from "#client/summary/use-announcements.ts";
+import { useConnection } from "#client/sync/connection-context.tsx";
 import { WallBar } from "#client/summary/wall.tsx";
 
 /** The three panes of an open summary, and what opens beside them. */
@@ -22,7 +24,10 @@ export function Panes() {
   const [, navigate] = useLocation();
   const before = useRef<Element | null>(null);
   const wall = panel === "wall";
+  const { doc } = useConnection();
   useAnnouncements();
+  // Undo knows structural edits from the first one on, also before any field was opened.
+  useEffect(() => void undoOf(doc), [doc]);
   useEffect(() => foldCards, []);
 
   const open = useCallback((next: Panel) => {
