@@ -54,12 +54,12 @@ function createRegistry(rooms: Rooms): Registry {
       },
     });
   }
-  for (const of of ["rooms", "peers"] as const) {
+  for (const kind of ["rooms", "peers"] as const) {
     const gauge: Gauge = new Gauge({
-      name: `codraft_${of}`,
-      help: of === "rooms" ? "Reviews whose summary is loaded" : "Open connections",
+      name: `codraft_${kind}`,
+      help: kind === "rooms" ? "Reviews whose summary is loaded" : "Open connections",
       registers: [registry],
-      collect: () => gauge.set(rooms.counters[of]),
+      collect: () => gauge.set(rooms.counters[kind]),
     });
   }
   return registry;

@@ -1,0 +1,57 @@
+import { useMutation } from "@tanstack/react-query";
+import type { SubmitEvent } from "react";
+import { useState } from "react";
+import { call } from "#client/lib/api.ts";
+import { Button } from "#client/parts/controls.tsx";
+import { Page } from "#client/parts/page.tsx";
+import { api } from "#shared/api.ts";
+
+/** Asks for a link by e-mail. The answer never says whether there is such an account. */
+export function SignInPage() {
+  const [email, setEmail] = useState("");
+  const ask = useMutation({ mutationFn: () => call(api.requestLink, { body: { email } }) });
+
+  function onSubmit(event: SubmitEvent): void {
+    event.preventDefault();
+    ask.mutate();
+  }
+
+  if (ask.isSuccess) {
+    return (
+      <Page title="Look in your mail">
+        <p className="lede">If {email} is invited to a review, a link is on its way. It works once, for a day.</p>
+      </Page>
+    );
+  }
+  return (
+    <Page title="Sign in to Codraft" form>
+      <p className="lede">
+        Codraft is by invitation. Enter the address you were invited with, and a link comes by e-mail.
+      </p>
+      <form onSubmit={onSubmit} noValidate>
+        <div className={ask.error ? "q q--err" : "q"}>
+          <label htmlFor="email">E-mail address</label>
+          {ask.error && (
+            <p className="err" id="email-error" role="alert">
+              {ask.error.message}
+            </p>
+          )}
+          <input
+            id="email"
+            type="email"
+            autoComplete="email"
+            value={email}
+            aria-invalid={ask.error !== null}
+            aria-describedby={ask.error ? "email-error" : undefined}
+            onChange={(event) => setEmail(event.target.value)}
+          />
+        </div>
+        <div className="form-end">
+          <Button kind="filled" type="submit" isDisabled={ask.isPending}>
+            Send me a link
+          </Button>
+        </div>
+      </form>
+    </Page>
+  );
+}

@@ -1,0 +1,37 @@
+import { lazy, Suspense } from "react";
+import { Link, Route, Switch } from "wouter";
+import { SignInPage } from "#client/accounts/sign-in.tsx";
+import { HelpPage } from "#client/help/help.tsx";
+import { AccessibilityPage, PrivacyPage } from "#client/help/statements.tsx";
+import { Announcer } from "#client/parts/announcer.tsx";
+import { Page } from "#client/parts/page.tsx";
+import { ReviewsPage } from "#client/reviews/list.tsx";
+import { MembersPage } from "#client/reviews/members.tsx";
+
+const SummaryPage = lazy(async () => ({ default: (await import("#client/summary/page.tsx")).SummaryPage }));
+
+export function App() {
+  return (
+    <>
+      <Suspense fallback={null}>
+        <Switch>
+          <Route path="/" component={ReviewsPage} />
+          <Route path="/sign-in" component={SignInPage} />
+          <Route path="/help" component={HelpPage} />
+          <Route path="/accessibility" component={AccessibilityPage} />
+          <Route path="/privacy" component={PrivacyPage} />
+          <Route path="/reviews/:id">{({ id }) => <SummaryPage reviewId={id} />}</Route>
+          <Route path="/reviews/:id/members">{({ id }) => <MembersPage reviewId={id} />}</Route>
+          <Route>
+            <Page title="There is no such page">
+              <p className="lede">
+                The address may be mistyped. <Link href="/">Go to your reviews.</Link>
+              </p>
+            </Page>
+          </Route>
+        </Switch>
+      </Suspense>
+      <Announcer />
+    </>
+  );
+}

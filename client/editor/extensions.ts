@@ -1,0 +1,112 @@
+import type { AnyExtension } from "@tiptap/core";
+import { Extension, Mark, Node } from "@tiptap/core";
+import { Bold } from "@tiptap/extension-bold";
+import { Document } from "@tiptap/extension-document";
+import { HardBreak } from "@tiptap/extension-hard-break";
+import { Italic } from "@tiptap/extension-italic";
+import { Link } from "@tiptap/extension-link";
+import { BulletList, ListItem, ListKeymap, OrderedList } from "@tiptap/extension-list";
+import { Paragraph } from "@tiptap/extension-paragraph";
+import { Text } from "@tiptap/extension-text";
+import { ySyncPlugin } from "@tiptap/y-tiptap";
+import type * as Y from "yjs";
+import type { ReferenceText } from "#shared/summary-text.ts";
+import { fieldNodes, safeHref } from "#shared/schema.ts";
+import { redo, undo } from "./undo.ts";
+
+declare module "@tiptap/core" {
+  interface Commands<ReturnType> {
+    lang: { toggleGaelic: () => ReturnType };
+  }
+}
+
+/** A passage in another language, so that a screen reader says it in that one. */
+const Lang = Mark.create({
+  name: "lang",
+  addAttributes: () => ({ lang: { default: "gd", parseHTML: (element) => element.getAttribute("lang") } }),
+  parseHTML: () => [{ tag: "span[lang]" }],
+  renderHTML: ({ HTMLAttributes }) => ["span", HTMLAttributes, 0],
+  addCommands() {
+    return {
+      toggleGaelic:
+        () =>
+        ({ commands }) =>
+          commands.toggleMark(this.name, { lang: "gd" }),
+    };
+  },
+});
+
+/** Shows the number of a finding or evidence item, as it is now. */
+const reference = (text: () => ReferenceText) =>
+  Node.create({
+    name: "reference",
+    group: "inline",
+    inline: true,
+    atom: true,
+    addAttributes: () => ({ to: { default: "" } }),
+    parseHTML: () => [{ tag: "span[data-to]", getAttrs: (element) => ({ to: element.dataset["to"] ?? "" }) }],
+    renderHTML: ({ node }) => {
+      const to = String(node.attrs["to"]);
+      return ["span", { "data-to": to, class: "ref" }, text()(to)];
+    },
+  });
+
+interface FieldParts {
+  readonly fragment: Y.XmlFragment;
+  /** A statement is one line: Enter goes on to the next field. */
+  readonly oneLine: boolean;
+  readonly references: () => ReferenceText;
+  /** Goes to the field before or after; false when there is none. */
+  readonly leave: (by: -1 | 1) => boolean;
+}
+
+/** Everything a field's editor can do: the field schema, the document it writes into, and the keys. */
+export function fieldExtensions({ fragment, oneLine, references, leave }: FieldParts): AnyExtension[] {
+  const Keys = Extension.create({
+    name: "fieldKeys",
+    priority: 1000,
+    addKeyboardShortcuts() {
+      const atEdge = (direction: "up" | "down"): boolean => {
+        const { view, state } = this.editor;
+        const { $head, empty } = state.selection;
+        if (!empty || !view.endOfTextblock(direction)) return false;
+        const index = $head.index(0);
+        return direction === "up" ? index === 0 : index === state.doc.childCount - 1;
+      };
+      return {
+        Enter: () => oneLine && leave(1),
+        "Shift-Enter": () => oneLine,
+        ArrowUp: () => atEdge("up") && leave(-1),
+        ArrowDown: () => atEdge("down") && leave(1),
+        "Mod-z": () => (undo(), true),
+        "Mod-y": () => (redo(), true),
+        "Mod-Shift-z": () => (redo(), true),
+        // Out of the editor by keyboard: Escape, then Tab goes on as everywhere.
+        Escape: () => (this.editor.commands.blur(), true),
+      };
+    },
+    addProseMirrorPlugins: () => [ySyncPlugin(fragment)],
+  });
+  return [
+    Document.extend({ content: fieldNodes.doc.content }),
+    Paragraph,
+    Text,
+    HardBreak,
+    Bold,
+    Italic,
+    Link.configure({
+      openOnClick: false,
+      autolink: false,
+      linkOnPaste: true,
+      isAllowedUri: (href) => safeHref(href) !== null,
+    }),
+    Lang,
+    reference(references),
+    // Always known, since a merge may bring them; a statement only has no way to make them.
+    BulletList,
+    OrderedList,
+    ListItem.extend({ content: fieldNodes.listItem.content }),
+    ...(oneLine ? [] : [ListKeymap]),
+    Keys,
+  ];
+}

@@ -1,0 +1,98 @@
+import { Editor, Extension } from "@tiptap/core";
+import { useEffect, useEffectEvent, useRef } from "react";
+import { useConnection } from "#client/sync/connection-context.tsx";
+import { fieldFragment } from "#shared/summary-edits.ts";
+import { referenceText } from "#shared/summary-text.ts";
+import type { FieldAddress } from "#shared/summary.ts";
+import { caretsPlugin, ownCursor } from "./carets.ts";
+import { fieldExtensions } from "./extensions.ts";
+import type { Spot } from "./live.ts";
+import { focusNeighbour, live } from "./live.ts";
+import { cleanHtml } from "./paste.ts";
+import { undoOf } from "./undo.ts";
+
+interface LiveFieldProps {
+  readonly address: FieldAddress;
+  readonly label: string;
+  readonly multiline: boolean;
+  readonly describedBy: string | undefined;
+  readonly spot: Spot;
+}
+
+/** A field while it is written in. */
+export function LiveField({ address, label, multiline, describedBy, spot }: LiveFieldProps) {
+  const host = useRef<HTMLDivElement>(null);
+  const connection = useConnection();
+
+  const mount = useEffectEvent((element: HTMLElement): (() => void) => {
+    const fragment = fieldFragment(connection.doc, address);
+    if (!fragment) return () => {};
+    undoOf(connection.doc);
+    let editor: Editor | null = null;
+    const Carets = Extension.create({
+      name: "carets",
+      addProseMirrorPlugins: () => [caretsPlugin(() => editor, connection, address)],
+    });
+    const made = new Editor({
+      element: { mount: element },
+      injectCSS: false,
+      extensions: [
+        ...fieldExtensions({
+          fragment,
+          oneLine: !multiline,
+          references: () => referenceText(connection.summary.get()),
+          leave: (by) => focusNeighbour(address, by),
+        }),
+        Carets,
+      ],
+      editorProps: {
+        transformPastedHTML: cleanHtml,
+        attributes: {
+          class: "field field--live",
+          role: "textbox",
+          "aria-label": label,
+          "aria-multiline": String(multiline),
+          "data-field": address,
+          lang: "en-GB",
+          spellcheck: "true",
+          ...(describedBy === undefined ? {} : { "aria-describedby": describedBy }),
+        },
+      },
+    });
+    editor = made;
+    place(made, spot);
+    const showCaret = (): void => connection.showPlace(address, ownCursor(made));
+    made.on("selectionUpdate", showCaret);
+    made.on("focus", showCaret);
+    showCaret();
+    live.set({ address, editor: made, spot });
+    return () => {
+      made.destroy();
+      if (live.get()?.editor === made) live.set(null);
+      if (live.get() === null) connection.showPlace(null, null);
+    };
+  });
+
+  useEffect(() => {
+    // A child of its own: destroying an editor must not take away an element that React knows.
+    const element = document.createElement("div");
+    host.current?.append(element);
+    const unmount = mount(element);
+    return () => {
+      unmount();
+      element.remove();
+    };
+  }, [address, connection]);
+
+  return <div ref={host} className="field-host" />;
+}
+
+/** The caret where it was asked for: what was clicked keeps its place, so a point on the screen is a place in the text. */
+function place(editor: Editor, spot: Spot): void {
+  if (typeof spot === "string") {
+    editor.commands.focus(spot, { scrollIntoView: false });
+    return;
+  }
+  const at = editor.view.posAtCoords({ left: spot.x, top: spot.y });
+  editor.commands.focus(at?.pos ?? "end", { scrollIntoView: false });
+}

@@ -1,0 +1,51 @@
+import type { Editor } from "@tiptap/core";
+import { createStore } from "#client/lib/store.ts";
+import type { FieldAddress } from "#shared/summary.ts";
+
+/** Where in a field the caret goes: an end, or a point on the screen. */
+export type Spot = "start" | "end" | { readonly x: number; readonly y: number };
+
+export interface Live {
+  readonly address: FieldAddress;
+  /** Null until it is mounted. */
+  readonly editor: Editor | null;
+  /** Where the caret goes when it is. */
+  readonly spot: Spot;
+}
+
+/** The one field that is an editor now; all others are static, which is what keeps a long summary quick. */
+export const live = createStore<Live | null>(null);
+
+export const openField = (address: FieldAddress, spot: Spot): void => {
+  if (live.get()?.address !== address) live.set({ address, editor: null, spot });
+};
+
+export function closeField(address: FieldAddress): void {
+  if (live.get()?.address === address) live.set(null);
+}
+
+const elementOf = (address: FieldAddress): HTMLElement | null =>
+  document.querySelector<HTMLElement>(`[data-field="${CSS.escape(address)}"]`);
+
+/** Opens a field and puts the caret into it; waits a moment for one that was only just added. */
+export function focusField(address: FieldAddress, spot: Spot = "start", tries = 20): void {
+  const element = elementOf(address);
+  if (!element) {
+    if (tries > 0) requestAnimationFrame(() => focusField(address, spot, tries - 1));
+    return;
+  }
+  element.scrollIntoView({ block: "nearest" });
+  const { editor } = live.get()?.address === address ? (live.get() ?? { editor: null }) : { editor: null };
+  if (editor) editor.commands.focus(spot === "end" ? "end" : "start");
+  else openField(address, spot);
+}
+
+/** The field before or after this one on the page, if there is one. */
+export function focusNeighbour(address: FieldAddress, by: -1 | 1): boolean {
+  const all = [...document.querySelectorAll<HTMLElement>("[data-field]")];
+  const at = all.findIndex((element) => element.dataset["field"] === address);
+  const next = at < 0 ? undefined : all[at + by];
+  if (!next) return false;
+  focusField(next.dataset["field"] as FieldAddress, by < 0 ? "end" : "start");
+  return true;
+}

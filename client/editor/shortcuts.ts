@@ -1,0 +1,11 @@
+/** Every key that does something, for the help page. */
+export const shortcuts: readonly { keys: string; does: string }[] = [
+  { keys: "Ctrl+Z", does: "Takes back your own last change, wherever it was" },
+  { keys: "Ctrl+Y or Ctrl+Shift+Z", does: "Does it again" },
+  { keys: "Ctrl+B, Ctrl+I", does: "Bold, italic" },
+  { keys: "Arrow up, arrow down", does: "At the first or last line, go to the field before or after" },
+  { keys: "Enter in a statement", does: "Goes on to its text" },
+  { keys: "Escape, then Tab", does: "Leaves a field" },
+  { keys: "Ctrl+F", does: "Finds in the whole summary" },
+  { keys: "Ctrl+/", does: "Opens this page" },
+];

@@ -1,0 +1,40 @@
+import type { ReactNode } from "react";
+import { memo } from "react";
+import type { Block, Inline, RichText } from "#shared/schema.ts";
+import type { ReferenceText } from "#shared/summary-text.ts";
+
+/** A field's words as plain elements, the same that its editor makes, so that no word moves when it opens. */
+export const StaticText = memo(function StaticText({ text, reference }: { text: RichText; reference: ReferenceText }) {
+  return <>{text.map((block, i) => blockOf(block, i, reference))}</>;
+});
+
+function blockOf(block: Block, key: number, reference: ReferenceText): ReactNode {
+  if (block.type === "paragraph") {
+    return (
+      <p key={key}>
+        {block.content.length === 0 ? <br /> : block.content.map((one, i) => inlineOf(one, i, reference))}
+      </p>
+    );
+  }
+  const items = block.items.map((item, i) => <li key={i}>{item.map((inner, j) => blockOf(inner, j, reference))}</li>);
+  return block.type === "orderedList" ? <ol key={key}>{items}</ol> : <ul key={key}>{items}</ul>;
+}
+
+function inlineOf(inline: Inline, key: number, reference: ReferenceText): ReactNode {
+  if (inline.type === "hardBreak") return <br key={key} />;
+  if (inline.type === "reference") {
+    return (
+      <span key={key} className="ref">
+        {reference(inline.to)}
+      </span>
+    );
+  }
+  let node: ReactNode = inline.text;
+  for (const mark of inline.marks) {
+    if (mark.type === "bold") node = <strong>{node}</strong>;
+    else if (mark.type === "italic") node = <em>{node}</em>;
+    else if (mark.type === "link") node = <a href={mark.href}>{node}</a>;
+    else node = <span lang={mark.lang}>{node}</span>;
+  }
+  return <span key={key}>{node}</span>;
+}

@@ -1,0 +1,35 @@
+import { Page } from "#client/parts/page.tsx";
+import { shortcuts } from "#client/editor/shortcuts.ts";
+
+export function HelpPage() {
+  return (
+    <Page title="Help">
+      <p className="lede">Everybody writes in one summary at the same time. What the bar calls Saved is stored.</p>
+      <h2 className="group">Keys</h2>
+      <div className="table-wrap">
+        <table className="reg">
+          <caption>Keys while a summary is open. On a Mac, Command stands for Ctrl.</caption>
+          <thead>
+            <tr>
+              <th scope="col">Keys</th>
+              <th scope="col">What they do</th>
+            </tr>
+          </thead>
+          <tbody>
+            {shortcuts.map(({ keys, does }) => (
+              <tr key={keys}>
+                <th scope="row">{keys}</th>
+                <td>{does}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <h2 className="group">When the network goes away</h2>
+      <p>
+        Keep the page open and go on writing: your words are kept on this device and join the others’ when the network
+        is back. Adding, moving and removing findings waits until then.
+      </p>
+    </Page>
+  );
+}

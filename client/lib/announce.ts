@@ -1,0 +1,53 @@
+import type { Store } from "./store.ts";
+import { createStore } from "./store.ts";
+
+/** What is said to screen readers: polite, gathered for five seconds, and one at a time. Can be switched off. */
+const GATHER_MS = 5000;
+const TOAST_MS = 8000;
+const KEY = "codraft-announcements";
+
+const said = createStore("");
+const on = createStore(localStorage.getItem(KEY) !== "off");
+let gathered: string[] = [];
+
+export const spoken: Store<string> = said;
+
+export const announcements: Store<boolean> & { set(on: boolean): void } = {
+  ...on,
+  set(value) {
+    localStorage.setItem(KEY, value ? "on" : "off");
+    on.set(value);
+  },
+};
+
+/** Says something that others did, with whatever else happens in the same five seconds. */
+export function announce(words: string): void {
+  if (!on.get()) return;
+  if (gathered.length === 0) {
+    setTimeout(() => {
+      said.set([...new Set(gathered)].join(" "));
+      gathered = [];
+    }, GATHER_MS);
+  }
+  gathered.push(words);
+}
+
+export interface Toast {
+  readonly text: string;
+  readonly action?: { readonly label: string; readonly run: () => void };
+}
+
+const shown = createStore<(Toast & { id: number }) | null>(null);
+export const shownToast: Store<(Toast & { id: number }) | null> = shown;
+let next = 1;
+
+/** The answer to something one did oneself: shown at the bottom left, and said at once. */
+export function toast(message: Toast): void {
+  const id = next++;
+  shown.set({ ...message, id });
+  setTimeout(() => {
+    if (shown.get()?.id === id) shown.set(null);
+  }, TOAST_MS);
+}
+
+export const hideToast = (): void => shown.set(null);

@@ -1,0 +1,25 @@
+import "@fontsource-variable/roboto/wght.css";
+import "@fontsource-variable/roboto/wght-italic.css";
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { createRoot } from "react-dom/client";
+import { App } from "#client/app.tsx";
+import "#client/theme.css";
+import "#client/parts.css";
+import { must } from "#shared/assert.ts";
+import { Problem } from "#shared/errors.ts";
+
+const queries = new QueryClient({
+  defaultOptions: {
+    queries: {
+      // A refusal stays one; the network may come back.
+      retry: (count, error) => count < 3 && error instanceof Problem && error.code === "unavailable",
+      staleTime: 10_000,
+    },
+  },
+});
+
+createRoot(must(document.querySelector("#app"), "the page has its element")).render(
+  <QueryClientProvider client={queries}>
+    <App />
+  </QueryClientProvider>,
+);

@@ -1,0 +1,34 @@
+import { hideToast, shownToast, spoken } from "#client/lib/announce.ts";
+import { useStore } from "#client/lib/store.ts";
+import { Button } from "./controls.tsx";
+
+/** The page's one voice, and the answer to what one just did. */
+export function Announcer() {
+  const words = useStore(spoken);
+  const toast = useStore(shownToast);
+  return (
+    <>
+      <p className="vh" role="status">
+        {words}
+      </p>
+      <div className="toasts" role="status">
+        {toast && (
+          <div className="toast">
+            <span>{toast.text}</span>
+            {toast.action && (
+              <Button
+                kind="quiet"
+                onPress={() => {
+                  toast.action?.run();
+                  hideToast();
+                }}
+              >
+                {toast.action.label}
+              </Button>
+            )}
+          </div>
+        )}
+      </div>
+    </>
+  );
+}

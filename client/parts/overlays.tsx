@@ -1,0 +1,130 @@
+import type { ReactElement, ReactNode } from "react";
+import {
+  Button,
+  Dialog as AriaDialog,
+  Heading,
+  Menu as AriaMenu,
+  MenuItem as AriaMenuItem,
+  MenuTrigger,
+  Modal,
+  ModalOverlay,
+  Popover,
+  Separator,
+} from "react-aria-components";
+import type { IconName } from "./icons.tsx";
+import { Icon } from "./icons.tsx";
+
+interface OverlayProps {
+  readonly title: string;
+  readonly isOpen: boolean;
+  readonly onClose: () => void;
+  readonly children: ReactNode;
+}
+
+/** Escape and a press outside close it; the focus goes in, and afterwards back to where it was. */
+export function Dialog({ title, isOpen, onClose, children }: OverlayProps) {
+  return (
+    <ModalOverlay className="overlay" isOpen={isOpen} onOpenChange={(open) => !open && onClose()} isDismissable>
+      <Modal className="overlay__box">
+        <AriaDialog className="dialog">
+          <Heading slot="title" level={2} className="dialog__title">
+            {title}
+          </Heading>
+          {children}
+        </AriaDialog>
+      </Modal>
+    </ModalOverlay>
+  );
+}
+
+/** A panel from the side, over the text on small screens. */
+export function Sheet({ title, side, isOpen, onClose, children }: OverlayProps & { side: "left" | "right" }) {
+  return (
+    <ModalOverlay
+      className={`overlay overlay--${side}`}
+      isOpen={isOpen}
+      onOpenChange={(open) => !open && onClose()}
+      isDismissable
+    >
+      <Modal className={`sheet sheet--${side}`}>
+        <AriaDialog className="sheet__in">
+          <div className="sheet__head">
+            <Heading slot="title" level={2}>
+              {title}
+            </Heading>
+            <Button className="sheet-close" onPress={onClose} aria-label={`Close: ${title}`}>
+              <Icon name="close" />
+            </Button>
+          </div>
+          {children}
+        </AriaDialog>
+      </Modal>
+    </ModalOverlay>
+  );
+}
+
+interface MenuButtonProps {
+  readonly label: string;
+  readonly icon: IconName;
+  readonly className?: string;
+  /** Words beside the icon, where there is room. */
+  readonly words?: string;
+  readonly children: ReactElement;
+}
+
+export function MenuButton({ label, icon, className = "bar__b", words, children }: MenuButtonProps) {
+  return (
+    <MenuTrigger>
+      <Button className={className} aria-label={label}>
+        <Icon name={icon} />
+        {words !== undefined && <span className="bar__l">{words}</span>}
+      </Button>
+      <Popover className="menu" placement="bottom end">
+        {children}
+      </Popover>
+    </MenuTrigger>
+  );
+}
+
+export function Menu(props: { "aria-label": string; children: ReactNode }) {
+  return <AriaMenu {...props} className="menu__in" />;
+}
+
+interface MenuItemProps {
+  readonly icon?: IconName;
+  /** The shortcut, as it is written on keyboards. */
+  readonly keys?: string;
+  readonly isDisabled?: boolean;
+  readonly onAction?: () => void;
+  readonly href?: string;
+  readonly download?: boolean;
+  readonly children: ReactNode;
+}
+
+export function MenuItem({ icon, keys, children, download, ...props }: MenuItemProps) {
+  const text = typeof children === "string" ? children : undefined;
+  return (
+    <AriaMenuItem
+      {...props}
+      {...(text === undefined ? {} : { textValue: text })}
+      {...(download ? { download: true } : {})}
+      className="menu__item"
+    >
+      {icon && <Icon name={icon} />}
+      <span>{children}</span>
+      {keys !== undefined && <kbd>{keys}</kbd>}
+    </AriaMenuItem>
+  );
+}
+
+export function MenuNote({ children }: { children: ReactNode }) {
+  return (
+    <AriaMenuItem className="menu__note" isDisabled textValue="Note">
+      {children}
+    </AriaMenuItem>
+  );
+}
+
+export function MenuSeparator() {
+  return <Separator className="menu__line" />;
+}

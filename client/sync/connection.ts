@@ -1,0 +1,195 @@
+import { IndexeddbPersistence } from "y-indexeddb";
+import type { Awareness } from "y-protocols/awareness";
+import { encodeAwarenessUpdate } from "y-protocols/awareness";
+import { WebsocketProvider } from "y-websocket";
+import * as Y from "yjs";
+import * as encoding from "lib0/encoding";
+import type { Store } from "#client/lib/store.ts";
+import { createStore } from "#client/lib/store.ts";
+import { mayInReview } from "#shared/permissions.ts";
+import type { Member, Review } from "#shared/reviews.ts";
+import type { SummaryWatch } from "#shared/summary-watch.ts";
+import { watchSummary } from "#shared/summary-watch.ts";
+import type { CloseReason, Topic } from "#shared/wire.ts";
+import { closeReason, closes, readAnnounce, readSaved, SCHEMA_VERSION, tags } from "#shared/wire.ts";
+import { deviceName } from "./device.ts";
+import type { Present } from "./people.ts";
+import { presentPeople } from "./people.ts";
+import type { Sent } from "./socket.ts";
+import { countingSocket } from "./socket.ts";
+import type { Facts, LineState } from "./state.ts";
+import { lineState } from "./state.ts";
+
+/** One open summary: the document, who is in it, and what is true of its saving. */
+export interface Connection {
+  readonly doc: Y.Doc;
+  readonly awareness: Awareness;
+  readonly review: string;
+  readonly summary: SummaryWatch;
+  readonly state: Store<LineState>;
+  readonly people: Store<readonly Present[]>;
+  readonly readOnly: Store<boolean>;
+  /** The document is there, from the device or from the server: now it may be shown and written in. */
+  readonly ready: Store<boolean>;
+  /** Calls when something outside the text has changed. Returns how to stop. */
+  onTopic(topic: Topic, run: () => void): () => void;
+  setReview(review: Review): void;
+  /** Has this person work that is not known to be stored? */
+  unsent(): boolean;
+  /** Says where this person is, and where their caret is. */
+  showPlace(field: string | null, cursor: Present["cursor"]): void;
+  close(): void;
+}
+
+/** At most five carets a second. */
+const CARET_MS = 200;
+
+export function openConnection({ review, member }: { review: Review; member: Member }): Connection {
+  const doc = new Y.Doc();
+  const persistence = new IndexeddbPersistence(deviceName(member.account, review.id), doc);
+  let partners = review.partners;
+  let sent: Sent = { count: 0, whole: false };
+  let saved = 0;
+  let facts: Facts = {
+    connected: false,
+    downSince: Date.now(),
+    // What the device kept may hold words that the server lacks: nothing is saved before the server says so.
+    unsavedSince: Date.now(),
+    storeFails: false,
+    readOnly: !writes(review, member),
+    ended: null,
+  };
+
+  const state = createStore<LineState>(lineState(facts, Date.now()));
+  const readOnly = createStore(facts.readOnly);
+  const ready = createStore(false);
+  const people = createStore<readonly Present[]>([]);
+  const topics = new Map<Topic, Set<() => void>>();
+
+  const look = (): void => state.set(lineState(facts, Date.now()));
+  function learn(news: Partial<Facts>): void {
+    facts = { ...facts, ...news };
+    look();
+  }
+  const timer = setInterval(look, 500);
+
+  const socket = countingSocket(
+    (opened) => {
+      sent = opened;
+      saved = 0;
+    },
+    () => learn({ unsavedSince: facts.unsavedSince ?? Date.now() }),
+  );
+  const address = `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/sync`;
+  const provider = new WebsocketProvider(address, review.id, doc, {
+    connect: false,
+    disableBc: true,
+    params: { codraft: String(SCHEMA_VERSION) },
+    WebSocketPolyfill: socket,
+    maxBackoffTime: 5000,
+  });
+  const { awareness } = provider;
+
+  provider.messageHandlers[tags.saved] = (_encoder, decoder) => {
+    saved = readSaved(decoder);
+    if (sent.whole && saved >= sent.count) learn({ unsavedSince: null });
+  };
+  provider.messageHandlers[tags.announce] = (_encoder, decoder) => {
+    const topic = readAnnounce(decoder);
+    if (topic === "not-saved") learn({ storeFails: true });
+    else if (topic === "saved-again") learn({ storeFails: false });
+    for (const run of (topic && topics.get(topic)) ?? []) run();
+  };
+
+  provider.on("status", ({ status }) => {
+    if (status === "connected") {
+      learn({ connected: true, downSince: 0, storeFails: false });
+      sendPresence();
+    } else if (facts.connected) learn({ connected: false, downSince: Date.now() });
+  });
+  provider.on("connection-close", (event) => {
+    const reason: CloseReason | null = event ? closeReason(event.code) : null;
+    if (reason === null || closes[reason].retry) return;
+    provider.shouldConnect = false;
+    learn({ ended: reason });
+  });
+
+  // The stock provider echoes every entry that it receives: with fifty people that is 2,500 frames for a keystroke.
+  awareness.off("update", provider._awarenessUpdateHandler);
+  let presenceTimer: ReturnType<typeof setTimeout> | null = null;
+  function sendPresence(): void {
+    if (presenceTimer !== null) return;
+    presenceTimer = setTimeout(() => {
+      presenceTimer = null;
+      if (provider.ws?.readyState !== WebSocket.OPEN || awareness.getLocalState() === null) return;
+      const encoder = encoding.createEncoder();
+      encoding.writeVarUint(encoder, tags.awareness);
+      encoding.writeVarUint8Array(encoder, encodeAwarenessUpdate(awareness, [awareness.clientID]));
+      provider.ws.send(encoding.toUint8Array(encoder));
+    }, CARET_MS);
+  }
+  awareness.on("update", ({ added, updated }: { added: number[]; updated: number[] }) => {
+    if ([...added, ...updated].includes(awareness.clientID)) sendPresence();
+  });
+  const showPeople = (): void => people.set(presentPeople(awareness, member, partners));
+  awareness.on("change", showPeople);
+  awareness.setLocalState({ field: null, cursor: null });
+
+  // These handlers must not throw: that would silently end all later events of the document.
+  doc.on("update", (_update: Uint8Array, origin: unknown) => {
+    if (origin === provider || origin === persistence) return;
+    facts = { ...facts, unsavedSince: facts.unsavedSince ?? Date.now() };
+  });
+  const summary = watchSummary(doc, review, (error) => setTimeout(() => Promise.reject(error as Error)));
+  const lookReady = (): void => {
+    if (summary.get().schemaVersion !== null) ready.set(true);
+  };
+  summary.subscribe(lookReady);
+
+  void persistence.whenSynced.then(() => {
+    lookReady();
+    provider.connect();
+  });
+
+  const guard = (event: BeforeUnloadEvent): void => {
+    if (facts.unsavedSince !== null && doc.store.clients.has(doc.clientID)) event.preventDefault();
+  };
+  addEventListener("beforeunload", guard);
+
+  return {
+    doc,
+    awareness,
+    review: review.id,
+    summary,
+    state,
+    people,
+    readOnly,
+    ready,
+    onTopic(topic, run) {
+      const runs = topics.get(topic) ?? new Set();
+      topics.set(topic, runs.add(run));
+      return () => runs.delete(run);
+    },
+    setReview(next) {
+      ({ partners } = next);
+      summary.setReview(next);
+      learn({ readOnly: !writes(next, member) });
+      readOnly.set(facts.readOnly);
+      showPeople();
+    },
+    unsent: () => facts.unsavedSince !== null,
+    showPlace(field, cursor) {
+      awareness.setLocalState({ field, cursor });
+    },
+    close() {
+      removeEventListener("beforeunload", guard);
+      clearInterval(timer);
+      summary.stop();
+      provider.destroy();
+      void persistence.destroy();
+      doc.destroy();
+    },
+  };
+}
+
+const writes = (review: Review, member: Member): boolean => mayInReview("summary.write", member, review.state) === null;

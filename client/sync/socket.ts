@@ -1,0 +1,29 @@
+import { carriesUpdate, steps } from "#shared/wire.ts";
+
+/** What one connection has sent, so that "saved" can be compared with it. */
+export interface Sent {
+  /** Messages that carry an update. */
+  count: number;
+  /** Step 2 has gone: all that was written before this connection is on its way. Until then nothing counts as saved. */
+  whole: boolean;
+}
+
+/** The provider's socket class, which tells of each connection what it sends. */
+export function countingSocket(onOpen: (sent: Sent) => void, onSend: () => void): typeof WebSocket {
+  return class CountingSocket extends WebSocket {
+    readonly #sent: Sent = { count: 0, whole: false };
+
+    constructor(url: string | URL) {
+      super(url);
+      onOpen(this.#sent);
+    }
+
+    override send(data: Uint8Array<ArrayBuffer>): void {
+      super.send(data);
+      if (!carriesUpdate(data)) return;
+      this.#sent.count++;
+      if (data[1] === steps.step2) this.#sent.whole = true;
+      onSend();
+    }
+  };
+}

@@ -1,0 +1,60 @@
+import type { CloseReason } from "#shared/wire.ts";
+
+/** What the state line says. Never "saved" on a guess. */
+export type LineState =
+  | "saved"
+  | "saving"
+  | "offline"
+  | "reconnecting"
+  | "not-saved"
+  | "read-only"
+  | "no-access"
+  | "reload"
+  | "signed-out";
+
+/** What is known of the connection and of this person's work. Times in milliseconds. */
+export interface Facts {
+  readonly connected: boolean;
+  /** When the connection was lost, or the page opened without one; 0 while it is there. */
+  readonly downSince: number;
+  /** When the oldest change was made that is not known to be stored; null when all is stored. */
+  readonly unsavedSince: number | null;
+  /** The server said that it cannot write. */
+  readonly storeFails: boolean;
+  readonly readOnly: boolean;
+  /** Why the connection was ended for good; null while it may come back. */
+  readonly ended: CloseReason | null;
+}
+
+const SAVING_AFTER_MS = 1000;
+const OFFLINE_AFTER_MS = 10_000;
+
+/** The state line at a moment. Words that are at risk are said before anything else. */
+export function lineState(facts: Facts, now: number): LineState {
+  switch (facts.ended) {
+    case "reload":
+      return "reload";
+    case "signed-out":
+      return "signed-out";
+    case "no-access":
+    case "refused":
+    case "locked":
+    case "foreign-client":
+    case "bad-message":
+    case "too-large":
+      return "no-access";
+    case null:
+    case "judge-anew":
+    case "coming-back":
+    case "too-slow":
+    case "lost":
+    case "too-many":
+      break;
+  }
+  if (!facts.connected) return now - facts.downSince < OFFLINE_AFTER_MS ? "reconnecting" : "offline";
+  if (facts.storeFails) return "not-saved";
+  if (facts.readOnly) return "read-only";
+  // A keystroke is stored within a few milliseconds: saying so for each would make the line flicker.
+  if (facts.unsavedSince !== null && now - facts.unsavedSince >= SAVING_AFTER_MS) return "saving";
+  return "saved";
+}
