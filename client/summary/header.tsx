@@ -129,8 +129,8 @@ function MoreMenu({ onPanel }: HeaderProps) {
         <MenuItem icon="bell" onAction={() => announcements.set(!speaking)}>
           {speaking ? "Switch announcements off" : "Switch announcements on"}
         </MenuItem>
-        <MenuItem icon="pencil" href={`/reviews/${review.id}/settings`}>
-          Review and members
+        <MenuItem icon="pencil" href={`/reviews/${review.id}/members`}>
+          Members
         </MenuItem>
         <MenuItem icon="info" keys="Ctrl /" href="/help">
           Help and shortcuts
