@@ -18,6 +18,8 @@ type People = readonly Present[];
 const nobody: People = [];
 
 interface OutlineProps {
+  /** Id of the heading; a sheet has its own, and needs none here. */
+  readonly headingId?: string;
   /** After a line was chosen: the sheet closes. */
   readonly onGo?: () => void;
   readonly onRemoved: () => void;
@@ -27,7 +29,7 @@ interface OutlineProps {
  * Sections and findings with their amounts, and who is where. It follows the text a moment behind it, so that a
  * keystroke never waits for it, and it never scrolls by itself.
  */
-export function Outline({ onGo, onRemoved }: OutlineProps) {
+export function Outline({ headingId, onGo, onRemoved }: OutlineProps) {
   const outline = useOutline();
   const { people } = useConnection();
   const present = useStore(people);
@@ -51,7 +53,7 @@ export function Outline({ onGo, onRemoved }: OutlineProps) {
   return (
     <>
       <div className="outline__head">
-        <h2 id="outline-heading">Outline</h2>
+        {headingId && <h2 id={headingId}>Outline</h2>}
         <p>
           {counted(outline.words, "word")}
           <span className="quiet"> · guide {rangeName(summaryGuide)}</span>

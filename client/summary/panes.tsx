@@ -44,6 +44,8 @@ export function Panes() {
   useEffect(() => {
     function onKeyDown(event: KeyboardEvent): void {
       if (!(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return;
+      // A dialog keeps the page behind it still.
+      if (document.querySelector("[role='dialog']")) return;
       if (event.key === "f") open("find");
       else if (event.key === "/") navigate("/help");
       else return;
@@ -67,7 +69,7 @@ export function Panes() {
       <div className="page">
         {!wall && (
           <nav className="outline" aria-labelledby="outline-heading">
-            <Outline onRemoved={() => open("removed")} />
+            <Outline headingId="outline-heading" onRemoved={() => open("removed")} />
           </nav>
         )}
         <Text />
