@@ -1,5 +1,7 @@
 import { lazy, Suspense } from "react";
 import { Link, Route, Switch } from "wouter";
+import { AccountsPage } from "#client/accounts/accounts.tsx";
+import { MePage } from "#client/accounts/me.tsx";
 import { SignInPage } from "#client/accounts/sign-in.tsx";
 import { HelpPage } from "#client/help/help.tsx";
 import { AccessibilityPage, PrivacyPage } from "#client/help/statements.tsx";
@@ -7,6 +9,8 @@ import { Announcer } from "#client/parts/announcer.tsx";
 import { Page } from "#client/parts/page.tsx";
 import { ReviewsPage } from "#client/reviews/list.tsx";
 import { MembersPage } from "#client/reviews/members.tsx";
+import { NewReviewPage } from "#client/reviews/new.tsx";
+import { SettingsPage } from "#client/reviews/settings.tsx";
 
 const SummaryPage = lazy(async () => ({ default: (await import("#client/summary/page.tsx")).SummaryPage }));
 
@@ -17,10 +21,14 @@ export function App() {
         <Switch>
           <Route path="/" component={ReviewsPage} />
           <Route path="/sign-in" component={SignInPage} />
+          <Route path="/me" component={MePage} />
+          <Route path="/accounts" component={AccountsPage} />
+          <Route path="/reviews/new" component={NewReviewPage} />
           <Route path="/help" component={HelpPage} />
           <Route path="/accessibility" component={AccessibilityPage} />
           <Route path="/privacy" component={PrivacyPage} />
           <Route path="/reviews/:id">{({ id }) => <SummaryPage reviewId={id} />}</Route>
+          <Route path="/reviews/:id/settings">{({ id }) => <SettingsPage reviewId={id} />}</Route>
           <Route path="/reviews/:id/members">{({ id }) => <MembersPage reviewId={id} />}</Route>
           <Route>
             <Page title="There is no such page">

@@ -1,8 +1,9 @@
+import { forgetOldLinks } from "./accounts/links.ts";
 import type { App } from "./app.ts";
 import { createApp, ownAddress } from "./app.ts";
 import type { Config } from "./config.ts";
 import { ConfigError, readConfig } from "./config.ts";
-import { createLog } from "./log.ts";
+import { createLog, sayError } from "./log.ts";
 import { createMail } from "./mail.ts";
 import { preparePages, servePages, serveSources } from "./pages.ts";
 import type { Store } from "./store/database.ts";
@@ -22,6 +23,7 @@ export async function start(options: { dev?: boolean; dataDir?: string } = {}): 
   const config = readConfig(process.env, options.dataDir);
   const log = createLog(config.logLevel);
   const store = await openStore({ dir: config.dataDir });
+  await forgetOldLinks(store.db, Date.now());
   const sendMail = createMail(
     config.smtpUrl,
     `Codraft <codraft@${new URL(config.baseUrl ?? "http://localhost").hostname}>`,
@@ -62,7 +64,7 @@ export async function runDoor(open: () => Promise<Started>): Promise<void> {
   } catch (error) {
     const sentence = whyNot(error);
     if (sentence === null) throw error;
-    process.stderr.write(`${sentence}\n`);
+    sayError(sentence);
     process.exit(1);
   }
   const stop = (): void => {

@@ -194,7 +194,5 @@ export const api = {
 export const exportFormats = ["html", "docx"] as const;
 export type ExportFormat = (typeof exportFormats)[number];
 
-export const exportPath = (review: string, format: ExportFormat): string => `/api/reviews/${review}/export/${format}`;
-
-export type RequestOf<E> = E extends Endpoint<infer Request, z.ZodType> ? z.infer<Request> : never;
-export type ResponseOf<E> = E extends Endpoint<z.ZodType, infer Response> ? z.infer<Response> : never;
+export const exportPath = (review: string, format: ExportFormat): `/api/${string}` =>
+  `/api/reviews/${review}/export/${format}`;

@@ -12,8 +12,6 @@ import * as encoding from "lib0/encoding";
  */
 export const SCHEMA_VERSION = 1;
 
-export const syncPath = (review: string): string => `/sync/${review}`;
-
 /** First varUint of a frame. The first four are y-websocket's. */
 export const tags = { sync: 0, awareness: 1, auth: 2, queryAwareness: 3, saved: 100, announce: 101 } as const;
 

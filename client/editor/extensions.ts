@@ -11,7 +11,7 @@ import { Text } from "@tiptap/extension-text";
 import { ySyncPlugin } from "@tiptap/y-tiptap";
 import type * as Y from "yjs";
 import type { ReferenceText } from "#shared/summary-text.ts";
-import { fieldNodes, safeHref } from "#shared/schema.ts";
+import { fieldMarks, fieldNodes, safeHref } from "#shared/schema.ts";
 import { redo, undo } from "./undo.ts";
 
 declare module "@tiptap/core" {
@@ -23,7 +23,9 @@ declare module "@tiptap/core" {
 /** A passage in another language, so that a screen reader says it in that one. */
 const Lang = Mark.create({
   name: "lang",
-  addAttributes: () => ({ lang: { default: "gd", parseHTML: (element) => element.getAttribute("lang") } }),
+  addAttributes: () => ({
+    lang: { default: fieldMarks.lang.attributes.lang, parseHTML: (element) => element.getAttribute("lang") },
+  }),
   parseHTML: () => [{ tag: "span[lang]" }],
   renderHTML: ({ HTMLAttributes }) => ["span", HTMLAttributes, 0],
   addCommands() {

@@ -1,5 +1,6 @@
 import { Editor, Extension } from "@tiptap/core";
 import { useEffect, useEffectEvent, useRef } from "react";
+import { useStore } from "#client/lib/store.ts";
 import { useConnection } from "#client/sync/connection-context.tsx";
 import { fieldFragment } from "#shared/summary-edits.ts";
 import { referenceText } from "#shared/summary-text.ts";
@@ -83,6 +84,10 @@ export function LiveField({ address, label, multiline, describedBy, spot }: Live
       element.remove();
     };
   }, [address, connection]);
+
+  // Numbers change while one writes: the name follows without a new editor.
+  const editor = useStore(live, (one) => (one?.address === address ? one.editor : null));
+  useEffect(() => editor?.view.dom.setAttribute("aria-label", label), [editor, label]);
 
   return <div ref={host} className="field-host" />;
 }

@@ -20,10 +20,6 @@ export const openField = (address: FieldAddress, spot: Spot): void => {
   if (live.get()?.address !== address) live.set({ address, editor: null, spot });
 };
 
-export function closeField(address: FieldAddress): void {
-  if (live.get()?.address === address) live.set(null);
-}
-
 const elementOf = (address: FieldAddress): HTMLElement | null =>
   document.querySelector<HTMLElement>(`[data-field="${CSS.escape(address)}"]`);
 

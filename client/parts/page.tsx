@@ -55,7 +55,14 @@ function Bar() {
       </Link>
       {me && (
         <>
-          <span className="bar__user">{me.name || me.email}</span>
+          {me.administrator && (
+            <Link className="bar__b" href="/accounts">
+              Accounts
+            </Link>
+          )}
+          <Link className="bar__b" href="/me">
+            {me.name || me.email}
+          </Link>
           <button className="bar__b" type="button" onClick={() => signOut()}>
             Sign out
           </button>

@@ -1,4 +1,5 @@
 import { Link, Redirect } from "wouter";
+import { useMe } from "#client/accounts/queries.ts";
 import { Button } from "#client/parts/controls.tsx";
 import { Page } from "#client/parts/page.tsx";
 import { Shape } from "#client/parts/people.tsx";
@@ -11,9 +12,19 @@ import { useReviews } from "./queries.ts";
 /** The reviews one is a member of. */
 export function ReviewsPage() {
   const { data, error, refetch } = useReviews();
+  const { data: me } = useMe();
   if (error instanceof Problem && error.code === "signed-out") return <Redirect to="/sign-in" />;
   return (
-    <Page title="Reviews">
+    <Page
+      title="Reviews"
+      action={
+        me?.mayCreateReviews ? (
+          <Link className="btn" href="/reviews/new">
+            New review
+          </Link>
+        ) : null
+      }
+    >
       {data ? (
         <Cards cards={data.reviews} />
       ) : error ? (

@@ -129,6 +129,9 @@ function MoreMenu({ onPanel }: HeaderProps) {
         <MenuItem icon="bell" onAction={() => announcements.set(!speaking)}>
           {speaking ? "Switch announcements off" : "Switch announcements on"}
         </MenuItem>
+        <MenuItem icon="document" href={`/reviews/${review.id}/settings`}>
+          Details and template
+        </MenuItem>
         <MenuItem icon="pencil" href={`/reviews/${review.id}/members`}>
           Members
         </MenuItem>

@@ -25,7 +25,7 @@ export async function startProcess(): Promise<ServerProcess> {
     const { PATH = "", HOME = "" } = process.env;
     const started = spawn(
       process.execPath,
-      ["--disable-warning=ExperimentalWarning", join(import.meta.dirname, "serve.ts")],
+      ["--disable-warning=ExperimentalWarning", "--disable-warning=FSTDEP023", join(import.meta.dirname, "serve.ts")],
       {
         env: { PATH, HOME, PORT: String(port), DATA_DIR: folder, LOG_LEVEL: "error" },
         stdio: ["ignore", "pipe", "inherit"],

@@ -1,0 +1,78 @@
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import type { SubmitEvent } from "react";
+import { useState } from "react";
+import { call } from "#client/lib/api.ts";
+import { Button } from "#client/parts/controls.tsx";
+import { Page } from "#client/parts/page.tsx";
+import { Skeleton } from "#client/parts/skeleton.tsx";
+import { api } from "#shared/api.ts";
+
+/** Who may create reviews, for the installation's administrator. */
+export function AccountsPage() {
+  const queries = useQueryClient();
+  const { data, error } = useQuery({ queryKey: ["accounts"], queryFn: () => call(api.accounts) });
+  const [email, setEmail] = useState("");
+  const allow = useMutation({
+    mutationFn: (body: { email: string; mayCreateReviews: boolean }) => call(api.allowAccount, { body }),
+    onSuccess: () => {
+      setEmail("");
+      return queries.invalidateQueries({ queryKey: ["accounts"] });
+    },
+  });
+
+  function onSubmit(event: SubmitEvent): void {
+    event.preventDefault();
+    allow.mutate({ email, mayCreateReviews: true });
+  }
+
+  return (
+    <Page title="Accounts" form>
+      <p className="lede">Who may create reviews here. Everybody else joins a review by invitation.</p>
+      {error && <p className="lede">{error.message}</p>}
+      {!data && !error && <Skeleton />}
+      {data && (
+        <>
+          <ul>
+            {data.accounts.map((account) => (
+              <li key={account.id} className="member">
+                <span>
+                  <b>{account.name || account.email}</b> <span className="quiet">{account.name && account.email}</span>
+                </span>
+                <label className="opt">
+                  <input
+                    type="checkbox"
+                    checked={account.mayCreateReviews}
+                    onChange={(event) => allow.mutate({ email: account.email, mayCreateReviews: event.target.checked })}
+                  />
+                  May create reviews<span className="vh">: {account.name || account.email}</span>
+                </label>
+              </li>
+            ))}
+          </ul>
+          <form onSubmit={onSubmit} noValidate>
+            <div className={allow.error ? "q q--err" : "q"}>
+              <label htmlFor="email">Let somebody else create reviews</label>
+              {allow.error && (
+                <p className="err" role="alert">
+                  {allow.error.message}
+                </p>
+              )}
+              <input
+                id="email"
+                type="email"
+                autoComplete="off"
+                value={email}
+                onChange={(event) => setEmail(event.target.value)}
+              />
+            </div>
+            <div className="form-end">
+              <Button kind="filled" type="submit" isDisabled={allow.isPending}>
+                Allow this address
+              </Button>
+            </div>
+          </form>
+        </>
+      )}
+    </Page>
+  );
+}

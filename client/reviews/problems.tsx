@@ -1,0 +1,49 @@
+import { useEffect, useRef } from "react";
+import { Problem } from "#shared/errors.ts";
+
+/** The messages of a refusal by form field: only the first part of a path counts, since a field shows one message. */
+export function problemsOf(error: Error | null, prefix: string): Record<string, string> {
+  const found: Record<string, string> = {};
+  if (!(error instanceof Problem)) return found;
+  for (const [path, message] of Object.entries(error.fields)) {
+    const name = path.startsWith(prefix) ? path.slice(prefix.length) : path;
+    found[name.split(".")[0] ?? name] ??= message;
+  }
+  return found;
+}
+
+/** What is wrong, on top of the form, with a way to each field. The focus goes to it. */
+export function ProblemSummary({
+  error,
+  problems,
+}: {
+  error: Error | null;
+  problems: Readonly<Record<string, string>>;
+}) {
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (error) box.current?.focus();
+  }, [error]);
+  if (!error) return null;
+  const entries = Object.entries(problems);
+  return (
+    <div className="strip strip--red" ref={box} tabIndex={-1} role="alert">
+      <div>
+        <b>There is a problem</b>
+        {entries.length === 0 ? (
+          <p>{error.message}</p>
+        ) : (
+          <ul>
+            {entries.map(([name, message]) => (
+              <li key={name}>
+                <a className="link" href={`#${name}`}>
+                  {message}
+                </a>
+              </li>
+            ))}
+          </ul>
+        )}
+      </div>
+    </div>
+  );
+}
