@@ -1,7 +1,8 @@
 import { ySyncPluginKey } from "@tiptap/y-tiptap";
-import * as Y from "yjs";
+import type * as Y from "yjs";
 import { announce } from "#client/lib/announce.ts";
 import { USER } from "#shared/summary-edits.ts";
+import { createUndo } from "#shared/undo.ts";
 
 /**
  * One's own undo, over the whole summary: every field and every structural edit, and nobody else's work. Editors come
@@ -12,7 +13,7 @@ let current: { doc: Y.Doc; manager: Y.UndoManager } | null = null;
 /** The undo of the open summary. */
 export function undoOf(doc: Y.Doc): Y.UndoManager {
   if (current?.doc !== doc) {
-    const manager = new Y.UndoManager(doc, { trackedOrigins: new Set([USER, ySyncPluginKey]) });
+    const manager = createUndo(doc, [USER, ySyncPluginKey]);
     current = { doc, manager };
   }
   return current.manager;

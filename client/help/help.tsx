@@ -6,6 +6,7 @@ export function HelpPage() {
     <Page title="Help">
       <p className="lede">Everybody writes in one summary at the same time. What the bar calls Saved is stored.</p>
       <h2 className="group">Keys</h2>
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls, so the keyboard must reach it */}
       <div className="table-wrap" role="region" aria-label="Keys" tabIndex={0}>
         <table className="reg">
           <caption>Keys while a summary is open. On a Mac, Command stands for Ctrl.</caption>

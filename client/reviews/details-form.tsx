@@ -141,7 +141,7 @@ function Line({ label, name, list, value, problems, onChange }: LineProps) {
       {list && (
         <datalist id={`${name}-list`}>
           {list.map((one) => (
-            <option key={one} value={one} />
+            <option key={one}>{one}</option>
           ))}
         </datalist>
       )}

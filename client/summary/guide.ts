@@ -6,8 +6,6 @@ export interface Guide {
   readonly to: number;
 }
 
-/** Guides of our template that hold whatever the section: domain, not law, so nothing is ever refused for them. */
-const statementGuide: Guide = { from: 0, to: 25 };
 export const narrativeGuide: Guide = { from: 80, to: 180 };
 export const summaryGuide: Guide = { from: 1500, to: 2500 };
 

@@ -27,8 +27,11 @@ export const defaultLimits: Limits = {
   connectionsPerAddress: 500,
 };
 
-/** How often rooms take what came in, and write, apply and send it as one. */
-export const TICK_MS = 4;
+/**
+ * How long rooms gather before they write, apply and send as one. Short: while one commit is on its way to the disk
+ * the next gathers anyway, so that a busy moment makes commits larger by itself.
+ */
+export const TICK_MS = 1;
 /** After the first, and after each further failure to write. */
 export const RETRY_MS = [250, 500, 1000, 2000, 4000] as const;
 /** An empty room stays loaded this long: people reload, and change pages. */

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import * as Y from "yjs";
 import * as edits from "#shared/summary-edits.ts";
 import { readSummary } from "#shared/summary-read.ts";
+import { createUndo } from "#shared/undo.ts";
 import { watchSummary } from "#shared/summary-watch.ts";
 import { buildDoc, buildReview, copyDoc, sync } from "#tests/support/builders.ts";
 import { seededChance } from "#tests/support/chance.ts";
@@ -60,7 +61,7 @@ describe("SU merge", () => {
           for (const word of typed) expect(words, `${word} was typed and is gone`).toContain(`${word} `);
         },
       ),
-      { numRuns: 150 },
+      { numRuns: 300 },
     );
   });
 
@@ -73,7 +74,7 @@ describe("SU merge", () => {
           const chance = seededChance(seed);
           const first = buildDoc();
           const [mine, theirs] = [writer(first, "mine"), writer(copyDoc(first), "theirs")];
-          const undo = new Y.UndoManager(mine.doc, { trackedOrigins: new Set([edits.USER]), captureTimeout: 0 });
+          const undo = createUndo(mine.doc, [edits.USER], 0);
           const typed: string[] = [];
           for (const act of plan) {
             if (act === "sync") sync(mine.doc, theirs.doc);
@@ -94,7 +95,7 @@ describe("SU merge", () => {
           for (const word of typed) expect(words, `${word} of the other is gone`).toContain(`${word} `);
         },
       ),
-      { numRuns: 150 },
+      { numRuns: 300 },
     );
   });
 
@@ -128,7 +129,7 @@ describe("SU merge", () => {
 describe("SU add", () => {
   test("undoing an addition only removes it: what others wrote into it comes back with it", () => {
     const doc = buildDoc();
-    const undo = new Y.UndoManager(doc, { trackedOrigins: new Set([edits.USER]), captureTimeout: 0 });
+    const undo = createUndo(doc, [edits.USER], 0);
     const id = edits.addFinding(doc, "strengths", by);
     const other = copyDoc(doc);
     textsOf(edits.fieldFragment(other, `finding/${id}/narrative`)!);
@@ -145,6 +146,24 @@ describe("SU add", () => {
     expect(finding?.narrative).toEqual([
       { type: "paragraph", content: [{ type: "text", text: "Their words", marks: [] }] },
     ]);
+  });
+});
+
+describe("SU undo", () => {
+  test("undoing a paragraph leaves what another wrote into it meanwhile", () => {
+    const doc = buildDoc();
+    const undo = createUndo(doc, [edits.USER], 0);
+    doc.transact(() => {
+      const paragraph = new Y.XmlElement("paragraph");
+      paragraph.insert(0, [new Y.XmlText("mine ")]);
+      doc.getXmlFragment("section/context").insert(0, [paragraph]);
+    }, edits.USER);
+    const other = copyDoc(doc);
+    textsOf(other.getXmlFragment("section/context"))[0]!.insert(5, "theirs ");
+    sync(doc, other);
+    undo.undo();
+    expect(allWords(doc)).toContain("theirs");
+    expect(allWords(doc)).not.toContain("mine");
   });
 });
 
