@@ -1,4 +1,4 @@
-import type { AnyExtension } from "@tiptap/core";
+import type { AnyExtension, Editor } from "@tiptap/core";
 import { Extension, Mark, Node } from "@tiptap/core";
 import { Bold } from "@tiptap/extension-bold";
 import { Document } from "@tiptap/extension-document";
@@ -38,19 +38,30 @@ const Lang = Mark.create({
   },
 });
 
-/** Shows the number of a finding or evidence item, as it is now. */
-const reference = (text: () => ReferenceText) =>
+/** Shows the number of a finding or evidence item, and follows it when it changes. */
+const reference = (text: () => ReferenceText, subscribe: (run: () => void) => () => void) =>
   Node.create({
     name: "reference",
     group: "inline",
     inline: true,
     atom: true,
-    addAttributes: () => ({ to: { default: "" } }),
+    addAttributes: () => ({ to: { default: fieldNodes.reference.attributes.to } }),
     parseHTML: () => [{ tag: "span[data-to]", getAttrs: (element) => ({ to: element.dataset["to"] ?? "" }) }],
     renderHTML: ({ node }) => {
       const to = String(node.attrs["to"]);
       return ["span", { "data-to": to, class: "ref" }, text()(to)];
     },
+    addNodeView:
+      () =>
+      ({ node }) => {
+        const dom = document.createElement("span");
+        dom.className = "ref";
+        const show = (): void => {
+          dom.textContent = text()(String(node.attrs["to"]));
+        };
+        show();
+        return { dom, destroy: subscribe(show) };
+      },
   });
 
 interface FieldParts {
@@ -58,12 +69,23 @@ interface FieldParts {
   /** A statement is one line: Enter goes on to the next field. */
   readonly oneLine: boolean;
   readonly references: () => ReferenceText;
+  /** Calls when references may read otherwise. */
+  readonly onNumbers: (run: () => void) => () => void;
+  /** Opens the choice of what to refer to. */
+  readonly refer: (editor: Editor) => void;
   /** Goes to the field before or after; false when there is none. */
   readonly leave: (by: -1 | 1) => boolean;
 }
 
 /** Everything a field's editor can do: the field schema, the document it writes into, and the keys. */
-export function fieldExtensions({ fragment, oneLine, references, leave }: FieldParts): AnyExtension[] {
+export function fieldExtensions({
+  fragment,
+  oneLine,
+  references,
+  onNumbers,
+  refer,
+  leave,
+}: FieldParts): AnyExtension[] {
   const Keys = Extension.create({
     name: "fieldKeys",
     priority: 1000,
@@ -76,6 +98,13 @@ export function fieldExtensions({ fragment, oneLine, references, leave }: FieldP
         return direction === "up" ? index === 0 : index === state.doc.childCount - 1;
       };
       return {
+        // Not in an e-mail address: there a letter stands before it.
+        "@": () => {
+          const { $from, empty } = this.editor.state.selection;
+          if (!empty || /\S$/.test($from.parent.textBetween(0, $from.parentOffset, " ", " "))) return false;
+          refer(this.editor);
+          return true;
+        },
         Enter: () => oneLine && leave(1),
         "Shift-Enter": () => oneLine,
         ArrowUp: () => atEdge("up") && leave(-1),
@@ -103,7 +132,7 @@ export function fieldExtensions({ fragment, oneLine, references, leave }: FieldP
       isAllowedUri: (href) => safeHref(href) !== null,
     }),
     Lang,
-    reference(references),
+    reference(references, onNumbers),
     // Always known, since a merge may bring them; a statement only has no way to make them.
     BulletList,
     OrderedList,

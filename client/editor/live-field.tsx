@@ -9,6 +9,7 @@ import { caretsPlugin, ownCursor } from "./carets.ts";
 import { fieldExtensions } from "./extensions.ts";
 import type { Spot } from "./live.ts";
 import { focusNeighbour, live } from "./live.ts";
+import { askForReference } from "./reference-dialog.tsx";
 import { cleanHtml } from "./paste.ts";
 import { undoOf } from "./undo.ts";
 
@@ -42,6 +43,8 @@ export function LiveField({ address, label, multiline, describedBy, spot }: Live
           fragment,
           oneLine: !multiline,
           references: () => referenceText(connection.summary.get()),
+          onNumbers: (run) => connection.summary.subscribe(run),
+          refer: askForReference,
           leave: (by) => focusNeighbour(address, by),
         }),
         Carets,

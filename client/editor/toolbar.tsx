@@ -6,6 +6,7 @@ import type { IconName } from "#client/parts/icons.tsx";
 import { Icon } from "#client/parts/icons.tsx";
 import { safeHref } from "#shared/schema.ts";
 import { live } from "./live.ts";
+import { askForReference } from "./reference-dialog.tsx";
 import { redo, undo } from "./undo.ts";
 
 interface Tool {
@@ -48,6 +49,7 @@ const tools: readonly Tool[] = [
   },
   { icon: "link", label: "Link", on: (e) => e.isActive("link"), run: askForLink },
   { icon: "lang", label: "Gaelic", on: (e) => e.isActive("lang"), run: (e) => e.chain().focus().toggleGaelic().run() },
+  { icon: "document", label: "Refer to a finding, evidence or action point", keys: "@", run: askForReference },
 ];
 
 /** The tools of the field that is written in. One stop of the tab key; arrows go from tool to tool. */

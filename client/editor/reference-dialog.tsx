@@ -1,0 +1,79 @@
+import type { Editor } from "@tiptap/core";
+import { useId, useState } from "react";
+import { createStore, useStore } from "#client/lib/store.ts";
+import { Dialog } from "#client/parts/overlays.tsx";
+import { useSummary } from "#client/summary/summary-context.tsx";
+import { folded } from "#shared/authorities.ts";
+import { plainText } from "#shared/summary-text.ts";
+import type { Summary } from "#shared/summary.ts";
+
+/** The editor that asks for a reference; null while none does. */
+const asking = createStore<Editor | null>(null);
+
+/** Asks for the finding, evidence item or action point that the text is to refer to. */
+export const askForReference = (editor: Editor): void => asking.set(editor);
+
+/** Opened by `@` or from the toolbar. Shown once, on the page. */
+export function ReferenceDialog() {
+  const editor = useStore(asking);
+  return editor && <Choices editor={editor} />;
+}
+
+function Choices({ editor }: { editor: Editor }) {
+  const summary = useSummary(whole);
+  const [words, setWords] = useState("");
+  const id = useId();
+  const found = choices(summary).filter((one) => folded(`${one.number} ${one.words}`).includes(folded(words)));
+
+  function choose(to: string): void {
+    asking.set(null);
+    // After the dialog has given the focus back.
+    requestAnimationFrame(() => editor.chain().focus().insertContent({ type: "reference", attrs: { to } }).run());
+  }
+
+  return (
+    <Dialog title="Refer to" isOpen onClose={() => asking.set(null)}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (found[0]) choose(found[0].id);
+        }}
+      >
+        <label htmlFor={id}>Number or words. Enter takes the first.</label>
+        {/* oxlint-disable-next-line jsx-a11y/no-autofocus -- whoever typed @ goes on typing here */}
+        <input
+          id={id}
+          type="text"
+          autoFocus
+          autoComplete="off"
+          value={words}
+          onChange={(event) => setWords(event.target.value)}
+        />
+      </form>
+      <output className="vh">{words !== "" && `${found.length} found`}</output>
+      <ul className="found">
+        {found.slice(0, 8).map((one) => (
+          <li key={one.id}>
+            <button className="btn-quiet" type="button" onClick={() => choose(one.id)}>
+              <b>{one.number}</b> {one.words}
+            </button>
+          </li>
+        ))}
+      </ul>
+    </Dialog>
+  );
+}
+
+const whole = (summary: Summary): Summary => summary;
+
+/** What can be referred to, in the order of the document. */
+function choices(summary: Summary): { id: string; number: string; words: string }[] {
+  const nothing = (): string => "";
+  return [
+    ...summary.sections.flatMap((section) =>
+      section.findings.map(({ id, number, statement }) => ({ id, number, words: plainText(statement, nothing) })),
+    ),
+    ...summary.evidence.map(({ id, number, title }) => ({ id, number, words: title })),
+    ...summary.actions.map(({ id, number, what }) => ({ id, number, words: plainText(what, nothing) })),
+  ];
+}

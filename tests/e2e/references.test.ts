@@ -1,0 +1,61 @@
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { enter, launch } from "#tests/support/browser.ts";
+import type { ServerProcess } from "#tests/support/process.ts";
+import { startProcess } from "#tests/support/process.ts";
+
+let browser: Browser;
+let server: ServerProcess;
+beforeAll(async () => {
+  [browser, server] = await Promise.all([launch(), startProcess()]);
+});
+afterAll(async () => {
+  await browser.close();
+  await server.stop();
+});
+
+async function addStrength(page: Page, statement: string): Promise<void> {
+  await page.getByRole("button", { name: "Add a strength" }).click();
+  await page.locator('.field--live[data-field$="/statement"]').waitFor();
+  await page.keyboard.insertText(statement);
+}
+
+test("a reference typed with @ follows its finding when that moves, by keyboard alone", async () => {
+  const [page, other] = [await enter(browser, server.links["lead"]!), await enter(browser, server.links["es"]!)];
+  await addStrength(page, "The first of all");
+  await addStrength(page, "The second of all");
+  await page.locator('[data-field="section/context"]').click();
+  await page.locator('.field--live[data-field="section/context"]').waitFor();
+  await page.keyboard.type("As shown in @");
+  await page.getByRole("dialog", { name: "Refer to" }).waitFor();
+  await page.keyboard.type("second");
+  await page.keyboard.press("Enter");
+  const context = (one: Page) => one.locator('[data-field="section/context"]');
+  await expect.poll(() => context(page).innerText()).toContain("As shown in S2");
+  await expect.poll(() => context(other).innerText()).toContain("As shown in S2");
+
+  await other.locator('[data-field$="/statement"]').nth(1).click();
+  await other.locator('.field--live[data-field$="/statement"]').waitFor();
+  await other.keyboard.press("Alt+ArrowUp");
+  await expect.poll(() => context(other).innerText()).toContain("As shown in S1");
+  await expect.poll(() => context(page).innerText()).toContain("As shown in S1");
+});
+
+test("undo takes back only one's own words, wherever they were", async () => {
+  const [page, other] = [await enter(browser, server.links["lead"]!), await enter(browser, server.links["es"]!)];
+  const method = (one: Page) => one.locator('[data-field="section/method"]');
+  await method(page).click();
+  await page.locator('.field--live[data-field="section/method"]').waitFor();
+  await page.keyboard.type("Mine. ");
+  await expect.poll(() => method(other).innerText()).toContain("Mine.");
+  await method(other).click();
+  await other.locator('.field--live[data-field="section/method"]').waitFor();
+  await other.keyboard.press("Control+End");
+  await other.keyboard.type("Theirs.");
+  await expect.poll(() => method(page).innerText()).toContain("Theirs.");
+  await page.keyboard.press("Control+z");
+  await expect.poll(() => method(other).innerText()).not.toContain("Mine.");
+  expect(await method(other).innerText()).toContain("Theirs.");
+  await page.keyboard.press("Control+y");
+  await expect.poll(() => method(other).innerText()).toContain("Mine.");
+});
