@@ -40,10 +40,10 @@ function Choices({ editor }: { editor: Editor }) {
         }}
       >
         <label htmlFor={id}>Number or words. Enter takes the first.</label>
-        {/* oxlint-disable-next-line jsx-a11y/no-autofocus -- whoever typed @ goes on typing here */}
         <input
           id={id}
           type="text"
+          // oxlint-disable-next-line jsx-a11y/no-autofocus -- whoever typed @ goes on typing here
           autoFocus
           autoComplete="off"
           value={words}
