@@ -1,7 +1,8 @@
 import { lazy, Suspense } from "react";
-import { Link, Route, Switch } from "wouter";
+import { Link, Redirect, Route, Switch, useLocation } from "wouter";
 import { AccountsPage } from "#client/accounts/accounts.tsx";
 import { MePage } from "#client/accounts/me.tsx";
+import { useMe } from "#client/accounts/queries.ts";
 import { SignInPage } from "#client/accounts/sign-in.tsx";
 import { HelpPage } from "#client/help/help.tsx";
 import { AccessibilityPage, PrivacyPage } from "#client/help/statements.tsx";
@@ -15,6 +16,10 @@ import { SettingsPage } from "#client/reviews/settings.tsx";
 const SummaryPage = lazy(async () => ({ default: (await import("#client/summary/page.tsx")).SummaryPage }));
 
 export function App() {
+  const { data: me } = useMe();
+  const [path] = useLocation();
+  // Who comes by an invitation says their name first: others see it beside what they write.
+  if (me?.name === "" && path !== "/me") return <Redirect to="/me" />;
   return (
     <>
       <Suspense fallback={null}>

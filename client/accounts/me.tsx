@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import type { SubmitEvent } from "react";
 import { useState } from "react";
+import { useLocation } from "wouter";
 import { toast } from "#client/lib/announce.ts";
 import { call } from "#client/lib/api.ts";
 import { Button } from "#client/parts/controls.tsx";
@@ -14,7 +15,7 @@ import { useMe } from "./queries.ts";
 export function MePage() {
   const { data, error } = useMe();
   return (
-    <Page title="My details" form>
+    <Page title={data?.name === "" ? "What is your name?" : "My details"} form>
       {error && <p className="lede">{error.message}</p>}
       {data ? <Details key={data.id} me={data} /> : !error && <Skeleton />}
     </Page>
@@ -23,6 +24,7 @@ export function MePage() {
 
 function Details({ me }: { me: Account }) {
   const queries = useQueryClient();
+  const [, navigate] = useLocation();
   const [name, setName] = useState(me.name);
   const [email, setEmail] = useState(me.email);
   const save = useMutation({
@@ -31,6 +33,8 @@ function Details({ me }: { me: Account }) {
       toast({
         text: email === me.email ? "Saved." : "Saved. Open the link that was sent to the new address to use it.",
       });
+      // The first time one comes from an invitation: on to the reviews.
+      if (me.name === "") navigate("/");
       return queries.invalidateQueries({ queryKey: ["me"] });
     },
   });
