@@ -27,11 +27,8 @@ export const defaultLimits: Limits = {
   connectionsPerAddress: 500,
 };
 
-/**
- * How long rooms gather before they write, apply and send as one. Short: while one commit is on its way to the disk
- * the next gathers anyway, so that a busy moment makes commits larger by itself.
- */
-export const TICK_MS = 1;
+/** How long carets are gathered: they go out as one frame, or N people's would be N² frames. */
+export const PRESENCE_MS = 30;
 /** After the first, and after each further failure to write. */
 export const RETRY_MS = [250, 500, 1000, 2000, 4000] as const;
 /** An empty room stays loaded this long: people reload, and change pages. */

@@ -15,7 +15,7 @@ import {
 import type { Clock } from "./clock.ts";
 import { judgeUpdate } from "./judge.ts";
 import type { Limits } from "./limits.ts";
-import { RETRY_MS, SNAPSHOT_EVERY } from "./limits.ts";
+import { PRESENCE_MS, RETRY_MS, SNAPSHOT_EVERY } from "./limits.ts";
 import type { Held, Peer } from "./peer.ts";
 import { savedCount } from "./peer.ts";
 import { ownEntry } from "./presence.ts";
@@ -154,9 +154,8 @@ export class Room {
     await new Promise<void>((done) => this.#accept(update, author, clients, null, done));
   }
 
-  /** What came in is written; afterwards shown and acknowledged. Also sends what was gathered of presence. */
+  /** What came in is written; afterwards shown and acknowledged. */
   tick(): void {
-    this.#flushPresence();
     this.#catchUp();
     if (this.#queue.length > 0 && !this.#writing) {
       this.#writing = this.#write().finally(() => (this.#writing = null));
@@ -352,8 +351,8 @@ export class Room {
   }
 
   #showPresence(entry: AwarenessEntry): void {
+    if (this.#presence.size === 0) this.#parts.clock.after(PRESENCE_MS, () => this.#flushPresence());
     this.#presence.set(entry.client, entry);
-    this.#parts.wake();
   }
 
   #flushPresence(): void {
