@@ -1,4 +1,4 @@
-import type * as Y from "yjs";
+import * as Y from "yjs";
 import type { Review } from "#shared/reviews.ts";
 import { assemble, noMemory } from "#shared/summary-read.ts";
 import type { Summary } from "#shared/summary.ts";
@@ -13,20 +13,37 @@ export interface SummaryWatch {
   stop(): void;
 }
 
+/** Says that the value changed: `run` tells everybody. Typing may be told a little later than what changes the structure. */
+export type Tell = (run: () => void, change: { readonly structure: boolean; readonly own: boolean }) => void;
+
 /**
  * Keeps the value up to date from the document's events: only the field or item that changed is read again, so a
- * keystroke costs the same in a summary of 2,000 words and of 25,000.
+ * keystroke costs the same in a summary of 2,000 words and of 25,000. It is read when somebody asks, at the latest when
+ * they are told.
  */
-export function watchSummary(doc: Y.Doc, review: Review, report: (error: unknown) => void = () => {}): SummaryWatch {
+export function watchSummary(
+  doc: Y.Doc,
+  review: Review,
+  { report = () => {}, tell = (run) => run() }: { report?: (error: unknown) => void; tell?: Tell } = {},
+): SummaryWatch {
   const memory = noMemory();
   const runs = new Set<() => void>();
   let current = review;
   let value = assemble(doc, current, memory);
+  let told = value;
+  let stale = false;
 
-  function look(): void {
-    const next = assemble(doc, current, memory);
-    if (next === value) return;
-    value = next;
+  function get(): Summary {
+    if (stale) {
+      stale = false;
+      value = assemble(doc, current, memory);
+    }
+    return value;
+  }
+
+  function tellAll(): void {
+    if (get() === told) return;
+    told = value;
     for (const run of runs) run();
   }
 
@@ -34,7 +51,9 @@ export function watchSummary(doc: Y.Doc, review: Review, report: (error: unknown
   function after(transaction: Y.Transaction): void {
     try {
       if (transaction.changed.size === 0) return;
+      let structure = false;
       for (const type of transaction.changed.keys()) {
+        structure ||= type instanceof Y.Map;
         let above: { parent: unknown } | null = type;
         while (above) {
           memory.fields.delete(above);
@@ -42,7 +61,8 @@ export function watchSummary(doc: Y.Doc, review: Review, report: (error: unknown
           above = above.parent as { parent: unknown } | null;
         }
       }
-      look();
+      stale = true;
+      tell(tellAll, { structure, own: transaction.local });
     } catch (error) {
       report(error);
     }
@@ -50,14 +70,15 @@ export function watchSummary(doc: Y.Doc, review: Review, report: (error: unknown
   doc.on("afterTransaction", after);
 
   return {
-    get: () => value,
+    get,
     subscribe(run) {
       runs.add(run);
       return () => runs.delete(run);
     },
     setReview(next) {
       current = next;
-      look();
+      stale = true;
+      tellAll();
     },
     stop() {
       doc.off("afterTransaction", after);

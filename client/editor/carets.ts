@@ -9,7 +9,7 @@ import {
 } from "@tiptap/y-tiptap";
 import * as Y from "yjs";
 import type { Connection } from "#client/sync/connection.ts";
-import type { Present } from "#client/sync/people.ts";
+import type { Caret, Cursor } from "#client/sync/people.ts";
 import type { FieldAddress } from "#shared/summary.ts";
 
 /** What the sync plugin knows of the Yjs side; untyped in the library. */
@@ -27,7 +27,7 @@ function bindingOf(editor: Editor): Binding | null {
 }
 
 /** One's own caret as relative positions, which stay at their words whatever others do. */
-export function ownCursor(editor: Editor): Present["cursor"] {
+export function ownCursor(editor: Editor): Cursor | null {
   const binding = bindingOf(editor);
   if (!binding) return null;
   const { anchor, head } = editor.state.selection;
@@ -52,8 +52,8 @@ export function caretsPlugin(editor: () => Editor | null, connection: Connection
       return Math.max(1, Math.min(found ?? 1, doc.content.size));
     };
     const marks: Decoration[] = [];
-    for (const one of connection.people.get()) {
-      if (one.self || one.field !== address || !one.cursor) continue;
+    for (const one of connection.carets.get()) {
+      if (one.field !== address) continue;
       const [anchor, head] = [position(one.cursor.anchor), position(one.cursor.head)];
       marks.push(Decoration.widget(head, () => caret(one), { key: `caret ${one.clientId}`, side: 10 }));
       if (anchor === head) continue;
@@ -72,7 +72,7 @@ export function caretsPlugin(editor: () => Editor | null, connection: Connection
     },
     props: { decorations: (state) => key.getState(state) },
     view: (view) => {
-      const stop = connection.people.subscribe(() => {
+      const stop = connection.carets.subscribe(() => {
         if (!view.isDestroyed) view.dispatch(view.state.tr.setMeta(key, true).setMeta("addToHistory", false));
       });
       return { destroy: stop };
@@ -80,7 +80,7 @@ export function caretsPlugin(editor: () => Editor | null, connection: Connection
   });
 }
 
-function caret({ name, partner }: Present): HTMLElement {
+function caret({ name, partner }: Caret): HTMLElement {
   const element = document.createElement("span");
   element.className = "caret";
   element.dataset["slot"] = String(partner.slot);

@@ -56,10 +56,14 @@ const tools: readonly Tool[] = [
 export function Toolbar({ more }: { more?: ReactNode }) {
   const editor = useStore(live, (one) => one?.editor ?? null);
   const oneLine = useStore(live, (one) => one?.address.endsWith("/statement") === true);
-  const [, draw] = useReducer((count: number) => count + 1, 0);
+  const [, draw] = useReducer((_: string, now: string) => now, "");
   useEffect(() => {
-    editor?.on("transaction", draw);
-    return () => void editor?.off("transaction", draw);
+    // Drawn again when a tool goes on or off, not at every keystroke.
+    const look = (): void => {
+      if (editor) draw(tools.map((tool) => tool.on?.(editor) ?? false).join());
+    };
+    editor?.on("transaction", look);
+    return () => void editor?.off("transaction", look);
   }, [editor]);
   if (!editor) return null;
 

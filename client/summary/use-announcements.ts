@@ -1,5 +1,5 @@
 import { useEffect } from "react";
-import type * as Y from "yjs";
+import * as Y from "yjs";
 import { announce } from "#client/lib/announce.ts";
 import { comings, structuralChanges } from "#client/summary/changes.ts";
 import { personName, placeName } from "#client/summary/names.ts";
@@ -43,6 +43,8 @@ export function useAnnouncements(): void {
     let before = summary.get();
     // The document's watch listens to the same event and was there first, so the value is up to date here.
     function onTransaction(transaction: Y.Transaction): void {
+      // Words are not announced, and they come with every keystroke.
+      if (![...transaction.changed.keys()].some((type) => type instanceof Y.Map)) return;
       const now = summary.get();
       if (now === before) return;
       const changes = transaction.local ? [] : structuralChanges(before, now);

@@ -1,9 +1,6 @@
 import { IndexeddbPersistence } from "y-indexeddb";
-import type { Awareness } from "y-protocols/awareness";
-import { encodeAwarenessUpdate } from "y-protocols/awareness";
 import { WebsocketProvider } from "y-websocket";
 import * as Y from "yjs";
-import * as encoding from "lib0/encoding";
 import type { Store } from "#client/lib/store.ts";
 import { createStore } from "#client/lib/store.ts";
 import { mayInReview } from "#shared/permissions.ts";
@@ -13,21 +10,20 @@ import { watchSummary } from "#shared/summary-watch.ts";
 import type { CloseReason, Topic } from "#shared/wire.ts";
 import { closeReason, closes, readAnnounce, readSaved, SCHEMA_VERSION, tags } from "#shared/wire.ts";
 import { deviceName } from "./device.ts";
-import type { Present } from "./people.ts";
-import { presentPeople } from "./people.ts";
+import { paced } from "./pace.ts";
+import type { Presence } from "./presence.ts";
+import { createPresence } from "./presence.ts";
 import type { Sent } from "./socket.ts";
 import { countingSocket } from "./socket.ts";
 import type { Facts, LineState } from "./state.ts";
 import { lineState } from "./state.ts";
 
 /** One open summary: the document, who is in it, and what is true of its saving. */
-export interface Connection {
+export interface Connection extends Pick<Presence, "people" | "carets" | "showPlace"> {
   readonly doc: Y.Doc;
-  readonly awareness: Awareness;
   readonly review: string;
   readonly summary: SummaryWatch;
   readonly state: Store<LineState>;
-  readonly people: Store<readonly Present[]>;
   readonly readOnly: Store<boolean>;
   /** The document is there, from the device or from the server: now it may be shown and written in. */
   readonly ready: Store<boolean>;
@@ -36,18 +32,12 @@ export interface Connection {
   setReview(review: Review): void;
   /** Has this person work that is not known to be stored? */
   unsent(): boolean;
-  /** Says where this person is, and where their caret is. */
-  showPlace(field: string | null, cursor: Present["cursor"]): void;
   close(): void;
 }
-
-/** At most five carets a second. */
-const CARET_MS = 200;
 
 export function openConnection({ review, member }: { review: Review; member: Member }): Connection {
   const doc = new Y.Doc();
   const persistence = new IndexeddbPersistence(deviceName(member.account, review.id), doc);
-  let partners = review.partners;
   let sent: Sent = { count: 0, whole: false };
   let saved = 0;
   let facts: Facts = {
@@ -63,7 +53,6 @@ export function openConnection({ review, member }: { review: Review; member: Mem
   const state = createStore<LineState>(lineState(facts, Date.now()));
   const readOnly = createStore(facts.readOnly);
   const ready = createStore(false);
-  const people = createStore<readonly Present[]>([]);
   const topics = new Map<Topic, Set<() => void>>();
 
   const look = (): void => state.set(lineState(facts, Date.now()));
@@ -104,7 +93,7 @@ export function openConnection({ review, member }: { review: Review; member: Mem
   provider.on("status", ({ status }) => {
     if (status === "connected") {
       learn({ connected: true, downSince: 0, storeFails: false });
-      sendPresence();
+      presence.connected();
     } else if (facts.connected) learn({ connected: false, downSince: Date.now() });
   });
   provider.on("connection-close", (event) => {
@@ -116,31 +105,25 @@ export function openConnection({ review, member }: { review: Review; member: Mem
 
   // The stock provider echoes every entry that it receives: with fifty people that is 2,500 frames for a keystroke.
   awareness.off("update", provider._awarenessUpdateHandler);
-  let presenceTimer: ReturnType<typeof setTimeout> | null = null;
-  function sendPresence(): void {
-    if (presenceTimer !== null) return;
-    presenceTimer = setTimeout(() => {
-      presenceTimer = null;
-      if (provider.ws?.readyState !== WebSocket.OPEN || awareness.getLocalState() === null) return;
-      const encoder = encoding.createEncoder();
-      encoding.writeVarUint(encoder, tags.awareness);
-      encoding.writeVarUint8Array(encoder, encodeAwarenessUpdate(awareness, [awareness.clientID]));
-      provider.ws.send(encoding.toUint8Array(encoder));
-    }, CARET_MS);
-  }
-  awareness.on("update", ({ added, updated }: { added: number[]; updated: number[] }) => {
-    if ([...added, ...updated].includes(awareness.clientID)) sendPresence();
+  const presence = createPresence({
+    awareness,
+    member,
+    partners: review.partners,
+    send: (frame) => {
+      if (provider.ws?.readyState === WebSocket.OPEN) provider.ws.send(frame);
+    },
   });
-  const showPeople = (): void => people.set(presentPeople(awareness, member, partners));
-  awareness.on("change", showPeople);
-  awareness.setLocalState({ field: null, cursor: null });
 
   // These handlers must not throw: that would silently end all later events of the document.
   doc.on("update", (_update: Uint8Array, origin: unknown) => {
     if (origin === provider || origin === persistence) return;
     facts = { ...facts, unsavedSince: facts.unsavedSince ?? Date.now() };
   });
-  const summary = watchSummary(doc, review, (error) => setTimeout(() => Promise.reject(error as Error)));
+  const pace = paced();
+  const summary = watchSummary(doc, review, {
+    report: (error) => setTimeout(() => Promise.reject(error as Error)),
+    tell: pace.tell,
+  });
   const lookReady = (): void => {
     if (summary.get().schemaVersion !== null) ready.set(true);
   };
@@ -158,11 +141,12 @@ export function openConnection({ review, member }: { review: Review; member: Mem
 
   return {
     doc,
-    awareness,
     review: review.id,
     summary,
     state,
-    people,
+    people: presence.people,
+    carets: presence.carets,
+    showPlace: presence.showPlace,
     readOnly,
     ready,
     onTopic(topic, run) {
@@ -171,19 +155,17 @@ export function openConnection({ review, member }: { review: Review; member: Mem
       return () => runs.delete(run);
     },
     setReview(next) {
-      ({ partners } = next);
       summary.setReview(next);
       learn({ readOnly: !writes(next, member) });
       readOnly.set(facts.readOnly);
-      showPeople();
+      presence.setPartners(next.partners);
     },
     unsent: () => facts.unsavedSince !== null,
-    showPlace(field, cursor) {
-      awareness.setLocalState({ field, cursor });
-    },
     close() {
       removeEventListener("beforeunload", guard);
       clearInterval(timer);
+      pace.stop();
+      presence.stop();
       summary.stop();
       provider.destroy();
       void persistence.destroy();

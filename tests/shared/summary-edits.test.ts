@@ -113,8 +113,10 @@ describe("SU merge", () => {
       fc.property(fc.integer(), fc.integer({ min: 1, max: 60 }), (seed, length) => {
         const chance = seededChance(seed);
         const doc = buildDoc();
-        const watch = watchSummary(doc, review, (error) => {
-          throw error;
+        const watch = watchSummary(doc, review, {
+          report: (error) => {
+            throw error;
+          },
         });
         for (let i = 0; i < length; i++) {
           randomEdit(writer(doc, `w${i}x`), chance);
