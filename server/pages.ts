@@ -34,6 +34,7 @@ export async function servePages(app: FastifyInstance): Promise<void> {
     root: join(dist, "assets"),
     prefix: "/assets/",
     immutable: true,
+    preCompressed: true,
     maxAge: "365d",
   });
   const index = await readFile(join(dist, "index.html"), "utf8");

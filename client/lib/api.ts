@@ -3,6 +3,7 @@ import type { Endpoint } from "#shared/api.ts";
 import { ProblemBody } from "#shared/api.ts";
 import type { ProblemCode } from "#shared/errors.ts";
 import { Problem, problems } from "#shared/errors.ts";
+import { takeEarly } from "./early.ts";
 
 interface Said<Q extends z.ZodType> {
   readonly params?: Readonly<Record<string, string>>;
@@ -22,7 +23,7 @@ export async function call<Q extends z.ZodType, R extends z.ZodType>(
   }
   let response: Response;
   try {
-    response = await fetch(path, init);
+    response = await ((endpoint.method === "GET" && takeEarly(path)) || fetch(path, init));
   } catch {
     throw new Problem("unavailable", "The network does not answer. Nothing was changed. Try again in a moment.");
   }

@@ -34,7 +34,8 @@ export function useCurrent(anchors: readonly string[]): string | null {
       while (element && !known.has(element.id)) element = element.parentElement;
       if (element) setCurrent(element.id);
     }
-    look();
+    // After the first painting: measuring before it would hold it up.
+    onScroll();
     addEventListener("scroll", onScroll, { passive: true });
     document.addEventListener("focusin", onFocus);
     return () => {

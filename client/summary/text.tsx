@@ -1,4 +1,4 @@
-import { memo } from "react";
+import { memo, useDeferredValue } from "react";
 import { ActionsSection } from "#client/actions/actions-section.tsx";
 import { EvidenceRegister } from "#client/evidence/register.tsx";
 import { FindingsSection, UnplacedFindings } from "#client/findings/findings-section.tsx";
@@ -11,20 +11,25 @@ import { openOnFocus } from "#client/summary/open-card.ts";
 import type { SummarySection } from "#shared/summary.ts";
 import { unreachable } from "#shared/assert.ts";
 
+/** Sections that the first drawing shows: more than a window holds, and none with a long list of findings. */
+const FIRST = 3;
+
 /** The summary as a document: details first, then each section in the template's order. */
 export const Text = memo(function Text() {
   const sections = useSummary((summary) => summary.sections);
   const unplaced = useSummary((summary) => summary.unplaced);
+  // What fits the window is there at once; the rest of a long summary follows while one reads.
+  const whole = useDeferredValue(true, false);
   return (
     // Focus is only watched, to open the card that it enters.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <main className="doc" id="main" tabIndex={-1} onFocus={openOnFocus}>
       <div className="doc__in">
         <Details />
-        {sections.map((section) => (
+        {sections.slice(0, whole ? undefined : FIRST).map((section) => (
           <SectionOf key={section.id} section={section} />
         ))}
-        <UnplacedFindings findings={unplaced} />
+        {whole && <UnplacedFindings findings={unplaced} />}
       </div>
     </main>
   );
