@@ -12,12 +12,19 @@ import { ReviewsPage } from "#client/reviews/list.tsx";
 import { MembersPage } from "#client/reviews/members.tsx";
 import { NewReviewPage } from "#client/reviews/new.tsx";
 import { SettingsPage } from "#client/reviews/settings.tsx";
+import { Problem } from "#shared/errors.ts";
 
 const SummaryPage = lazy(async () => ({ default: (await import("#client/summary/page.tsx")).SummaryPage }));
 
+/** Pages for everybody. */
+const open: ReadonlySet<string> = new Set(["/sign-in", "/help", "/accessibility", "/privacy"]);
+
 export function App() {
-  const { data: me } = useMe();
+  const { data: me, error } = useMe();
   const [path] = useLocation();
+  // Whoever was signed in while this page was open stays where they are: it may hold words of theirs.
+  if (!me && error instanceof Problem && error.code === "signed-out" && !open.has(path))
+    return <Redirect to={path === "/" ? "/sign-in" : `/sign-in?to=${encodeURIComponent(path)}`} replace />;
   // Who comes by an invitation says their name first: others see it beside what they write.
   if (me?.name === "" && path !== "/me") return <Redirect to="/me" />;
   return (

@@ -75,12 +75,12 @@ export const api = {
     request: z.object({ name: Name.optional(), email: Email.optional() }),
     response: Account,
   }),
-  /** Sends a link, if there is such an account; the answer never says whether. */
+  /** Sends a link, if there is such an account; the answer never says whether. `review`: where the link leads to. */
   requestLink: endpoint({
     method: "POST",
     path: "/api/sign-in",
     act: "door.use",
-    request: z.object({ email: Email }),
+    request: z.object({ email: Email, review: z.string().max(100).optional() }),
     response: Done,
   }),
   signOut: endpoint({ method: "POST", path: "/api/sign-out", act: "door.use", request: none, response: Done }),

@@ -1,15 +1,19 @@
 import { useMutation } from "@tanstack/react-query";
 import type { SubmitEvent } from "react";
 import { useState } from "react";
+import { useSearch } from "wouter";
 import { call } from "#client/lib/api.ts";
 import { Button } from "#client/parts/controls.tsx";
 import { Page } from "#client/parts/page.tsx";
 import { api } from "#shared/api.ts";
 
-/** Asks for a link by e-mail. The answer never says whether there is such an account. */
+/** Asks for a link by e-mail, which leads back to the review that `?to=` names. The answer never says whether there is such an account. */
 export function SignInPage() {
   const [email, setEmail] = useState("");
-  const ask = useMutation({ mutationFn: () => call(api.requestLink, { body: { email } }) });
+  const review = /^\/reviews\/([\w-]+)/.exec(new URLSearchParams(useSearch()).get("to") ?? "")?.[1];
+  const ask = useMutation({
+    mutationFn: () => call(api.requestLink, { body: { email, ...(review === undefined ? {} : { review }) } }),
+  });
 
   function onSubmit(event: SubmitEvent): void {
     event.preventDefault();

@@ -21,15 +21,20 @@ interface OverlayProps {
   readonly children: ReactNode;
 }
 
-/** Escape and a press outside close it; the focus goes in, and afterwards back to where it was. */
+/** Escape, its button and a press outside close it; the focus goes in, and afterwards back to where it was. */
 export function Dialog({ title, isOpen, onClose, children }: OverlayProps) {
   return (
     <ModalOverlay className="overlay" isOpen={isOpen} onOpenChange={(open) => !open && onClose()} isDismissable>
       <Modal className="overlay__box">
         <AriaDialog className="dialog">
-          <Heading slot="title" level={2} className="dialog__title">
-            {title}
-          </Heading>
+          <div className="dialog__head">
+            <Heading slot="title" level={2} className="dialog__title">
+              {title}
+            </Heading>
+            <Button className="sheet-close" onPress={onClose} aria-label="Close">
+              <Icon name="close" />
+            </Button>
+          </div>
           {children}
         </AriaDialog>
       </Modal>

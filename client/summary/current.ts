@@ -15,8 +15,15 @@ export function useCurrent(anchors: readonly string[]): string | null {
     const known = new Set(ids);
     let frame = 0;
 
+    function knownAbove(from: Element | null): Element | null {
+      let element = from;
+      while (element && !known.has(element.id)) element = element.parentElement;
+      return element;
+    }
     function look(): void {
       frame = 0;
+      const focused = knownAbove(document.activeElement);
+      if (focused && isOnScreen(focused)) return setCurrent(focused.id);
       let reached: string | null = null;
       for (const id of ids) {
         const top = document.getElementById(id)?.getBoundingClientRect().top;
@@ -30,8 +37,7 @@ export function useCurrent(anchors: readonly string[]): string | null {
       if (frame === 0) frame = requestAnimationFrame(look);
     }
     function onFocus(event: FocusEvent): void {
-      let element = event.target instanceof Element ? event.target : null;
-      while (element && !known.has(element.id)) element = element.parentElement;
+      const element = knownAbove(event.target instanceof Element ? event.target : null);
       if (element) setCurrent(element.id);
     }
     // After the first painting: measuring before it would hold it up.
@@ -45,4 +51,9 @@ export function useCurrent(anchors: readonly string[]): string | null {
     };
   }, [key]);
   return current;
+}
+
+function isOnScreen(element: Element): boolean {
+  const { top, bottom } = element.getBoundingClientRect();
+  return bottom > 0 && top < innerHeight;
 }

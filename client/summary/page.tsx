@@ -36,15 +36,11 @@ function Summary({ review, member }: SummaryProps) {
   const members = useMembers(review.id).data?.members ?? noMembers;
   const open = useMemo(() => ({ review, member, members }), [review, member, members]);
 
-  useEffect(() => {
-    document.title = `${review.title}, ${hostNames(review.hosts)} – Codraft`;
-  }, [review.title, review.hosts]);
-
   if (!connection) return <Loading />;
   return (
     <ConnectionProvider value={connection}>
       <OpenReviewProvider value={open}>
-        <WhenReady connection={connection}>
+        <WhenReady connection={connection} title={`${review.title}, ${hostNames(review.hosts)}`}>
           <Panes />
         </WhenReady>
       </OpenReviewProvider>
@@ -83,8 +79,11 @@ function useOpenConnection(review: Review, member: Member): Connection | null {
   return connection;
 }
 
-function WhenReady({ connection, children }: { connection: Connection; children: ReactNode }) {
+function WhenReady({ connection, title, children }: { connection: Connection; title: string; children: ReactNode }) {
   const ready = useStore(connection.ready);
+  useEffect(() => {
+    if (ready) document.title = `${title} – Codraft`;
+  }, [ready, title]);
   return ready ? children : <Loading />;
 }
 

@@ -64,6 +64,9 @@ export function Panes() {
 
   return (
     <>
+      <a className="skip" href="#main">
+        Skip to the text
+      </a>
       {wall ? <WallBar onLeave={shut} /> : <Header onPanel={open} />}
       {panel === "find" && <FindBar onClose={close} />}
       <Strips />

@@ -6,14 +6,17 @@ import { crewsOf } from "#client/summary/people.ts";
 import { useOpenReview } from "#client/summary/summary-context.tsx";
 import { useConnection } from "#client/sync/connection-context.tsx";
 import type { Present } from "#client/sync/people.ts";
+import { isOnline } from "#client/sync/state.ts";
 
 /** How many faces of one partner the bar shows before it counts the rest. */
 const FACES = 4;
 
 export function useCrews(): Crews<Present> {
-  const { people } = useConnection();
+  const { people, state } = useConnection();
   const { review } = useOpenReview();
-  return crewsOf(review.partners, useStore(people));
+  const crews = crewsOf(review.partners, useStore(people));
+  // Without a connection nobody can say who is not here.
+  return useStore(state, isOnline) ? crews : { ...crews, away: [] };
 }
 
 /** Who is here, by partner, in the bar. A signing partner of whom nobody is here is named. */

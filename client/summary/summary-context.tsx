@@ -5,6 +5,7 @@ import { userEdit } from "#client/editor/undo.ts";
 import { useStore } from "#client/lib/store.ts";
 import { waitsOffline } from "#client/summary/words.ts";
 import { useConnection } from "#client/sync/connection-context.tsx";
+import { isOnline } from "#client/sync/state.ts";
 import { must } from "#shared/assert.ts";
 import { mayInReview } from "#shared/permissions.ts";
 import type { Member, Review } from "#shared/reviews.ts";
@@ -60,7 +61,7 @@ export function useEditing(): Editing {
   const { doc, readOnly, state } = useConnection();
   const { review, member } = useOpenReview();
   const closed = useStore(readOnly);
-  const online = useStore(state, (line) => line === "saved" || line === "saving" || line === "not-saved");
+  const online = useStore(state, isOnline);
   const writes = !closed && mayInReview("summary.write", member, review.state) === null;
   const edit = useCallback(
     <T,>(change: (doc: Y.Doc, by: By) => T): T =>

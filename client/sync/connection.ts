@@ -42,6 +42,7 @@ export function openConnection({ review, member }: { review: Review; member: Mem
   let saved = 0;
   let facts: Facts = {
     connected: false,
+    noNetwork: !navigator.onLine,
     downSince: Date.now(),
     // What the device kept may hold words that the server lacks: nothing is saved before the server says so.
     unsavedSince: Date.now(),
@@ -101,7 +102,28 @@ export function openConnection({ review, member }: { review: Review; member: Mem
     if (reason === null || closes[reason].retry) return;
     provider.shouldConnect = false;
     learn({ ended: reason });
+    // What was typed from here on would go nowhere.
+    readOnly.set(true);
   });
+
+  // The browser knows at once what the socket finds out after half a minute; and a network that is back is tried at once.
+  // Tried in both cases: a browser may be wrong about its network.
+  const again = (): void => {
+    if (!provider.shouldConnect) return;
+    provider.disconnect();
+    provider.wsUnsuccessfulReconnects = 0;
+    provider.connect();
+  };
+  const networkGone = (): void => {
+    learn({ noNetwork: true });
+    again();
+  };
+  const networkBack = (): void => {
+    learn({ noNetwork: false });
+    again();
+  };
+  addEventListener("offline", networkGone);
+  addEventListener("online", networkBack);
 
   // The stock provider echoes every entry that it receives: with fifty people that is 2,500 frames for a keystroke.
   awareness.off("update", provider._awarenessUpdateHandler);
@@ -157,12 +179,14 @@ export function openConnection({ review, member }: { review: Review; member: Mem
     setReview(next) {
       summary.setReview(next);
       learn({ readOnly: !writes(next, member) });
-      readOnly.set(facts.readOnly);
+      readOnly.set(facts.readOnly || facts.ended !== null);
       presence.setPartners(next.partners);
     },
     unsent: () => facts.unsavedSince !== null,
     close() {
       removeEventListener("beforeunload", guard);
+      removeEventListener("offline", networkGone);
+      removeEventListener("online", networkBack);
       clearInterval(timer);
       pace.stop();
       presence.stop();

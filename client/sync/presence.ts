@@ -49,6 +49,10 @@ export function createPresence({ awareness, member, partners: first, send }: Pre
   function tell(): void {
     timer = null;
     awareness.setLocalState(place);
+  }
+  // Also what awareness renews by itself every fifteen seconds, without which others would forget us.
+  function sendOwn({ added, updated }: { added: number[]; updated: number[] }): void {
+    if (![...added, ...updated].includes(awareness.clientID)) return;
     const encoder = encoding.createEncoder();
     encoding.writeVarUint(encoder, tags.awareness);
     encoding.writeVarUint8Array(encoder, encodeAwarenessUpdate(awareness, [awareness.clientID]));
@@ -60,6 +64,7 @@ export function createPresence({ awareness, member, partners: first, send }: Pre
 
   awareness.setLocalState(place);
   awareness.on("change", show);
+  awareness.on("update", sendOwn);
   show();
 
   return {
@@ -77,6 +82,7 @@ export function createPresence({ awareness, member, partners: first, send }: Pre
     stop() {
       if (timer !== null) clearTimeout(timer);
       awareness.off("change", show);
+      awareness.off("update", sendOwn);
     },
   };
 }

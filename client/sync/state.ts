@@ -15,6 +15,8 @@ export type LineState =
 /** What is known of the connection and of this person's work. Times in milliseconds. */
 export interface Facts {
   readonly connected: boolean;
+  /** The browser itself says that there is no network. */
+  readonly noNetwork: boolean;
   /** When the connection was lost, or the page opened without one; 0 while it is there. */
   readonly downSince: number;
   /** When the oldest change was made that is not known to be stored; null when all is stored. */
@@ -51,10 +53,15 @@ export function lineState(facts: Facts, now: number): LineState {
     case "too-many":
       break;
   }
-  if (!facts.connected) return now - facts.downSince < OFFLINE_AFTER_MS ? "reconnecting" : "offline";
+  if (!facts.connected)
+    return !facts.noNetwork && now - facts.downSince < OFFLINE_AFTER_MS ? "reconnecting" : "offline";
   if (facts.storeFails) return "not-saved";
   if (facts.readOnly) return "read-only";
   // A keystroke is stored within a few milliseconds: saying so for each would make the line flicker.
   if (facts.unsavedSince !== null && now - facts.unsavedSince >= SAVING_AFTER_MS) return "saving";
   return "saved";
 }
+
+/** Is the connection there, so that what is known of the others is true now? */
+export const isOnline = (line: LineState): boolean =>
+  line === "saved" || line === "saving" || line === "not-saved" || line === "read-only";

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from "fastify";
 import { implement } from "#server/http.ts";
-import { membershipsOf } from "#server/members.ts";
+import { memberOf, membershipsOf } from "#server/members.ts";
 import type { Parts } from "#server/parts.ts";
 import { api } from "#shared/api.ts";
 import { must } from "#shared/assert.ts";
@@ -47,7 +47,9 @@ export function accountRoutes(app: FastifyInstance, parts: Parts): void {
   implement(app, api.requestLink, doorkeeper.installation("door.use"), ({ body, request }) => {
     askedForMail(request.ip, body.email);
     // Not awaited: the answer takes as long whether or not there is such an account.
-    void sendLink(body.email).catch((error: unknown) => parts.report("a sign-in link was not sent", error));
+    void sendLink(body.email, body.review).catch((error: unknown) =>
+      parts.report("a sign-in link was not sent", error),
+    );
     return Promise.resolve({ done: true as const });
   });
 
@@ -56,10 +58,11 @@ export function accountRoutes(app: FastifyInstance, parts: Parts): void {
       throw new Problem("too-many", "Too many links were asked for. Wait some minutes, then try again.");
   }
 
-  async function sendLink(email: string): Promise<void> {
+  async function sendLink(email: string, wanted: string | undefined): Promise<void> {
     const account = await accountByEmail(db, email);
     if (!account) return;
-    const path = await makeLink(db, { account: account.id }, clock.now());
+    const review = wanted !== undefined && (await memberOf(db, wanted, account.id)) ? wanted : null;
+    const path = await makeLink(db, { account: account.id, review }, clock.now());
     await sendMail({
       to: email,
       subject: "Sign in to Codraft",
