@@ -73,6 +73,8 @@ interface FieldParts {
   readonly onNumbers: (run: () => void) => () => void;
   /** Opens the choice of what to refer to. */
   readonly refer: (editor: Editor) => void;
+  /** Asks for the address of the selected words. */
+  readonly link: (editor: Editor) => void;
   /** Goes to the field before or after; false when there is none. */
   readonly leave: (by: -1 | 1) => boolean;
 }
@@ -84,6 +86,7 @@ export function fieldExtensions({
   references,
   onNumbers,
   refer,
+  link,
   leave,
 }: FieldParts): AnyExtension[] {
   const Keys = Extension.create({
@@ -109,6 +112,7 @@ export function fieldExtensions({
         "Shift-Enter": () => oneLine,
         ArrowUp: () => atEdge("up") && leave(-1),
         ArrowDown: () => atEdge("down") && leave(1),
+        "Mod-k": () => (link(this.editor), true),
         "Mod-z": () => (undo(), true),
         "Mod-y": () => (redo(), true),
         "Mod-Shift-z": () => (redo(), true),

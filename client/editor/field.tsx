@@ -40,6 +40,11 @@ function StaticField(
   function onClick(event: MouseEvent): void {
     pressed.current = false;
     if (locked || !getSelection()?.isCollapsed) return;
+    // To who writes, a link is words like others; with Ctrl it opens, as in Word.
+    if (event.target instanceof Element && event.target.closest("a")) {
+      if (event.ctrlKey || event.metaKey) return;
+      event.preventDefault();
+    }
     openField(address, blank ? "start" : { x: event.clientX, y: event.clientY });
   }
 

@@ -7,6 +7,7 @@ import { referenceText } from "#shared/summary-text.ts";
 import type { FieldAddress } from "#shared/summary.ts";
 import { caretsPlugin, ownCursor } from "./carets.ts";
 import { fieldExtensions } from "./extensions.ts";
+import { askForLink } from "./link-dialog.tsx";
 import type { Spot } from "./live.ts";
 import { focusNeighbour, live } from "./live.ts";
 import { askForReference } from "./reference-dialog.tsx";
@@ -45,6 +46,7 @@ export function LiveField({ address, label, multiline, describedBy, spot }: Live
           references: () => referenceText(connection.summary.get()),
           onNumbers: (run) => connection.summary.subscribe(run),
           refer: askForReference,
+          link: askForLink,
           leave: (by) => focusNeighbour(address, by),
         }),
         Carets,

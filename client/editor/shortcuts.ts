@@ -3,6 +3,7 @@ export const shortcuts: readonly { keys: string; does: string }[] = [
   { keys: "Ctrl+Z", does: "Takes back your own last change, wherever it was" },
   { keys: "Ctrl+Y or Ctrl+Shift+Z", does: "Does it again" },
   { keys: "Ctrl+B, Ctrl+I", does: "Bold, italic" },
+  { keys: "Ctrl+K", does: "Makes a link of the selected words, or changes the link that the caret is in" },
   { keys: "@", does: "After a space, refers to a finding, evidence item or action point; its number follows" },
   { keys: "Arrow up, arrow down", does: "At the first or last line, go to the field before or after" },
   { keys: "Enter in a statement", does: "Goes on to its text" },

@@ -4,8 +4,8 @@ import { useEffect, useReducer } from "react";
 import { useStore } from "#client/lib/store.ts";
 import type { IconName } from "#client/parts/icons.tsx";
 import { Icon } from "#client/parts/icons.tsx";
-import { safeHref } from "#shared/schema.ts";
 import { live } from "./live.ts";
+import { askForLink } from "./link-dialog.tsx";
 import { askForReference } from "./reference-dialog.tsx";
 import { redo, undo } from "./undo.ts";
 
@@ -47,7 +47,7 @@ const tools: readonly Tool[] = [
     on: (e) => e.isActive("orderedList"),
     run: (e) => e.chain().focus().toggleOrderedList().run(),
   },
-  { icon: "link", label: "Link", on: (e) => e.isActive("link"), run: askForLink },
+  { icon: "link", label: "Link", keys: "Ctrl+K", on: (e) => e.isActive("link"), run: askForLink },
   { icon: "lang", label: "Gaelic", on: (e) => e.isActive("lang"), run: (e) => e.chain().focus().toggleGaelic().run() },
   { icon: "document", label: "Refer to a finding, evidence or action point", keys: "@", run: askForReference },
 ];
@@ -110,14 +110,4 @@ export function Toolbar({ more }: { more?: ReactNode }) {
       {more}
     </div>
   );
-}
-
-function askForLink(editor: Editor): void {
-  const before = String(editor.getAttributes("link")["href"] ?? "");
-  const said = prompt("Address of the link. Leave it empty to take the link away.", before || "https://");
-  if (said === null) return;
-  const href = safeHref(said);
-  const chain = editor.chain().focus().extendMarkRange("link");
-  if (href === null) chain.unsetLink().run();
-  else chain.setLink({ href }).run();
 }
