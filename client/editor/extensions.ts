@@ -75,6 +75,8 @@ interface FieldParts {
   readonly refer: (editor: Editor) => void;
   /** Asks for the address of the selected words. */
   readonly link: (editor: Editor) => void;
+  /** Goes to the field's toolbar. */
+  readonly tools: (editor: Editor) => boolean;
   /** Goes to the field before or after; false when there is none. */
   readonly leave: (by: -1 | 1) => boolean;
 }
@@ -87,6 +89,7 @@ export function fieldExtensions({
   onNumbers,
   refer,
   link,
+  tools,
   leave,
 }: FieldParts): AnyExtension[] {
   const Keys = Extension.create({
@@ -112,6 +115,7 @@ export function fieldExtensions({
         "Shift-Enter": () => oneLine,
         ArrowUp: () => atEdge("up") && leave(-1),
         ArrowDown: () => atEdge("down") && leave(1),
+        "Alt-F10": () => tools(this.editor),
         "Mod-k": () => (link(this.editor), true),
         "Mod-z": () => (undo(), true),
         "Mod-y": () => (redo(), true),

@@ -8,10 +8,13 @@ import type { FieldAddress } from "#shared/summary.ts";
 import { caretsPlugin, ownCursor } from "./carets.ts";
 import { fieldExtensions } from "./extensions.ts";
 import { askForLink } from "./link-dialog.tsx";
-import type { Spot } from "./live.ts";
+import type { Spot } from "./place.ts";
 import { focusNeighbour, live } from "./live.ts";
 import { askForReference } from "./reference-dialog.tsx";
 import { cleanHtml } from "./paste.ts";
+import { focusToolbar } from "./toolbar.tsx";
+import { placeCaret } from "./place.ts";
+import { sight } from "./sight.ts";
 import { undoOf } from "./undo.ts";
 
 interface LiveFieldProps {
@@ -47,12 +50,15 @@ export function LiveField({ address, label, multiline, describedBy, spot }: Live
           onNumbers: (run) => connection.summary.subscribe(run),
           refer: askForReference,
           link: askForLink,
+          tools: focusToolbar,
           leave: (by) => focusNeighbour(address, by),
         }),
         Carets,
       ],
       editorProps: {
         transformPastedHTML: cleanHtml,
+        scrollThreshold: sight,
+        scrollMargin: sight,
         attributes: {
           class: "field field--live",
           role: "textbox",
@@ -66,7 +72,7 @@ export function LiveField({ address, label, multiline, describedBy, spot }: Live
       },
     });
     editor = made;
-    place(made, spot);
+    placeCaret(made, spot);
     const showCaret = (): void => connection.showPlace(address, ownCursor(made));
     made.on("selectionUpdate", showCaret);
     made.on("focus", showCaret);
@@ -95,14 +101,4 @@ export function LiveField({ address, label, multiline, describedBy, spot }: Live
   useEffect(() => editor?.view.dom.setAttribute("aria-label", label), [editor, label]);
 
   return <div ref={host} className="field-host" />;
-}
-
-/** The caret where it was asked for: what was clicked keeps its place, so a point on the screen is a place in the text. */
-function place(editor: Editor, spot: Spot): void {
-  if (typeof spot === "string") {
-    editor.commands.focus(spot, { scrollIntoView: false });
-    return;
-  }
-  const at = editor.view.posAtCoords({ left: spot.x, top: spot.y });
-  editor.commands.focus(at?.pos ?? "end", { scrollIntoView: false });
 }
