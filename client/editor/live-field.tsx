@@ -5,7 +5,7 @@ import { useConnection } from "#client/sync/connection-context.tsx";
 import { fieldFragment } from "#shared/summary-edits.ts";
 import { referenceText } from "#shared/summary-text.ts";
 import type { FieldAddress } from "#shared/summary.ts";
-import { caretsPlugin, ownCursor } from "./carets.ts";
+import { caretsPlugin } from "./carets.ts";
 import { fieldExtensions } from "./extensions.ts";
 import { askForLink } from "./link-dialog.tsx";
 import type { Spot } from "./place.ts";
@@ -14,6 +14,7 @@ import { askForReference } from "./reference-dialog.tsx";
 import { cleanHtml } from "./paste.ts";
 import { focusToolbar } from "./toolbar.tsx";
 import { placeCaret } from "./place.ts";
+import { showOwnCaret } from "./presence.ts";
 import { sight } from "./sight.ts";
 import { undoOf } from "./undo.ts";
 
@@ -73,12 +74,10 @@ export function LiveField({ address, label, multiline, describedBy, spot }: Live
     });
     editor = made;
     placeCaret(made, spot);
-    const showCaret = (): void => connection.showPlace(address, ownCursor(made));
-    made.on("selectionUpdate", showCaret);
-    made.on("focus", showCaret);
-    showCaret();
+    const hideCaret = showOwnCaret(made, connection, address);
     live.set({ address, editor: made, spot });
     return () => {
+      hideCaret();
       made.destroy();
       if (live.get()?.editor === made) live.set(null);
       if (live.get() === null) connection.showPlace(null, null);
