@@ -133,7 +133,8 @@ export function fieldExtensions({
     HardBreak,
     Bold,
     Italic,
-    Link.configure({
+    // Its address alone is kept: how a link opens is not part of the text.
+    Link.extend({ addAttributes: () => ({ href: { default: fieldMarks.link.attributes.href } }) }).configure({
       openOnClick: false,
       autolink: false,
       linkOnPaste: true,

@@ -11,7 +11,7 @@ import { askForLink } from "./link-dialog.tsx";
 import type { Spot } from "./place.ts";
 import { focusNeighbour, live } from "./live.ts";
 import { askForReference } from "./reference-dialog.tsx";
-import { cleanHtml } from "./paste.ts";
+import { cleanHtml, onOneLine } from "./paste.ts";
 import { focusToolbar } from "./toolbar.tsx";
 import { placeCaret } from "./place.ts";
 import { showOwnCaret } from "./presence.ts";
@@ -43,6 +43,8 @@ export function LiveField({ address, label, multiline, describedBy, spot }: Live
     const made = new Editor({
       element: { mount: element },
       injectCSS: false,
+      // Asterisks and the like in what is pasted are words: nobody here writes Markdown.
+      enablePasteRules: ["link"],
       extensions: [
         ...fieldExtensions({
           fragment,
@@ -58,6 +60,7 @@ export function LiveField({ address, label, multiline, describedBy, spot }: Live
       ],
       editorProps: {
         transformPastedHTML: cleanHtml,
+        transformPasted: (slice) => (multiline ? slice : onOneLine(slice)),
         scrollThreshold: sight,
         scrollMargin: sight,
         attributes: {
