@@ -53,7 +53,7 @@ export const ActionCard = memo(function ActionCard({ action, first, last }: Acti
       onKeyDown={onKeyDown}
     >
       {open && writes && (
-        <Toolbar more={<ItemMenu id={id} name={name} first={first} last={last} commands={commands} />} />
+        <Toolbar card={id} more={<ItemMenu id={id} name={name} first={first} last={last} commands={commands} />} />
       )}
       <HereInCard card={id} covered={open} />
       <h3 id={`${anchor}-heading`}>

@@ -1,5 +1,6 @@
 import type { Editor } from "@tiptap/core";
 import type { Node } from "@tiptap/pm/model";
+import type { EditorView } from "@tiptap/pm/view";
 import { Plugin, PluginKey } from "@tiptap/pm/state";
 import { Decoration, DecorationSet } from "@tiptap/pm/view";
 import {
@@ -19,6 +20,9 @@ interface Binding {
   readonly mapping: never;
 }
 
+/** How long a flag shows after its caret moved. */
+const FLAG_MS = 3000;
+
 const key = new PluginKey<DecorationSet>("carets");
 
 function bindingOf(editor: Editor): Binding | null {
@@ -35,33 +39,62 @@ export function ownCursor(editor: Editor): Cursor | null {
   return { anchor: relative(anchor), head: relative(head) };
 }
 
+/** When somebody's caret last moved, by what it said and by where that was. */
+interface Moved {
+  readonly cursor: string;
+  readonly head: number;
+  readonly at: number;
+}
+
 /** Others' carets and selections in this field, with name and partner; line and letters, never colour alone. */
 export function caretsPlugin(editor: () => Editor | null, connection: Connection, address: FieldAddress): Plugin {
-  const decorate = (doc: Node): DecorationSet => {
+  const moves = new Map<number, Moved>();
+
+  const here = (): Caret[] => connection.carets.get().filter((one) => one.field === address);
+
+  function position(relative: unknown, doc: Node): number {
     const mounted = editor();
     const binding = mounted && bindingOf(mounted);
-    if (!binding) return DecorationSet.empty;
+    if (!binding) return 1;
     // The library gives nothing for the first place of a field.
-    const position = (relative: unknown): number => {
-      const found = relativePositionToAbsolutePosition(
-        binding.doc,
-        binding.type,
-        Y.createRelativePositionFromJSON(relative),
-        binding.mapping,
-      );
-      return Math.max(1, Math.min(found ?? 1, doc.content.size));
-    };
+    const found = relativePositionToAbsolutePosition(
+      binding.doc,
+      binding.type,
+      Y.createRelativePositionFromJSON(relative),
+      binding.mapping,
+    );
+    return Math.max(1, Math.min(found ?? 1, doc.content.size));
+  }
+
+  function decorate(doc: Node): DecorationSet {
+    const mounted = editor();
+    if (!mounted || !bindingOf(mounted)) return DecorationSet.empty;
     const marks: Decoration[] = [];
-    for (const one of connection.carets.get()) {
-      if (one.field !== address) continue;
-      const [anchor, head] = [position(one.cursor.anchor), position(one.cursor.head)];
-      marks.push(Decoration.widget(head, () => caret(one), { key: `caret ${one.clientId}`, side: 10 }));
+    for (const one of here()) {
+      const [anchor, head] = [position(one.cursor.anchor, doc), position(one.cursor.head, doc)];
+      const at = moves.get(one.clientId)?.at ?? 0;
+      // Made anew when it moved, which shows its flag again.
+      marks.push(Decoration.widget(head, () => caret(one, at), { key: `caret ${one.clientId} ${at}`, side: 10 }));
       if (anchor === head) continue;
       const attributes = { class: "sel", "data-slot": String(one.partner.slot) };
       marks.push(Decoration.inline(Math.min(anchor, head), Math.max(anchor, head), attributes));
     }
     return DecorationSet.create(doc, marks);
-  };
+  }
+
+  /**
+   * Notes who moved. A presence entry comes with every move, but also now and then without one; and a caret behind the
+   * last word says the same however much is typed before it. So both what it says and where that is count.
+   */
+  function noteMoves(clients: readonly number[] | null, doc: Node): void {
+    for (const { clientId, cursor: said } of here()) {
+      if (clients && !clients.includes(clientId)) continue;
+      const [cursor, head, before] = [JSON.stringify(said), position(said.head, doc), moves.get(clientId)];
+      const moved = before?.cursor !== cursor || before.head !== head;
+      moves.set(clientId, { cursor, head, at: moved ? Date.now() : before.at });
+    }
+  }
+
   return new Plugin({
     key,
     state: {
@@ -72,15 +105,32 @@ export function caretsPlugin(editor: () => Editor | null, connection: Connection
     },
     props: { decorations: (state) => key.getState(state) },
     view: (view) => {
-      const stop = connection.carets.subscribe(() => {
+      const draw = (): void => {
         if (!view.isDestroyed) view.dispatch(view.state.tr.setMeta(key, true).setMeta("addToHistory", false));
+      };
+      const onHeard = (clients: readonly number[]): void => {
+        const before = [...moves.values()].map((one) => one.at).join();
+        noteMoves(clients, view.state.doc);
+        if ([...moves.values()].map((one) => one.at).join() !== before) draw();
+      };
+      // Once the sync plugin has put the words in: who is here when the field opens shows their flag too.
+      queueMicrotask(() => {
+        noteMoves(null, view.state.doc);
+        draw();
       });
-      return { destroy: stop };
+      const stops = [connection.onHeard(onHeard), connection.carets.subscribe(draw)];
+      return {
+        update: turnFlags,
+        destroy: () => {
+          for (const stop of stops) stop();
+        },
+      };
     },
   });
 }
 
-function caret({ name, partner }: Caret): HTMLElement {
+/** @param at when it moved, in milliseconds since the epoch */
+function caret({ name, partner }: Caret, at: number): HTMLElement {
   const element = document.createElement("span");
   element.className = "caret";
   element.dataset["slot"] = String(partner.slot);
@@ -89,5 +139,18 @@ function caret({ name, partner }: Caret): HTMLElement {
   flag.textContent = `${name}, ${partner.code}`;
   flag.ariaHidden = "true";
   element.append(flag);
+  const left = at + FLAG_MS - Date.now();
+  const rest = (): void => element.classList.add("caret--rests");
+  if (left > 0) setTimeout(rest, left);
+  else rest();
   return element;
+}
+
+/** A flag that would reach over the right edge of the text opens to the left. */
+function turnFlags(view: EditorView): void {
+  const edge = Math.min(view.dom.getBoundingClientRect().right, document.documentElement.clientWidth);
+  for (const one of view.dom.querySelectorAll<HTMLElement>(".caret")) {
+    const width = one.querySelector<HTMLElement>(".caret__flag")?.offsetWidth ?? 0;
+    one.classList.toggle("caret--left", one.getBoundingClientRect().left + width > edge);
+  }
 }

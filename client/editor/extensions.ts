@@ -73,6 +73,10 @@ interface FieldParts {
   readonly onNumbers: (run: () => void) => () => void;
   /** Opens the choice of what to refer to. */
   readonly refer: (editor: Editor) => void;
+  /** Asks for the address of the selected words. */
+  readonly link: (editor: Editor) => void;
+  /** Goes to the field's toolbar. */
+  readonly tools: (editor: Editor) => boolean;
   /** Goes to the field before or after; false when there is none. */
   readonly leave: (by: -1 | 1) => boolean;
 }
@@ -84,6 +88,8 @@ export function fieldExtensions({
   references,
   onNumbers,
   refer,
+  link,
+  tools,
   leave,
 }: FieldParts): AnyExtension[] {
   const Keys = Extension.create({
@@ -109,6 +115,8 @@ export function fieldExtensions({
         "Shift-Enter": () => oneLine,
         ArrowUp: () => atEdge("up") && leave(-1),
         ArrowDown: () => atEdge("down") && leave(1),
+        "Alt-F10": () => tools(this.editor),
+        "Mod-k": () => (link(this.editor), true),
         "Mod-z": () => (undo(), true),
         "Mod-y": () => (redo(), true),
         "Mod-Shift-z": () => (redo(), true),
@@ -125,7 +133,8 @@ export function fieldExtensions({
     HardBreak,
     Bold,
     Italic,
-    Link.configure({
+    // Its address alone is kept: how a link opens is not part of the text.
+    Link.extend({ addAttributes: () => ({ href: { default: fieldMarks.link.attributes.href } }) }).configure({
       openOnClick: false,
       autolink: false,
       linkOnPaste: true,

@@ -28,6 +28,9 @@ export function Field({ address, label, multiline = false, describedBy }: FieldP
   return <StaticField {...{ address, label, multiline, describedBy, locked }} />;
 }
 
+/** Pixels that a pointer may move in a click. */
+const STILL = 4;
+
 function StaticField(
   props: Required<Omit<FieldProps, "describedBy">> & { describedBy: string | undefined; locked: boolean },
 ) {
@@ -37,14 +40,28 @@ function StaticField(
   const pressed = useRef(false);
   const blank = isBlank(text);
 
-  function onClick(event: MouseEvent): void {
-    pressed.current = false;
-    if (locked || !getSelection()?.isCollapsed) return;
-    openField(address, blank ? "start" : { x: event.clientX, y: event.clientY });
+  /**
+   * A press gives the focus before it is known whether words are being selected: the click opens the field then. It is
+   * listened for on the window, since the card opens in between and its toolbar may come under the pointer.
+   */
+  function onMouseDown(down: MouseEvent): void {
+    if (locked || down.button !== 0) return;
+    pressed.current = true;
+    const onClick = (click: globalThis.MouseEvent): void => {
+      pressed.current = false;
+      const moved = Math.hypot(click.clientX - down.clientX, click.clientY - down.clientY);
+      if (moved > STILL || !getSelection()?.isCollapsed) return;
+      // To who writes, a link is words like others; with Ctrl it opens, as in Word.
+      if (click.target instanceof Element && click.target.closest("a")) {
+        if (click.ctrlKey || click.metaKey) return;
+        click.preventDefault();
+      }
+      openField(address, blank ? "start" : { x: click.clientX, y: click.clientY });
+    };
+    addEventListener("click", onClick, { once: true, capture: true });
   }
 
   return (
-    // oxlint-disable-next-line jsx-a11y/click-events-have-key-events -- the keyboard opens it by focus
     <div
       className={blank ? "field field--empty" : "field"}
       role="textbox"
@@ -54,10 +71,8 @@ function StaticField(
       aria-readonly={locked}
       aria-describedby={describedBy}
       data-field={address}
-      // A press gives the focus before it is known where it was: the click opens it then.
-      onMouseDown={() => (pressed.current = true)}
+      onMouseDown={onMouseDown}
       onFocus={() => !locked && !pressed.current && openField(address, "start")}
-      onClick={onClick}
     >
       {blank ? (
         <p className="ph">{locked ? "Nothing is written here yet" : "Start writing"}</p>

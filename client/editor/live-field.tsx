@@ -5,12 +5,17 @@ import { useConnection } from "#client/sync/connection-context.tsx";
 import { fieldFragment } from "#shared/summary-edits.ts";
 import { referenceText } from "#shared/summary-text.ts";
 import type { FieldAddress } from "#shared/summary.ts";
-import { caretsPlugin, ownCursor } from "./carets.ts";
+import { caretsPlugin } from "./carets.ts";
 import { fieldExtensions } from "./extensions.ts";
-import type { Spot } from "./live.ts";
+import { askForLink } from "./link-dialog.tsx";
+import type { Spot } from "./place.ts";
 import { focusNeighbour, live } from "./live.ts";
 import { askForReference } from "./reference-dialog.tsx";
-import { cleanHtml } from "./paste.ts";
+import { cleanHtml, onOneLine } from "./paste.ts";
+import { focusToolbar } from "./toolbar.tsx";
+import { placeCaret } from "./place.ts";
+import { showOwnCaret } from "./presence.ts";
+import { sight } from "./sight.ts";
 import { undoOf } from "./undo.ts";
 
 interface LiveFieldProps {
@@ -38,6 +43,8 @@ export function LiveField({ address, label, multiline, describedBy, spot }: Live
     const made = new Editor({
       element: { mount: element },
       injectCSS: false,
+      // Asterisks and the like in what is pasted are words: nobody here writes Markdown.
+      enablePasteRules: ["link"],
       extensions: [
         ...fieldExtensions({
           fragment,
@@ -45,12 +52,17 @@ export function LiveField({ address, label, multiline, describedBy, spot }: Live
           references: () => referenceText(connection.summary.get()),
           onNumbers: (run) => connection.summary.subscribe(run),
           refer: askForReference,
+          link: askForLink,
+          tools: focusToolbar,
           leave: (by) => focusNeighbour(address, by),
         }),
         Carets,
       ],
       editorProps: {
         transformPastedHTML: cleanHtml,
+        transformPasted: (slice) => (multiline ? slice : onOneLine(slice)),
+        scrollThreshold: sight,
+        scrollMargin: sight,
         attributes: {
           class: "field field--live",
           role: "textbox",
@@ -64,13 +76,11 @@ export function LiveField({ address, label, multiline, describedBy, spot }: Live
       },
     });
     editor = made;
-    place(made, spot);
-    const showCaret = (): void => connection.showPlace(address, ownCursor(made));
-    made.on("selectionUpdate", showCaret);
-    made.on("focus", showCaret);
-    showCaret();
+    placeCaret(made, spot);
+    const hideCaret = showOwnCaret(made, connection, address);
     live.set({ address, editor: made, spot });
     return () => {
+      hideCaret();
       made.destroy();
       if (live.get()?.editor === made) live.set(null);
       if (live.get() === null) connection.showPlace(null, null);
@@ -93,14 +103,4 @@ export function LiveField({ address, label, multiline, describedBy, spot }: Live
   useEffect(() => editor?.view.dom.setAttribute("aria-label", label), [editor, label]);
 
   return <div ref={host} className="field-host" />;
-}
-
-/** The caret where it was asked for: what was clicked keeps its place, so a point on the screen is a place in the text. */
-function place(editor: Editor, spot: Spot): void {
-  if (typeof spot === "string") {
-    editor.commands.focus(spot, { scrollIntoView: false });
-    return;
-  }
-  const at = editor.view.posAtCoords({ left: spot.x, top: spot.y });
-  editor.commands.focus(at?.pos ?? "end", { scrollIntoView: false });
 }

@@ -1,9 +1,8 @@
 import type { Editor } from "@tiptap/core";
 import { createStore } from "#client/lib/store.ts";
 import type { FieldAddress } from "#shared/summary.ts";
-
-/** Where in a field the caret goes: an end, or a point on the screen. */
-export type Spot = "start" | "end" | { readonly x: number; readonly y: number };
+import type { Spot } from "./place.ts";
+import { placeCaret } from "./place.ts";
 
 export interface Live {
   readonly address: FieldAddress;
@@ -32,7 +31,7 @@ export function focusField(address: FieldAddress, spot: Spot = "start", tries = 
   }
   element.scrollIntoView({ block: "nearest" });
   const { editor } = live.get()?.address === address ? (live.get() ?? { editor: null }) : { editor: null };
-  if (editor) editor.commands.focus(spot === "end" ? "end" : "start");
+  if (editor) placeCaret(editor, spot);
   else openField(address, spot);
 }
 

@@ -24,7 +24,7 @@ function inlineOf(inline: Inline, key: number, reference: ReferenceText): ReactN
   if (inline.type === "hardBreak") return <br key={key} />;
   if (inline.type === "reference") {
     return (
-      <span key={key} className="ref">
+      <span key={key} className="ref" data-to={inline.to}>
         {reference(inline.to)}
       </span>
     );
@@ -33,8 +33,17 @@ function inlineOf(inline: Inline, key: number, reference: ReferenceText): ReactN
   for (const mark of inline.marks) {
     if (mark.type === "bold") node = <strong>{node}</strong>;
     else if (mark.type === "italic") node = <em>{node}</em>;
-    else if (mark.type === "link") node = <a href={mark.href}>{node}</a>;
+    else if (mark.type === "link") node = linkOf(mark.href, node);
     else node = <span lang={mark.lang}>{node}</span>;
   }
   return <span key={key}>{node}</span>;
+}
+
+/** Leaving the summary would be a surprise: a link opens beside it. Those who write open the field by a click on it. */
+function linkOf(href: string, words: ReactNode): ReactNode {
+  return (
+    <a href={href} target="_blank" rel="noopener noreferrer">
+      {words}
+    </a>
+  );
 }

@@ -43,7 +43,7 @@ export const FindingCard = memo(function FindingCard({ finding }: { finding: Fin
       aria-labelledby={`${anchor}-heading`}
       onKeyDown={onKeyDown}
     >
-      {open && writes && <Toolbar more={<MenuOfFinding id={id} />} />}
+      {open && writes && <Toolbar card={id} more={<MenuOfFinding id={id} />} />}
       <HereInCard card={id} covered={open} />
       <h3 className="f-st" id={`${anchor}-heading`}>
         <span className="f-n">{finding.number}</span>

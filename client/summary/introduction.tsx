@@ -37,7 +37,7 @@ export function Introduction({ section }: { section: SummarySection }) {
   }
   return (
     <div className={open && writes ? "introduction is-open" : "introduction"} id={card} data-card>
-      {open && writes && <Toolbar />}
+      {open && writes && <Toolbar card={section.id} />}
       <HereInCard card={section.id} covered={open} />
       <Field address={`section/${section.id}`} label={`Introduction to ${title}`} multiline />
     </div>

@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import { useLocation } from "wouter";
 import { undoOf } from "#client/editor/undo.ts";
+import { LinkDialog } from "#client/editor/link-dialog.tsx";
 import { ReferenceDialog } from "#client/editor/reference-dialog.tsx";
 import { Icon } from "#client/parts/icons.tsx";
 import { Sheet } from "#client/parts/overlays.tsx";
@@ -88,6 +89,7 @@ export function Panes() {
       </div>
       {!wall && <Dock onPanel={open} />}
       <ReferenceDialog />
+      <LinkDialog />
       <Sheet side="left" title="Outline" isOpen={panel === "outline"} onClose={shut}>
         <div className="outline outline--sheet">
           <Outline onGo={shut} onRemoved={() => open("removed")} />

@@ -27,7 +27,7 @@ export const ProseSection = memo(function ProseSection({ section }: { section: S
       tabIndex={-1}
       aria-labelledby={`heading-${id}`}
     >
-      {open && writes && <Toolbar />}
+      {open && writes && <Toolbar card={id} />}
       <SectionHeading section={section} />
       <HereInCard card={id} covered={open} />
       <Field

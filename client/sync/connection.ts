@@ -19,7 +19,7 @@ import type { Facts, LineState } from "./state.ts";
 import { lineState } from "./state.ts";
 
 /** One open summary: the document, who is in it, and what is true of its saving. */
-export interface Connection extends Pick<Presence, "people" | "carets" | "showPlace"> {
+export interface Connection extends Pick<Presence, "people" | "carets" | "showPlace" | "onHeard"> {
   readonly doc: Y.Doc;
   readonly review: string;
   readonly summary: SummaryWatch;
@@ -169,6 +169,7 @@ export function openConnection({ review, member }: { review: Review; member: Mem
     people: presence.people,
     carets: presence.carets,
     showPlace: presence.showPlace,
+    onHeard: presence.onHeard,
     readOnly,
     ready,
     onTopic(topic, run) {

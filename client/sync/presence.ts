@@ -15,6 +15,8 @@ export interface Presence {
   readonly carets: Store<readonly Caret[]>;
   /** Says where this person is, and where their caret is. */
   showPlace(field: string | null, cursor: Cursor | null): void;
+  /** Calls with the Yjs clients that said something, news or not. Returns how to stop. */
+  onHeard(run: (clients: readonly number[]) => void): () => void;
   setPartners(partners: readonly Partner[]): void;
   /** A connection was made: the others do not know of us yet. */
   connected(): void;
@@ -73,6 +75,11 @@ export function createPresence({ awareness, member, partners: first, send }: Pre
     showPlace(field, cursor) {
       place = { field, cursor };
       tellSoon();
+    },
+    onHeard(run) {
+      const heard = ({ added, updated }: { added: number[]; updated: number[] }): void => run([...added, ...updated]);
+      awareness.on("update", heard);
+      return () => awareness.off("update", heard);
     },
     setPartners(next) {
       partners = next;

@@ -1,0 +1,26 @@
+import type { Editor } from "@tiptap/core";
+import { Selection } from "@tiptap/pm/state";
+import { keepInSight } from "./sight.ts";
+
+/** Where in a field the caret goes: an end, or a point on the screen. */
+export type Spot = "start" | "end" | { readonly x: number; readonly y: number };
+
+/**
+ * Focus and caret to a place: what was clicked keeps its place, so a point on the screen is a place in the text. At
+ * once, and not with the next frame as the library has it: a key pressed meanwhile would go nowhere.
+ */
+export function placeCaret(editor: Editor, spot: Spot): void {
+  const { view, state } = editor;
+  view.dispatch(state.tr.setSelection(selectionAt(editor, spot)));
+  view.focus();
+  // Once the toolbar is there, which must not stand over the caret.
+  requestAnimationFrame(() => {
+    if (!editor.isDestroyed) keepInSight(editor);
+  });
+}
+
+function selectionAt({ view, state }: Editor, spot: Spot): Selection {
+  if (spot === "start") return Selection.atStart(state.doc);
+  const at = spot === "end" ? null : view.posAtCoords({ left: spot.x, top: spot.y });
+  return at ? Selection.near(state.doc.resolve(at.pos)) : Selection.atEnd(state.doc);
+}

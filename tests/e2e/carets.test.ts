@@ -1,0 +1,149 @@
+import type { Browser, Locator, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { enter, launch } from "#tests/support/browser.ts";
+import { field, openField, press, toBeginning } from "#tests/support/fields.ts";
+import type { ServerProcess } from "#tests/support/process.ts";
+import { startProcess } from "#tests/support/process.ts";
+
+/** What one sees of another's caret. */
+let browser: Browser;
+let server: ServerProcess;
+let page: Page;
+let other: Page;
+beforeAll(async () => {
+  [browser, server] = await Promise.all([launch(), startProcess()]);
+  [page, other] = [await enter(browser, server.links["lead"]!), await enter(browser, server.links["es"]!)];
+});
+afterAll(async () => {
+  await browser.close();
+  await server.stop();
+});
+
+const context = "section/context";
+const words = "Most schools plan together and it shows in what their learners do and say of it";
+
+/** Both in one field with these words, each caret at its end. */
+async function bothIn(address: string): Promise<{ caret: Locator; flag: Locator }> {
+  await openField(page, address);
+  await press(page, "Control+a");
+  await page.keyboard.insertText(words);
+  await expect.poll(() => field(other, address).innerText()).toContain(words);
+  await openField(other, address);
+  const caret = page.locator(`[data-field="${address}"] .caret`);
+  await caret.waitFor({ state: "attached" });
+  return { caret, flag: caret.locator(".caret__flag") };
+}
+
+test("a flag shows for three seconds after its caret moved, then only the caret; hovering shows it again", async () => {
+  const { caret, flag } = await bothIn(context);
+  await page.mouse.move(5, 5);
+  await press(other, "End", "ArrowLeft");
+  await expect.poll(() => flag.isVisible()).toBe(true);
+  expect(await flag.innerText()).toMatch(/^.+, ES$/);
+  const shown = Date.now();
+  await expect.poll(() => flag.isVisible(), { timeout: 8000 }).toBe(false);
+  expect(Date.now() - shown).toBeGreaterThan(2000);
+  expect(Date.now() - shown).toBeLessThan(5000);
+  expect(await caret.evaluate((one) => getComputedStyle(one).borderLeftWidth)).toBe("2px");
+
+  // What one writes oneself before it moves it too, but they did not.
+  await toBeginning(page);
+  await page.keyboard.type("So ");
+  await expect.poll(() => field(other, context).innerText()).toContain(`So ${words}`);
+  expect(await flag.isVisible()).toBe(false);
+
+  const { x, y, height } = (await caret.boundingBox())!;
+  await page.mouse.move(x + 1, y + height / 2);
+  await expect.poll(() => flag.isVisible()).toBe(true);
+  await page.mouse.move(5, 5);
+  await expect.poll(() => flag.isVisible()).toBe(false);
+
+  // Typing behind the last word moves it, though it goes on saying "behind the last word".
+  await press(other, "End");
+  await expect.poll(() => flag.isVisible()).toBe(true);
+  await expect.poll(() => flag.isVisible(), { timeout: 8000 }).toBe(false);
+  await other.keyboard.type("!");
+  await expect.poll(() => flag.isVisible()).toBe(true);
+});
+
+test("near the right edge the flag opens to the left, and a caret in a word neither breaks nor moves it", async () => {
+  await bothIn(context);
+  const look = () =>
+    page.evaluate((address) => {
+      const element = document.querySelector<HTMLElement>(`[data-field="${address}"]`)!;
+      const caret = element.querySelector(".caret")!;
+      const before = document.createRange();
+      before.setStart(element, 0);
+      before.setEndBefore(caret);
+      const { right } = caret.querySelector(".caret__flag")!.getBoundingClientRect();
+      return {
+        at: before.toString().length,
+        over: right - element.getBoundingClientRect().right,
+        side: caret.classList.contains("caret--left") ? "left" : "right",
+        height: element.clientHeight,
+      };
+    }, context);
+  await page.evaluate(() => document.fonts.ready);
+  const { height } = await look();
+  const sides = new Set<string>();
+  await toBeginning(other);
+  for (let at = 3; at < words.length; at += 3) {
+    await press(other, "ArrowRight", "ArrowRight", "ArrowRight");
+    await expect.poll(async () => (await look()).at).toBe(at);
+    const seen = await look();
+    expect(seen.over).toBeLessThanOrEqual(1);
+    expect(seen.height).toBe(height);
+    sides.add(seen.side);
+  }
+  expect(sides).toEqual(new Set(["left", "right"]));
+});
+
+test("at most five carets a second are sent, and the last one always", async () => {
+  await bothIn(context);
+  let frames = 0;
+  other.on("websocket", (socket) =>
+    socket.on("framesent", ({ payload }) => {
+      // Tag 1 is awareness.
+      if (typeof payload !== "string" && payload[0] === 1) frames++;
+    }),
+  );
+  await other.reload();
+  await field(other, context).waitFor();
+  await openField(other, context);
+  await toBeginning(other);
+  const started = Date.now();
+  frames = 0;
+  for (let i = 0; i < 60; i++) await press(other, "ArrowRight");
+  const seconds = (Date.now() - started) / 1000;
+  expect(frames).toBeGreaterThan(1);
+  expect(frames).toBeLessThanOrEqual(Math.ceil(seconds * 5) + 1);
+  const before = (): Promise<string> =>
+    page.evaluate(() => {
+      const range = document.createRange();
+      const caret = document.querySelector(".field--live .caret")!;
+      range.setStart(caret.closest(".field--live")!, 0);
+      range.setEndBefore(caret);
+      return range.toString();
+    });
+  await expect.poll(before).toBe(words.slice(0, 60));
+});
+
+test("one's caret goes after a minute without a key or a click, and comes back with the next", async () => {
+  const { caret } = await bothIn(context);
+  await other.clock.install();
+  await press(other, "ArrowLeft");
+  await caret.waitFor({ state: "attached" });
+  await other.clock.runFor(50_000);
+  expect(await caret.count()).toBe(1);
+  await other.clock.runFor(11_000);
+  await expect.poll(() => caret.count()).toBe(0);
+  // They are still in the field; and what others write there does not bring the caret back.
+  await toBeginning(page);
+  await page.keyboard.type("And ");
+  await expect.poll(() => field(other, context).innerText()).toContain("And ");
+  await other.clock.runFor(1000);
+  expect(await caret.count()).toBe(0);
+  await other.keyboard.press("ArrowLeft");
+  await other.clock.runFor(1000);
+  await expect.poll(() => caret.count()).toBe(1);
+});

@@ -1,0 +1,123 @@
+import { readFileSync } from "node:fs";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { enter, launch } from "#tests/support/browser.ts";
+import { addStrength, htmlOf, openField, press } from "#tests/support/fields.ts";
+import type { ServerProcess } from "#tests/support/process.ts";
+import { startProcess } from "#tests/support/process.ts";
+
+/** What other programs put on the clipboard, as it arrives in a field. */
+let browser: Browser;
+let server: ServerProcess;
+let page: Page;
+beforeAll(async () => {
+  [browser, server] = await Promise.all([launch(), startProcess()]);
+  page = await enter(browser, server.links["lead"]!);
+});
+afterAll(async () => {
+  await browser.close();
+  await server.stop();
+});
+
+const from = (program: string): string =>
+  readFileSync(new URL(`../support/clipboard/${program}.txt`, import.meta.url), "utf8");
+
+/** A paste event with this on the clipboard, as the browser makes it for Ctrl+V. */
+async function paste(data: { html?: string; text?: string }): Promise<void> {
+  await page.evaluate(({ html, text }) => {
+    const clipboardData = new DataTransfer();
+    if (html !== undefined) clipboardData.setData("text/html", html);
+    if (text !== undefined) clipboardData.setData("text/plain", text);
+    document.activeElement?.dispatchEvent(
+      new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }),
+    );
+  }, data);
+}
+
+async function pasted(data: { html?: string; text?: string }, address = "section/context"): Promise<string[]> {
+  await openField(page, address);
+  await press(page, "Control+a", "Delete");
+  await paste(data);
+  const html = await htmlOf(page, address);
+  return html.replaceAll(/(?<=<\/(?:p|ul|ol)>)(?=<(?:p|ul|ol)>)/g, "\n").split("\n");
+}
+
+test("from Word: tracked changes as they would be accepted, headings, nested lists, a table, a picture", async () => {
+  expect(await pasted({ html: from("word") })).toEqual([
+    "<p><strong>Planning together</strong></p>",
+    '<p>In <strong>almost all</strong> schools, teachers <em>plan</em> together every term. See the <a href="https://education.gov.scot/cir">guidance</a> and the plan.</p>',
+    "<ul><li><p>First point</p>",
+    "<ul><li><p>A point <strong>within</strong> it</p></li></ul></li><li><p>Second point</p></li></ul>",
+    "<ol><li><p>Step one</p></li><li><p>Step two</p></li></ol>",
+    "<p><strong>Group</strong>\tReplies</p>",
+    '<p>Headteachers and deputes\t46 of <a href="https://example.org/n">49</a></p>',
+    "<p>[Picture: A chart of replies Description automatically generated]</p>",
+    "<p>Name:\tÀ bheil 5 * 3 * 2 __so__?</p>",
+  ]);
+});
+
+test("from Google Docs: what is bold is bold, and only that", async () => {
+  expect(await pasted({ html: from("google-docs") })).toEqual([
+    "<p><strong>Planning together</strong></p>",
+    '<p>In <strong>almost all</strong> schools, teachers <em>plan</em> together. See the <a href="https://education.gov.scot/cir">guidance</a>.</p>',
+    "<ul><li><p>First point</p>",
+    "<ul><li><p>A point within it</p></li></ul></li><li><p>Second point</p></li></ul>",
+    "<p>Headteachers\t<strong>46 of 49</strong></p>",
+    "<p>[Picture]</p>",
+  ]);
+});
+
+test("from Outlook: paragraphs, lists and links; a dangerous link loses the link and keeps its words", async () => {
+  expect(await pasted({ html: from("outlook") })).toEqual([
+    "<p><strong>Dear all,</strong></p>",
+    "<p>The words for section 3 are below.<br>They are <em>not</em> final.</p>",
+    "<p>Staff know their learners well.</p>",
+    '<p>Write to <a href="mailto:e.larkrigg@example.org">Effie</a> or press here.</p>',
+    "<ol><li><p>One thing</p></li><li><p>Another</p></li></ol>",
+    "<p>In a frame</p>",
+    "<p>of two paragraphs</p>",
+  ]);
+});
+
+test.each(["word", "google-docs", "outlook"])(
+  "into a statement, from %s: one line with all the words",
+  async (program) => {
+    const whole = await pasted({ html: from(program) });
+    const words = (html: string): string[] =>
+      html
+        .replaceAll(/<(?!\/?(?:a|em|strong)\b)[^>]*>/g, " ")
+        .replaceAll(/<[^>]*>/g, "")
+        .split(/\s+/)
+        .filter((word) => word !== "");
+    const id = await addStrength(page, "x");
+    const [line, ...more] = await pasted({ html: from(program) }, `finding/${id}/statement`);
+    expect(more).toEqual([]);
+    expect(line?.match(/<p>|<li>|<br>|\t/g)).toEqual(["<p>"]);
+    expect(words(line ?? "")).toEqual(words(whole.join(" ")));
+    expect(line).toContain("<em>");
+  },
+);
+
+test("plain text keeps its lines as paragraphs, in a statement as one", async () => {
+  const text = "One line\r\nAnother\twith a tab\r\n\r\nA third";
+  expect(await pasted({ text })).toEqual(["<p>One line</p>", "<p>Another\twith a tab</p>", "<p>A third</p>"]);
+  const id = await addStrength(page, "x");
+  expect(await pasted({ text }, `finding/${id}/statement`)).toEqual(["<p>One line Another with a tab A third</p>"]);
+});
+
+test("what is copied in one field is the same in another, an address over words makes a link of them", async () => {
+  await pasted({ html: "<p>Some <b>bold</b> words</p><p></p><ul><li>a point</li></ul>" });
+  await press(page, "Control+a", "Control+c");
+  await openField(page, "section/method");
+  await press(page, "Control+v");
+  await expect
+    .poll(() => htmlOf(page, "section/method"))
+    .toBe("<p>Some <strong>bold</strong> words</p><ul><li><p>a point</p></li></ul>");
+  await press(page, "Control+a", "Delete");
+  await page.keyboard.insertText("words");
+  await press(page, "Control+a");
+  await paste({ text: "https://education.gov.scot/x" });
+  await expect
+    .poll(() => htmlOf(page, "section/method"))
+    .toBe('<p><a href="https://education.gov.scot/x">words</a></p>');
+});
