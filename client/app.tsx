@@ -7,6 +7,8 @@ import { SignInPage } from "#client/accounts/sign-in.tsx";
 import { HelpPage } from "#client/help/help.tsx";
 import { AccessibilityPage, PrivacyPage } from "#client/help/statements.tsx";
 import { Announcer } from "#client/parts/announcer.tsx";
+import { Failed } from "#client/parts/failed.tsx";
+import { Mend } from "#client/parts/mend.tsx";
 import { Page } from "#client/parts/page.tsx";
 import { ReviewsPage } from "#client/reviews/list.tsx";
 import { MembersPage } from "#client/reviews/members.tsx";
@@ -29,28 +31,30 @@ export function App() {
   if (me?.name === "" && path !== "/me") return <Redirect to="/me" />;
   return (
     <>
-      <Suspense fallback={null}>
-        <Switch>
-          <Route path="/" component={ReviewsPage} />
-          <Route path="/sign-in" component={SignInPage} />
-          <Route path="/me" component={MePage} />
-          <Route path="/accounts" component={AccountsPage} />
-          <Route path="/reviews/new" component={NewReviewPage} />
-          <Route path="/help" component={HelpPage} />
-          <Route path="/accessibility" component={AccessibilityPage} />
-          <Route path="/privacy" component={PrivacyPage} />
-          <Route path="/reviews/:id">{({ id }) => <SummaryPage reviewId={id} />}</Route>
-          <Route path="/reviews/:id/settings">{({ id }) => <SettingsPage reviewId={id} />}</Route>
-          <Route path="/reviews/:id/members">{({ id }) => <MembersPage reviewId={id} />}</Route>
-          <Route>
-            <Page title="There is no such page">
-              <p className="lede">
-                The address may be mistyped. <Link href="/">Go to your reviews.</Link>
-              </p>
-            </Page>
-          </Route>
-        </Switch>
-      </Suspense>
+      <Mend key={path} fallback={<Failed />}>
+        <Suspense fallback={null}>
+          <Switch>
+            <Route path="/" component={ReviewsPage} />
+            <Route path="/sign-in" component={SignInPage} />
+            <Route path="/me" component={MePage} />
+            <Route path="/accounts" component={AccountsPage} />
+            <Route path="/reviews/new" component={NewReviewPage} />
+            <Route path="/help" component={HelpPage} />
+            <Route path="/accessibility" component={AccessibilityPage} />
+            <Route path="/privacy" component={PrivacyPage} />
+            <Route path="/reviews/:id">{({ id }) => <SummaryPage reviewId={id} />}</Route>
+            <Route path="/reviews/:id/settings">{({ id }) => <SettingsPage reviewId={id} />}</Route>
+            <Route path="/reviews/:id/members">{({ id }) => <MembersPage reviewId={id} />}</Route>
+            <Route>
+              <Page title="There is no such page">
+                <p className="lede">
+                  The address may be mistyped. <Link href="/">Go to your reviews.</Link>
+                </p>
+              </Page>
+            </Route>
+          </Switch>
+        </Suspense>
+      </Mend>
       <Announcer />
     </>
   );

@@ -9,7 +9,7 @@ import { caretsPlugin } from "./carets.ts";
 import { fieldExtensions } from "./extensions.ts";
 import { askForLink } from "./link-dialog.tsx";
 import type { Spot } from "./place.ts";
-import { focusNeighbour, live } from "./live.ts";
+import { focusNeighbour, live, unmounted } from "./live.ts";
 import { askForReference } from "./reference-dialog.tsx";
 import { cleanHtml, onOneLine } from "./paste.ts";
 import { focusToolbar } from "./toolbar.tsx";
@@ -76,14 +76,17 @@ export function LiveField({ address, label, multiline, describedBy, spot }: Live
       },
     });
     editor = made;
-    placeCaret(made, spot);
+    // What this drawing was given may be older: the field's last mounting says where it was left.
+    const now = live.get();
+    const from = now?.address === address ? now.spot : spot;
+    placeCaret(made, from);
     const hideCaret = showOwnCaret(made, connection, address);
-    live.set({ address, editor: made, spot });
+    live.set({ address, editor: made, spot: from });
     return () => {
       hideCaret();
+      const { anchor, head } = made.state.selection;
       made.destroy();
-      if (live.get()?.editor === made) live.set(null);
-      if (live.get() === null) connection.showPlace(null, null);
+      unmounted(address, made, { anchor, head });
     };
   });
 
@@ -100,7 +103,10 @@ export function LiveField({ address, label, multiline, describedBy, spot }: Live
 
   // Numbers change while one writes: the name follows without a new editor.
   const editor = useStore(live, (one) => (one?.address === address ? one.editor : null));
-  useEffect(() => editor?.view.dom.setAttribute("aria-label", label), [editor, label]);
+  useEffect(() => {
+    // After a move to another section this still is the editor of the place that it left.
+    if (editor && !editor.isDestroyed) editor.view.dom.setAttribute("aria-label", label);
+  }, [editor, label]);
 
   return <div ref={host} className="field-host" />;
 }

@@ -19,6 +19,29 @@ export const openField = (address: FieldAddress, spot: Spot): void => {
   if (live.get()?.address !== address) live.set({ address, editor: null, spot });
 };
 
+const goneRuns = new Set<(address: FieldAddress) => void>();
+
+/** Calls when the field that was written in is not on the page any more: removed, or its section switched off. */
+export function onFieldGone(run: (address: FieldAddress) => void): () => void {
+  goneRuns.add(run);
+  return () => goneRuns.delete(run);
+}
+
+/**
+ * The editor was taken off the page by something else than opening another. Its finding may have moved to another
+ * section, where the field mounts anew at once and goes on at the same words; otherwise it is gone.
+ */
+export function unmounted(address: FieldAddress, editor: Editor, selection: Spot): void {
+  if (live.get()?.editor !== editor) return;
+  live.set({ address, editor: null, spot: selection });
+  setTimeout(() => {
+    const now = live.get();
+    if (now?.address !== address || now.editor) return;
+    live.set(null);
+    if (!elementOf(address)) for (const run of goneRuns) run(address);
+  });
+}
+
 const elementOf = (address: FieldAddress): HTMLElement | null =>
   document.querySelector<HTMLElement>(`[data-field="${CSS.escape(address)}"]`);
 

@@ -1,9 +1,13 @@
 import type { Editor } from "@tiptap/core";
-import { Selection } from "@tiptap/pm/state";
+import { Selection, TextSelection } from "@tiptap/pm/state";
 import { keepInSight } from "./sight.ts";
 
-/** Where in a field the caret goes: an end, or a point on the screen. */
-export type Spot = "start" | "end" | { readonly x: number; readonly y: number };
+/** Where in a field the caret goes: an end, a point on the screen, or a selection as ProseMirror positions. */
+export type Spot =
+  | "start"
+  | "end"
+  | { readonly x: number; readonly y: number }
+  | { readonly anchor: number; readonly head: number };
 
 /**
  * Focus and caret to a place: what was clicked keeps its place, so a point on the screen is a place in the text. At
@@ -21,6 +25,10 @@ export function placeCaret(editor: Editor, spot: Spot): void {
 
 function selectionAt({ view, state }: Editor, spot: Spot): Selection {
   if (spot === "start") return Selection.atStart(state.doc);
+  if (typeof spot === "object" && "anchor" in spot) {
+    const inside = (at: number): number => Math.max(0, Math.min(at, state.doc.content.size));
+    return TextSelection.between(state.doc.resolve(inside(spot.anchor)), state.doc.resolve(inside(spot.head)));
+  }
   const at = spot === "end" ? null : view.posAtCoords({ left: spot.x, top: spot.y });
   return at ? Selection.near(state.doc.resolve(at.pos)) : Selection.atEnd(state.doc);
 }

@@ -35,6 +35,8 @@ export function announce(words: string): void {
 export interface Toast {
   readonly text: string;
   readonly action?: { readonly label: string; readonly run: () => void };
+  /** Stays until it is closed: what must not be missed. */
+  readonly lasting?: boolean;
 }
 
 const shown = createStore<(Toast & { id: number }) | null>(null);
@@ -45,6 +47,7 @@ let next = 1;
 export function toast(message: Toast): void {
   const id = next++;
   shown.set({ ...message, id });
+  if (message.lasting) return;
   setTimeout(() => {
     if (shown.get()?.id === id) shown.set(null);
   }, TOAST_MS);

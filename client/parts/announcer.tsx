@@ -26,6 +26,11 @@ export function Announcer() {
                 {toast.action.label}
               </Button>
             )}
+            {toast.lasting && (
+              <Button kind="quiet" onPress={hideToast}>
+                Close
+              </Button>
+            )}
           </div>
         )}
       </div>

@@ -4,6 +4,8 @@ import { useEffect, useEffectEvent, useMemo, useState } from "react";
 import { useMembers, useReview } from "#client/reviews/queries.ts";
 import { useStore } from "#client/lib/store.ts";
 import { Button } from "#client/parts/controls.tsx";
+import { Failed } from "#client/parts/failed.tsx";
+import { Mend } from "#client/parts/mend.tsx";
 import { Page } from "#client/parts/page.tsx";
 import { Skeleton } from "#client/parts/skeleton.tsx";
 import { Panes } from "#client/summary/panes.tsx";
@@ -41,7 +43,9 @@ function Summary({ review, member }: SummaryProps) {
     <ConnectionProvider value={connection}>
       <OpenReviewProvider value={open}>
         <WhenReady connection={connection} title={`${review.title}, ${hostNames(review.hosts)}`}>
-          <Panes />
+          <Mend fallback={<Failed />}>
+            <Panes />
+          </Mend>
         </WhenReady>
       </OpenReviewProvider>
     </ConnectionProvider>

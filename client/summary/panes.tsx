@@ -17,6 +17,7 @@ import { Removed } from "#client/summary/removed.tsx";
 import { Strips } from "#client/summary/strips.tsx";
 import { Text } from "#client/summary/text.tsx";
 import { useAnnouncements } from "#client/summary/use-announcements.ts";
+import { useLeftField } from "#client/summary/use-left-field.ts";
 import { useConnection } from "#client/sync/connection-context.tsx";
 import { WallBar } from "#client/summary/wall.tsx";
 
@@ -28,6 +29,7 @@ export function Panes() {
   const wall = panel === "wall";
   const { doc } = useConnection();
   useAnnouncements();
+  useLeftField();
   // Undo knows structural edits from the first one on, also before any field was opened.
   useEffect(() => void undoOf(doc), [doc]);
   useEffect(() => foldCards, []);

@@ -1,0 +1,55 @@
+import { useEffect } from "react";
+import { live, onFieldGone } from "#client/editor/live.ts";
+import { useFindingCommands } from "#client/findings/commands.ts";
+import { toast } from "#client/lib/announce.ts";
+import { useItemCommands } from "#client/summary/item-commands.ts";
+import { removedItems } from "#client/summary/removed-model.ts";
+import { useEditing, useOpenReview } from "#client/summary/summary-context.tsx";
+import { useConnection } from "#client/sync/connection-context.tsx";
+import type { FieldAddress } from "#shared/summary.ts";
+
+/** Removed by oneself so short a time ago: one knows. */
+const OWN_MS = 5000;
+
+/**
+ * Tells the others when one is in no field any more; and tells oneself when the field that one writes in was taken off
+ * the page by somebody else, with the way to have it back.
+ */
+export function useLeftField(): void {
+  const connection = useConnection();
+  const { member, members } = useOpenReview();
+  const { structure } = useEditing();
+  const commands = { findings: useFindingCommands(), actions: useItemCommands("actions") };
+
+  useEffect(
+    () =>
+      live.subscribe(() => {
+        if (live.get() === null) connection.showPlace(null, null);
+      }),
+    [connection],
+  );
+
+  // The commands are made anew at each drawing, and this listens for the latest.
+  useEffect(() =>
+    onFieldGone((address: FieldAddress) => {
+      document.getElementById("main")?.focus({ preventScroll: true });
+      const [, id] = address.split("/");
+      const item = removedItems(connection.summary.get()).find((one) => one.id === id);
+      if (!item) {
+        toast({
+          text: "The section you were writing in was switched off. Your words are kept with it.",
+          lasting: true,
+        });
+        return;
+      }
+      const { kind, what, removed } = item;
+      if (kind === "evidence" || (removed.by === member.id && Date.now() - removed.at < OWN_MS)) return;
+      const who = members.find((one) => one.id === removed.by)?.name ?? "Somebody";
+      toast({
+        text: `${who} removed the ${what.toLowerCase()} you were writing in. Your words are kept with it.`,
+        lasting: true,
+        ...(structure ? { action: { label: "Put back", run: () => commands[kind].putBack(item.id) } } : {}),
+      });
+    }),
+  );
+}

@@ -1,0 +1,98 @@
+import type { Browser, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { enter, launch } from "#tests/support/browser.ts";
+import { addStrength, field, openField, press } from "#tests/support/fields.ts";
+import type { ServerProcess } from "#tests/support/process.ts";
+import { startProcess } from "#tests/support/process.ts";
+
+/** What others do to the finding that one is writing in. */
+
+let browser: Browser;
+let server: ServerProcess;
+let lead: Page;
+let writer: Page;
+const errors: string[] = [];
+
+beforeAll(async () => {
+  [browser, server] = await Promise.all([launch(), startProcess()]);
+});
+afterAll(async () => {
+  await browser.close();
+  await server.stop();
+});
+beforeEach(async () => {
+  [lead, writer] = await Promise.all([enter(browser, server.links["lead"]!), enter(browser, server.links["es"]!)]);
+  errors.length = 0;
+  for (const page of [lead, writer]) page.on("pageerror", (error) => errors.push(error.message));
+});
+afterEach(async () => {
+  await Promise.all([lead.context().close(), writer.context().close()]);
+  expect(errors).toEqual([]);
+});
+
+async function command(page: Page, id: string, name: RegExp): Promise<void> {
+  await openField(page, `finding/${id}/statement`);
+  await page
+    .locator(`#finding-${id}`)
+    .getByRole("button", { name: /^Move or remove/ })
+    .click();
+  await page.getByRole("menuitem", { name }).click();
+}
+
+test("a finding moves between the sections while two people write in it, and both go on writing", async () => {
+  const id = await addStrength(lead, "Moved about", "Beginning.");
+  const narrative = `finding/${id}/narrative`;
+  await expect.poll(() => field(writer, narrative).innerText()).toMatch(/Beginning|Kept/);
+  await openField(writer, narrative);
+  await press(writer, "Control+End");
+  await writer.keyboard.type(" Before");
+  for (const name of [/an area for further focus/, /a strength/]) {
+    await command(lead, id, name);
+    const kind = name.source.includes("area") ? "areas" : "strengths";
+    await field(writer, narrative)
+      .and(writer.locator(`#section-${kind} .field--live`))
+      .waitFor();
+    await writer.keyboard.type(` in ${kind}`);
+  }
+  const whole = "Beginning. Before in areas in strengths";
+  await expect.poll(() => field(writer, narrative).innerText()).toContain(whole);
+  await expect.poll(() => field(lead, narrative).innerText()).toContain(whole);
+});
+
+test("somebody removes the finding that one writes in: one is told who, and can have it back with all words", async () => {
+  const id = await addStrength(lead, "Taken away", "Kept.");
+  const narrative = `finding/${id}/narrative`;
+  await expect.poll(() => field(writer, narrative).innerText()).toMatch(/Beginning|Kept/);
+  await openField(writer, narrative);
+  await press(writer, "Control+End");
+  await writer.keyboard.type(" Mine too.");
+  await expect.poll(() => field(lead, narrative).innerText()).toContain("Mine too.");
+  await command(lead, id, /^Remove/);
+  await writer.getByText(/Ailsa Fernhope removed the strength you were writing in/).waitFor();
+  expect(await field(writer, narrative).count()).toBe(0);
+  expect(await writer.evaluate(() => document.activeElement?.id)).toBe("main");
+  await writer.getByRole("button", { name: "Put back" }).click();
+  await expect.poll(() => field(writer, narrative).innerText()).toContain("Kept. Mine too.");
+  await expect.poll(() => field(lead, narrative).innerText()).toContain("Kept. Mine too.");
+});
+
+test("the lead switches the section off that one writes in: one is told, and the words are kept", async () => {
+  await openField(writer, "section/practice");
+  await writer.keyboard.type("Worth sharing.");
+  await expect.poll(() => field(lead, "section/practice").innerText()).toContain("Worth sharing.");
+  const review = `${server.url}/api/reviews/${server.review}`;
+  const { review: before } = (await (await lead.request.get(review)).json()) as {
+    review: { revision: number; template: { sections: { id: string; on: boolean }[] } };
+  };
+  const sections = (on: boolean) =>
+    before.template.sections.map((section) => (section.id === "practice" ? { ...section, on } : section));
+  const change = (revision: number, on: boolean) =>
+    lead.request.put(`${review}/template`, {
+      headers: { origin: server.url },
+      data: { revision, template: { ...before.template, sections: sections(on) } },
+    });
+  expect((await change(before.revision, false)).status()).toBe(200);
+  await writer.getByText(/section you were writing in was switched off/).waitFor();
+  await change(before.revision + 1, true);
+  await expect.poll(() => field(writer, "section/practice").innerText()).toContain("Worth sharing.");
+});
