@@ -1,7 +1,7 @@
 import type { Editor } from "@tiptap/core";
 import type { Node } from "@tiptap/pm/model";
 import type { EditorView } from "@tiptap/pm/view";
-import { Plugin, PluginKey } from "@tiptap/pm/state";
+import { Plugin, PluginKey, Selection } from "@tiptap/pm/state";
 import { Decoration, DecorationSet } from "@tiptap/pm/view";
 import {
   absolutePositionToRelativePosition,
@@ -63,7 +63,9 @@ export function caretsPlugin(editor: () => Editor | null, connection: Connection
       Y.createRelativePositionFromJSON(relative),
       binding.mapping,
     );
-    return Math.max(1, Math.min(found ?? 1, doc.content.size));
+    const at = doc.resolve(Math.max(1, Math.min(found ?? 1, doc.content.size)));
+    // Whose words were all taken away stands between blocks, where a caret would be a line of its own.
+    return at.parent.inlineContent ? at.pos : Selection.near(at, -1).head;
   }
 
   function decorate(doc: Node): DecorationSet {

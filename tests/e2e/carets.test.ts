@@ -1,7 +1,7 @@
 import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { enter, launch } from "#tests/support/browser.ts";
-import { field, openField, press, toBeginning } from "#tests/support/fields.ts";
+import { field, htmlOf, openField, press, toBeginning } from "#tests/support/fields.ts";
 import type { ServerProcess } from "#tests/support/process.ts";
 import { startProcess } from "#tests/support/process.ts";
 
@@ -64,6 +64,29 @@ test("a flag shows for three seconds after its caret moved, then only the caret;
   await expect.poll(() => flag.isVisible(), { timeout: 8000 }).toBe(false);
   await other.keyboard.type("!");
   await expect.poll(() => flag.isVisible()).toBe(true);
+});
+
+test("a caret whose words somebody else took away stands in what is left, and makes no line of its own", async () => {
+  const { caret } = await bothIn(context);
+  await press(other, "Control+End");
+  await other.keyboard.type("!");
+  await expect.poll(() => htmlOf(page, context)).toBe(`<p>${words}!</p>`);
+  await toBeginning(page);
+  await page.keyboard.type("So ");
+  await expect.poll(() => htmlOf(other, context)).toBe(`<p>So ${words}!</p>`);
+  // Only until they say where it is now: so every drawing is looked at.
+  const parents = await field(page, context).evaluateHandle((element) => {
+    const seen = new Set<string>();
+    new MutationObserver(() => {
+      for (const one of element.querySelectorAll(".caret")) seen.add(one.parentElement?.tagName ?? "");
+    }).observe(element, { childList: true, subtree: true });
+    return seen;
+  });
+  await press(page, "Control+a");
+  await page.keyboard.insertText("One line");
+  await expect.poll(() => htmlOf(other, context)).toBe("<p>One line</p>");
+  await caret.waitFor();
+  expect(await parents.evaluate((seen) => [...seen])).toEqual(["P"]);
 });
 
 test("near the right edge the flag opens to the left, and a caret in a word neither breaks nor moves it", async () => {
