@@ -108,11 +108,7 @@ interface MenuItemProps {
 export function MenuItem({ icon, keys, children, ...props }: MenuItemProps) {
   const text = typeof children === "string" ? children : undefined;
   return (
-    <AriaMenuItem
-      {...props}
-      {...(text === undefined ? {} : { textValue: text })}
-      className="menu__item"
-    >
+    <AriaMenuItem {...props} {...(text === undefined ? {} : { textValue: text })} className="menu__item">
       {icon && <Icon name={icon} />}
       <span>{children}</span>
       {keys !== undefined && <kbd>{keys}</kbd>}

@@ -1,7 +1,8 @@
 import { dateRange, hostNames } from "#shared/reviews.ts";
 import type { Inline, RichText } from "#shared/schema.ts";
-import { isBlank, referenceText } from "#shared/summary-text.ts";
+import { plainText, referenceText } from "#shared/summary-text.ts";
 import type { ActionPoint, Finding, Summary, SummarySection } from "#shared/summary.ts";
+import { cleanText } from "./clean.ts";
 import { evidenceTable, quantityTable } from "./annexes.ts";
 import type { DocBlock, Run, Runs, Stamp } from "./document.ts";
 import { plain, run, sentence } from "./document.ts";
@@ -67,7 +68,7 @@ export function documentBlocks(summary: Summary, stamp: Stamp): DocBlock[] {
       ...(one.frameworks.length > 0 ? [one.frameworks.join(", ")] : []),
       ...(evidence === "" ? [] : [`Evidence ${evidence}`]),
     ];
-    const statement = isBlank(one.statement) ? [run("No statement yet")] : line(one.statement);
+    const statement = blank(one.statement) ? [run("No statement yet")] : line(one.statement);
     return [
       { type: "heading", level: 3, runs: [...(one.number ? [run(`${one.number}. `)] : []), ...statement] },
       ...(facts.length > 0 ? [{ type: "meta" as const, text: facts.join(" · ") }] : []),
@@ -77,9 +78,9 @@ export function documentBlocks(summary: Summary, stamp: Stamp): DocBlock[] {
 
   const action = (one: ActionPoint): DocBlock[] => {
     // The first paragraph is the heading; what follows it, a list perhaps, stays what it is.
-    const [first, ...rest] = isBlank(one.what) ? [] : one.what;
+    const [first, ...rest] = blank(one.what) ? [] : one.what;
     const [head, after] = first?.type === "paragraph" ? [runs(first.content), rest] : [[], one.what];
-    const named = isBlank(one.what) ? [run("Not written yet")] : head;
+    const named = blank(one.what) ? [run("Not written yet")] : head;
     const facts: readonly (readonly [string, string])[] = [
       ["Responds to", references(one.answers)],
       ["Lead", one.lead],
@@ -87,6 +88,7 @@ export function documentBlocks(summary: Summary, stamp: Stamp): DocBlock[] {
       ["How we will know", one.measure],
       ["By when", one.by],
       ["Plan that holds it", one.plan],
+      ["Progress", one.progress],
     ];
     const rows = facts.flatMap(([name, value]) => (value.trim() === "" ? [] : [{ name, value }]));
     return [
@@ -122,11 +124,11 @@ export function documentBlocks(summary: Summary, stamp: Stamp): DocBlock[] {
       case "quantities":
         return [quantityTable(summary)];
       case "actions":
-        return summary.actions.length > 0 || !isBlank(section.text)
+        return summary.actions.length > 0 || !blank(section.text)
           ? [...text(section.text), ...summary.actions.flatMap(action)]
           : nothingYet;
       default:
-        return section.findings.length > 0 || !isBlank(section.text)
+        return section.findings.length > 0 || !blank(section.text)
           ? [...text(section.text), ...section.findings.flatMap(finding)]
           : nothingYet;
     }
@@ -149,6 +151,9 @@ export function documentBlocks(summary: Summary, stamp: Stamp): DocBlock[] {
         ]),
   ];
 }
+
+/** Nothing that would be seen. A control character that a program left is not. */
+const blank = (value: RichText): boolean => cleanText(plainText(value, () => "x")).trim() === "";
 
 /** Said in a draft rather than left out: a gap in the numbers would look like a page that is missing. */
 const nothingYet: DocBlock[] = [{ type: "paragraph", runs: plain("Nothing is written here yet.") }];
