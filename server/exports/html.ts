@@ -17,13 +17,14 @@ p,h3,td,th,dd{white-space:pre-wrap;tab-size:4}
 table{border-collapse:collapse;width:100%;margin:0 0 1.5rem;font-size:1rem;line-height:1.5rem}
 caption{text-align:left;color:#5e5e5e;padding:0 0 .5rem}
 th,td{text-align:left;vertical-align:top;padding:.5rem .75rem .5rem 0;border-bottom:1px solid #b3b3b3;min-width:4.75rem}
+main>table th{width:11rem}
 thead th{border-bottom:2px solid #1a1a1a}
 .wide tbody th{min-width:2.5rem}
 dl{margin:0 0 1.5rem;font-size:1rem;line-height:1.5rem}
 dl div{display:grid;grid-template-columns:10rem 1fr;gap:0 1rem;padding:.375rem 0;border-bottom:1px solid #b3b3b3}
 dt{font-weight:700}dd{margin:0;min-width:0}
 a{color:#0065bd}
-@media (max-width:40rem){h1{font-size:1.75rem;line-height:2.25rem}dl div{grid-template-columns:1fr}}
+@media (max-width:40rem){main>table th{width:6.5rem}h1{font-size:1.75rem;line-height:2.25rem}dl div{grid-template-columns:1fr}}
 @media print{body{max-width:none;padding:0;font-size:11pt;line-height:1.5}h1{font-size:22pt;line-height:1.2}h2{font-size:16pt;line-height:1.3;margin-top:2rem}h3{font-size:12.5pt;line-height:1.35;margin-top:1.5rem}
 table,dl,caption{font-size:10pt;line-height:1.45}.meta{font-size:10pt;line-height:1.45}dl div{grid-template-columns:10rem 1fr}
 h1,h2,h3,.meta,caption{break-after:avoid}p,li{orphans:2;widows:2}tr,dl div{break-inside:avoid}dl{break-inside:avoid}thead{display:table-header-group}.wide{overflow:visible}a{color:inherit}}`;
