@@ -27,11 +27,11 @@ export const styles: NonNullable<IPropertiesOptions["styles"]> = {
     title: { run: { size: 44, bold: true, color: "1A1A1A" }, paragraph: { spacing: { after: 200, line: 264 } } },
     heading1: {
       run: { size: 34, bold: true, color: "1A1A1A" },
-      paragraph: { spacing: { before: 480, after: 160, line: 264 }, keepNext: true, keepLines: true },
+      paragraph: { spacing: { before: 480, after: 160, line: 276 }, keepNext: true, keepLines: true },
     },
     heading2: {
       run: { size: 26, bold: true, color: "1A1A1A" },
-      paragraph: { spacing: { before: 320, after: 80, line: 264 }, keepNext: true, keepLines: true },
+      paragraph: { spacing: { before: 320, after: 100, line: 276 }, keepNext: true, keepLines: true },
     },
     hyperlink: { run: { color: "0065BD", underline: {} } },
   },

@@ -33,7 +33,8 @@ const WIDTH = 9026;
 /** A document for Word: real headings, lists and tables, so that its navigation and a screen reader know them. */
 export async function writeDocx(title: string, stamp: string, blocks: readonly DocBlock[]): Promise<Uint8Array> {
   const orderedLists = { count: 0 };
-  const body = blocks.flatMap((block) => blockOf(block, orderedLists, 0));
+  // A list stays with the words that lead to it.
+  const body = blocks.flatMap((block, i) => blockOf(block, orderedLists, 0, blocks[i + 1]?.type === "list"));
   // Word wants a paragraph after a table that ends the document.
   if (blocks.at(-1)?.type === "table") body.push(new Paragraph(""));
   const document = new Document({
@@ -88,7 +89,7 @@ class NamedTable extends Table {
 
 const value = (text: string) => ({ value: { key: "w:val", value: text } });
 
-function blockOf(block: DocBlock, lists: { count: number }, depth: number): (Paragraph | Table)[] {
+function blockOf(block: DocBlock, lists: { count: number }, depth: number, keepNext = false): (Paragraph | Table)[] {
   switch (block.type) {
     case "title":
       return [
@@ -109,7 +110,7 @@ function blockOf(block: DocBlock, lists: { count: number }, depth: number): (Par
     case "meta":
       return [new Paragraph({ style: "Meta", children: runs(plain(block.text)) })];
     case "paragraph":
-      return [new Paragraph({ children: runs(block.runs) })];
+      return [new Paragraph({ ...(keepNext ? { keepNext } : {}), children: runs(block.runs) })];
     case "list": {
       // Each numbered list begins at 1.
       const level = Math.min(depth, 8);
@@ -161,7 +162,13 @@ function tableOf({ caption, head, widths: parts, rows }: Extract<DocBlock, { typ
       margins: { top: 60, bottom: 60, left: 80, right: 80 },
       ...(inHead ? { shading: { type: ShadingType.CLEAR, fill: "EBEBEB", color: "auto" } } : {}),
       // Short tables stay whole; the rows of a long one break between themselves.
-      children: [new Paragraph({ style: "Cell", keepNext: !last, children: runs(content, inHead || i === 0) })],
+      children: [
+        new Paragraph({
+          style: "Cell",
+          ...(last ? {} : { keepNext: true }),
+          children: runs(content, inHead || i === 0),
+        }),
+      ],
     });
   return new NamedTable(
     {

@@ -27,7 +27,7 @@ a{color:#0065bd}
 @media (max-width:40rem){main>table th{width:6.5rem}h1{font-size:1.75rem;line-height:2.25rem}dl div{grid-template-columns:1fr}}
 @media print{body{max-width:none;padding:0;font-size:11pt;line-height:1.5}h1{font-size:22pt;line-height:1.2}h2{font-size:16pt;line-height:1.3;margin-top:2rem}h3{font-size:12.5pt;line-height:1.35;margin-top:1.5rem}
 table,dl,caption{font-size:10pt;line-height:1.45}.meta{font-size:10pt;line-height:1.45}dl div{grid-template-columns:10rem 1fr}
-h1,h2,h3,.meta,caption{break-after:avoid}p,li{orphans:2;widows:2}tr,dl div{break-inside:avoid}dl{break-inside:avoid}thead{display:table-header-group}.wide{overflow:visible}a{color:inherit}}`;
+h1,h2,h3,.meta,caption,p:has(+ul),p:has(+ol){break-after:avoid}p,li{orphans:2;widows:2}tr,dl div{break-inside:avoid}dl{break-inside:avoid}thead{display:table-header-group}.wide{overflow:visible}a{color:inherit}}`;
 
 /** The draft's mark and the page number on every sheet, where the browser can. */
 const pageStyle = (stamp: string): string => {

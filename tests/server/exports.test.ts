@@ -291,6 +291,9 @@ describe("content", () => {
     expect(all(page, "ol").map((one) => one.parentNode?.nodeName)).toEqual(["main", "main", "li"]);
     expect(all(page, "ul").map((one) => one.parentNode?.nodeName)).toEqual(["li", "main"]);
     const file = await docx(everything());
+    for (const one of all(file.part("word/document.xml"), "w:p"))
+      if (["Two numbered lists follow.", "Between them."].includes(textOf(one)))
+        expect(all(one, "w:keepNext").map((kept) => kept.getAttribute("w:val"))).toEqual([null]);
     const items = all(file.part("word/document.xml"), "w:p").flatMap((one) =>
       all(one, "w:numPr").length > 0 ? [[textOf(one), valueOf(one, "w:ilvl"), valueOf(one, "w:numId")]] : [],
     );
