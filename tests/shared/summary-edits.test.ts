@@ -65,14 +65,19 @@ const findingsIn = (summary: Summary) => [
 interface Owed {
   readonly words: Set<string>;
   readonly items: Set<string>;
+  readonly claims: Set<string>;
 }
+const nothingOwed = (): Owed => ({ words: new Set(), items: new Set(), claims: new Set() });
 function note(owed: Owed, did: string | null): void {
   const [, word] = /^type (\S+)/.exec(did ?? "") ?? [];
   const [, item] = /^add \S+ (\S+)/.exec(did ?? "") ?? [];
   if (word) owed.words.add(word);
   if (item) owed.items.add(item);
+  const [, adds, claim] = /^(add|remove)s claim (\S+)/.exec(did ?? "") ?? [];
+  if (claim && adds === "add") owed.claims.add(claim);
+  else if (claim) owed.claims.delete(claim);
 }
-function checkOwed(summary: Summary, { words, items }: Owed): void {
+function checkOwed(summary: Summary, { words, items, claims }: Owed): void {
   const written = wordsIn(summary);
   expect([...words].filter((word) => !written.has(word))).toEqual([]);
   const { actions, evidence, removed } = summary;
@@ -80,12 +85,23 @@ function checkOwed(summary: Summary, { words, items }: Owed): void {
     [...findingsIn(summary), ...actions, ...removed.actions, ...evidence, ...removed.evidence].map((one) => one.id),
   );
   expect([...items].filter((item) => !there.has(item))).toEqual([]);
+  const counted = new Set(findingsIn(summary).flatMap((one) => one.claims.map((claim) => claim.id)));
+  expect([...claims].filter((claim) => !counted.has(claim))).toEqual([]);
 }
 
 /** The lead switches sections off and changes their order. */
 function changeTemplate(chance: Chance): Review {
   const sections = defaultTemplate.sections.map((section) => ({ ...section, on: section.on && chance() < 0.7 }));
   return buildReview({ template: { ...defaultTemplate, sections: sections.toSorted(() => chance() - 0.5) } });
+}
+
+/** A few items of each kind, so that links, moves and removals meet from the first step on. */
+function beginning(): Y.Doc {
+  const doc = buildDoc();
+  for (const section of ["strengths", "strengths", "areas"]) edits.addFinding(doc, section, by);
+  for (let i = 0; i < 3; i++) edits.addEvidence(doc, facts, by);
+  edits.addAction(doc, by);
+  return doc;
 }
 
 /** Long plans: without the size fast-check draws about ten steps, and with them hardly a conflict. */
@@ -97,10 +113,10 @@ describe("SU merge", () => {
     fc.assert(
       fc.property(fc.integer(), planOf("0", "1", "2", "0", "1", "2", "delete", "sync", "some"), (seed, plan) => {
         const chance = seededChance(seed);
-        const first = buildDoc();
+        const first = beginning();
         const writers = [first, copyDoc(first), copyDoc(first)].map((doc, i) => writer(doc, `w${"abc"[i]}`));
         const docs = writers.map(({ doc }) => doc);
-        const owed: Owed = { words: new Set(), items: new Set() };
+        const owed = nothingOwed();
         for (const act of plan) {
           if (act === "sync") sync(...docs);
           else if (act === "some") sync(docs[0]!, docs[1]!);
@@ -152,13 +168,10 @@ describe("SU merge", () => {
         planOf("mine", "mine", "theirs", "theirs", "delete", "sync", "undo", "redo"),
         (seed, plan) => {
           const chance = seededChance(seed);
-          const first = buildDoc();
+          const first = beginning();
           const [mine, theirs] = [writer(first, "mine"), writer(copyDoc(first), "theirs")];
           const undo = createUndo(mine.doc, [edits.USER], 0);
-          const [own, owed]: [Owed, Owed] = [
-            { words: new Set(), items: new Set() },
-            { words: new Set(), items: new Set() },
-          ];
+          const [own, owed] = [nothingOwed(), nothingOwed()];
           for (const act of plan) {
             if (act === "sync") sync(mine.doc, theirs.doc);
             else if (act === "undo" || act === "redo") {
@@ -183,7 +196,7 @@ describe("SU merge", () => {
           checkSummary(one);
           checkOwed(one, owed);
           // What one added is removed, not undone: others may have written into it.
-          checkOwed(one, { words: new Set(), items: own.items });
+          checkOwed(one, { ...nothingOwed(), items: own.items });
           const left = wordsIn(one);
           expect([...own.words].filter((word) => left.has(word))).toEqual([]);
         },
@@ -285,6 +298,17 @@ describe("SU undo", () => {
     undo.undo();
     expect(allWords(doc)).toContain("theirs");
     expect(allWords(doc)).not.toContain("mine");
+  });
+});
+
+describe("SU order", () => {
+  test("two that were put at one place with the same key stand in the same order for everybody", () => {
+    const [first, second] = [buildDoc(), buildDoc()];
+    for (const doc of [first, second]) edits.addFinding(doc, "strengths", by, undefined, () => 0.5);
+    sync(first, second);
+    const [one, other] = [first, second].map((doc) => readSummary(doc, review));
+    expect(findingsIn(one!)).toHaveLength(2);
+    expect(other).toEqual(one);
   });
 });
 

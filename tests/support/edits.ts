@@ -198,8 +198,9 @@ const operations: Readonly<Record<"type" | Edit, Operation>> = {
     weight: 2,
     run: toShown("findings", (finding, { doc }, chance) => {
       const claim = { count: whole(1, 9, chance), total: 10, group: "schools", term: "most" };
-      edits.setClaim(doc, finding, claim, likely(chance) ? undefined : pick(claimsOf(doc, finding), chance), chance);
-      return `claim of ${finding}`;
+      const known = likely(chance) ? undefined : pick(claimsOf(doc, finding), chance);
+      const id = edits.setClaim(doc, finding, claim, known, chance);
+      return known === undefined ? `adds claim ${id}` : `changes claim ${id}`;
     }),
   },
   removeClaim: {
@@ -208,7 +209,7 @@ const operations: Readonly<Record<"type" | Edit, Operation>> = {
       const claim = pick(claimsOf(doc, finding), chance);
       if (claim === undefined) return "no claim to remove";
       edits.removeClaim(doc, finding, claim);
-      return `remove claim of ${finding}`;
+      return `removes claim ${claim}`;
     }),
   },
   setFindingFact: {
