@@ -18,8 +18,11 @@ export function FactInput({ label, value, hint, onCommit }: FactInputProps) {
   const [draft, setDraft] = useState<string | null>(null);
   const id = useId();
 
+  /** From here on it is the summary's value: what another writes next shows, and is not written over on leaving. */
   function commit(): void {
-    if (draft !== null && draft !== value) onCommit(draft);
+    if (draft === null) return;
+    if (draft !== value) onCommit(draft);
+    setDraft(null);
   }
   const commitLatest = useEffectEvent(commit);
   useEffect(() => {
@@ -56,13 +59,17 @@ export function FactInput({ label, value, hint, onCommit }: FactInputProps) {
             if (event.key !== "Enter" || event.nativeEvent.isComposing) return;
             event.preventDefault();
             commit();
+            focusNextFact(event.currentTarget);
           }}
-          onBlur={() => {
-            commit();
-            setDraft(null);
-          }}
+          onBlur={commit}
         />
       </dd>
     </>
   );
+}
+
+/** Enter goes on to the next value of the same card, as in a form; it stays in the last. */
+function focusNextFact(input: HTMLTextAreaElement): void {
+  const inputs = [...(input.closest("[data-card]")?.querySelectorAll<HTMLTextAreaElement>(".fact-input") ?? [])];
+  inputs[inputs.indexOf(input) + 1]?.focus();
 }

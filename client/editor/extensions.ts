@@ -66,7 +66,7 @@ const reference = (text: () => ReferenceText, subscribe: (run: () => void) => ()
 
 interface FieldParts {
   readonly fragment: Y.XmlFragment;
-  /** A statement is one line: Enter goes on to the next field. */
+  /** A statement is one line: Enter goes onward. */
   readonly oneLine: boolean;
   readonly references: () => ReferenceText;
   /** Calls when references may read otherwise. */
@@ -79,6 +79,8 @@ interface FieldParts {
   readonly tools: (editor: Editor) => boolean;
   /** Goes to the field before or after; false when there is none. */
   readonly leave: (by: -1 | 1) => boolean;
+  /** Goes to what is written next after one line. */
+  readonly onward: () => boolean;
 }
 
 /** Everything a field's editor can do: the field schema, the document it writes into, and the keys. */
@@ -91,6 +93,7 @@ export function fieldExtensions({
   link,
   tools,
   leave,
+  onward,
 }: FieldParts): AnyExtension[] {
   const Keys = Extension.create({
     name: "fieldKeys",
@@ -111,7 +114,7 @@ export function fieldExtensions({
           refer(this.editor);
           return true;
         },
-        Enter: () => oneLine && leave(1),
+        Enter: () => oneLine && onward(),
         "Shift-Enter": () => oneLine,
         ArrowUp: () => atEdge("up") && leave(-1),
         ArrowDown: () => atEdge("down") && leave(1),

@@ -42,12 +42,15 @@ function StaticField(
 
   /**
    * A press gives the focus before it is known whether words are being selected: the click opens the field then. It is
-   * listened for on the window, since the card opens in between and its toolbar may come under the pointer.
+   * listened for on the window, since the card opens in between and its toolbar may come under the pointer. And there
+   * is no click when another's words took the place of what was pressed: then the release counts.
    */
   function onMouseDown(down: MouseEvent): void {
     if (locked || down.button !== 0) return;
     pressed.current = true;
     const onClick = (click: globalThis.MouseEvent): void => {
+      removeEventListener("click", onClick, { capture: true });
+      if (!pressed.current) return;
       pressed.current = false;
       const moved = Math.hypot(click.clientX - down.clientX, click.clientY - down.clientY);
       if (moved > STILL || !getSelection()?.isCollapsed) return;
@@ -58,7 +61,9 @@ function StaticField(
       }
       openField(address, blank ? "start" : { x: click.clientX, y: click.clientY });
     };
-    addEventListener("click", onClick, { once: true, capture: true });
+    addEventListener("click", onClick, { capture: true });
+    // The click comes with the release, before any timer.
+    addEventListener("mouseup", (up) => setTimeout(() => onClick(up)), { once: true, capture: true });
   }
 
   return (

@@ -9,7 +9,7 @@ import { caretsPlugin } from "./carets.ts";
 import { fieldExtensions } from "./extensions.ts";
 import { askForLink } from "./link-dialog.tsx";
 import type { Spot } from "./place.ts";
-import { focusNeighbour, live, unmounted } from "./live.ts";
+import { focusNeighbour, focusOnward, live, unmounted } from "./live.ts";
 import { askForReference } from "./reference-dialog.tsx";
 import { cleanHtml, onOneLine } from "./paste.ts";
 import { focusToolbar } from "./toolbar.tsx";
@@ -55,6 +55,7 @@ export function LiveField({ address, label, multiline, describedBy, spot }: Live
           link: askForLink,
           tools: focusToolbar,
           leave: (by) => focusNeighbour(address, by),
+          onward: () => focusOnward(address),
         }),
         Carets,
       ],

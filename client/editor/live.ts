@@ -67,3 +67,11 @@ export function focusNeighbour(address: FieldAddress, by: -1 | 1): boolean {
   focusField(next.dataset["field"] as FieldAddress, by < 0 ? "end" : "start");
   return true;
 }
+
+/** Where Enter leads from a field of one line: to the first value of an action point, else to the next field. */
+export function focusOnward(address: FieldAddress): boolean {
+  const fact = elementOf(address)?.closest("[data-card]")?.querySelector<HTMLElement>(".fact-input");
+  if (!address.startsWith("action/") || !fact) return focusNeighbour(address, 1);
+  fact.focus();
+  return true;
+}

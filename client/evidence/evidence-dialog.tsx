@@ -4,7 +4,7 @@ import { Button } from "#client/parts/controls.tsx";
 import { Icon } from "#client/parts/icons.tsx";
 import { Dialog } from "#client/parts/overlays.tsx";
 import { useItemCommands } from "#client/summary/item-commands.ts";
-import { useEditing } from "#client/summary/summary-context.tsx";
+import { useEditing, useSummary } from "#client/summary/summary-context.tsx";
 import { evidenceTypeName } from "#client/summary/words.ts";
 import type { EvidenceItem } from "#shared/summary.ts";
 import { evidenceTypes } from "#shared/summary.ts";
@@ -27,6 +27,7 @@ export function EvidenceDialog({ item, title = "", onAdded, onClose }: EvidenceD
   const [facts, setFacts] = useState<EvidenceFacts>(() => item ?? { title, type: "document", extent: "", date: "" });
   const [tried, setTried] = useState(false);
   const id = useId();
+  const removed = useSummary((summary) => summary.removed.evidence.some((one) => one.id === item?.id));
   const missing = facts.title.trim() === "";
   const wrong = tried && missing;
 
@@ -39,7 +40,7 @@ export function EvidenceDialog({ item, title = "", onAdded, onClose }: EvidenceD
     }
     const { type } = facts;
     const clean = { type, title: facts.title.trim(), extent: facts.extent.trim(), date: facts.date.trim() };
-    if (item) edit((doc) => setEvidenceFacts(doc, item.id, clean));
+    if (item) edit((doc) => setEvidenceFacts(doc, item.id, changed(item, clean)));
     else {
       const added = addEvidence(clean);
       if (added !== null) onAdded?.(added);
@@ -49,6 +50,12 @@ export function EvidenceDialog({ item, title = "", onAdded, onClose }: EvidenceD
 
   return (
     <Dialog title={item ? `Change ${item.number}` : "Add evidence"} isOpen onClose={onClose}>
+      {removed && (
+        <p className="noted" role="status">
+          <Icon name="warn" />
+          <span>Somebody removed {item?.number} meanwhile. What you change is kept with it, under Removed.</span>
+        </p>
+      )}
       <form className="stack" noValidate onSubmit={save}>
         <div>
           <label htmlFor={`${id}title`}>What it is</label>
@@ -66,6 +73,8 @@ export function EvidenceDialog({ item, title = "", onAdded, onClose }: EvidenceD
           <input
             id={`${id}title`}
             type="text"
+            // oxlint-disable-next-line jsx-a11y/no-autofocus -- whoever opened this types the name first
+            autoFocus
             maxLength={300}
             value={facts.title}
             aria-invalid={wrong}
@@ -120,5 +129,12 @@ export function EvidenceDialog({ item, title = "", onAdded, onClose }: EvidenceD
         </p>
       </form>
     </Dialog>
+  );
+}
+
+/** Only what one changed oneself: another may have changed the rest while this was open. */
+function changed(before: EvidenceFacts, after: EvidenceFacts): Partial<EvidenceFacts> {
+  return Object.fromEntries(
+    Object.entries(after).filter(([name, value]) => before[name as keyof EvidenceFacts] !== value),
   );
 }

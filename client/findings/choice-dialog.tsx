@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import type { FormEvent, ReactNode } from "react";
 import { useId, useMemo, useState } from "react";
 import { Icon } from "#client/parts/icons.tsx";
 import { Dialog } from "#client/parts/overlays.tsx";
@@ -18,6 +18,8 @@ export interface Choice {
 interface ChoiceDialogProps {
   readonly title: string;
   readonly label: string;
+  /** What happened meanwhile, said above everything else. */
+  readonly note?: ReactNode;
   readonly choices: readonly Choice[];
   /** What to say when there is nothing at all to choose from. */
   readonly none: string;
@@ -30,18 +32,54 @@ interface ChoiceDialogProps {
 
 /** Search a list, tick what belongs, add what is missing. Each tick takes effect at once. */
 export function ChoiceDialog(props: ChoiceDialogProps) {
-  const { title, label, choices, none, onChoose, onAdd, addWords, onClose } = props;
+  const { title, label, note, choices, none, onChoose, onAdd, addWords, onClose } = props;
   const [query, setQuery] = useState("");
+  const [taken, setTaken] = useState("");
   const id = useId();
   const found = useMemo(() => matching(choices, query), [choices, query]);
   const words = query.trim();
   const known = choices.some((one) => [one.mark, one.words].some((text) => text.toLowerCase() === words.toLowerCase()));
 
+  function add(): void {
+    onAdd?.(words);
+    setQuery("");
+  }
+  /** Enter takes the first that matches, and selects the words so that the next search replaces them. */
+  function take(event: FormEvent<HTMLFormElement>): void {
+    event.preventDefault();
+    if (words === "") return;
+    const [first] = found;
+    if (first) {
+      onChoose(first.id, !first.chosen);
+      setTaken(`${first.mark || first.words} ${first.chosen ? "taken out" : "chosen"}.`);
+      event.currentTarget.querySelector("input")?.select();
+    } else if (onAdd) add();
+  }
+
   return (
     <Dialog title={title} isOpen onClose={onClose}>
-      <label htmlFor={id}>{label}</label>
-      <input id={id} type="text" value={query} autoComplete="off" onChange={(event) => setQuery(event.target.value)} />
-      <output className="vh">{words !== "" && counted(found.length, "result")}</output>
+      {note}
+      <form onSubmit={take}>
+        <label htmlFor={id}>{label}</label>
+        <p className="hint" id={`${id}hint`}>
+          Enter takes the first that matches.
+        </p>
+        <input
+          id={id}
+          type="text"
+          // oxlint-disable-next-line jsx-a11y/no-autofocus -- whoever opened this goes on typing here
+          autoFocus
+          value={query}
+          autoComplete="off"
+          maxLength={300}
+          aria-describedby={`${id}hint`}
+          onChange={(event) => {
+            setQuery(event.target.value);
+            setTaken("");
+          }}
+        />
+      </form>
+      <output className="vh">{taken || (words !== "" && counted(found.length, "result"))}</output>
       <fieldset className="choices">
         <legend className="vh">{title}</legend>
         {found.map((choice) => (
@@ -61,14 +99,7 @@ export function ChoiceDialog(props: ChoiceDialogProps) {
       </fieldset>
       {onAdd && words !== "" && !known && (
         <p>
-          <button
-            type="button"
-            className="btn-quiet"
-            onClick={() => {
-              onAdd(words);
-              setQuery("");
-            }}
-          >
+          <button type="button" className="btn-quiet" onClick={add}>
             <Icon name="plus" />
             {addWords ? addWords(words) : `Add “${words}”`}
           </button>

@@ -1,29 +1,37 @@
+import type { ReactNode } from "react";
 import { useId, useState } from "react";
 import { Button } from "#client/parts/controls.tsx";
 import { Icon } from "#client/parts/icons.tsx";
 import { Dialog } from "#client/parts/overlays.tsx";
 import type { ClaimDraft } from "#client/findings/claim-model.ts";
-import { draftOf, emptyDraft, judgeClaim } from "#client/findings/claim-model.ts";
+import { claimLine, draftOf, emptyDraft, judgeClaim } from "#client/findings/claim-model.ts";
 import { capital } from "#client/summary/names.ts";
 import { useEditing, useSummary } from "#client/summary/summary-context.tsx";
+import type { Scale } from "#shared/quantities.ts";
 import type { Claim, Finding } from "#shared/summary.ts";
 import { removeClaim, setClaim } from "#shared/summary-edits.ts";
 
 interface ClaimDialogProps {
-  readonly finding: Pick<Finding, "id" | "number">;
+  readonly finding: Finding;
   /** The claim to change; null adds one. */
-  readonly claim: Claim | null;
+  readonly id: string | null;
+  /** What happened meanwhile, said above everything else. */
+  readonly note: ReactNode;
   readonly onClose: () => void;
 }
 
 /** A count behind a word of quantity: count, total and group, and the term that the review's scale has for it. */
-export function ClaimDialog({ finding, claim, onClose }: ClaimDialogProps) {
+export function ClaimDialog({ finding, id: claimId, note, onClose }: ClaimDialogProps) {
   const scale = useSummary((summary) => summary.scale);
   const { edit } = useEditing();
+  const now = finding.claims.find((one) => one.id === claimId) ?? null;
+  // What it was when the dialog opened: another may change or remove it meanwhile.
+  const [claim] = useState(now);
   const [draft, setDraft] = useState<ClaimDraft>(() => (claim ? draftOf(claim, scale) : emptyDraft));
   const [choosing, setChoosing] = useState(false);
   const [tried, setTried] = useState(false);
   const id = useId();
+  const name = finding.number || "a removed finding";
   const judged = judgeClaim(scale, draft);
 
   function change(part: Partial<ClaimDraft>): void {
@@ -31,17 +39,18 @@ export function ClaimDialog({ finding, claim, onClose }: ClaimDialogProps) {
   }
   function save(): void {
     setTried(true);
-    if (!judged.ready) return;
-    edit((doc) => setClaim(doc, finding.id, judged.claim, claim?.id));
+    if (!judged.ready) {
+      document.getElementById(`${id}${judged.at}`)?.focus();
+      return;
+    }
+    edit((doc) => setClaim(doc, finding.id, judged.claim, claimId ?? undefined));
     onClose();
   }
 
   return (
-    <Dialog
-      title={claim ? `Change a count in ${finding.number}` : `Add a count to ${finding.number}`}
-      isOpen
-      onClose={onClose}
-    >
+    <Dialog title={claim ? `Change a count in ${name}` : `Add a count to ${name}`} isOpen onClose={onClose}>
+      {note}
+      {claim && <Meanwhile before={claim} now={now} scale={scale} />}
       <form
         noValidate
         onSubmit={(event) => {
@@ -50,7 +59,7 @@ export function ClaimDialog({ finding, claim, onClose }: ClaimDialogProps) {
         }}
       >
         <div className="q3">
-          <NumberInput id={`${id}c`} label="Count" value={draft.count} onChange={(count) => change({ count })} />
+          <NumberInput first id={`${id}c`} label="Count" value={draft.count} onChange={(count) => change({ count })} />
           <NumberInput id={`${id}t`} label="of" value={draft.total} onChange={(total) => change({ total })} />
           <div>
             <label htmlFor={`${id}g`}>who or what</label>
@@ -133,17 +142,33 @@ export function ClaimDialog({ finding, claim, onClose }: ClaimDialogProps) {
   );
 }
 
+/** Says that another changed or removed the count while this dialog was open. */
+function Meanwhile({ before, now, scale }: { before: Claim; now: Claim | null; scale: Scale }) {
+  if (now && claimLine(now, scale) === claimLine(before, scale)) return null;
+  return (
+    <p className="noted" role="status">
+      <Icon name="warn" />
+      <span>
+        {now
+          ? `Somebody changed this count meanwhile, to ${claimLine(now, scale)}. Yours takes its place.`
+          : "Somebody removed this count meanwhile. Changing it puts it back."}
+      </span>
+    </p>
+  );
+}
+
 const actionWords = (term: string | null, changes: boolean): string =>
   changes ? "Change the count" : term === null ? "Add the count" : `Add “${term}”`;
 
 interface NumberInputProps {
+  readonly first?: boolean;
   readonly id: string;
   readonly label: string;
   readonly value: string;
   readonly onChange: (value: string) => void;
 }
 
-function NumberInput({ id, label, value, onChange }: NumberInputProps) {
+function NumberInput({ first = false, id, label, value, onChange }: NumberInputProps) {
   return (
     <div>
       <label htmlFor={id}>{label}</label>
@@ -151,6 +176,8 @@ function NumberInput({ id, label, value, onChange }: NumberInputProps) {
         id={id}
         type="text"
         inputMode="numeric"
+        // oxlint-disable-next-line jsx-a11y/no-autofocus -- whoever opened this types the count first
+        autoFocus={first}
         autoComplete="off"
         value={value}
         onChange={(event) => onChange(event.target.value)}

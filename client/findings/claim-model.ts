@@ -18,7 +18,8 @@ export const emptyDraft: ClaimDraft = { count: "", total: "", group: "", chosen:
 export const SMALL_COUNT = 10;
 
 export type Judged =
-  | { readonly ready: false; readonly missing: string }
+  /** `at`: the input to look at, c(ount), t(otal) or g(roup). */
+  | { readonly ready: false; readonly missing: string; readonly at: "c" | "t" | "g" }
   | {
       readonly ready: true;
       readonly claim: Omit<Claim, "id">;
@@ -32,13 +33,14 @@ export type Judged =
 /** Judges a draft on the review's scale: the claim with its term, or what is missing in one sentence. */
 export function judgeClaim(scale: Scale, draft: ClaimDraft): Judged {
   const [count, total] = [wholeNumber(draft.count), wholeNumber(draft.total)];
-  if (count === null || total === null) return missing("Enter the count and the total in whole numbers.");
-  if (total < 1) return missing("Enter a total of at least 1.");
-  if (count > total) return missing("The count is larger than the total. Check both numbers.");
+  if (count === null || total === null)
+    return missing("Enter the count and the total in whole numbers.", count === null ? "c" : "t");
+  if (total < 1) return missing("Enter a total of at least 1.", "t");
+  if (count > total) return missing("The count is larger than the total. Check both numbers.", "c");
   const suggestion = suggestTerm(scale, count, total);
-  if (!suggestion) return missing("The scale has no word for none. Say it in the text instead.");
+  if (!suggestion) return missing("The scale has no word for none. Say it in the text instead.", "c");
   const group = draft.group.trim();
-  if (group === "") return missing("Enter who or what was counted.");
+  if (group === "") return missing("Enter who or what was counted.", "g");
   const suggested = suggestion.term.term;
   return {
     ready: true,
@@ -50,7 +52,7 @@ export function judgeClaim(scale: Scale, draft: ClaimDraft): Judged {
   };
 }
 
-const missing = (words: string): Judged => ({ ready: false, missing: words });
+const missing = (words: string, at: "c" | "t" | "g"): Judged => ({ ready: false, missing: words, at });
 
 function wholeNumber(text: string): number | null {
   const digits = text.trim().replaceAll(/[,\s]/g, "");

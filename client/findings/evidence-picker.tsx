@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import { useMemo, useState } from "react";
 import { ChoiceDialog } from "#client/findings/choice-dialog.tsx";
 import { EvidenceDialog } from "#client/evidence/evidence-dialog.tsx";
@@ -6,10 +7,17 @@ import { evidenceTypeName } from "#client/summary/words.ts";
 import type { Finding } from "#shared/summary.ts";
 import { linkEvidence } from "#shared/summary-edits.ts";
 
+interface EvidencePickerProps {
+  readonly finding: Finding;
+  readonly note: ReactNode;
+  readonly onClose: () => void;
+}
+
 /** Picks evidence for a finding from the register, or adds an item to the register and links it. */
-export function EvidencePicker({ finding, onClose }: { finding: Finding; onClose: () => void }) {
+export function EvidencePicker({ finding, note, onClose }: EvidencePickerProps) {
   const register = useSummary((summary) => summary.evidence);
   const { structure, why, edit } = useEditing();
+  const name = finding.number || "a removed finding";
   const [adding, setAdding] = useState<string | null>(null);
   const choices = useMemo(() => {
     const linked = new Set(finding.evidence);
@@ -33,8 +41,9 @@ export function EvidencePicker({ finding, onClose }: { finding: Finding; onClose
     );
   return (
     <ChoiceDialog
-      title={`Link evidence to ${finding.number}`}
-      label={`Find evidence for ${finding.number}`}
+      title={`Link evidence to ${name}`}
+      label={`Find evidence for ${name}`}
+      note={note}
       choices={choices}
       none={why ?? "The register is empty. Write what the evidence is, then add it."}
       onChoose={(id, linked) => edit((doc) => linkEvidence(doc, finding.id, id, linked))}

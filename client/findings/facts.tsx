@@ -1,13 +1,12 @@
-import { memo, useId, useState } from "react";
+import { memo, useId } from "react";
 import { Icon } from "#client/parts/icons.tsx";
-import { ClaimDialog } from "#client/findings/claim-dialog.tsx";
 import { claimCounts, claimTerm } from "#client/findings/claim-model.ts";
-import { EvidencePicker } from "#client/findings/evidence-picker.tsx";
+import { ask } from "#client/findings/dialogs.tsx";
 import { Pick } from "#client/findings/pick.tsx";
 import { useEvidenceOf } from "#client/findings/use-evidence.ts";
 import { useEditing, useSummary } from "#client/summary/summary-context.tsx";
 import { confidenceName, evidenceTypeName, statusName } from "#client/summary/words.ts";
-import type { Claim, Confidence, Finding } from "#shared/summary.ts";
+import type { Confidence, EvidenceItem, EvidenceType, Finding } from "#shared/summary.ts";
 import { confidences, findingStatuses } from "#shared/summary.ts";
 import { linkEvidence, setFindingFact } from "#shared/summary-edits.ts";
 
@@ -30,7 +29,7 @@ interface FactProps {
 function EvidenceFact({ finding }: FactProps) {
   const { writes, edit } = useEditing();
   const evidence = useEvidenceOf(finding);
-  const [picking, setPicking] = useState(false);
+  const kind = onlyKind(evidence);
   const heading = useId();
   return (
     <div>
@@ -63,8 +62,13 @@ function EvidenceFact({ finding }: FactProps) {
             ))}
           </ul>
         )}
+        {kind !== null && (
+          <p className="quiet evis__single">
+            <b>Single source</b> {evidenceTypeName[kind]} only. Aim for two kinds of evidence.
+          </p>
+        )}
         {writes ? (
-          <button type="button" className="btn-quiet" onClick={() => setPicking(true)}>
+          <button type="button" className="btn-quiet" onClick={() => ask(finding.id, "evidence")}>
             <Icon name="plus" />
             Link evidence
             <span className="vh"> to {finding.number}</span>
@@ -72,16 +76,21 @@ function EvidenceFact({ finding }: FactProps) {
         ) : (
           evidence.length === 0 && <None />
         )}
-        {picking && <EvidencePicker finding={finding} onClose={() => setPicking(false)} />}
       </dd>
     </div>
   );
 }
 
+/** The one kind of evidence that a finding rests on; null where it rests on none, or on several. */
+function onlyKind(evidence: readonly EvidenceItem[]): EvidenceType | null {
+  const kinds = new Set(evidence.filter((item) => item.removed === null).map((item) => item.type));
+  const [kind] = kinds;
+  return kinds.size === 1 && kind !== undefined ? kind : null;
+}
+
 function ClaimsFact({ finding }: FactProps) {
   const { writes } = useEditing();
   const scale = useSummary((summary) => summary.scale);
-  const [claiming, setClaiming] = useState<Claim | "new" | null>(null);
   return (
     <div>
       <dt>In numbers</dt>
@@ -91,7 +100,7 @@ function ClaimsFact({ finding }: FactProps) {
             {finding.claims.map((claim) => (
               <li key={claim.id}>
                 {writes ? (
-                  <button type="button" className="claim" onClick={() => setClaiming(claim)}>
+                  <button type="button" className="claim" onClick={() => ask(finding.id, { claim: claim.id })}>
                     <b>{claimTerm(claim)}</b>
                     {claimCounts(claim, scale)}
                     <span className="vh">, change</span>
@@ -107,20 +116,13 @@ function ClaimsFact({ finding }: FactProps) {
           </ul>
         )}
         {writes ? (
-          <button type="button" className="btn-quiet" onClick={() => setClaiming("new")}>
+          <button type="button" className="btn-quiet" onClick={() => ask(finding.id, "new claim")}>
             <Icon name="plus" />
             Add a count
             <span className="vh"> to {finding.number}</span>
           </button>
         ) : (
           finding.claims.length === 0 && <None />
-        )}
-        {claiming && (
-          <ClaimDialog
-            finding={finding}
-            claim={claiming === "new" ? null : claiming}
-            onClose={() => setClaiming(null)}
-          />
         )}
       </dd>
     </div>

@@ -1,18 +1,15 @@
-import { useState } from "react";
 import { Icon } from "#client/parts/icons.tsx";
-import { ChoiceDialog } from "#client/findings/choice-dialog.tsx";
-import { frameworkSuggestions } from "#client/findings/frameworks.ts";
+import { ask } from "#client/findings/dialogs.tsx";
 import { Pick } from "#client/findings/pick.tsx";
 import { enquiryName, frameworkNames } from "#client/summary/names.ts";
 import { useEditing, useOpenReview } from "#client/summary/summary-context.tsx";
 import type { Finding } from "#shared/summary.ts";
-import { setFindingFact, setFramework } from "#shared/summary-edits.ts";
+import { setFindingFact } from "#shared/summary-edits.ts";
 
 /** Line of enquiry and framework under the statement; they become controls where they stand. */
 export function FindingMeta({ finding, open }: { finding: Finding; open: boolean }) {
   const { review } = useOpenReview();
   const { edit } = useEditing();
-  const [picking, setPicking] = useState(false);
   const enquiry = enquiryName(review, finding.enquiry);
   const frameworks = frameworkNames(finding.frameworks);
 
@@ -33,37 +30,11 @@ export function FindingMeta({ finding, open }: { finding: Finding; open: boolean
         onChange={(value) => edit((doc) => setFindingFact(doc, finding.id, "enquiry", value === "" ? null : value))}
       />
       <span aria-hidden="true"> · </span>
-      <button type="button" className="pick" onClick={() => setPicking(true)}>
+      <button type="button" className="pick" onClick={() => ask(finding.id, "frameworks")}>
         {frameworks || "Framework"}
         {frameworks && <span className="vh">, framework</span>}
         <Icon name="down" />
       </button>
-      {picking && (
-        <ChoiceDialog
-          title={`Framework references of ${finding.number}`}
-          label="Find a reference, or write your own"
-          choices={choicesOf(finding)}
-          none=""
-          onChoose={(name, there) => edit((doc) => setFramework(doc, finding.id, name, there))}
-          onAdd={(name) => edit((doc) => setFramework(doc, finding.id, name, true))}
-          onClose={() => setPicking(false)}
-        />
-      )}
     </div>
   );
-}
-
-function choicesOf({ frameworks }: Finding) {
-  const chosen = new Set(frameworks);
-  const own = frameworks.filter((name) => !frameworkSuggestions.some((one) => one.name === name));
-  return [
-    ...own.map((name) => ({ id: name, mark: "", words: name, chosen: true })),
-    ...frameworkSuggestions.map(({ name, title }) => ({
-      id: name,
-      mark: name === title ? "" : name.startsWith("HGIOS4") ? name : "",
-      words: name.startsWith("HGIOS4") ? title : name,
-      note: name.startsWith("HGIOS4") ? undefined : title,
-      chosen: chosen.has(name),
-    })),
-  ];
 }

@@ -3,6 +3,7 @@ import { useLocation } from "wouter";
 import { undoOf } from "#client/editor/undo.ts";
 import { LinkDialog } from "#client/editor/link-dialog.tsx";
 import { ReferenceDialog } from "#client/editor/reference-dialog.tsx";
+import { FindingDialogs } from "#client/findings/dialogs.tsx";
 import { Icon } from "#client/parts/icons.tsx";
 import { Sheet } from "#client/parts/overlays.tsx";
 import { FindBar } from "#client/summary/find-bar.tsx";
@@ -91,6 +92,7 @@ export function Panes() {
       </div>
       {!wall && <Dock onPanel={open} />}
       <ReferenceDialog />
+      <FindingDialogs />
       <LinkDialog />
       <Sheet side="left" title="Outline" isOpen={panel === "outline"} onClose={shut}>
         <div className="outline outline--sheet">

@@ -1,5 +1,7 @@
 import type { ChildProcess } from "node:child_process";
 import { fork } from "node:child_process";
+import { mkdtemp, open, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { WebSocket } from "ws";
 import * as Y from "yjs";
@@ -100,6 +102,27 @@ async function round(server: Server): Promise<Measured> {
   return { latencies, cpuMicroseconds, delivered: latencies.length };
 }
 
+/**
+ * What the disk alone takes to have one keystroke: the server shows nothing before that, the relay does not wait for
+ * it. Measured while the relay works, so that the machine is as busy as in the rounds.
+ */
+async function diskLatencies(relay: Server): Promise<number[]> {
+  const folder = await mkdtemp(join(tmpdir(), "codraft-bench-"));
+  const file = await open(join(folder, "log"), "a");
+  const latencies: number[] = [];
+  const busy = round(relay).then(() => true);
+  // A pace that the disk keeps up with, as in the rounds.
+  while (!(await Promise.race([busy, new Promise((go) => setTimeout(go, KEYSTROKE_MS / MEMBERS, false))]))) {
+    const before = performance.now();
+    await file.write(Buffer.alloc(200));
+    await file.datasync();
+    latencies.push(performance.now() - before);
+  }
+  await file.close();
+  await rm(folder, { recursive: true });
+  return latencies.sort((a, b) => a - b);
+}
+
 const percentile = (sorted: readonly number[], part: number): number =>
   sorted[Math.floor((sorted.length - 1) * part)] ?? 0;
 
@@ -110,6 +133,7 @@ export async function bench(): Promise<void> {
   for (const name of ["room", "relay"] as const) await round(servers[name]);
   for (let i = 0; i < ROUNDS; i++)
     for (const name of ["room", "relay"] as const) results[name].push(await round(servers[name]));
+  const disk = await diskLatencies(servers.relay);
   for (const { child } of Object.values(servers)) child.kill();
 
   const figures = (name: "room" | "relay") => {
@@ -123,8 +147,16 @@ export async function bench(): Promise<void> {
     return { p50, p95, p99, cpu };
   };
   const [room, relay] = [figures("room"), figures("relay")];
+  const [disk50, disk95] = [0.5, 0.95].map((part) => percentile(disk, part)) as [number, number];
+  console.log(`disk   p50 ${disk50.toFixed(1)} ms  p95 ${disk95.toFixed(1)} ms  to have 200 bytes, nothing else done`);
   const ratio = (key: keyof typeof room): string => (room[key] / relay[key]).toFixed(2);
   console.log(
     `ratio  p50 ${ratio("p50")}  p95 ${ratio("p95")} (goal: at most 3)  p99 ${ratio("p99")}  CPU ${ratio("cpu")}`,
   );
+  if (room.p95 > relay.p95 * 3)
+    console.log(
+      `What bounds it: words are shown only when the disk has them, and that alone takes ${disk95.toFixed(1)} ms at p95, ` +
+        `${((disk95 + relay.p95) / relay.p95).toFixed(1)} times the relay with the relay's own time. ` +
+        `The rest, ${Math.max(0, room.p95 - disk95 - relay.p95).toFixed(1)} ms, is judging, merging and the way to the store's thread and back.`,
+    );
 }

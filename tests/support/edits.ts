@@ -2,7 +2,7 @@ import * as Y from "yjs";
 import type { By, ItemKind } from "#shared/summary-edits.ts";
 import * as edits from "#shared/summary-edits.ts";
 import type { FieldAddress, Summary } from "#shared/summary.ts";
-import { confidences, evidenceTypes } from "#shared/summary.ts";
+import { confidences, evidenceTypes, findingStatuses } from "#shared/summary.ts";
 import type { Chance } from "./chance.ts";
 import { pick, whole } from "./chance.ts";
 
@@ -66,57 +66,111 @@ function type({ doc, word }: Writer, chance: Chance): string | null {
   return `type ${typed} in ${address}`;
 }
 
+/** Deletes a word, its own or another's; returns it. Nobody can have split it: words are typed between words. */
+export function deleteWord(doc: Y.Doc, chance: Chance): string | null {
+  const fragment = edits.fieldFragment(doc, pick(addresses(doc), chance)!);
+  const text = fragment && pick(textsOf(fragment), chance);
+  const word = text && pick([...text.toString().matchAll(/\S+ /g)], chance);
+  if (!word) return null;
+  doc.transact(() => text.delete(word.index, word[0].length), edits.USER);
+  return word[0].trim();
+}
+
 interface Operation {
   readonly weight: number;
   readonly run: (writer: Writer, chance: Chance) => string | null;
 }
 
-const section = (chance: Chance): string => (chance() < 0.5 ? "strengths" : "areas");
+const section = (chance: Chance): string => pick(["strengths", "strengths", "areas", "areas", "practice"], chance)!;
+const shownOf = (doc: Y.Doc, kind: ItemKind, chance: Chance): string | undefined =>
+  pick(idsOf(doc, kind, false), chance);
+const likely = (chance: Chance): boolean => chance() < 0.7;
+const before = (doc: Y.Doc, kind: ItemKind, chance: Chance): { before: string | null } => ({
+  before: (likely(chance) && shownOf(doc, kind, chance)) || null,
+});
 
-const operations: readonly Operation[] = [
-  { weight: 12, run: type },
-  {
+/** Does something to a shown item, where there is one. */
+const toShown =
+  (kind: ItemKind, run: (id: string, writer: Writer, chance: Chance) => string): Operation["run"] =>
+  (writer, chance) => {
+    const id = shownOf(writer.doc, kind, chance);
+    return id === undefined ? null : run(id, writer, chance);
+  };
+/** As `toShown`, with an item of another kind, shown or removed: links to both are lawful. */
+const toPair = (
+  kind: ItemKind,
+  other: ItemKind,
+  run: (id: string, to: string, writer: Writer, chance: Chance) => string,
+): Operation["run"] =>
+  toShown(kind, (id, writer, chance) => {
+    const to = pick([...idsOf(writer.doc, other, false), ...idsOf(writer.doc, other, true)], chance);
+    return to === undefined ? "nothing to link" : run(id, to, writer, chance);
+  });
+
+function claimsOf(doc: Y.Doc, finding: string): string[] {
+  const claims = doc.getMap<Y.Map<unknown>>("findings").get(finding)?.get("claims");
+  return claims instanceof Y.Map ? [...claims.keys()].sort() : [];
+}
+
+/** Edits of the module: whoever adds one there has to draw it here too. */
+type Edit = Exclude<keyof typeof edits, "USER" | "PREPARED" | "seedSummary" | "fieldFragment">;
+
+const operations: Readonly<Record<"type" | Edit, Operation>> = {
+  type: { weight: 12, run: type },
+  addFinding: {
     weight: 2,
-    run: ({ doc, by }, chance) => `add finding ${edits.addFinding(doc, section(chance), by, undefined, chance)}`,
+    run: ({ doc, by }, chance) =>
+      `add finding ${edits.addFinding(doc, section(chance), by, before(doc, "findings", chance), chance)}`,
   },
-  { weight: 1, run: ({ doc, by }, chance) => `add action ${edits.addAction(doc, by, undefined, chance)}` },
-  {
+  addAction: {
+    weight: 1,
+    run: ({ doc, by }, chance) => `add action ${edits.addAction(doc, by, before(doc, "actions", chance), chance)}`,
+  },
+  addEvidence: {
     weight: 1,
     run: ({ doc, by, word }, chance) => {
       const facts = { title: word(), type: pick(evidenceTypes, chance)!, extent: "", date: "" };
-      return `add evidence ${edits.addEvidence(doc, facts, by, undefined, chance)}`;
+      return `add evidence ${edits.addEvidence(doc, facts, by, before(doc, "evidence", chance), chance)}`;
     },
   },
-  {
+  moveFinding: {
     weight: 3,
-    run: ({ doc }, chance) => {
-      const [id, before] = [pick(idsOf(doc, "findings", false), chance), pick(idsOf(doc, "findings", false), chance)];
-      if (!id) return null;
-      edits.moveFinding(doc, id, section(chance), { before: chance() < 0.7 ? (before ?? null) : null }, chance);
+    run: toShown("findings", (id, { doc }, chance) => {
+      edits.moveFinding(doc, id, section(chance), before(doc, "findings", chance), chance);
       return `move finding ${id}`;
+    }),
+  },
+  moveItem: {
+    weight: 1,
+    run: (writer, chance) => {
+      const kind = chance() < 0.5 ? "actions" : "evidence";
+      return toShown(kind, (id, { doc }) => {
+        edits.moveItem(doc, kind, id, before(doc, kind, chance), chance);
+        return `move ${kind} ${id}`;
+      })(writer, chance);
     },
   },
-  {
+  step: {
     weight: 2,
-    run: ({ doc }, chance) => {
+    run: (writer, chance) => {
       const kind = pick(kinds, chance)!;
-      const id = pick(idsOf(doc, kind, false), chance);
-      if (!id) return null;
-      edits.step(doc, kind, id, chance() < 0.5 ? -1 : 1, chance);
-      return `step ${kind} ${id}`;
+      return toShown(kind, (id, { doc }) => {
+        edits.step(doc, kind, id, chance() < 0.5 ? -1 : 1, chance);
+        return `step ${kind} ${id}`;
+      })(writer, chance);
     },
   },
-  {
+  remove: {
     weight: 2,
-    run: ({ doc, by }, chance) => {
+    run: (writer, chance) => {
       const kind = pick(kinds, chance)!;
-      const id = pick(idsOf(doc, kind, false), chance);
-      if (!id) return null;
-      edits.remove(doc, kind, id, by);
-      return `remove ${kind} ${id}`;
+      return toShown(kind, (id, { doc, by }) => {
+        edits.remove(doc, kind, id, by);
+        return `remove ${kind} ${id}`;
+      })(writer, chance);
     },
   },
-  {
+  putBack: {
     weight: 2,
     run: ({ doc }, chance) => {
       const kind = pick(kinds, chance)!;
@@ -126,65 +180,79 @@ const operations: readonly Operation[] = [
       return `put back ${kind} ${id}`;
     },
   },
-  {
+  linkEvidence: {
     weight: 3,
-    run: ({ doc }, chance) => {
-      const [finding, evidence] = [
-        pick(idsOf(doc, "findings", false), chance),
-        pick(idsOf(doc, "evidence", false), chance),
-      ];
-      if (!finding || !evidence) return null;
-      edits.linkEvidence(doc, finding, evidence, chance() < 0.7);
+    run: toPair("findings", "evidence", (finding, evidence, { doc }, chance) => {
+      edits.linkEvidence(doc, finding, evidence, likely(chance));
       return `link evidence ${evidence} to ${finding}`;
-    },
+    }),
   },
-  {
+  linkAnswer: {
     weight: 2,
-    run: ({ doc }, chance) => {
-      const [action, finding] = [
-        pick(idsOf(doc, "actions", false), chance),
-        pick(idsOf(doc, "findings", false), chance),
-      ];
-      if (!finding || !action) return null;
-      edits.linkAnswer(doc, action, finding, chance() < 0.7);
+    run: toPair("actions", "findings", (action, finding, { doc }, chance) => {
+      edits.linkAnswer(doc, action, finding, likely(chance));
       return `link ${action} answers ${finding}`;
-    },
+    }),
   },
-  {
+  setClaim: {
+    weight: 2,
+    run: toShown("findings", (finding, { doc }, chance) => {
+      const claim = { count: whole(1, 9, chance), total: 10, group: "schools", term: "most" };
+      const known = likely(chance) ? undefined : pick(claimsOf(doc, finding), chance);
+      const id = edits.setClaim(doc, finding, claim, known, chance);
+      return known === undefined ? `adds claim ${id}` : `changes claim ${id}`;
+    }),
+  },
+  removeClaim: {
     weight: 1,
-    run: ({ doc }, chance) => {
-      const finding = pick(idsOf(doc, "findings", false), chance);
-      if (!finding) return null;
-      edits.setClaim(
-        doc,
-        finding,
-        { count: whole(1, 9, chance), total: 10, group: "schools", term: "most" },
-        undefined,
-        chance,
-      );
-      edits.setFindingFact(doc, finding, "confidence", pick(confidences, chance)!);
-      edits.setFindingFact(doc, finding, "enquiry", pick(["q1", "q2", "gone"], chance)!);
-      edits.setFramework(doc, finding, `HGIOS4 ${whole(1, 3, chance)}.1`, chance() < 0.7);
+    run: toShown("findings", (finding, { doc }, chance) => {
+      const claim = pick(claimsOf(doc, finding), chance);
+      if (claim === undefined) return "no claim to remove";
+      edits.removeClaim(doc, finding, claim);
+      return `removes claim ${claim}`;
+    }),
+  },
+  setFindingFact: {
+    weight: 1,
+    run: toShown("findings", (finding, { doc }, chance) => {
+      edits.setFindingFact(doc, finding, "confidence", pick([...confidences, null], chance)!);
+      edits.setFindingFact(doc, finding, "enquiry", pick(["q1", "q2", "gone", null], chance)!);
+      edits.setFindingFact(doc, finding, "status", pick(findingStatuses, chance)!);
       return `facts of ${finding}`;
-    },
+    }),
   },
-  {
+  setFramework: {
     weight: 1,
-    run: ({ doc, word }, chance) => {
-      const action = pick(idsOf(doc, "actions", false), chance);
-      if (!action) return null;
-      edits.setActionFact(doc, action, "lead", word());
-      return `lead of ${action}`;
-    },
+    run: toShown("findings", (finding, { doc }, chance) => {
+      edits.setFramework(doc, finding, `HGIOS4 ${whole(1, 3, chance)}.1`, likely(chance));
+      return `framework of ${finding}`;
+    }),
   },
-];
+  setActionFact: {
+    weight: 1,
+    run: toShown("actions", (action, { doc, word }, chance) => {
+      const fact = pick(["lead", "support", "measure", "by", "plan", "progress"] as const, chance)!;
+      edits.setActionFact(doc, action, fact, word());
+      return `${fact} of ${action}`;
+    }),
+  },
+  setEvidenceFacts: {
+    weight: 1,
+    run: toShown("evidence", (item, { doc, word }, chance) => {
+      const facts = { extent: word(), type: pick(evidenceTypes, chance)! };
+      edits.setEvidenceFacts(doc, item, likely(chance) ? facts : { title: word(), date: word() });
+      return `facts of ${item}`;
+    }),
+  },
+};
 
-const total = operations.reduce((sum, { weight }) => sum + weight, 0);
+const all = Object.values(operations);
+const total = all.reduce((sum, { weight }) => sum + weight, 0);
 
 /** One random edit; returns what it was, or null when there was nothing to do it to. */
 export function randomEdit(writer: Writer, chance: Chance): string | null {
   let at = chance() * total;
-  for (const { weight, run } of operations) if ((at -= weight) < 0) return run(writer, chance);
+  for (const { weight, run } of all) if ((at -= weight) < 0) return run(writer, chance);
   return null;
 }
 
@@ -211,6 +279,23 @@ export function checkSummary(summary: Summary): void {
   summary.evidence.forEach((item, i) => {
     if (item.number !== `E${i + 1}`) throw new Error(`evidence ${item.id} has number ${item.number}`);
   });
+  summary.actions.forEach((action, i) => {
+    if (action.number !== String(i + 1)) throw new Error(`action ${action.id} has number ${action.number}`);
+  });
+  const enquiries = new Set(summary.details.enquiries.map((one) => one.id));
+  for (const { id, enquiry, claims } of findings) {
+    if (enquiry !== null && !enquiries.has(enquiry)) throw new Error(`${id} answers ${enquiry}, which is nowhere`);
+    if (new Set(claims.map((one) => one.id)).size !== claims.length) throw new Error(`${id} has a claim twice`);
+  }
+  // One order: links stand in the order of what they lead to, as far as that is shown.
+  const placed = summary.sections.flatMap((one) => one.findings);
+  for (const [links, list] of [
+    ...findings.map((one) => [one.evidence, summary.evidence] as const),
+    ...actions.map((one) => [one.answers, placed] as const),
+  ]) {
+    const places = links.map((link) => list.findIndex((one) => one.id === link)).filter((place) => place >= 0);
+    if (places.some((place, i) => i > 0 && place <= places[i - 1]!)) throw new Error("links stand out of order");
+  }
   const known = new Set([...findings, ...evidence].map((one) => one.id));
   for (const id of [...findings.flatMap((one) => one.evidence), ...actions.flatMap((one) => one.answers)])
     if (!known.has(id)) throw new Error(`a link leads to ${id}, which is nowhere`);
