@@ -1,21 +1,35 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import type { SubmitEvent } from "react";
 import { useState } from "react";
+import { toast } from "#client/lib/announce.ts";
 import { call } from "#client/lib/api.ts";
 import { Button } from "#client/parts/controls.tsx";
 import { Page } from "#client/parts/page.tsx";
 import { Skeleton } from "#client/parts/skeleton.tsx";
 import { api } from "#shared/api.ts";
+import { Problem } from "#shared/errors.ts";
 
 /** Who may create reviews, for the installation's administrator. */
 export function AccountsPage() {
   const queries = useQueryClient();
-  const { data, error } = useQuery({ queryKey: ["accounts"], queryFn: () => call(api.accounts) });
+  const { data, error, refetch } = useQuery({
+    queryKey: ["accounts"],
+    queryFn: () => call(api.accounts),
+    retry: false,
+  });
   const [email, setEmail] = useState("");
   const allow = useMutation({
     mutationFn: (body: { email: string; mayCreateReviews: boolean }) => call(api.allowAccount, { body }),
-    onSuccess: () => {
-      setEmail("");
+    onSuccess: (account, { mayCreateReviews }) => {
+      setEmail((typed) => (typed.trim().toLowerCase() === account.email ? "" : typed));
+      const who = account.name || account.email;
+      toast(
+        account.mailed === false
+          ? { text: `${who} may create reviews, but the mail could not be sent: tell them to sign in.`, lasting: true }
+          : {
+              text: `${who} may ${mayCreateReviews ? "" : "no longer "}create reviews.${account.mailed ? " A link is on its way." : ""}`,
+            },
+      );
       return queries.invalidateQueries({ queryKey: ["accounts"] });
     },
   });
@@ -28,7 +42,16 @@ export function AccountsPage() {
   return (
     <Page title="Accounts" form>
       <p className="lede">Who may create reviews here. Everybody else joins a review by invitation.</p>
-      {error && <p className="lede">{error.message}</p>}
+      {error && (
+        <>
+          <p className="lede">{error.message}</p>
+          {!(error instanceof Problem && error.code === "not-allowed") && (
+            <p className="acts acts--main">
+              <Button onPress={() => void refetch()}>Try again</Button>
+            </p>
+          )}
+        </>
+      )}
       {!data && !error && <Skeleton />}
       {data && (
         <>
@@ -37,6 +60,7 @@ export function AccountsPage() {
               <li key={account.id} className="member">
                 <span>
                   <b>{account.name || account.email}</b> <span className="quiet">{account.name && account.email}</span>
+                  {account.administrator && <span className="quiet"> · runs this Codraft</span>}
                 </span>
                 <label className="opt">
                   <input

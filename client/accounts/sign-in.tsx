@@ -24,6 +24,12 @@ export function SignInPage() {
     return (
       <Page title="Look in your mail">
         <p className="lede">If {email} is invited to a review, a link is on its way. It works once, for a day.</p>
+        <p>
+          Nothing after some minutes? Look among unwanted mail, check the address, or ask the person who invited you.
+        </p>
+        <p className="acts acts--main">
+          <Button onPress={() => ask.reset()}>Ask again</Button>
+        </p>
       </Page>
     );
   }
