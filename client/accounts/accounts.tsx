@@ -6,6 +6,7 @@ import { call } from "#client/lib/api.ts";
 import { Button } from "#client/parts/controls.tsx";
 import { Page } from "#client/parts/page.tsx";
 import { Skeleton } from "#client/parts/skeleton.tsx";
+import type { Account } from "#shared/api.ts";
 import { api } from "#shared/api.ts";
 import { Problem } from "#shared/errors.ts";
 
@@ -33,6 +34,10 @@ export function AccountsPage() {
       return queries.invalidateQueries({ queryKey: ["accounts"] });
     },
   });
+
+  /** The box stays as it was set while that is on its way. */
+  const shown = ({ email: of, mayCreateReviews }: Account): boolean =>
+    allow.isPending && allow.variables.email === of ? allow.variables.mayCreateReviews : mayCreateReviews;
 
   function onSubmit(event: SubmitEvent): void {
     event.preventDefault();
@@ -65,7 +70,7 @@ export function AccountsPage() {
                 <label className="opt">
                   <input
                     type="checkbox"
-                    checked={account.mayCreateReviews}
+                    checked={shown(account)}
                     onChange={(event) => allow.mutate({ email: account.email, mayCreateReviews: event.target.checked })}
                   />
                   May create reviews<span className="vh">: {account.name || account.email}</span>
