@@ -69,7 +69,8 @@ export function memberRoutes(app: FastifyInstance, parts: Parts): void {
 
   /** Their open connections end at once, and come back with what they may do now, if anything. */
   function judge(review: string, member: string): void {
-    rooms.judgeAnew(review, member);
+    // Announced first: they themselves hear of it too, before their connection ends.
     rooms.announce(review, "members");
+    rooms.judgeAnew(review, member);
   }
 }

@@ -35,9 +35,9 @@ export function AccountsPage() {
     },
   });
 
-  /** The box stays as it was set while that is on its way. */
-  const shown = ({ email: of, mayCreateReviews }: Account): boolean =>
-    allow.isPending && allow.variables.email === of ? allow.variables.mayCreateReviews : mayCreateReviews;
+  // Shown at once: a box must not spring back while its answer is on the way.
+  const [chosen, setChosen] = useState<{ email: string; mayCreateReviews: boolean } | null>(null);
+  const shown = (account: Account): boolean => (chosen?.email === account.email ? chosen : account).mayCreateReviews;
 
   function onSubmit(event: SubmitEvent): void {
     event.preventDefault();
@@ -71,7 +71,11 @@ export function AccountsPage() {
                   <input
                     type="checkbox"
                     checked={shown(account)}
-                    onChange={(event) => allow.mutate({ email: account.email, mayCreateReviews: event.target.checked })}
+                    onChange={(event) => {
+                      const next = { email: account.email, mayCreateReviews: event.target.checked };
+                      setChosen(next);
+                      allow.mutate(next, { onSettled: () => setChosen(null) });
+                    }}
                   />
                   May create reviews<span className="vh">: {account.name || account.email}</span>
                 </label>

@@ -35,6 +35,8 @@ export function MemberRow({ review, member, self, change, onRemoved }: MemberRow
       queries.invalidateQueries({ queryKey: ["members", review.id] }),
       self ? queries.invalidateQueries({ queryKey: ["review", review.id] }) : undefined,
     ]);
+  // Shown at once: a box must not spring back while its answer is on the way.
+  const [chosen, setChosen] = useState<MemberChange>({});
   const settled = { onSettled: refresh, onError: (error: Error) => toast({ text: error.message, lasting: true }) };
 
   const set = useMutation({
@@ -45,7 +47,12 @@ export function MemberRow({ review, member, self, change, onRemoved }: MemberRow
       toast(back ? { text: words, action: { label: "Undo", run: () => set.mutate({ to: back }) } } : { text: words });
     },
     ...settled,
+    onSettled: () => refresh().finally(() => setChosen({})),
   });
+  function choose(to: MemberChange, back: MemberChange): void {
+    setChosen(to);
+    set.mutate({ to, back });
+  }
   const remove = useMutation({
     mutationFn: () => call(api.removeMember, { params }),
     onSuccess: () => {
@@ -60,7 +67,7 @@ export function MemberRow({ review, member, self, change, onRemoved }: MemberRow
     onError: settled.onError,
   });
   const partner = review.partners.find((one) => one.id === member.partner);
-  const shown = set.isPending ? { ...member, ...set.variables.to } : member;
+  const shown = { ...member, ...chosen };
 
   return (
     <li className="member">
@@ -79,14 +86,14 @@ export function MemberRow({ review, member, self, change, onRemoved }: MemberRow
           <select
             aria-label={`Partner of ${name}`}
             value={shown.partner}
-            onChange={(event) => set.mutate({ to: { partner: event.target.value }, back: { partner: member.partner } })}
+            onChange={(event) => choose({ partner: event.target.value }, { partner: member.partner })}
           >
             <PartnerOptions partners={review.partners} chosen={shown.partner} short />
           </select>
           <select
             aria-label={`Role of ${name}`}
             value={shown.role}
-            onChange={(event) => set.mutate({ to: { role: event.target.value as Role }, back: { role: member.role } })}
+            onChange={(event) => choose({ role: event.target.value as Role }, { role: member.role })}
           >
             <RoleOptions />
           </select>
@@ -95,9 +102,7 @@ export function MemberRow({ review, member, self, change, onRemoved }: MemberRow
               type="checkbox"
               checked={shown.signatory}
               disabled={partner?.signs !== true && !shown.signatory}
-              onChange={(event) =>
-                set.mutate({ to: { signatory: event.target.checked }, back: { signatory: member.signatory } })
-              }
+              onChange={(event) => choose({ signatory: event.target.checked }, { signatory: member.signatory })}
             />
             Signatory<span className="vh">: {name}</span>
           </label>

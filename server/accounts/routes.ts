@@ -46,8 +46,8 @@ export function accountRoutes(app: FastifyInstance, parts: Parts): void {
 
   async function judgeEverywhere(account: string): Promise<void> {
     for (const { review, member } of await membershipsOf(db, account)) {
-      rooms.judgeAnew(review, member.id);
       rooms.announce(review, "members");
+      rooms.judgeAnew(review, member.id);
     }
   }
 
