@@ -118,6 +118,7 @@ export function Hosts({ hosts, problem, onChange }: HostsProps) {
                 key={one.name}
                 id={`${list}-${i}`}
                 role="option"
+                tabIndex={-1}
                 aria-selected={i === active}
                 className="combo__one"
                 onMouseDown={(event) => event.preventDefault()}

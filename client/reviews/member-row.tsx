@@ -74,15 +74,24 @@ export function MemberRow({ review, member, self, change, onRemoved }: MemberRow
       <span>
         <b>{name}</b>
         {self && " (you)"} {name !== email && <span className="quiet">{email}</span>}
-        {!member.joined && <span className="quiet"> · invited, not here yet</span>}
+        {!member.joined && (
+          <>
+            <span className="quiet"> · invited, not here yet</span>{" "}
+            {change && (
+              <Button
+                kind="quiet"
+                className="member__again"
+                isDisabled={again.isPending}
+                onPress={() => again.mutate()}
+              >
+                Send the link again<span className="vh"> to {email}</span>
+              </Button>
+            )}
+          </>
+        )}
       </span>
       {change ? (
         <>
-          {!member.joined && (
-            <Button kind="quiet" isDisabled={again.isPending} onPress={() => again.mutate()}>
-              Send the link again<span className="vh"> to {email}</span>
-            </Button>
-          )}
           <select
             aria-label={`Partner of ${name}`}
             value={shown.partner}

@@ -60,7 +60,7 @@ function Members({ review, me, members }: { review: Review; me: Member; members:
       <UnsentMails review={review.id} />
       <p className="lede">
         {change
-          ? "Leads change the details and invite, writers write, commenters and readers do not. A signatory decides for their partner."
+          ? "Leads run the review and invite, writers write, commenters and readers look on. A signatory decides for their partner."
           : "The lead of the review invites people and changes their roles."}
       </p>
       <div ref={list} tabIndex={-1}>
@@ -115,7 +115,7 @@ function Leave({ review, me }: { review: Review; me: Member }) {
   return (
     <>
       <h2 className="group">Leave this review</h2>
-      <p className="hint">It goes from your list, and only the lead can bring you back.</p>
+      <p className="quiet">It goes from your list, and only the lead can bring you back.</p>
       <p className="acts acts--main">
         <Button onPress={() => setAsking(true)}>Leave this review</Button>
       </p>
