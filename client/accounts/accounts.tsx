@@ -6,9 +6,9 @@ import { call } from "#client/lib/api.ts";
 import { Button } from "#client/parts/controls.tsx";
 import { Page } from "#client/parts/page.tsx";
 import { Skeleton } from "#client/parts/skeleton.tsx";
+import { Trouble } from "#client/parts/trouble.tsx";
 import type { Account } from "#shared/api.ts";
 import { api } from "#shared/api.ts";
-import { Problem } from "#shared/errors.ts";
 
 /** Who may create reviews, for the installation's administrator. */
 export function AccountsPage() {
@@ -47,16 +47,7 @@ export function AccountsPage() {
   return (
     <Page title="Accounts" form>
       <p className="lede">Who may create reviews here. Everybody else joins a review by invitation.</p>
-      {error && (
-        <>
-          <p className="lede">{error.message}</p>
-          {!(error instanceof Problem && error.code === "not-allowed") && (
-            <p className="acts acts--main">
-              <Button onPress={() => void refetch()}>Try again</Button>
-            </p>
-          )}
-        </>
-      )}
+      {error && <Trouble error={error} onRetry={() => void refetch()} />}
       {!data && !error && <Skeleton />}
       {data && (
         <>

@@ -7,6 +7,7 @@ import { call } from "#client/lib/api.ts";
 import { Button } from "#client/parts/controls.tsx";
 import { Page } from "#client/parts/page.tsx";
 import { Skeleton } from "#client/parts/skeleton.tsx";
+import { Trouble } from "#client/parts/trouble.tsx";
 import type { Account } from "#shared/api.ts";
 import { api } from "#shared/api.ts";
 import { ProblemSummary, problemsOf } from "#client/parts/problems.tsx";
@@ -14,10 +15,10 @@ import { useMe } from "./queries.ts";
 
 /** One's own name and address. */
 export function MePage() {
-  const { data, error } = useMe();
+  const { data, error, refetch } = useMe();
   return (
     <Page title={data?.name === "" ? "What is your name?" : "My details"} form>
-      {error && <p className="lede">{error.message}</p>}
+      {error && !data && <Trouble error={error} onRetry={() => void refetch()} />}
       {data ? <Details key={data.id} me={data} /> : !error && <Skeleton />}
     </Page>
   );

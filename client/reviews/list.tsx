@@ -1,10 +1,10 @@
 import { Link, Redirect } from "wouter";
 import { useMe } from "#client/accounts/queries.ts";
-import { Button } from "#client/parts/controls.tsx";
 import { Icon } from "#client/parts/icons.tsx";
 import { Page } from "#client/parts/page.tsx";
 import { Shape } from "#client/parts/people.tsx";
 import { Skeleton } from "#client/parts/skeleton.tsx";
+import { Trouble } from "#client/parts/trouble.tsx";
 import type { ReviewCard } from "#shared/api.ts";
 import { Problem } from "#shared/errors.ts";
 import { dateRange, hostNames } from "#shared/reviews.ts";
@@ -30,12 +30,7 @@ export function ReviewsPage() {
       {data ? (
         <Cards cards={data.reviews} mayCreate={me?.mayCreateReviews === true} />
       ) : error ? (
-        <>
-          <p className="lede">{error.message}</p>
-          <Button kind="filled" onPress={() => void refetch()}>
-            Try again
-          </Button>
-        </>
+        <Trouble error={error} onRetry={() => void refetch()} />
       ) : (
         <Skeleton />
       )}

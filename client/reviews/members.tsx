@@ -8,6 +8,7 @@ import { Dialog } from "#client/parts/overlays.tsx";
 import { Page } from "#client/parts/page.tsx";
 import { Shape } from "#client/parts/people.tsx";
 import { Skeleton } from "#client/parts/skeleton.tsx";
+import { isRefused, Trouble } from "#client/parts/trouble.tsx";
 import { api } from "#shared/api.ts";
 import { mayInReview } from "#shared/permissions.ts";
 import type { Member, Review } from "#shared/reviews.ts";
@@ -29,21 +30,15 @@ export function MembersPage({ reviewId }: { reviewId: string }) {
         </Link>
       </p>
       {error && (
-        <>
-          <p className="lede">{error.message}</p>
-          <p className="acts acts--main">
-            <Button
-              onPress={() => {
-                void review.refetch();
-                void members.refetch();
-              }}
-            >
-              Try again
-            </Button>
-          </p>
-        </>
+        <Trouble
+          error={error}
+          onRetry={() => {
+            void review.refetch();
+            void members.refetch();
+          }}
+        />
       )}
-      {review.data && members.data ? (
+      {review.data && members.data && !isRefused(error) ? (
         <Members review={review.data.review} me={review.data.member} members={members.data.members} />
       ) : (
         !error && <Skeleton />

@@ -9,10 +9,11 @@ import { call } from "#client/lib/api.ts";
 import { Button } from "#client/parts/controls.tsx";
 import { Page } from "#client/parts/page.tsx";
 import { Skeleton } from "#client/parts/skeleton.tsx";
+import { Trouble } from "#client/parts/trouble.tsx";
 import { api, Invitation } from "#shared/api.ts";
 import { newId } from "#shared/ids.ts";
 import { defaultScale } from "#shared/quantities.ts";
-import { ReviewDetails } from "#shared/reviews.ts";
+import { Enquiry, Host, Partner, ReviewDetails } from "#shared/reviews.ts";
 import { DetailsForm } from "./details-form.tsx";
 import type { Guests } from "./invite-people.tsx";
 import { InvitePeople, noGuests, PartnerOptions, readGuests } from "./invite-people.tsx";
@@ -46,16 +47,33 @@ interface Draft {
   readonly guests: Guests;
 }
 
+/** Of the right shape: what was typed need not be right yet, so none of the rules are asked. */
 const Kept = z.object({
-  details: ReviewDetails.partial().loose(),
+  details: z.object({
+    title: z.string(),
+    hosts: z.array(Host.extend({ name: z.string() })),
+    focus: z.string(),
+    reason: z.string(),
+    enquiries: z.array(Enquiry.extend({ text: z.string() })),
+    firstDay: z.string(),
+    lastDay: z.string(),
+    mode: ReviewDetails.shape.mode,
+    partners: z.array(Partner.extend({ code: z.string(), name: z.string() })),
+    scale: ReviewDetails.shape.scale,
+  }),
   partner: z.string(),
-  guests: z.object({ text: z.string(), people: z.array(Invitation.partial().loose()) }).loose(),
+  guests: z.object({
+    text: z.string(),
+    bad: z.array(z.object({ text: z.string(), problem: z.string() })),
+    people: z.array(Invitation.extend({ partner: z.string(), name: z.string() })),
+    partner: z.string(),
+    role: Invitation.shape.role,
+  }),
 });
 
-/** What was typed need not be right yet, only of the shape. */
 function kept(): Draft {
   try {
-    return Kept.parse(JSON.parse(sessionStorage.getItem(KEY) ?? "null")) as unknown as Draft;
+    return Kept.parse(JSON.parse(sessionStorage.getItem(KEY) ?? "null"));
   } catch {
     return { details: fresh(), partner: "la", guests: noGuests("la") };
   }
@@ -74,7 +92,7 @@ function written({ details }: Draft): ReviewDetails {
 }
 
 export function NewReviewPage() {
-  const { data: me, error } = useMe();
+  const { data: me, error, refetch } = useMe();
   if (me && !me.mayCreateReviews)
     return (
       <Page title="New review">
@@ -86,7 +104,10 @@ export function NewReviewPage() {
         </p>
       </Page>
     );
-  if (!me) return <Page title="New review">{error ? <p className="lede">{error.message}</p> : <Skeleton />}</Page>;
+  if (!me)
+    return (
+      <Page title="New review">{error ? <Trouble error={error} onRetry={() => void refetch()} /> : <Skeleton />}</Page>
+    );
   return <NewReview />;
 }
 

@@ -3,6 +3,7 @@ import { Link } from "wouter";
 import { Button } from "#client/parts/controls.tsx";
 import { Page } from "#client/parts/page.tsx";
 import { Skeleton } from "#client/parts/skeleton.tsx";
+import { isRefused, Trouble } from "#client/parts/trouble.tsx";
 import { mayInReview } from "#shared/permissions.ts";
 import type { Review } from "#shared/reviews.ts";
 import { DetailsForm } from "./details-form.tsx";
@@ -22,16 +23,11 @@ export function SettingsPage({ reviewId }: { reviewId: string }) {
           Back to the summary
         </Link>
       </p>
-      {error && !data && (
-        <>
-          <p className="lede">{error.message}</p>
-          <p className="acts acts--main">
-            <Button onPress={() => void refetch()}>Try again</Button>
-          </p>
-        </>
-      )}
+      {error && (!data || isRefused(error)) && <Trouble error={error} onRetry={() => void refetch()} />}
       {!data && !error && <Skeleton />}
-      {data && <Allowed review={data.review} refusal={mayInReview("review.change", data.member, data.review.state)} />}
+      {data && !isRefused(error) && (
+        <Allowed review={data.review} refusal={mayInReview("review.change", data.member, data.review.state)} />
+      )}
     </Page>
   );
 }
