@@ -28,7 +28,8 @@ export function App() {
   if (!me && error instanceof Problem && error.code === "signed-out" && !open.has(path))
     return <Redirect to={path === "/" ? "/sign-in" : `/sign-in?to=${encodeURIComponent(path)}`} replace />;
   // Who comes by an invitation says their name first: others see it beside what they write.
-  if (me?.name === "" && path !== "/me") return <Redirect to="/me" />;
+  if (me?.name === "" && path !== "/me" && !open.has(path))
+    return <Redirect to={`/me?to=${encodeURIComponent(path)}`} replace />;
   return (
     <>
       <Mend key={path} fallback={<Failed />}>

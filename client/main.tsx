@@ -12,9 +12,14 @@ const queries = new QueryClient({
   defaultOptions: {
     queries: {
       // A refusal stays one; the network may come back.
-      retry: (count, error) => count < 3 && error instanceof Problem && error.code === "unavailable",
+      retry: (count, error) =>
+        count < 3 && navigator.onLine && error instanceof Problem && error.code === "unavailable",
       staleTime: 10_000,
+      // Without a network it is said that there is none: waiting in silence for one tells nobody anything.
+      networkMode: "always",
+      refetchOnReconnect: true,
     },
+    mutations: { networkMode: "always" },
   },
 });
 

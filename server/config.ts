@@ -14,8 +14,15 @@ export interface Config {
 /** A variable that cannot be used, in one sentence that says what to do. */
 export class ConfigError extends Error {}
 
+const noPort = "PORT is not the number of a port. Set it to one from 0 to 65535.";
+
 const Environment = z.object({
-  PORT: z.coerce.number("PORT is not a number. Set it to one from 0 to 65535.").int().min(0).max(65535).default(3000),
+  PORT: z
+    .string()
+    .regex(/^\d{1,5}$/, noPort)
+    .transform(Number)
+    .refine((port) => port <= 65535, noPort)
+    .default(3000),
   DATA_DIR: z.string().min(1, "DATA_DIR is empty. Set it to a folder, or leave it out.").optional(),
   BASE_URL: z
     .url({ protocol: /^https?$/, error: "BASE_URL is not an address. Set it like https://codraft.example.gov.uk." })

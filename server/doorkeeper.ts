@@ -29,8 +29,10 @@ const refusals: Record<Exclude<Refusal, null>, string> = {
   locked: "The summary is proposed or agreed, so it stays as it is.",
 };
 
-const refuse = (refusal: Exclude<Refusal, null>): never => {
-  throw new Problem(refusal, refusals[refusal]);
+const notInInstallation = "Your account does not allow this. Ask whoever runs this Codraft.";
+
+const refuse = (refusal: Exclude<Refusal, null>, words = refusals[refusal]): never => {
+  throw new Problem(refusal, words);
 };
 
 export function createDoorkeeper(db: Kysely<Tables>, now: () => number) {
@@ -51,7 +53,8 @@ export function createDoorkeeper(db: Kysely<Tables>, now: () => number) {
           mayCreateReviews: account.mayCreateReviews === 1,
         };
         const refusal = mayInInstallation(act, standing);
-        return refusal === null ? account : refuse(refusal);
+        if (refusal === null) return account;
+        return refuse(refusal, refusal === "not-allowed" ? notInInstallation : undefined);
       },
 
     /** The review that the path names and the member who asks, if they may do this there. */

@@ -2,7 +2,7 @@ import type { Kysely } from "kysely";
 import { ensureAccount } from "#server/accounts/accounts.ts";
 import { makeLink } from "#server/accounts/links.ts";
 import type { Tables } from "#server/store/tables.ts";
-import type { Invitation } from "#shared/api.ts";
+import type { Invitation, Unsent } from "#shared/api.ts";
 import { Problem } from "#shared/errors.ts";
 import type { Partner, Review } from "#shared/reviews.ts";
 import { hostNames } from "#shared/reviews.ts";
@@ -10,6 +10,7 @@ import { addMember } from "./members.ts";
 import type { Parts } from "./parts.ts";
 
 export interface Invited {
+  readonly member: string;
   readonly account: string;
   readonly email: string;
 }
@@ -27,7 +28,7 @@ export async function enlist(
   for (const { email, name, partner, role, signatory } of invitations) {
     const account = await ensureAccount(transaction, email, name, at);
     const added = await addMember(transaction, review.id, { account: account.id, partner, role, signatory });
-    if (added) invited.push({ account: account.id, email });
+    if (added !== null) invited.push({ member: added, account: account.id, email });
     else already.push(email);
   }
   return { invited, already };
@@ -44,25 +45,31 @@ export function refuseUnknownPartners(
 }
 
 /**
- * Sends each a link that signs in and leads to the review. Says who invites, and to which review; never what is
- * written in it. A mail that cannot be sent does not undo the invitation: it can be sent again.
+ * Sends each a link that signs in and leads to the review, and says whose mail did not leave. Says who invites, and to
+ * which review; never what is written in it. A mail that cannot be sent does not undo the invitation: it can be sent again.
  */
 export async function sendInvitations(
-  { db, clock, sendMail, address, report }: Parts,
+  { db, clock, sendMail, mailsTo, address, report }: Parts,
   review: Review,
   by: string,
   invited: readonly Invited[],
-): Promise<void> {
+): Promise<Unsent[]> {
   const what = `${review.title}, ${hostNames(review.hosts)}`;
-  const send = async ({ account, email }: Invited): Promise<void> => {
+  const send = async ({ member, account, email }: Invited): Promise<Unsent | null> => {
+    if (!mailsTo.take(email)) return { member, email, reason: "too-many" };
     const path = await makeLink(db, { account, review: review.id }, clock.now());
-    await sendMail({
-      to: email,
-      subject: `Invitation: ${what}`,
-      text: `${by || "A colleague"} invites you to write together: ${what}.\n\nOpen this link to sign in. It works once, for a day; later you can ask for a new one with this address.\n\n${address()}${path}\n`,
-    });
+    try {
+      await sendMail({
+        to: email,
+        subject: `Invitation: ${what}`,
+        text: `${by || "A colleague"} invites you to write together: ${what}.\n\nOpen this link to sign in. It works once, for a day; later you can ask for a new one with this address.\n\n${address()}${path}\n`,
+      });
+      return null;
+    } catch (error) {
+      report("an invitation was not sent", error);
+      return { member, email, reason: "failed" };
+    }
   };
-  await Promise.all(
-    invited.map((one) => send(one).catch((error: unknown) => report("an invitation was not sent", error))),
-  );
+  const unsent = await Promise.all(invited.map((one) => send(one)));
+  return unsent.filter((one) => one !== null);
 }

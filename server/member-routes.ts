@@ -20,17 +20,20 @@ export function memberRoutes(app: FastifyInstance, parts: Parts): void {
       .transaction()
       .execute((transaction) => enlist(transaction, review, body.invitations, clock.now()));
     rooms.announce(review.id, "members");
-    await sendInvitations(parts, review, account.name, invited);
-    return { members: await membersOf(db, review.id), already };
+    const unsent = await sendInvitations(parts, review, account.name, invited);
+    return { members: await membersOf(db, review.id), already, unsent };
   });
 
   implement(app, api.inviteAgain, doorkeeper.review("members.invite"), async ({ context, params }) => {
     const { review, account } = context;
     const member = (await membersOf(db, review.id)).find((one) => one.id === params["member"]);
     if (!member) throw new Problem("not-found", "There is no such member. Somebody may have removed them meanwhile.");
-    if (!parts.mailsTo.take(member.email))
-      throw new Problem("too-many", "Several links were just sent there. Wait some minutes, then try again.");
-    await sendInvitations(parts, review, account.name, [member]);
+    const { id, account: to, email } = member;
+    const [unsent] = await sendInvitations(parts, review, account.name, [{ member: id, account: to, email }]);
+    if (unsent?.reason === "too-many")
+      throw new Problem("too-many", `Several links were just sent to ${email}. Wait some minutes, then try again.`);
+    if (unsent)
+      throw new Problem("unavailable", `The mail to ${email} could not be sent. Check the address, then try again.`);
     return { done: true as const };
   });
 
@@ -56,9 +59,18 @@ export function memberRoutes(app: FastifyInstance, parts: Parts): void {
     return { done: true as const };
   });
 
+  implement(app, api.leaveReview, doorkeeper.review("members.leave"), async ({ context: { review, member }, body }) => {
+    if (body.member !== member.id)
+      throw new Problem("bad-input", "You are signed in as somebody else by now. Load the page again.");
+    await changeMember(db, review.id, member.id, { removedAt: clock.now() });
+    judge(review.id, member.id);
+    return { done: true as const };
+  });
+
   /** Their open connections end at once, and come back with what they may do now, if anything. */
   function judge(review: string, member: string): void {
-    rooms.judgeAnew(review, member);
+    // Announced first: they themselves hear of it too, before their connection ends.
     rooms.announce(review, "members");
+    rooms.judgeAnew(review, member);
   }
 }

@@ -65,8 +65,8 @@ export interface NewMember {
   readonly signatory: boolean;
 }
 
-/** Makes somebody a member; who was removed becomes one again, under the same id. False when they already are. */
-export async function addMember(db: Kysely<Tables>, review: string, member: NewMember): Promise<boolean> {
+/** Makes somebody a member; who was removed becomes one again, under the same id. Answers the id; null when they already are. */
+export async function addMember(db: Kysely<Tables>, review: string, member: NewMember): Promise<string | null> {
   const { account, partner, role, signatory } = member;
   const known = await db
     .selectFrom("members")
@@ -74,15 +74,16 @@ export async function addMember(db: Kysely<Tables>, review: string, member: NewM
     .where("review", "=", review)
     .where("account", "=", account)
     .executeTakeFirst();
-  if (known && known.removedAt === null) return false;
+  if (known && known.removedAt === null) return null;
   const values = { partner, role, signatory: signatory ? 1 : 0, removedAt: null };
-  if (known) await db.updateTable("members").set(values).where("id", "=", known.id).execute();
+  const id = known?.id ?? newId();
+  if (known) await db.updateTable("members").set(values).where("id", "=", id).execute();
   else
     await db
       .insertInto("members")
-      .values({ id: newId(), review, account, ...values })
+      .values({ id, review, account, ...values })
       .execute();
-  return true;
+  return id;
 }
 
 /** Changes or removes a member, if a lead is left afterwards. */

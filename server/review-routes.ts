@@ -32,8 +32,7 @@ export function reviewRoutes(app: FastifyInstance, parts: Parts): void {
       await addMember(transaction, made.id, { account: account.id, partner, role: "lead", signatory: false });
       return { review: made, ...(await enlist(transaction, made, invitations, clock.now())) };
     });
-    await sendInvitations(parts, review, account.name, invited);
-    return { id: review.id };
+    return { id: review.id, unsent: await sendInvitations(parts, review, account.name, invited) };
   });
 
   implement(app, api.review, doorkeeper.review("review.read"), ({ context: { review, member } }) =>

@@ -79,9 +79,12 @@ export async function runDoor(open: () => Promise<Started>): Promise<void> {
 /** The sentence for a start that fails in a way that a person can mend; null for a defect. */
 function whyNot(error: unknown): string | null {
   if (error instanceof ConfigError || error instanceof StoreError) return error.message;
-  const { code, port } = error as { code?: string; port?: number };
+  const { code, port, path } = error as { code?: string; port?: number; path?: string };
   if (code === "EADDRINUSE")
     return `Port ${port} is taken by another program. Stop that one, or set PORT to another number.`;
-  if (code === "EACCES") return `Codraft may not use port ${port}. Set PORT to a number above 1023.`;
+  if (code === "EACCES" && port !== undefined)
+    return `Codraft may not use port ${port}. Set PORT to a number above 1023.`;
+  if (path !== undefined && (code === "EACCES" || code === "EROFS" || code === "ENOSPC"))
+    return `Codraft cannot write ${path}${code === "ENOSPC" ? ": the disk is full. Make room" : ". Give it the right to"}, then start again.`;
   return null;
 }

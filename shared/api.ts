@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { InstallationAct, ReviewAct } from "#shared/permissions.ts";
 import { roles } from "#shared/permissions.ts";
-import { Email, Member, Review, ReviewDetails } from "#shared/reviews.ts";
+import { Email, Member, Review, WrittenDetails } from "#shared/reviews.ts";
 import { Template } from "#shared/templates.ts";
 
 /**
@@ -36,7 +36,7 @@ export const Account = z.object({
 });
 export type Account = z.infer<typeof Account>;
 
-const Name = z.string().trim().min(1, "Enter your name.").max(120, "Keep the name under 120 characters.");
+export const Name = z.string().trim().min(1, "Enter your name.").max(120, "Keep the name under 120 characters.");
 
 export const Invitation = z.object({
   email: Email,
@@ -47,6 +47,10 @@ export const Invitation = z.object({
   signatory: z.boolean(),
 });
 export type Invitation = z.infer<typeof Invitation>;
+
+/** Somebody who is a member now, but whose mail did not leave: it can be sent again. */
+export const Unsent = z.object({ member: z.string(), email: z.string(), reason: z.enum(["failed", "too-many"]) });
+export type Unsent = z.infer<typeof Unsent>;
 
 /** A line of the list of reviews. */
 export const ReviewCard = z.object({
@@ -98,7 +102,8 @@ export const api = {
     path: "/api/accounts",
     act: "accounts.change",
     request: z.object({ email: Email, mayCreateReviews: z.boolean() }),
-    response: Account,
+    /** `mailed`: null when there was nothing to say to them. */
+    response: Account.extend({ mailed: z.boolean().nullable() }),
   }),
 
   reviews: endpoint({
@@ -113,8 +118,8 @@ export const api = {
     path: "/api/reviews",
     act: "reviews.create",
     /** `partner` is the creator's own; `invitations` may be empty. */
-    request: z.object({ details: ReviewDetails, partner: z.string(), invitations: z.array(Invitation).max(100) }),
-    response: z.object({ id: z.string() }),
+    request: z.object({ details: WrittenDetails, partner: z.string(), invitations: z.array(Invitation).max(100) }),
+    response: z.object({ id: z.string(), unsent: z.array(Unsent) }),
   }),
   review: endpoint({
     method: "GET",
@@ -128,7 +133,7 @@ export const api = {
     method: "PUT",
     path: "/api/reviews/:review",
     act: "review.change",
-    request: z.object({ details: ReviewDetails, revision: z.number().int() }),
+    request: z.object({ details: WrittenDetails, revision: z.number().int() }),
     response: z.object({ review: Review }),
   }),
   changeTemplate: endpoint({
@@ -152,7 +157,7 @@ export const api = {
     path: "/api/reviews/:review/members",
     act: "members.invite",
     request: z.object({ invitations: z.array(Invitation).min(1, "Enter at least one e-mail address.").max(100) }),
-    response: z.object({ members: z.array(Member), already: z.array(z.string()) }),
+    response: z.object({ members: z.array(Member), already: z.array(z.string()), unsent: z.array(Unsent) }),
   }),
   inviteAgain: endpoint({
     method: "POST",
@@ -177,6 +182,14 @@ export const api = {
     path: "/api/reviews/:review/members/:member",
     act: "members.remove",
     request: none,
+    response: Done,
+  }),
+  /** To give up one's own membership. `member` is one's own id there, so that another's session gives up nothing. */
+  leaveReview: endpoint({
+    method: "POST",
+    path: "/api/reviews/:review/leave",
+    act: "members.leave",
+    request: z.object({ member: z.string() }),
     response: Done,
   }),
 

@@ -26,6 +26,7 @@ export const reviewActs = {
   "members.invite": { roles: ["lead"], whenLocked: true },
   "members.change": { roles: ["lead"], whenLocked: true },
   "members.remove": { roles: ["lead"], whenLocked: true },
+  "members.leave": { roles: ["lead", "writer", "commenter", "reader"], whenLocked: true },
   "summary.read": { roles: ["lead", "writer", "commenter", "reader"], whenLocked: true },
   /** To add to the document: any struct or deletion that the room does not have yet. */
   "summary.write": { roles: ["lead", "writer"], whenLocked: false },

@@ -61,6 +61,12 @@ export const ReviewDetails = z.object({
 });
 export type ReviewDetails = z.infer<typeof ReviewDetails>;
 
+/** Details as somebody writes them: what is stored may be older than a rule about how its parts go together. */
+export const WrittenDetails = ReviewDetails.refine(
+  ({ firstDay, lastDay }) => firstDay === "" || lastDay === "" || firstDay <= lastDay,
+  { path: ["lastDay"], error: "The last day is before the first." },
+);
+
 export const Review = ReviewDetails.extend({
   id: z.string(),
   state: z.enum(reviewStates),

@@ -1,41 +1,49 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import type { SubmitEvent } from "react";
 import { useState } from "react";
-import { useLocation } from "wouter";
+import { useLocation, useSearch } from "wouter";
 import { toast } from "#client/lib/announce.ts";
 import { call } from "#client/lib/api.ts";
 import { Button } from "#client/parts/controls.tsx";
 import { Page } from "#client/parts/page.tsx";
 import { Skeleton } from "#client/parts/skeleton.tsx";
+import { Trouble } from "#client/parts/trouble.tsx";
 import type { Account } from "#shared/api.ts";
 import { api } from "#shared/api.ts";
+import { ProblemSummary, problemsOf } from "#client/parts/problems.tsx";
 import { useMe } from "./queries.ts";
 
 /** One's own name and address. */
 export function MePage() {
-  const { data, error } = useMe();
+  const { data, error, refetch } = useMe();
   return (
     <Page title={data?.name === "" ? "What is your name?" : "My details"} form>
-      {error && <p className="lede">{error.message}</p>}
+      {error && !data && <Trouble error={error} onRetry={() => void refetch()} />}
       {data ? <Details key={data.id} me={data} /> : !error && <Skeleton />}
     </Page>
   );
 }
 
+/** A page of ours that an address may name; otherwise the reviews. */
+const ownPath = (to: string | null): string => (to !== null && /^\/[\w-]/.test(to) ? to : "/");
+
 function Details({ me }: { me: Account }) {
   const queries = useQueryClient();
   const [, navigate] = useLocation();
+  const to = ownPath(new URLSearchParams(useSearch()).get("to"));
   const [name, setName] = useState(me.name);
   const [email, setEmail] = useState(me.email);
   const save = useMutation({
     mutationFn: () => call(api.changeMe, { body: { name, ...(email === me.email ? {} : { email }) } }),
-    onSuccess: () => {
+    onSuccess: (now) => {
+      // Known at once: whoever has no name is led here from everywhere.
+      queries.setQueryData(["me"], now);
       toast({
         text: email === me.email ? "Saved." : "Saved. Open the link that was sent to the new address to use it.",
       });
-      // The first time one comes from an invitation: on to the reviews.
-      if (me.name === "") navigate("/");
-      return queries.invalidateQueries({ queryKey: ["me"] });
+      // The first time one comes from an invitation: on to where its link led.
+      if (me.name === "") navigate(to);
+      return queries.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== "me" });
     },
   });
 
@@ -44,37 +52,46 @@ function Details({ me }: { me: Account }) {
     save.mutate();
   }
 
+  const problems = problemsOf(save.error, "");
+
   return (
     <form onSubmit={onSubmit} noValidate>
-      {save.error && (
-        <p className="err" role="alert">
-          {save.error.message}
-        </p>
-      )}
-      <div className="q">
+      <ProblemSummary error={save.error} problems={problems} />
+      <div className={problems["name"] === undefined ? "q" : "q q--err"}>
         <label htmlFor="name">Your name</label>
-        <p className="hint">Others see it beside what you write.</p>
+        <p className="hint" id="name-hint">
+          Others see it beside what you write.
+        </p>
+        {problems["name"] !== undefined && <p className="err">{problems["name"]}</p>}
         <input
           id="name"
           type="text"
           autoComplete="name"
+          aria-describedby="name-hint"
+          aria-invalid={problems["name"] !== undefined}
           value={name}
           onChange={(event) => setName(event.target.value)}
         />
       </div>
-      <div className="q">
+      <div className={problems["email"] === undefined ? "q" : "q q--err"}>
         <label htmlFor="email">E-mail address</label>
+        <p className="hint" id="email-hint">
+          Links to sign in go there. A new address counts once its own link was opened.
+        </p>
+        {problems["email"] !== undefined && <p className="err">{problems["email"]}</p>}
         <input
           id="email"
           type="email"
           autoComplete="email"
+          aria-describedby="email-hint"
+          aria-invalid={problems["email"] !== undefined}
           value={email}
           onChange={(event) => setEmail(event.target.value)}
         />
       </div>
       <div className="form-end">
         <Button kind="filled" type="submit" isDisabled={save.isPending}>
-          Save
+          {me.name === "" ? "Go on" : "Save"}
         </Button>
       </div>
     </form>

@@ -1,15 +1,17 @@
 import { useMutation } from "@tanstack/react-query";
 import type { SubmitEvent } from "react";
 import { useState } from "react";
-import { useSearch } from "wouter";
+import { Link, useSearch } from "wouter";
 import { call } from "#client/lib/api.ts";
 import { Button } from "#client/parts/controls.tsx";
 import { Page } from "#client/parts/page.tsx";
 import { api } from "#shared/api.ts";
+import { useMe } from "./queries.ts";
 
 /** Asks for a link by e-mail, which leads back to the review that `?to=` names. The answer never says whether there is such an account. */
 export function SignInPage() {
   const [email, setEmail] = useState("");
+  const { data: me } = useMe();
   const review = /^\/reviews\/([\w-]+)/.exec(new URLSearchParams(useSearch()).get("to") ?? "")?.[1];
   const ask = useMutation({
     mutationFn: () => call(api.requestLink, { body: { email, ...(review === undefined ? {} : { review }) } }),
@@ -24,6 +26,12 @@ export function SignInPage() {
     return (
       <Page title="Look in your mail">
         <p className="lede">If {email} is invited to a review, a link is on its way. It works once, for a day.</p>
+        <p>
+          Nothing after some minutes? Look among unwanted mail, check the address, or ask the person who invited you.
+        </p>
+        <p className="acts acts--main">
+          <Button onPress={() => ask.reset()}>Ask again</Button>
+        </p>
       </Page>
     );
   }
@@ -32,6 +40,14 @@ export function SignInPage() {
       <p className="lede">
         Codraft is by invitation. Enter the address you were invited with, and a link comes by e-mail.
       </p>
+      {me && (
+        <p>
+          You are signed in as {me.name || me.email}.{" "}
+          <Link className="link" href="/">
+            Go to your reviews
+          </Link>
+        </p>
+      )}
       <form onSubmit={onSubmit} noValidate>
         <div className={ask.error ? "q q--err" : "q"}>
           <label htmlFor="email">E-mail address</label>

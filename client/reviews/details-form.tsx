@@ -1,12 +1,18 @@
-import { useId, useState } from "react";
+import { useEffect, useRef } from "react";
+import { toast } from "#client/lib/announce.ts";
 import { Icon } from "#client/parts/icons.tsx";
 import { Button } from "#client/parts/controls.tsx";
 import { Shape } from "#client/parts/people.tsx";
-import { findAuthorities } from "#shared/authorities.ts";
 import { newId } from "#shared/ids.ts";
 import { scales } from "#shared/quantities.ts";
 import type { Partner, ReviewDetails } from "#shared/reviews.ts";
 import { modes } from "#shared/reviews.ts";
+import { Hosts } from "./hosts.tsx";
+
+const MOST_ENQUIRIES = 8;
+
+/** Once it is drawn. */
+const focusSoon = (id: string): void => void requestAnimationFrame(() => document.getElementById(id)?.focus());
 
 interface DetailsFormProps {
   readonly value: ReviewDetails;
@@ -18,6 +24,23 @@ interface DetailsFormProps {
 /** Everything that is said once about a review. */
 export function DetailsForm({ value, onChange, problems }: DetailsFormProps) {
   const set = (change: Partial<ReviewDetails>): void => onChange({ ...value, ...change });
+  // A line can be put back after other things were typed: into the form as it is then.
+  const putBack = useRef<typeof set>(null);
+  useEffect(() => {
+    putBack.current = set;
+  });
+  const days = problems["firstDay"] ?? problems["lastDay"];
+  function removeEnquiry(at: number): void {
+    const before = value.enquiries;
+    const rest = before.filter((_, i) => i !== at);
+    set({ enquiries: rest });
+    focusSoon(rest[Math.min(at, rest.length - 1)] ? `enquiry-${rest[Math.min(at, rest.length - 1)]?.id}` : "enquiries");
+    if (before[at]?.text.trim())
+      toast({
+        text: `Line of enquiry ${at + 1} removed. Its findings keep their words.`,
+        action: { label: "Put back", run: () => putBack.current?.({ enquiries: before }) },
+      });
+  }
   return (
     <>
       <Line
@@ -46,13 +69,15 @@ export function DetailsForm({ value, onChange, problems }: DetailsFormProps) {
         value={value.reason}
         onChange={(reason) => set({ reason })}
       />
-      <fieldset className="q">
+      <fieldset className={problems["enquiries"] === undefined ? "q" : "q q--err"} id="enquiries" tabIndex={-1}>
         <legend>Lines of enquiry</legend>
         <p className="hint">One to four. Each finding answers one.</p>
+        {problems["enquiries"] !== undefined && <p className="err">{problems["enquiries"]}</p>}
         {value.enquiries.map((enquiry, i) => (
           <div className="loe" key={enquiry.id}>
             <span className="quiet">{i + 1}</span>
             <textarea
+              id={`enquiry-${enquiry.id}`}
               rows={2}
               aria-label={`Line of enquiry ${i + 1}`}
               value={enquiry.text}
@@ -64,27 +89,33 @@ export function DetailsForm({ value, onChange, problems }: DetailsFormProps) {
                 })
               }
             />
-            <button
-              className="evi__x"
-              type="button"
-              onClick={() => set({ enquiries: value.enquiries.filter((one) => one.id !== enquiry.id) })}
-            >
+            <button className="evi__x" type="button" onClick={() => removeEnquiry(i)}>
               <Icon name="close" />
               <span className="vh">Remove line of enquiry {i + 1}</span>
             </button>
           </div>
         ))}
-        <Button kind="quiet" onPress={() => set({ enquiries: [...value.enquiries, { id: newId(), text: "" }] })}>
-          <Icon name="plus" />
-          Add a line of enquiry
-        </Button>
+        {value.enquiries.length < MOST_ENQUIRIES && (
+          <Button
+            kind="quiet"
+            onPress={() => {
+              const id = newId();
+              set({ enquiries: [...value.enquiries, { id, text: "" }] });
+              focusSoon(`enquiry-${id}`);
+            }}
+          >
+            <Icon name="plus" />
+            Add a line of enquiry
+          </Button>
+        )}
       </fieldset>
       <h2 className="group">When and how</h2>
-      <fieldset className="q">
+      <fieldset className={days === undefined ? "q" : "q q--err"}>
         <legend>Dates</legend>
+        {days !== undefined && <p className="err">{days}</p>}
         <div className="dates">
-          <Day label="First day" value={value.firstDay} onChange={(firstDay) => set({ firstDay })} />
-          <Day label="Last day" value={value.lastDay} onChange={(lastDay) => set({ lastDay })} />
+          <Day id="firstDay" label="First day" value={value.firstDay} onChange={(firstDay) => set({ firstDay })} />
+          <Day id="lastDay" label="Last day" value={value.lastDay} onChange={(lastDay) => set({ lastDay })} />
         </div>
       </fieldset>
       <fieldset className="q">
@@ -170,79 +201,18 @@ function Words({ label, name, hint, value, problems, onChange }: LineProps) {
   );
 }
 
-function Day({ label, value, onChange }: { label: string; value: string; onChange: (value: string) => void }) {
-  const id = useId();
+interface DayProps {
+  readonly id: string;
+  readonly label: string;
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+}
+
+function Day({ id, label, value, onChange }: DayProps) {
   return (
     <div>
       <label htmlFor={id}>{label}</label>
       <input id={id} type="date" value={value} onChange={(event) => onChange(event.target.value)} />
-    </div>
-  );
-}
-
-interface HostsProps {
-  readonly hosts: ReviewDetails["hosts"];
-  readonly problem: string | undefined;
-  readonly onChange: (hosts: ReviewDetails["hosts"]) => void;
-}
-
-/** One or more host authorities, found by name, short form or Gaelic name, or written freely. */
-function Hosts({ hosts, problem, onChange }: HostsProps) {
-  const [words, setWords] = useState("");
-  const found =
-    words.trim() === "" ? [] : findAuthorities(words).filter((one) => !hosts.some((host) => host.name === one.name));
-  function add(name: string): void {
-    if (name.trim() !== "") onChange([...hosts, { name: name.trim() }]);
-    setWords("");
-  }
-  return (
-    <div className={problem === undefined ? "q" : "q q--err"}>
-      <label htmlFor="hosts">Host authority or authorities</label>
-      <p className="hint" id="hosts-hint">
-        Type a name, a short form or the Gaelic name, and choose; or write another name and press Enter.
-      </p>
-      {problem !== undefined && <p className="err">{problem}</p>}
-      <ul className="tokens">
-        {hosts.map((host) => (
-          <li className="token" key={host.name}>
-            {host.name}
-            <button className="evi__x" type="button" onClick={() => onChange(hosts.filter((one) => one !== host))}>
-              <Icon name="close" />
-              <span className="vh">Remove {host.name}</span>
-            </button>
-          </li>
-        ))}
-      </ul>
-      <input
-        id="hosts"
-        type="text"
-        autoComplete="off"
-        value={words}
-        aria-describedby="hosts-hint hosts-found"
-        onChange={(event) => setWords(event.target.value)}
-        onKeyDown={(event) => {
-          if (event.key !== "Enter") return;
-          event.preventDefault();
-          add(found.length === 1 ? (found[0]?.name ?? words) : words);
-        }}
-        onBlur={(event) => {
-          if (!event.relatedTarget?.closest(".found")) add(words);
-        }}
-      />
-      <p className="vh" id="hosts-found" role="status">
-        {words.trim() === "" ? "" : `${found.length} found`}
-      </p>
-      {found.length > 0 && (
-        <ul className="found">
-          {found.slice(0, 6).map((one) => (
-            <li key={one.name}>
-              <button className="btn-quiet" type="button" onClick={() => add(one.name)}>
-                {one.name} <span className="quiet">{one.aliases.join(", ")}</span>
-              </button>
-            </li>
-          ))}
-        </ul>
-      )}
     </div>
   );
 }
@@ -258,15 +228,19 @@ function Partners({ partners, problem, onChange }: PartnersProps) {
     onChange(partners.map((one) => (one.id === id ? { ...one, ...part } : one)));
   const free = [1, 2, 3, 4, 5, 6].find((slot) => !partners.some((one) => one.slot === slot));
   return (
-    <fieldset className={problem === undefined ? "q" : "q q--err"}>
+    <fieldset className={problem === undefined ? "q" : "q q--err"} id="partners" tabIndex={-1}>
       <legend>Partners</legend>
-      <p className="hint">A partner that signs must agree the summary before it is final.</p>
+      <p className="hint">
+        A partner that signs must agree the summary before it is final. Officers of other authorities write and do not
+        sign.
+      </p>
       {problem !== undefined && <p className="err">{problem}</p>}
       {partners.map((partner) => (
         <div className="partner" key={partner.id}>
           <Shape slot={partner.slot} />
           <input
             type="text"
+            id={`partner-code-${partner.id}`}
             className="w-code"
             aria-label={`Short form of ${partner.name || "the partner"}`}
             value={partner.code}
@@ -289,17 +263,39 @@ function Partners({ partners, problem, onChange }: PartnersProps) {
           <button
             className="evi__x"
             type="button"
-            onClick={() => onChange(partners.filter((one) => one.id !== partner.id))}
+            onClick={() => {
+              onChange(partners.filter((one) => one.id !== partner.id));
+              focusSoon("partners");
+            }}
           >
             <Icon name="close" />
             <span className="vh">Remove {partner.name}</span>
           </button>
         </div>
       ))}
+      {free !== undefined && !partners.some((one) => one.code.trim().toUpperCase() === "OA") && (
+        <Button
+          kind="quiet"
+          onPress={() => {
+            const slot = partners.some((one) => one.slot === 4) ? free : 4;
+            onChange([
+              ...partners,
+              { id: newId(), code: "OA", name: "Officers of other authorities", slot, signs: false },
+            ]);
+          }}
+        >
+          <Icon name="plus" />
+          Add officers of other authorities
+        </Button>
+      )}
       {free !== undefined && (
         <Button
           kind="quiet"
-          onPress={() => onChange([...partners, { id: newId(), code: "", name: "", slot: free, signs: false }])}
+          onPress={() => {
+            const id = newId();
+            onChange([...partners, { id, code: "", name: "", slot: free, signs: false }]);
+            focusSoon(`partner-code-${id}`);
+          }}
         >
           <Icon name="plus" />
           Add a partner

@@ -1,9 +1,10 @@
 import { Link, Redirect } from "wouter";
 import { useMe } from "#client/accounts/queries.ts";
-import { Button } from "#client/parts/controls.tsx";
+import { Icon } from "#client/parts/icons.tsx";
 import { Page } from "#client/parts/page.tsx";
 import { Shape } from "#client/parts/people.tsx";
 import { Skeleton } from "#client/parts/skeleton.tsx";
+import { Trouble } from "#client/parts/trouble.tsx";
 import type { ReviewCard } from "#shared/api.ts";
 import { Problem } from "#shared/errors.ts";
 import { dateRange, hostNames } from "#shared/reviews.ts";
@@ -18,22 +19,18 @@ export function ReviewsPage() {
     <Page
       title="Reviews"
       action={
-        me?.mayCreateReviews ? (
+        me?.mayCreateReviews && data && data.reviews.length > 0 ? (
           <Link className="btn" href="/reviews/new">
+            <Icon name="plus" />
             New review
           </Link>
         ) : null
       }
     >
       {data ? (
-        <Cards cards={data.reviews} />
+        <Cards cards={data.reviews} mayCreate={me?.mayCreateReviews === true} />
       ) : error ? (
-        <>
-          <p className="lede">{error.message}</p>
-          <Button kind="filled" onPress={() => void refetch()}>
-            Try again
-          </Button>
-        </>
+        <Trouble error={error} onRetry={() => void refetch()} />
       ) : (
         <Skeleton />
       )}
@@ -44,10 +41,8 @@ export function ReviewsPage() {
 const states = { drafting: "Drafting", proposed: "Proposed", agreed: "Agreed" } as const;
 const parts = { lead: "you lead", writer: "you write", commenter: "you comment", reader: "you read" } as const;
 
-function Cards({ cards }: { cards: readonly ReviewCard[] }) {
-  if (cards.length === 0) {
-    return <p className="lede">You are not a member of a review yet. Whoever leads one can invite you.</p>;
-  }
+function Cards({ cards, mayCreate }: { cards: readonly ReviewCard[]; mayCreate: boolean }) {
+  if (cards.length === 0) return <NoReviews mayCreate={mayCreate} />;
   return (
     <ul className="reviews">
       {cards.map(({ review, member, present }) => (
@@ -77,5 +72,33 @@ function Cards({ cards }: { cards: readonly ReviewCard[] }) {
         </li>
       ))}
     </ul>
+  );
+}
+
+function NoReviews({ mayCreate }: { mayCreate: boolean }) {
+  return (
+    <div className="inset">
+      <h2>You are not in a review yet</h2>
+      <p>
+        A review holds one evaluative summary, written by the host authority, Education Scotland and ADES together. When
+        somebody invites you, it appears here, and you get an e-mail with a link.
+      </p>
+      {mayCreate ? (
+        <>
+          <p>
+            If you lead a review, start it now. You need the host authority and the agreed focus. Everything can be
+            changed later.
+          </p>
+          <p>
+            <Link className="btn" href="/reviews/new">
+              <Icon name="plus" />
+              New review
+            </Link>
+          </p>
+        </>
+      ) : (
+        <p>If you lead a review, ask whoever runs this Codraft to let your account create reviews.</p>
+      )}
+    </div>
   );
 }

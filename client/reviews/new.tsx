@@ -2,15 +2,23 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import type { SubmitEvent } from "react";
 import { useEffect, useState } from "react";
 import { Link, useLocation } from "wouter";
+import { z } from "zod";
+import { useMe } from "#client/accounts/queries.ts";
+import { toast } from "#client/lib/announce.ts";
 import { call } from "#client/lib/api.ts";
 import { Button } from "#client/parts/controls.tsx";
 import { Page } from "#client/parts/page.tsx";
-import { api } from "#shared/api.ts";
+import { Skeleton } from "#client/parts/skeleton.tsx";
+import { Trouble } from "#client/parts/trouble.tsx";
+import { api, Invitation } from "#shared/api.ts";
 import { newId } from "#shared/ids.ts";
 import { defaultScale } from "#shared/quantities.ts";
-import { ReviewDetails } from "#shared/reviews.ts";
+import { Enquiry, Host, Partner, ReviewDetails } from "#shared/reviews.ts";
 import { DetailsForm } from "./details-form.tsx";
-import { ProblemSummary, problemsOf } from "./problems.tsx";
+import type { Guests } from "./invite-people.tsx";
+import { InvitePeople, noGuests, PartnerOptions, readGuests } from "./invite-people.tsx";
+import { fieldsUnder, ProblemSummary, problemsOf } from "#client/parts/problems.tsx";
+import { invitedWords, setUnsent } from "./unsent.tsx";
 
 /** What is typed is kept in this tab until the review is made: a reload loses nothing. */
 const KEY = "codraft-new-review";
@@ -32,46 +40,108 @@ const fresh = (): ReviewDetails => ({
   scale: defaultScale,
 });
 
-function kept(): ReviewDetails {
+interface Draft {
+  readonly details: ReviewDetails;
+  /** The creator's own. */
+  readonly partner: string;
+  readonly guests: Guests;
+}
+
+/** Of the right shape: what was typed need not be right yet, so none of the rules are asked. */
+const Kept = z.object({
+  details: z.object({
+    title: z.string(),
+    hosts: z.array(Host.extend({ name: z.string() })),
+    focus: z.string(),
+    reason: z.string(),
+    enquiries: z.array(Enquiry.extend({ text: z.string() })),
+    firstDay: z.string(),
+    lastDay: z.string(),
+    mode: ReviewDetails.shape.mode,
+    partners: z.array(Partner.extend({ code: z.string(), name: z.string() })),
+    scale: ReviewDetails.shape.scale,
+  }),
+  partner: z.string(),
+  guests: z.object({
+    text: z.string(),
+    bad: z.array(z.object({ text: z.string(), problem: z.string() })),
+    people: z.array(Invitation.extend({ partner: z.string(), name: z.string() })),
+    partner: z.string(),
+    role: Invitation.shape.role,
+  }),
+});
+
+function kept(): Draft {
   try {
-    return ReviewDetails.partial()
-      .loose()
-      .parse(JSON.parse(sessionStorage.getItem(KEY) ?? "null")) as ReviewDetails;
+    return Kept.parse(JSON.parse(sessionStorage.getItem(KEY) ?? "null"));
   } catch {
-    return fresh();
+    return { details: fresh(), partner: "la", guests: noGuests("la") };
   }
 }
 
+/** As it is sent: the host partner goes by the host's own name, and an empty line of enquiry is none. */
+function written({ details }: Draft): ReviewDetails {
+  const host = details.hosts[0]?.name;
+  return {
+    ...details,
+    partners: details.partners.map((one) =>
+      one.id === "la" && one.name === "Host authority" && host !== undefined ? { ...one, name: host } : one,
+    ),
+    enquiries: details.enquiries.filter((one) => one.text.trim() !== ""),
+  };
+}
+
 export function NewReviewPage() {
-  const [details, setDetails] = useState(kept);
-  const [partner, setPartner] = useState("la");
+  const { data: me, error, refetch } = useMe();
+  if (me && !me.mayCreateReviews)
+    return (
+      <Page title="New review">
+        <p className="lede">Your account may not create reviews. Ask whoever runs this Codraft to allow it.</p>
+        <p className="acts acts--main">
+          <Link className="link" href="/">
+            Go to your reviews
+          </Link>
+        </p>
+      </Page>
+    );
+  if (!me)
+    return (
+      <Page title="New review">{error ? <Trouble error={error} onRetry={() => void refetch()} /> : <Skeleton />}</Page>
+    );
+  return <NewReview />;
+}
+
+function NewReview() {
+  const [draft, setDraft] = useState(kept);
   const [, navigate] = useLocation();
   const queries = useQueryClient();
-  useEffect(() => sessionStorage.setItem(KEY, JSON.stringify(details)), [details]);
+  useEffect(() => sessionStorage.setItem(KEY, JSON.stringify(draft)), [draft]);
+  const { details, partner, guests } = draft;
+  const partners = written(draft).partners;
 
   const create = useMutation({
-    mutationFn: () => {
-      // The host partner goes by the host's own name, and an empty line of enquiry is none.
-      const host = details.hosts[0]?.name;
-      const partners = details.partners.map((one) =>
-        one.id === "la" && one.name === "Host authority" && host !== undefined ? { ...one, name: host } : one,
-      );
-      const enquiries = details.enquiries.filter((one) => one.text.trim() !== "");
-      return call(api.createReview, {
-        body: { details: { ...details, partners, enquiries }, partner, invitations: [] },
-      });
-    },
-    onSuccess: async ({ id }) => {
+    mutationFn: () =>
+      call(api.createReview, { body: { details: written(draft), partner, invitations: [...guests.people] } }),
+    onSuccess: async ({ id, unsent }) => {
       sessionStorage.removeItem(KEY);
+      setUnsent(queries, id, unsent);
       await queries.invalidateQueries({ queryKey: ["reviews"] });
-      navigate(`/reviews/${id}/members`);
+      navigate(guests.people.length > 0 ? `/reviews/${id}/members` : `/reviews/${id}`);
+      toast({ text: ["The review is there.", invitedWords(guests.people.length - unsent.length)].join(" ").trim() });
     },
   });
 
   function onSubmit(event: SubmitEvent): void {
     event.preventDefault();
-    create.mutate();
+    if (guests.text.trim() === "") return create.mutate();
+    // Nobody is invited without having been seen in the list.
+    setDraft({ ...draft, guests: readGuests(guests, partners, []) });
+    setUnread(true);
   }
+  const [unread, setUnread] = useState(false);
+  useEffect(() => {
+    if (unread) document.getElementById("invited")?.focus();
+  }, [unread]);
   const problems = problemsOf(create.error, "details.");
 
   return (
@@ -79,20 +149,36 @@ export function NewReviewPage() {
       <p className="lede">Said once here, shown in the summary by itself. You can change all of it later.</p>
       <ProblemSummary error={create.error} problems={problems} />
       <form onSubmit={onSubmit} noValidate>
-        <DetailsForm value={details} onChange={setDetails} problems={problems} />
+        <DetailsForm value={details} onChange={(next) => setDraft({ ...draft, details: next })} problems={problems} />
         <div className="q">
-          <label htmlFor="own-partner">Which partner are you from?</label>
-          <select id="own-partner" value={partner} onChange={(event) => setPartner(event.target.value)}>
-            {details.partners.map((one) => (
-              <option key={one.id} value={one.id}>
-                {one.name || one.code}
-              </option>
-            ))}
+          <label htmlFor="partner">Which partner are you from?</label>
+          <select
+            id="partner"
+            value={partners.some((one) => one.id === partner) ? partner : ""}
+            onChange={(event) => setDraft({ ...draft, partner: event.target.value })}
+          >
+            <PartnerOptions partners={partners} chosen={partner} />
           </select>
         </div>
+        <InvitePeople
+          guests={guests}
+          partners={partners}
+          problems={fieldsUnder(create.error, "invitations.")}
+          onChange={(next) => {
+            setUnread(false);
+            setDraft({ ...draft, guests: next });
+          }}
+        />
+        {unread && (
+          <p className="strip" role="status">
+            The lines were read. Look at who is invited, then create the review.
+          </p>
+        )}
         <div className="form-end">
           <Button kind="filled" type="submit" isDisabled={create.isPending}>
-            Create the review
+            {guests.people.length === 0
+              ? "Create the review"
+              : `Create the review and invite ${guests.people.length === 1 ? "one person" : guests.people.length}`}
           </Button>
           <Link className="link" href="/">
             Cancel

@@ -79,7 +79,7 @@ function useOpenConnection(review: Review, member: Member): Connection | null {
     };
   }, [review.id, member.id, queries]);
 
-  useEffect(() => connection?.setReview(review), [connection, review]);
+  useEffect(() => connection?.setReview(review, member), [connection, review, member]);
   return connection;
 }
 

@@ -29,7 +29,8 @@ export interface Connection extends Pick<Presence, "people" | "carets" | "showPl
   readonly ready: Store<boolean>;
   /** Calls when something outside the text has changed. Returns how to stop. */
   onTopic(topic: Topic, run: () => void): () => void;
-  setReview(review: Review): void;
+  /** What is said about the review, and what one may do in it, as they are now. */
+  setReview(review: Review, member: Member): void;
   /** Has this person work that is not known to be stored? */
   unsent(): boolean;
   close(): void;
@@ -177,9 +178,9 @@ export function openConnection({ review, member }: { review: Review; member: Mem
       topics.set(topic, runs.add(run));
       return () => runs.delete(run);
     },
-    setReview(next) {
+    setReview(next, standing) {
       summary.setReview(next);
-      learn({ readOnly: !writes(next, member) });
+      learn({ readOnly: !writes(next, standing) });
       readOnly.set(facts.readOnly || facts.ended !== null);
       presence.setPartners(next.partners);
     },

@@ -1,10 +1,10 @@
 import type { FastifyInstance, FastifyReply } from "fastify";
-import { z } from "zod";
-import { page } from "#server/page.ts";
+import { escapeHtml, page } from "#server/page.ts";
 import type { Parts } from "#server/parts.ts";
+import { Name } from "#shared/api.ts";
 import { Email } from "#shared/reviews.ts";
-import { accountByEmail, accountById } from "./accounts.ts";
-import { accountOfLink, takeLink } from "./links.ts";
+import { accountByEmail } from "./accounts.ts";
+import { accountOfLink, knownLink, takeLink } from "./links.ts";
 import { openSession, SESSION_COOKIE, SESSION_MS } from "./sessions.ts";
 
 interface WithToken {
@@ -27,15 +27,19 @@ export function signInDoor(app: FastifyInstance, { db, clock, address }: Parts):
 
   app.get<WithToken>("/sign-in/:token", async (request, reply) => {
     const account = await accountOfLink(db, request.params.token, clock.now());
-    if (!account) return spent(reply);
-    const form = `<form method="post">${account.email === "" ? introduction : ""}<button>Sign in</button></form>`;
-    return html(reply, page("Sign in to Codraft", `<p>This link signs you in on this device.</p>${form}`));
+    return account ? html(reply, signInPage(account)) : spent(reply, request.params.token);
   });
 
   app.post<WithToken>("/sign-in/:token", async (request, reply) => {
-    const link = await takeLink(db, request.params.token, clock.now());
-    if (!link) return spent(reply);
-    await introduce(link.account, request.body ?? new URLSearchParams());
+    const { token: secret } = request.params;
+    const account = await accountOfLink(db, secret, clock.now());
+    // Asked before the link is used up: a mistyped address must not cost it.
+    const said = account?.email === "" ? await introduced(request.body ?? new URLSearchParams()) : null;
+    if (account && typeof said === "string") return html(reply.status(400), signInPage(account, said));
+    const link = account && (await takeLink(db, secret, clock.now()));
+    if (!link) return spent(reply, secret);
+    if (said !== null && typeof said !== "string")
+      await db.updateTable("accounts").set(said).where("id", "=", link.account).execute();
     const token = await openSession(db, link.account, clock.now());
     return reply
       .setCookie(SESSION_COOKIE, token, {
@@ -49,25 +53,37 @@ export function signInDoor(app: FastifyInstance, { db, clock, address }: Parts):
       .redirect(link.review === null ? "/" : `/reviews/${link.review}`, 303);
   });
 
-  async function introduce(id: string, said: URLSearchParams): Promise<void> {
-    const account = await accountById(db, id);
+  /** Who the first account says it is, or what is wrong with it. */
+  async function introduced(said: URLSearchParams): Promise<{ email: string; name: string } | string> {
     const email = Email.safeParse(said.get("email"));
-    if (account?.email !== "" || !email.success || (await accountByEmail(db, email.data))) return;
-    const name = z.string().trim().max(120).catch("").parse(said.get("name"));
-    await db.updateTable("accounts").set({ email: email.data, name }).where("id", "=", id).execute();
+    const name = Name.safeParse(said.get("name"));
+    const wrong = email.error?.issues[0]?.message ?? name.error?.issues[0]?.message;
+    if (!email.success || !name.success) return wrong ?? "Enter your address and your name.";
+    if (await accountByEmail(db, email.data)) return "There is an account with this address already. Enter another.";
+    return { email: email.data, name: name.data };
+  }
+
+  async function spent(reply: FastifyReply, token: string): Promise<FastifyReply> {
+    const link = await knownLink(db, token);
+    const why = link?.usedAt != null ? "It has been used" : link ? "It is more than a day old" : "It may be incomplete";
+    // Whoever is signed in already gets there; whoever is not asks for a link that leads there.
+    const to = link?.review == null ? "/" : `/reviews/${link.review}`;
+    const ask = link?.review == null ? "/sign-in" : `/sign-in?to=${encodeURIComponent(to)}`;
+    return html(
+      reply.status(410),
+      page(
+        "This link no longer works",
+        `<p>${why}: a link works once, for a day. Ask for a new one with your e-mail address.</p><p><a class="button" href="${ask}">Get a new link</a></p><p>If you are signed in on this device, <a href="${to}">go on without one</a>.</p>`,
+      ),
+    );
   }
 }
 
+const signInPage = ({ email }: { email: string }, problem = ""): string => {
+  const wrong = problem === "" ? "" : `<p role="alert"><b>${escapeHtml(problem)}</b></p>`;
+  const form = `<form method="post">${email === "" ? introduction : ""}<button>Sign in</button></form>`;
+  return page("Sign in to Codraft", `<p>This link signs you in on this device.</p>${wrong}${form}`);
+};
+
 const html = (reply: FastifyReply, text: string): FastifyReply =>
   reply.type("text/html; charset=utf-8").header("cache-control", "no-store").send(text);
-
-function spent(reply: FastifyReply): FastifyReply {
-  void reply.status(410);
-  return html(
-    reply,
-    page(
-      "This link no longer works",
-      '<p>A link works once, for a day. Ask for a new one with your e-mail address.</p><p><a class="button" href="/sign-in">Get a new link</a></p>',
-    ),
-  );
-}

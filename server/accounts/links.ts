@@ -40,6 +40,11 @@ export async function accountOfLink(db: Kysely<Tables>, token: string, at: numbe
   return link && works(link, at) ? accountById(db, link.account) : null;
 }
 
+/** The link itself, whether or not it still works: its page says what happened to it. */
+export async function knownLink(db: Kysely<Tables>, token: string): Promise<LinksTable | null> {
+  return (await db.selectFrom("links").selectAll().where("hash", "=", hashOf(token)).executeTakeFirst()) ?? null;
+}
+
 /**
  * Uses the link up, and does what it proves: its account is reached at its address, or at the new one. Null when it
  * does not work, somebody else was faster, or the new address has become another account's meanwhile.

@@ -23,10 +23,17 @@ export function accountRoutes(app: FastifyInstance, parts: Parts): void {
       askedForMail(request.ip, body.email);
       // The new address proves itself first. Whether somebody has it already is not told.
       const path = await makeLink(db, { account: account.id, newEmail: body.email }, clock.now());
-      await sendMail({
+      const mail = {
         to: body.email,
         subject: "Your new address for Codraft",
         text: `Open this link to use this address with Codraft from now on. It works once, for a day.\n\n${address()}${path}\n\nIf you did not ask for it, nothing needs doing.\n`,
+      };
+      await sendMail(mail).catch((error: unknown) => {
+        parts.report("a mail was not sent", error);
+        throw new Problem(
+          "unavailable",
+          `The mail to ${body.email} could not be sent. Check the address, then try again.`,
+        );
       });
     }
     if (body.name !== undefined && body.name !== account.name) {
@@ -39,8 +46,8 @@ export function accountRoutes(app: FastifyInstance, parts: Parts): void {
 
   async function judgeEverywhere(account: string): Promise<void> {
     for (const { review, member } of await membershipsOf(db, account)) {
-      rooms.judgeAnew(review, member.id);
       rooms.announce(review, "members");
+      rooms.judgeAnew(review, member.id);
     }
   }
 
@@ -91,14 +98,21 @@ export function accountRoutes(app: FastifyInstance, parts: Parts): void {
       await transaction.updateTable("accounts").set({ mayCreateReviews }).where("id", "=", known.id).execute();
       return known;
     });
+    let mailed: boolean | null = null;
     if (account.signedInAt === null && body.mayCreateReviews) {
       const path = await makeLink(db, { account: account.id }, clock.now());
-      await sendMail({
+      mailed = await sendMail({
         to: body.email,
         subject: "You can create reviews in Codraft",
         text: `${must(context, "signed in").name || "A colleague"} lets you create reviews in Codraft.\n\nOpen this link to sign in. It works once, for a day; later you can ask for a new one with this address.\n\n${address()}${path}\n`,
-      }).catch((error: unknown) => parts.report("a mail was not sent", error));
+      }).then(
+        () => true,
+        (error: unknown) => {
+          parts.report("a mail was not sent", error);
+          return false;
+        },
+      );
     }
-    return presentAccount({ ...account, mayCreateReviews });
+    return { ...presentAccount({ ...account, mayCreateReviews }), mailed };
   });
 }

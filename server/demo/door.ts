@@ -1,4 +1,6 @@
+import { existsSync } from "node:fs";
 import { rm } from "node:fs/promises";
+import { join } from "node:path";
 import { ensureAccount } from "#server/accounts/accounts.ts";
 import { makeLink } from "#server/accounts/links.ts";
 import { readConfig } from "#server/config.ts";
@@ -7,6 +9,7 @@ import { addMember } from "#server/members.ts";
 import { createReview } from "#server/reviews.ts";
 import { runDoor, start } from "#server/start.ts";
 import type { Store } from "#server/store/database.ts";
+import { DATABASE_FILE, openStore, StoreError } from "#server/store/database.ts";
 import type { AccountsTable } from "#server/store/tables.ts";
 import { people } from "./people.ts";
 import { readSample } from "./sample.ts";
@@ -16,8 +19,7 @@ const DATA_DIR = "data/demo";
 
 /** `npm run demo`: Codraft with the sample review and a lasting sign-in link for each of its people. */
 await runDoor(async () => {
-  if (process.argv.includes("--fresh"))
-    await rm(readConfig(process.env, DATA_DIR).dataDir, { recursive: true, force: true });
+  if (process.argv.includes("--fresh")) await forget(readConfig(process.env, DATA_DIR).dataDir);
   const started = await start({ dataDir: DATA_DIR });
   const { review, links } = await prepare(started.store);
   say(`The sample review is at ${started.url}. Open one of these links to be that person:`);
@@ -29,6 +31,18 @@ await runDoor(async () => {
   say(JSON.stringify({ url: started.url, review, people: Object.fromEntries(entries) }));
   return started;
 });
+
+/** Takes away the database, unless a Codraft is running on it; whatever else is in the folder stays. */
+async function forget(dir: string): Promise<void> {
+  if (!existsSync(join(dir, DATABASE_FILE))) return;
+  try {
+    await (await openStore({ dir })).close();
+  } catch (error) {
+    if (error instanceof StoreError && error.inUse) throw error;
+    // Damaged, or of a newer Codraft: to start anew is the way out.
+  }
+  for (const end of ["", "-wal", "-shm"]) await rm(join(dir, `${DATABASE_FILE}${end}`), { force: true });
+}
 
 /** The sample review, made at the first start, and a new link for everybody. */
 async function prepare({ db }: Store): Promise<{ review: string; links: string[] }> {

@@ -16,14 +16,23 @@ export interface Store {
 }
 
 /** Why the store could not be opened, in one sentence for whoever starts the server. */
-export class StoreError extends Error {}
+export class StoreError extends Error {
+  /** Another process has the folder: it is not to be touched. */
+  get inUse(): boolean {
+    return isLocked(this.cause);
+  }
+}
+
+const isLocked = (error: unknown): boolean => error instanceof Error && error.message.includes("locked");
+
+export const DATABASE_FILE = "codraft.sqlite";
 
 /**
  * Opens the store in this folder (null: in memory, gone at the end), and brings its tables up to date first.
  * Throws a StoreError that says what to do.
  */
 export async function openStore({ dir }: { dir: string | null }): Promise<Store> {
-  const connection = await connectStore({ file: dir === null ? null : join(dir, "codraft.sqlite") }).catch(
+  const connection = await connectStore({ file: dir === null ? null : join(dir, DATABASE_FILE) }).catch(
     (error: Error) => {
       throw new StoreError(whyNot(dir, error), { cause: error });
     },
@@ -40,7 +49,9 @@ export async function openStore({ dir }: { dir: string | null }): Promise<Store>
 }
 
 function whyNot(dir: string | null, error: Error): string {
-  if (error.message.includes("locked"))
+  if (isLocked(error))
     return `The data folder ${dir} is in use by another Codraft. Stop that one, or set DATA_DIR to another folder.`;
+  if (/not a database|malformed/.test(error.message))
+    return `The database in ${dir} is damaged. Put back a copy of it, or set DATA_DIR to another folder.`;
   return `Codraft cannot write in the data folder ${dir} (${error.message}). Give it the right to, or set DATA_DIR to another folder.`;
 }

@@ -1,4 +1,4 @@
-import { mkdirSync } from "node:fs";
+import { existsSync, mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { parentPort, workerData } from "node:worker_threads";
@@ -13,7 +13,7 @@ const port = parentPort;
 if (!port) throw new Error("The store runs in a thread of its own.");
 const { file } = workerData as StoreData;
 
-if (file !== null) mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+if (file !== null) makeFolder(dirname(file));
 const db = new DatabaseSync(file ?? ":memory:");
 // Held for as long as this process lives, by the system itself, so that `kill -9` leaves nothing behind: two processes
 // on one folder would each number the log for themselves.
@@ -23,6 +23,13 @@ db.exec("PRAGMA journal_mode = WAL");
 db.exec("PRAGMA synchronous = FULL");
 db.exec("PRAGMA foreign_keys = ON");
 db.exec("BEGIN IMMEDIATE; COMMIT");
+
+/** One folder after the other: Node's own `recursive` never returns where the system pretends that nothing is there (/proc). */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  if (dirname(folder) !== folder) makeFolder(dirname(folder));
+  mkdirSync(folder, { mode: 0o700 });
+}
 
 type Statement = ReturnType<typeof db.prepare>;
 const prepared = new Map<string, Statement>();

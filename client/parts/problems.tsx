@@ -12,6 +12,16 @@ export function problemsOf(error: Error | null, prefix: string): Record<string, 
   return found;
 }
 
+/** The messages of a refusal whose path begins so, by what follows: a list can show each at its line. */
+export function fieldsUnder(error: Error | null, prefix: string): Record<string, string> {
+  if (!(error instanceof Problem)) return {};
+  const entries = Object.entries(error.fields).filter(([path]) => path.startsWith(prefix));
+  return Object.fromEntries(entries.map(([path, message]) => [path.slice(prefix.length), message]));
+}
+
+/** Where the summary's link leads, if the field is called otherwise. */
+const targets: Readonly<Record<string, string>> = { invitations: "guests", sections: "sections" };
+
 /** What is wrong, on top of the form, with a way to each field. The focus goes to it. */
 export function ProblemSummary({
   error,
@@ -36,7 +46,7 @@ export function ProblemSummary({
           <ul>
             {entries.map(([name, message]) => (
               <li key={name}>
-                <a className="link" href={`#${name}`}>
+                <a className="link" href={`#${targets[name] ?? name}`}>
                   {message}
                 </a>
               </li>

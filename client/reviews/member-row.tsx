@@ -1,0 +1,149 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { toast } from "#client/lib/announce.ts";
+import { call } from "#client/lib/api.ts";
+import { Button } from "#client/parts/controls.tsx";
+import { Dialog } from "#client/parts/overlays.tsx";
+import { api } from "#shared/api.ts";
+import type { Role } from "#shared/permissions.ts";
+import type { Member, Review } from "#shared/reviews.ts";
+import { PartnerOptions, RoleOptions } from "./invite-people.tsx";
+
+interface MemberRowProps {
+  readonly review: Review;
+  readonly member: Member;
+  readonly self: boolean;
+  /** May whoever looks change it? */
+  readonly change: boolean;
+  readonly onRemoved: () => void;
+}
+
+interface MemberChange {
+  readonly role?: Role;
+  readonly partner?: string;
+  readonly signatory?: boolean;
+}
+
+/** A member, and for the lead what they are here. Each choice is stored at once, and can be taken back. */
+export function MemberRow({ review, member, self, change, onRemoved }: MemberRowProps) {
+  const queries = useQueryClient();
+  const [asking, setAsking] = useState(false);
+  const { name, email } = member;
+  const params = { review: review.id, member: member.id };
+  const refresh = () =>
+    Promise.all([
+      queries.invalidateQueries({ queryKey: ["members", review.id] }),
+      self ? queries.invalidateQueries({ queryKey: ["review", review.id] }) : undefined,
+    ]);
+  // Shown at once: a box must not spring back while its answer is on the way.
+  const [chosen, setChosen] = useState<MemberChange>({});
+  const settled = { onSettled: refresh, onError: (error: Error) => toast({ text: error.message, lasting: true }) };
+
+  const set = useMutation({
+    mutationFn: ({ to }: { to: MemberChange; back?: MemberChange }) => call(api.changeMember, { params, body: to }),
+    onSuccess: (now, { back }) => {
+      const partner = review.partners.find((one) => one.id === now.partner)?.code;
+      const words = `${now.name}: ${now.role}, ${partner}${now.signatory ? ", signatory" : ""}.`;
+      toast(back ? { text: words, action: { label: "Undo", run: () => set.mutate({ to: back }) } } : { text: words });
+    },
+    ...settled,
+    onSettled: () => refresh().finally(() => setChosen({})),
+  });
+  function choose(to: MemberChange, back: MemberChange): void {
+    setChosen(to);
+    set.mutate({ to, back });
+  }
+  const remove = useMutation({
+    mutationFn: () => call(api.removeMember, { params }),
+    onSuccess: () => {
+      toast({ text: `${name} can no longer open this review.` });
+      onRemoved();
+    },
+    ...settled,
+  });
+  const again = useMutation({
+    mutationFn: () => call(api.inviteAgain, { params }),
+    onSuccess: () => toast({ text: `A link is on its way to ${email}.` }),
+    onError: settled.onError,
+  });
+  const partner = review.partners.find((one) => one.id === member.partner);
+  const shown = { ...member, ...chosen };
+
+  return (
+    <li className="member">
+      <span>
+        <b>{name}</b>
+        {self && " (you)"} {name !== email && <span className="quiet">{email}</span>}
+        {!member.joined && (
+          <>
+            <span className="quiet"> · invited, not here yet</span>{" "}
+            {change && (
+              <Button
+                kind="quiet"
+                className="member__again"
+                isDisabled={again.isPending}
+                onPress={() => again.mutate()}
+              >
+                Send the link again<span className="vh"> to {email}</span>
+              </Button>
+            )}
+          </>
+        )}
+      </span>
+      {change ? (
+        <>
+          <select
+            aria-label={`Partner of ${name}`}
+            value={shown.partner}
+            onChange={(event) => choose({ partner: event.target.value }, { partner: member.partner })}
+          >
+            <PartnerOptions partners={review.partners} chosen={shown.partner} short />
+          </select>
+          <select
+            aria-label={`Role of ${name}`}
+            value={shown.role}
+            onChange={(event) => choose({ role: event.target.value as Role }, { role: member.role })}
+          >
+            <RoleOptions />
+          </select>
+          <label className="opt">
+            <input
+              type="checkbox"
+              checked={shown.signatory}
+              disabled={partner?.signs !== true && !shown.signatory}
+              onChange={(event) => choose({ signatory: event.target.checked }, { signatory: member.signatory })}
+            />
+            Signatory<span className="vh">: {name}</span>
+          </label>
+          {!self && (
+            <Button kind="quiet" onPress={() => setAsking(true)} aria-label={`Remove ${name}`}>
+              Remove
+            </Button>
+          )}
+        </>
+      ) : (
+        <span>
+          {member.role}
+          {member.signatory && ", signatory"}
+        </span>
+      )}
+      <Dialog title={`Remove ${name}?`} isOpen={asking} onClose={() => setAsking(false)}>
+        <p>They can no longer open this review. What they wrote stays.</p>
+        <p className="acts">
+          <Button kind="line" onPress={() => setAsking(false)}>
+            Keep them
+          </Button>
+          <Button
+            kind="danger"
+            onPress={() => {
+              setAsking(false);
+              remove.mutate();
+            }}
+          >
+            Remove {name}
+          </Button>
+        </p>
+      </Dialog>
+    </li>
+  );
+}
