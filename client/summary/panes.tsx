@@ -1,6 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import { useLocation } from "wouter";
-import { undoOf } from "#client/editor/undo.ts";
 import { LinkDialog } from "#client/editor/link-dialog.tsx";
 import { ReferenceDialog } from "#client/editor/reference-dialog.tsx";
 import { Icon } from "#client/parts/icons.tsx";
@@ -18,7 +17,7 @@ import { Strips } from "#client/summary/strips.tsx";
 import { Text } from "#client/summary/text.tsx";
 import { useAnnouncements } from "#client/summary/use-announcements.ts";
 import { useLeftField } from "#client/summary/use-left-field.ts";
-import { useConnection } from "#client/sync/connection-context.tsx";
+import { useUndone } from "#client/summary/use-undone.ts";
 import { WallBar } from "#client/summary/wall.tsx";
 
 /** The three panes of an open summary, and what opens beside them. */
@@ -27,11 +26,9 @@ export function Panes() {
   const [, navigate] = useLocation();
   const before = useRef<Element | null>(null);
   const wall = panel === "wall";
-  const { doc } = useConnection();
   useAnnouncements();
   useLeftField();
-  // Undo knows structural edits from the first one on, also before any field was opened.
-  useEffect(() => void undoOf(doc), [doc]);
+  useUndone();
   useEffect(() => foldCards, []);
 
   const open = useCallback((next: Panel) => {
