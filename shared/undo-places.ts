@@ -63,7 +63,7 @@ function endOfChange(transaction: Y.Transaction, type: SharedType): number | nul
 }
 
 /** Where a text begins, as an editor counts: one for each edge of a block, each letter and each thing that is none. */
-function startOf(type: Y.XmlText): number {
+export function startOf(type: Y.XmlText): number {
   let at = 0;
   let one: Y.XmlText | Y.XmlElement | Y.XmlFragment = type;
   while (one.parent instanceof Y.XmlFragment) {

@@ -23,6 +23,7 @@ import { WallBar } from "#client/summary/wall.tsx";
 /** The three panes of an open summary, and what opens beside them. */
 export function Panes() {
   const [panel, setPanel] = useState<Panel | null>(null);
+  const [finds, setFinds] = useState(0);
   const [, navigate] = useLocation();
   const before = useRef<Element | null>(null);
   const wall = panel === "wall";
@@ -32,13 +33,17 @@ export function Panes() {
   useEffect(() => foldCards, []);
 
   const open = useCallback((next: Panel) => {
-    before.current = document.activeElement;
+    // Asked for again from within: it begins anew, and goes back to where it was first asked for.
+    if (!document.activeElement?.closest(".findbar")) before.current = document.activeElement;
     if (next === "wall") foldCards();
+    if (next === "find") setFinds((times) => times + 1);
     setPanel(next);
   }, []);
   const close = useCallback(() => {
     setPanel(null);
-    if (before.current instanceof HTMLElement) before.current.focus({ preventScroll: true });
+    const { current } = before;
+    const back = current instanceof HTMLElement && current.isConnected && current !== document.body ? current : null;
+    (back ?? document.getElementById("main"))?.focus({ preventScroll: true });
   }, []);
   const shut = useCallback(() => setPanel(null), []);
 
@@ -68,7 +73,7 @@ export function Panes() {
         Skip to the text
       </a>
       {wall ? <WallBar onLeave={shut} /> : <Header onPanel={open} />}
-      {panel === "find" && <FindBar onClose={close} />}
+      {panel === "find" && <FindBar key={finds} onClose={close} onGo={shut} />}
       <Strips />
       <div className="page">
         {!wall && (
