@@ -125,18 +125,20 @@ export function FindBar({ onClose, onGo }: FindBarProps) {
             go(event.shiftKey ? -1 : 1);
           }}
         />
-        <span className="findbar__n" aria-live="polite">
-          {status}
-          {hit && <span className="findbar__in">, in {foundIn(value, hit.place)}</span>}
+        <span className="findbar__at">
+          <span className="findbar__n" aria-live="polite">
+            {status}
+            {hit && <span className="findbar__in">, in {foundIn(value, hit.place)}</span>}
+          </span>
+          <button type="button" className="bar__b" onClick={() => go(-1)}>
+            <Icon name="up" />
+            <span className="vh">Previous place (Shift+Enter)</span>
+          </button>
+          <button type="button" className="bar__b" onClick={() => go(1)}>
+            <Icon name="down" />
+            <span className="vh">Next place (Enter)</span>
+          </button>
         </span>
-        <button type="button" className="bar__b" onClick={() => go(-1)}>
-          <Icon name="up" />
-          <span className="vh">Previous place (Shift+Enter)</span>
-        </button>
-        <button type="button" className="bar__b" onClick={() => go(1)}>
-          <Icon name="down" />
-          <span className="vh">Next place (Enter)</span>
-        </button>
         <label className="findbar__whole">
           <input type="checkbox" checked={wholeWord} onChange={(event) => setWholeWord(event.target.checked)} />
           Whole words

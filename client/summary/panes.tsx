@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from "react";
+import { flushSync } from "react-dom";
 import { useLocation } from "wouter";
 import { LinkDialog } from "#client/editor/link-dialog.tsx";
 import { ReferenceDialog } from "#client/editor/reference-dialog.tsx";
@@ -20,6 +21,9 @@ import { useLeftField } from "#client/summary/use-left-field.ts";
 import { useUndone } from "#client/summary/use-undone.ts";
 import { WallBar } from "#client/summary/wall.tsx";
 
+/** Under the bar, as far down as is still read. */
+const READING_LINE = 120;
+
 /** The three panes of an open summary, and what opens beside them. */
 export function Panes() {
   const [panel, setPanel] = useState<Panel | null>(null);
@@ -35,7 +39,7 @@ export function Panes() {
   const open = useCallback((next: Panel) => {
     // Asked for again from within: it begins anew, and goes back to where it was first asked for.
     if (!document.activeElement?.closest(".findbar")) before.current = document.activeElement;
-    if (next === "wall") foldCards();
+    if (next === "wall") return inPlace(() => (foldCards(), setPanel(next)));
     if (next === "find") setFinds((times) => times + 1);
     setPanel(next);
   }, []);
@@ -46,6 +50,7 @@ export function Panes() {
     (back ?? document.getElementById("main"))?.focus({ preventScroll: true });
   }, []);
   const shut = useCallback(() => setPanel(null), []);
+  const leaveWall = useCallback(() => inPlace(() => setPanel(null)), []);
 
   useEffect(() => {
     function onKeyDown(event: KeyboardEvent): void {
@@ -72,7 +77,7 @@ export function Panes() {
       <a className="skip" href="#main">
         Skip to the text
       </a>
-      {wall ? <WallBar onLeave={shut} /> : <Header onPanel={open} />}
+      {wall ? <WallBar onLeave={leaveWall} /> : <Header onPanel={open} />}
       {panel === "find" && <FindBar key={finds} onClose={close} onGo={shut} />}
       <Strips />
       <div className="page">
@@ -107,6 +112,16 @@ export function Panes() {
       </Sheet>
     </>
   );
+}
+
+/** A change of the whole page's size: what one reads stays in sight, and the keyboard goes on from the text. */
+function inPlace(change: () => void): void {
+  const reading = [...document.querySelectorAll(".doc :is(.finding, .action, [data-field], .doc__h)")].find(
+    (one) => one.getBoundingClientRect().bottom > READING_LINE,
+  );
+  flushSync(change);
+  document.getElementById("main")?.focus({ preventScroll: true });
+  if (scrollY > 0) reading?.scrollIntoView({ block: "start", behavior: "instant" });
 }
 
 /** Under 992 pixels: opens the outline and says who is here and who is missing. */
