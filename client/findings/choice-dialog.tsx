@@ -40,7 +40,15 @@ export function ChoiceDialog(props: ChoiceDialogProps) {
   return (
     <Dialog title={title} isOpen onClose={onClose}>
       <label htmlFor={id}>{label}</label>
-      <input id={id} type="text" value={query} autoComplete="off" onChange={(event) => setQuery(event.target.value)} />
+      <input
+        id={id}
+        type="text"
+        value={query}
+        autoComplete="off"
+        // oxlint-disable-next-line jsx-a11y/no-autofocus -- whoever opened this goes on here
+        autoFocus
+        onChange={(event) => setQuery(event.target.value)}
+      />
       <output className="vh">{words !== "" && counted(found.length, "result")}</output>
       <fieldset className="choices">
         <legend className="vh">{title}</legend>

@@ -50,7 +50,7 @@ export function ClaimDialog({ finding, claim, onClose }: ClaimDialogProps) {
         }}
       >
         <div className="q3">
-          <NumberInput id={`${id}c`} label="Count" value={draft.count} onChange={(count) => change({ count })} />
+          <NumberInput id={`${id}c`} label="Count" first value={draft.count} onChange={(count) => change({ count })} />
           <NumberInput id={`${id}t`} label="of" value={draft.total} onChange={(total) => change({ total })} />
           <div>
             <label htmlFor={`${id}g`}>who or what</label>
@@ -140,10 +140,11 @@ interface NumberInputProps {
   readonly id: string;
   readonly label: string;
   readonly value: string;
+  readonly first?: boolean;
   readonly onChange: (value: string) => void;
 }
 
-function NumberInput({ id, label, value, onChange }: NumberInputProps) {
+function NumberInput({ id, label, value, first = false, onChange }: NumberInputProps) {
   return (
     <div>
       <label htmlFor={id}>{label}</label>
@@ -152,6 +153,8 @@ function NumberInput({ id, label, value, onChange }: NumberInputProps) {
         type="text"
         inputMode="numeric"
         autoComplete="off"
+        // oxlint-disable-next-line jsx-a11y/no-autofocus -- whoever opened this goes on here
+        autoFocus={first}
         value={value}
         onChange={(event) => onChange(event.target.value)}
       />

@@ -1,6 +1,7 @@
 import { useMemo, useState } from "react";
 import { ChoiceDialog } from "#client/findings/choice-dialog.tsx";
 import { EvidenceDialog } from "#client/evidence/evidence-dialog.tsx";
+import { useFocusBack } from "#client/parts/focus-back.ts";
 import { useEditing, useSummary } from "#client/summary/summary-context.tsx";
 import { evidenceTypeName } from "#client/summary/words.ts";
 import type { Finding } from "#shared/summary.ts";
@@ -10,6 +11,7 @@ import { linkEvidence } from "#shared/summary-edits.ts";
 export function EvidencePicker({ finding, onClose }: { finding: Finding; onClose: () => void }) {
   const register = useSummary((summary) => summary.evidence);
   const { structure, why, edit } = useEditing();
+  useFocusBack();
   const [adding, setAdding] = useState<string | null>(null);
   const choices = useMemo(() => {
     const linked = new Set(finding.evidence);
