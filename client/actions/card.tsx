@@ -63,7 +63,7 @@ export const ActionCard = memo(function ActionCard({ action, first, last }: Acti
       <dl>
         <Answers action={action} />
         {rows.map((row) => (
-          <div key={row.fact} className={row.wide ? "w" : ""}>
+          <div key={row.fact} className={row.wide ? "w" : ""} data-fact={`fact/action/${id}/${row.fact}`}>
             {writes ? (
               <FactInput
                 label={row.label}

@@ -2,8 +2,8 @@ import type { MouseEvent } from "react";
 import { useRef } from "react";
 import { useStore } from "#client/lib/store.ts";
 import { useSummary } from "#client/summary/summary-context.tsx";
+import { textAt } from "#client/summary/text-at.ts";
 import { useConnection } from "#client/sync/connection-context.tsx";
-import type { RichText } from "#shared/schema.ts";
 import { isBlank, referenceText } from "#shared/summary-text.ts";
 import type { FieldAddress, Summary } from "#shared/summary.ts";
 import { live, openField } from "./live.ts";
@@ -86,25 +86,6 @@ function StaticField(
       )}
     </div>
   );
-}
-
-const nothing: RichText = [];
-
-/** The words at an address; nothing where there is no such field. */
-function textAt(summary: Summary, address: FieldAddress): RichText {
-  const [of, id = "", part] = address.split("/");
-  if (of === "section") return summary.sections.find((section) => section.id === id)?.text ?? nothing;
-  if (of === "action")
-    return [...summary.actions, ...summary.removed.actions].find((one) => one.id === id)?.what ?? nothing;
-  for (const findings of [
-    ...summary.sections.map((section) => section.findings),
-    summary.unplaced,
-    summary.removed.findings,
-  ]) {
-    const finding = findings.find((one) => one.id === id);
-    if (finding) return part === "statement" ? finding.statement : finding.narrative;
-  }
-  return nothing;
 }
 
 const known = new WeakMap<Summary, ReturnType<typeof referenceText>>();

@@ -34,7 +34,8 @@ export function LiveField({ address, label, multiline, describedBy, spot }: Live
   const mount = useEffectEvent((element: HTMLElement): (() => void) => {
     const fragment = fieldFragment(connection.doc, address);
     if (!fragment) return () => {};
-    undoOf(connection.doc);
+    // What was written in the field before is a step of its own, however quickly one went on.
+    undoOf(connection).stopCapturing();
     let editor: Editor | null = null;
     const Carets = Extension.create({
       name: "carets",

@@ -7,7 +7,7 @@ import { Icon } from "#client/parts/icons.tsx";
 import { live } from "./live.ts";
 import { askForLink } from "./link-dialog.tsx";
 import { askForReference } from "./reference-dialog.tsx";
-import { redo, undo } from "./undo.ts";
+import { canRedo, canUndo, redo, undo } from "./undo.ts";
 
 interface Tool {
   readonly icon: IconName;
@@ -74,6 +74,7 @@ export function Toolbar({ card, more }: ToolbarProps) {
   // Null while focus is among the facts: the tools wait, and what is at the end does not.
   const editor = useStore(live, (one) => (one?.address.split("/")[1] === card ? one.editor : null));
   const oneLine = useStore(live, (one) => one?.address.endsWith("/statement") === true);
+  const [undoes, redoes] = [useStore(canUndo), useStore(canRedo)];
   const [, draw] = useReducer((_: string, now: string) => now, "");
   const bar = useRef<HTMLDivElement>(null);
   const stop = useRef(0);
@@ -143,7 +144,8 @@ export function Toolbar({ card, more }: ToolbarProps) {
           <button
             key={name}
             type="button"
-            title={name === "undo" ? "Undo (Ctrl+Z)" : "Redo (Ctrl+Y)"}
+            title={name === "undo" ? "Undo my last change (Ctrl+Z)" : "Redo (Ctrl+Y)"}
+            aria-disabled={name === "undo" ? !undoes : !redoes}
             onMouseDown={(event) => event.preventDefault()}
             onClick={name === "undo" ? undo : redo}
           >

@@ -113,8 +113,12 @@ function Row({ item, uses, first, last, commands, onChange }: RowProps) {
     >
       <th scope="row">{item.number}</th>
       <td>
-        {item.title}
-        {item.date !== "" && !item.title.includes(item.date) && <span className="quiet">, {item.date}</span>}
+        <span data-fact={`fact/evidence/${item.id}/title`}>{item.title}</span>
+        {item.date !== "" && !item.title.includes(item.date) && (
+          <span className="quiet">
+            , <span data-fact={`fact/evidence/${item.id}/date`}>{item.date}</span>
+          </span>
+        )}
       </td>
       <td className="nw">
         <span className="ty">
@@ -122,7 +126,7 @@ function Row({ item, uses, first, last, commands, onChange }: RowProps) {
           {evidenceTypeName[item.type]}
         </span>
       </td>
-      <td>{item.extent}</td>
+      <td data-fact={`fact/evidence/${item.id}/extent`}>{item.extent}</td>
       <td className="refs">
         {uses.length === 0 && <span className="quiet">Not used</span>}
         {uses.map((finding) => (

@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import { useMemo, useState } from "react";
 import { ChoiceDialog } from "#client/findings/choice-dialog.tsx";
 import { EvidenceDialog } from "#client/evidence/evidence-dialog.tsx";
+import { useFocusBack } from "#client/parts/focus-back.ts";
 import { useEditing, useSummary } from "#client/summary/summary-context.tsx";
 import { evidenceTypeName } from "#client/summary/words.ts";
 import type { Finding } from "#shared/summary.ts";
@@ -18,6 +19,7 @@ export function EvidencePicker({ finding, note, onClose }: EvidencePickerProps) 
   const register = useSummary((summary) => summary.evidence);
   const { structure, why, edit } = useEditing();
   const name = finding.number || "a removed finding";
+  useFocusBack();
   const [adding, setAdding] = useState<string | null>(null);
   const choices = useMemo(() => {
     const linked = new Set(finding.evidence);

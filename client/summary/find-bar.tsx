@@ -1,26 +1,52 @@
 import { useEffect, useEffectEvent, useId, useRef, useState } from "react";
 import { Icon } from "#client/parts/icons.tsx";
 import { Button } from "#client/parts/controls.tsx";
-import { announce } from "#client/lib/announce.ts";
+import { focusField } from "#client/editor/live.ts";
+import { announce, toast } from "#client/lib/announce.ts";
 import { hideFound, showFound } from "#client/summary/find-highlight.ts";
 import type { Hit } from "#client/summary/find-model.ts";
-import { fieldsInOrder, find, replaceInField, replaceOne } from "#client/summary/find-model.ts";
-import { counted, fieldName } from "#client/summary/names.ts";
+import {
+  caretAt,
+  find,
+  foundIn,
+  matches,
+  patternOf,
+  placesInOrder,
+  replaceInPlace,
+  replaceOne,
+} from "#client/summary/find-model.ts";
+import { counted } from "#client/summary/names.ts";
 import { useEditing, useSummary } from "#client/summary/summary-context.tsx";
 import { useConnection } from "#client/sync/connection-context.tsx";
 
-/** Find in the whole summary, and replace one or all: each field that changes is one step of undo. */
-export function FindBar({ onClose }: { onClose: () => void }) {
+interface FindBarProps {
+  /** Closes, and gives the focus back to where it was. */
+  readonly onClose: () => void;
+  /** Closes: the focus goes on to the found words. */
+  readonly onGo: () => void;
+}
+
+/** As much of what is selected as is taken for what to find. */
+const SELECTED = 80;
+
+function selectedWords(): string {
+  const words = getSelection()?.toString() ?? "";
+  return words.length > SELECTED || words.includes("\n") ? "" : words.trim();
+}
+
+/** Find in the whole summary, and replace one or all: each place that changes is one step of undo. */
+export function FindBar({ onClose, onGo }: FindBarProps) {
   const { doc, summary } = useConnection();
   const { writes, edit } = useEditing();
   const value = useSummary((all) => all);
-  const [words, setWords] = useState("");
+  const [words, setWords] = useState(selectedWords);
   const [by, setBy] = useState("");
   const [wholeWord, setWholeWord] = useState(false);
+  const [matchCase, setMatchCase] = useState(false);
   const [at, setAt] = useState(0);
   const id = useId();
   const input = useRef<HTMLInputElement>(null);
-  const query = { words, wholeWord };
+  const query = { words, wholeWord, matchCase };
   const hits = find(doc, value, query);
   const shown = hits.length === 0 ? -1 : Math.min(at, hits.length - 1);
   const hit = hits[shown];
@@ -32,22 +58,42 @@ export function FindBar({ onClose }: { onClose: () => void }) {
   }, []);
   // After the words have been drawn, which the change of the summary is part of.
   const show = useEffectEvent(() => {
-    if (hit) showFound(hit.address, hit.nth, query);
+    if (hit) showFound(hit.place, hit.nth, query);
     else hideFound();
   });
-  useEffect(() => show(), [hit?.address, hit?.nth, words, wholeWord]);
+  useEffect(() => show(), [hit?.place, hit?.nth, words, wholeWord, matchCase]);
 
   function go(steps: number): void {
     if (hits.length > 0) setAt((Math.max(shown, 0) + steps + hits.length) % hits.length);
   }
   function replace(one: Hit): void {
-    edit(() => replaceOne(doc, one, query, by));
-    announce(`Replaced in ${fieldName(summary.get(), one.address)}.`);
+    const done = edit(() => replaceOne(doc, summary.get(), one, query, by));
+    if (!done) {
+      toast({ text: "Nothing was replaced: an evidence item needs its title." });
+      return;
+    }
+    announce(`Replaced in ${foundIn(summary.get(), one.place)}.`);
+    // Words that hold what is looked for are not found again at once.
+    const pattern = patternOf(query);
+    const again = pattern ? matches(by, pattern).length : 0;
+    if (again > 0) setAt(Math.max(shown, 0) + again);
   }
   function replaceAll(): void {
-    let count = 0;
-    for (const address of fieldsInOrder(summary.get())) count += edit(() => replaceInField(doc, address, query, by));
-    announce(`Replaced ${counted(count, "place")}. Undo takes them back field by field.`);
+    let [count, places] = [0, 0];
+    for (const place of placesInOrder(summary.get())) {
+      const here = edit(() => replaceInPlace(doc, summary.get(), place, query, by));
+      count += here;
+      if (here > 0) places++;
+    }
+    toast({
+      text: `Replaced ${counted(count, "place")}.${places > 1 ? ` Undo takes them back one by one, ${counted(places, "step")} in all.` : ""}`,
+    });
+  }
+  function goThere(one: Hit): void {
+    const caret = caretAt(doc, one, query);
+    onGo();
+    if (caret) focusField(caret.address, caret.spot);
+    else focusFact(one.place);
   }
 
   const status = words.trim() === "" ? "" : hits.length === 0 ? "Not found" : `${shown + 1} of ${hits.length}`;
@@ -79,22 +125,31 @@ export function FindBar({ onClose }: { onClose: () => void }) {
             go(event.shiftKey ? -1 : 1);
           }}
         />
-        <span className="findbar__n" aria-live="polite">
-          {status}
-          {hit && <span className="vh">, in {fieldName(value, hit.address)}</span>}
+        <span className="findbar__at">
+          <span className="findbar__n" aria-live="polite">
+            {status}
+            {hit && <span className="findbar__in">, in {foundIn(value, hit.place)}</span>}
+          </span>
+          <button type="button" className="bar__b" onClick={() => go(-1)}>
+            <Icon name="up" />
+            <span className="vh">Previous place (Shift+Enter)</span>
+          </button>
+          <button type="button" className="bar__b" onClick={() => go(1)}>
+            <Icon name="down" />
+            <span className="vh">Next place (Enter)</span>
+          </button>
         </span>
-        <button type="button" className="bar__b" onClick={() => go(-1)}>
-          <Icon name="up" />
-          <span className="vh">Previous place</span>
-        </button>
-        <button type="button" className="bar__b" onClick={() => go(1)}>
-          <Icon name="down" />
-          <span className="vh">Next place</span>
-        </button>
         <label className="findbar__whole">
           <input type="checkbox" checked={wholeWord} onChange={(event) => setWholeWord(event.target.checked)} />
           Whole words
         </label>
+        <label className="findbar__whole">
+          <input type="checkbox" checked={matchCase} onChange={(event) => setMatchCase(event.target.checked)} />
+          Match case
+        </label>
+        <Button kind="quiet" isDisabled={!hit} onPress={() => hit && goThere(hit)}>
+          Go there
+        </Button>
         <button type="button" className="bar__b findbar__close" onClick={onClose}>
           <Icon name="close" />
           <span className="vh">Close find</span>
@@ -121,4 +176,11 @@ export function FindBar({ onClose }: { onClose: () => void }) {
       )}
     </search>
   );
+}
+
+/** Into the input of a plain value, or to the row that shows it. */
+function focusFact(place: string): void {
+  const element = document.querySelector(`[data-fact="${CSS.escape(place)}"]`);
+  const target = element?.querySelector("textarea") ?? element?.closest<HTMLElement>("[tabindex]");
+  target?.focus();
 }

@@ -1,24 +1,31 @@
-import type { Query } from "#client/summary/find-model.ts";
+import type { FindPlace, Query } from "#client/summary/find-model.ts";
 import { patternOf } from "#client/summary/find-model.ts";
-import { fieldElement } from "#client/summary/field-element.ts";
-import type { FieldAddress } from "#shared/summary.ts";
 
 const NAME = "found";
 
-/** Shows the nth occurrence in a field, scrolled into view, without taking focus or changing the text. */
-export function showFound(address: FieldAddress, nth: number, query: Query): void {
-  const element = fieldElement(address);
+/** Shows the nth occurrence in a place, scrolled into view, without taking focus or changing the text. */
+export function showFound(place: FindPlace, nth: number, query: Query): void {
+  hideFound();
+  const element = document.querySelector(
+    `:is([data-field], [data-fact])[${attributeOf(place)}="${CSS.escape(place)}"]`,
+  );
   const pattern = patternOf(query);
   if (!element || !pattern) return;
-  const range = rangesIn(element, pattern)[nth];
-  if (!range) return;
-  if ("highlights" in CSS) CSS.highlights.set(NAME, new Highlight(range));
-  const { top, bottom } = range.getBoundingClientRect();
+  // The words of an input cannot be marked without going into it: the whole value is.
+  const input = element.querySelector("textarea");
+  const range = input ? null : rangesIn(element, pattern)[nth];
+  if (range && "highlights" in CSS) CSS.highlights.set(NAME, new Highlight(range));
+  else element.setAttribute(MARK, "");
+  const { top, bottom } = (range ?? element).getBoundingClientRect();
   if (top < 140 || bottom > innerHeight - 160) scrollBy({ top: top - innerHeight / 3, behavior: "instant" });
 }
 
+const MARK = "data-found";
+const attributeOf = (place: FindPlace): string => (place.startsWith("fact/") ? "data-fact" : "data-field");
+
 export function hideFound(): void {
   if ("highlights" in CSS) CSS.highlights.delete(NAME);
+  for (const one of document.querySelectorAll(`[${MARK}]`)) one.removeAttribute(MARK);
 }
 
 /** Occurrences block by block: a match never runs from one paragraph into the next, as in the document. */
@@ -30,9 +37,16 @@ function rangesIn(element: Element, pattern: RegExp): Range[] {
 function rangesInBlock(block: Element, pattern: RegExp): Range[] {
   const nodes: { node: Text; from: number }[] = [];
   let words = "";
-  const walker = document.createTreeWalker(block, NodeFilter.SHOW_TEXT);
+  const walker = document.createTreeWalker(block, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT, (node) => {
+    if (!(node instanceof Element)) return NodeFilter.FILTER_ACCEPT;
+    if (node.matches(".caret")) return NodeFilter.FILTER_REJECT;
+    if (!node.matches(".ref, br:not(.ProseMirror-trailingBreak)")) return NodeFilter.FILTER_SKIP;
+    // No words of the text, as in the document: no match runs through it, nor is one in it.
+    words += "\uFFFC";
+    return NodeFilter.FILTER_REJECT;
+  });
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-    if (!(node instanceof Text) || node.parentElement?.closest("[data-not-text]")) continue;
+    if (!(node instanceof Text)) continue;
     nodes.push({ node, from: words.length });
     words += node.data;
   }

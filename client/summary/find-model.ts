@@ -1,19 +1,32 @@
 import * as Y from "yjs";
+import { factRows } from "#client/actions/action-facts.ts";
+import { fieldName } from "#client/summary/names.ts";
 import type { FieldAddress, Finding, Summary } from "#shared/summary.ts";
-import { fieldFragment, USER } from "#shared/summary-edits.ts";
+import type { ActionFact } from "#shared/summary-edits.ts";
+import { fieldFragment, setActionFact, setEvidenceFacts, USER } from "#shared/summary-edits.ts";
+import { startOf } from "#shared/undo-places.ts";
 
 /**
- * Find and replace over the whole summary, field by field: most fields show as static text, and what the browser finds
+ * Find and replace over the whole summary, place by place: most fields show as static text, and what the browser finds
  * in them it could not replace.
  */
 export interface Query {
   readonly words: string;
   readonly wholeWord: boolean;
+  readonly matchCase: boolean;
 }
 
+const evidenceFacts = ["title", "extent", "date"] as const;
+
+/** What is searched: a field, or one plain value of an action point or an evidence item. */
+export type FindPlace =
+  | FieldAddress
+  | `fact/action/${string}/${ActionFact}`
+  | `fact/evidence/${string}/${(typeof evidenceFacts)[number]}`;
+
 export interface Hit {
-  readonly address: FieldAddress;
-  /** Which occurrence in its field, from 0. */
+  readonly place: FindPlace;
+  /** Which occurrence in its place, from 0. */
   readonly nth: number;
 }
 
@@ -24,8 +37,8 @@ interface Spot {
   readonly length: number;
 }
 
-/** Case does not matter, and a straight quotation mark finds a curly one. Null: nothing to look for. */
-export function patternOf({ words, wholeWord }: Query): RegExp | null {
+/** A straight quotation mark finds a curly one, and case matters only when asked. Null: nothing to look for. */
+export function patternOf({ words, wholeWord, matchCase }: Query): RegExp | null {
   if (words.trim() === "") return null;
   const source = words
     .replaceAll(/[.*+?^${}()|[\]\\/-]/g, (sign) => (sign === "-" ? "\\x2d" : `\\${sign}`))
@@ -33,49 +46,127 @@ export function patternOf({ words, wholeWord }: Query): RegExp | null {
     .replaceAll(/["“”]/g, '["“”]')
     .replaceAll(/\s+/g, "\\s+");
   const edge = "[\\p{L}\\p{N}_]";
-  return new RegExp(wholeWord ? `(?<!${edge})${source}(?!${edge})` : source, "giu");
+  return new RegExp(wholeWord ? `(?<!${edge})${source}(?!${edge})` : source, matchCase ? "gu" : "giu");
 }
 
-/** Every field of the summary in the order it is read. */
-export function fieldsInOrder(summary: Summary): FieldAddress[] {
+/** Every place of the summary in the order it is read. */
+export function placesInOrder(summary: Summary): FindPlace[] {
   const ofFinding = ({ id }: Finding): FieldAddress[] => [`finding/${id}/statement`, `finding/${id}/narrative`];
+  const ofAction = (id: string): FindPlace[] => [
+    `action/${id}/what`,
+    ...factRows.map((row) => `fact/action/${id}/${row.fact}` as const),
+  ];
   return [
-    ...summary.sections.flatMap(({ id, section, findings }): FieldAddress[] => [
+    ...summary.sections.flatMap(({ id, section, findings }): FindPlace[] => [
       ...(section.kind === "generated" ? [] : [`section/${id}` as const]),
       ...findings.flatMap(ofFinding),
-      ...(section.kind === "actions" ? summary.actions.map((one) => `action/${one.id}/what` as const) : []),
+      ...(section.kind === "actions" ? summary.actions.flatMap((one) => ofAction(one.id)) : []),
+      ...(id === "evidence"
+        ? summary.evidence.flatMap((one) => evidenceFacts.map((fact) => `fact/evidence/${one.id}/${fact}` as const))
+        : []),
     ]),
     ...summary.unplaced.flatMap(ofFinding),
   ];
 }
 
+const isField = (place: FindPlace): place is FieldAddress => !place.startsWith("fact/");
+
+/** "Narrative of S1", "By when of action point 2", "E3 in the register". */
+export function foundIn(summary: Summary, place: FindPlace): string {
+  if (isField(place)) return fieldName(summary, place);
+  const [, of, id, fact] = place.split("/");
+  if (of === "evidence")
+    return `${summary.evidence.find((one) => one.id === id)?.number ?? "Evidence"} in the register`;
+  const label = factRows.find((row) => row.fact === fact)?.label ?? "Value";
+  return `${label} of action point ${summary.actions.find((one) => one.id === id)?.number ?? ""}`.trim();
+}
+
 export function find(doc: Y.Doc, summary: Summary, query: Query): Hit[] {
   const pattern = patternOf(query);
   if (!pattern) return [];
-  return fieldsInOrder(summary).flatMap((address) =>
-    spotsIn(doc, address, pattern).map((_, nth): Hit => ({ address, nth })),
-  );
+  return placesInOrder(summary).flatMap((place) => {
+    const found = isField(place) ? spotsIn(doc, place, pattern) : matches(factOf(summary, place), pattern);
+    return found.map((_, nth): Hit => ({ place, nth }));
+  });
+}
+
+/** Where a hit is for a caret that goes there: selected from its first to its last letter. Null: not in a field. */
+export function caretAt(
+  doc: Y.Doc,
+  { place, nth }: Hit,
+  query: Query,
+): { address: FieldAddress; spot: { anchor: number; head: number } } | null {
+  const pattern = patternOf(query);
+  const spot = pattern && isField(place) ? spotsIn(doc, place, pattern)[nth] : undefined;
+  if (!spot || !isField(place)) return null;
+  const anchor = startOf(spot.text) + spot.at;
+  return { address: place, spot: { anchor, head: anchor + spot.length } };
 }
 
 /** Replaces one occurrence. False: it is not there any more, since somebody wrote meanwhile. */
-export function replaceOne(doc: Y.Doc, { address, nth }: Hit, query: Query, by: string): boolean {
+export function replaceOne(doc: Y.Doc, summary: Summary, { place, nth }: Hit, query: Query, by: string): boolean {
   const pattern = patternOf(query);
-  const spot = pattern ? spotsIn(doc, address, pattern)[nth] : undefined;
+  if (!pattern) return false;
+  if (!isField(place)) {
+    let count = 0;
+    const value = factOf(summary, place);
+    return setFact(
+      doc,
+      place,
+      value,
+      value.replaceAll(pattern, (found) => (count++ === nth ? by : found)),
+    );
+  }
+  const spot = spotsIn(doc, place, pattern)[nth];
   if (!spot) return false;
   doc.transact(() => replaceSpot(spot, by), USER);
   return true;
 }
 
-/** Replaces all occurrences in one field, as one step of undo. Returns how many. */
-export function replaceInField(doc: Y.Doc, address: FieldAddress, query: Query, by: string): number {
+/** Replaces all occurrences in one place, as one step of undo. Returns how many. */
+export function replaceInPlace(doc: Y.Doc, summary: Summary, place: FindPlace, query: Query, by: string): number {
   const pattern = patternOf(query);
-  const spots = pattern ? spotsIn(doc, address, pattern) : [];
+  if (!pattern) return 0;
+  if (!isField(place)) {
+    const value = factOf(summary, place);
+    const count = matches(value, pattern).length;
+    return count > 0 &&
+      setFact(
+        doc,
+        place,
+        value,
+        value.replaceAll(pattern, () => by),
+      )
+      ? count
+      : 0;
+  }
+  const spots = spotsIn(doc, place, pattern);
   if (spots.length === 0) return 0;
   // From the end, so that what comes before keeps its place.
   doc.transact(() => {
     for (const spot of spots.toReversed()) replaceSpot(spot, by);
   }, USER);
   return spots.length;
+}
+
+type FactPlace = Exclude<FindPlace, FieldAddress>;
+
+function factOf(summary: Summary, place: FactPlace): string {
+  const [, of, id, fact] = place.split("/");
+  if (of === "evidence") {
+    const item = summary.evidence.find((one) => one.id === id);
+    return item ? item[fact as (typeof evidenceFacts)[number]] : "";
+  }
+  return summary.actions.find((one) => one.id === id)?.[fact as ActionFact] ?? "";
+}
+
+/** False: nothing changed, or an evidence item would be left without its title. */
+function setFact(doc: Y.Doc, place: FactPlace, before: string, value: string): boolean {
+  const [, of, id = "", fact] = place.split("/");
+  if (value === before || (fact === "title" && value.trim() === "")) return false;
+  if (of === "evidence") setEvidenceFacts(doc, id, { [fact as (typeof evidenceFacts)[number]]: value });
+  else setActionFact(doc, id, fact as ActionFact, value);
+  return true;
 }
 
 /** The new words take the marks of the first letter that they replace. */
@@ -110,7 +201,11 @@ function spotsOf(text: Y.XmlText, pattern: RegExp): Spot[] {
   const words = (text.toDelta() as { insert: unknown }[])
     .map(({ insert }) => (typeof insert === "string" ? insert : "\uFFFC"))
     .join("");
+  return matches(words, pattern).map((found) => ({ text, ...found }));
+}
+
+export function matches(words: string, pattern: RegExp): { at: number; length: number }[] {
   return [...words.matchAll(pattern)]
     .filter(([found]) => found !== "")
-    .map(({ 0: found, index }) => ({ text, at: index, length: found.length }));
+    .map(({ 0: found, index }) => ({ at: index, length: found.length }));
 }

@@ -1,4 +1,5 @@
 import { Link } from "wouter";
+import { canRedo, canUndo, redo, undo } from "#client/editor/undo.ts";
 import { toast } from "#client/lib/announce.ts";
 import { Icon } from "#client/parts/icons.tsx";
 import { Menu, MenuButton, MenuItem, MenuNote, MenuSeparator } from "#client/parts/overlays.tsx";
@@ -7,7 +8,7 @@ import { useStore } from "#client/lib/store.ts";
 import { copySummary } from "#client/summary/copy.ts";
 import { PeopleBar } from "#client/summary/people-bar.tsx";
 import { StateLine } from "#client/summary/state-line.tsx";
-import { useOpenReview } from "#client/summary/summary-context.tsx";
+import { useEditing, useOpenReview } from "#client/summary/summary-context.tsx";
 import type { Panel } from "#client/summary/panels.ts";
 import { takeAway } from "#client/summary/take-away.ts";
 import { stateName } from "#client/summary/words.ts";
@@ -94,6 +95,8 @@ function ExportMenu() {
 function MoreMenu({ onPanel }: HeaderProps) {
   const { review } = useOpenReview();
   const { summary } = useConnection();
+  const { writes } = useEditing();
+  const [undoes, redoes] = [useStore(canUndo), useStore(canRedo)];
   const speaking = useStore(announcements);
   return (
     <MenuButton label="More" icon="more" className="bar__b bar__more">
@@ -101,6 +104,16 @@ function MoreMenu({ onPanel }: HeaderProps) {
         <MenuItem icon="search" keys="Ctrl F" onAction={() => onPanel("find")}>
           Find and replace
         </MenuItem>
+        {writes && (
+          <MenuItem icon="undo" keys="Ctrl Z" isDisabled={!undoes} onAction={undo}>
+            Undo my last change
+          </MenuItem>
+        )}
+        {writes && (
+          <MenuItem icon="redo" keys="Ctrl Y" isDisabled={!redoes} onAction={redo}>
+            Redo
+          </MenuItem>
+        )}
         <MenuItem icon="people" onAction={() => onPanel("here")}>
           Who is here
         </MenuItem>

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from "react";
+import { flushSync } from "react-dom";
 import { useLocation } from "wouter";
-import { undoOf } from "#client/editor/undo.ts";
 import { LinkDialog } from "#client/editor/link-dialog.tsx";
 import { ReferenceDialog } from "#client/editor/reference-dialog.tsx";
 import { FindingDialogs } from "#client/findings/dialogs.tsx";
@@ -19,32 +19,39 @@ import { Strips } from "#client/summary/strips.tsx";
 import { Text } from "#client/summary/text.tsx";
 import { useAnnouncements } from "#client/summary/use-announcements.ts";
 import { useLeftField } from "#client/summary/use-left-field.ts";
-import { useConnection } from "#client/sync/connection-context.tsx";
+import { useUndone } from "#client/summary/use-undone.ts";
 import { WallBar } from "#client/summary/wall.tsx";
+
+/** Under the bar, as far down as is still read. */
+const READING_LINE = 120;
 
 /** The three panes of an open summary, and what opens beside them. */
 export function Panes() {
   const [panel, setPanel] = useState<Panel | null>(null);
+  const [finds, setFinds] = useState(0);
   const [, navigate] = useLocation();
   const before = useRef<Element | null>(null);
   const wall = panel === "wall";
-  const { doc } = useConnection();
   useAnnouncements();
   useLeftField();
-  // Undo knows structural edits from the first one on, also before any field was opened.
-  useEffect(() => void undoOf(doc), [doc]);
+  useUndone();
   useEffect(() => foldCards, []);
 
   const open = useCallback((next: Panel) => {
-    before.current = document.activeElement;
-    if (next === "wall") foldCards();
+    // Asked for again from within: it begins anew, and goes back to where it was first asked for.
+    if (!document.activeElement?.closest(".findbar")) before.current = document.activeElement;
+    if (next === "wall") return inPlace(() => (foldCards(), setPanel(next)));
+    if (next === "find") setFinds((times) => times + 1);
     setPanel(next);
   }, []);
   const close = useCallback(() => {
     setPanel(null);
-    if (before.current instanceof HTMLElement) before.current.focus({ preventScroll: true });
+    const { current } = before;
+    const back = current instanceof HTMLElement && current.isConnected && current !== document.body ? current : null;
+    (back ?? document.getElementById("main"))?.focus({ preventScroll: true });
   }, []);
   const shut = useCallback(() => setPanel(null), []);
+  const leaveWall = useCallback(() => inPlace(() => setPanel(null)), []);
 
   useEffect(() => {
     function onKeyDown(event: KeyboardEvent): void {
@@ -71,8 +78,8 @@ export function Panes() {
       <a className="skip" href="#main">
         Skip to the text
       </a>
-      {wall ? <WallBar onLeave={shut} /> : <Header onPanel={open} />}
-      {panel === "find" && <FindBar onClose={close} />}
+      {wall ? <WallBar onLeave={leaveWall} /> : <Header onPanel={open} />}
+      {panel === "find" && <FindBar key={finds} onClose={close} onGo={shut} />}
       <Strips />
       <div className="page">
         {!wall && (
@@ -107,6 +114,16 @@ export function Panes() {
       </Sheet>
     </>
   );
+}
+
+/** A change of the whole page's size: what one reads stays in sight, and the keyboard goes on from the text. */
+function inPlace(change: () => void): void {
+  const reading = [...document.querySelectorAll(".doc :is(.finding, .action, [data-field], .doc__h)")].find(
+    (one) => one.getBoundingClientRect().bottom > READING_LINE,
+  );
+  flushSync(change);
+  document.getElementById("main")?.focus({ preventScroll: true });
+  if (scrollY > 0) reading?.scrollIntoView({ block: "start", behavior: "instant" });
 }
 
 /** Under 992 pixels: opens the outline and says who is here and who is missing. */

@@ -32,7 +32,8 @@ export function useLeftField(): void {
   // The commands are made anew at each drawing, and this listens for the latest.
   useEffect(() =>
     onFieldGone((address: FieldAddress) => {
-      document.getElementById("main")?.focus({ preventScroll: true });
+      // Unless a command of one's own has already taken it on.
+      if (document.activeElement === document.body) document.getElementById("main")?.focus({ preventScroll: true });
       const [, id] = address.split("/");
       const item = removedItems(connection.summary.get()).find((one) => one.id === id);
       if (!item) {

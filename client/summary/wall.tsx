@@ -1,4 +1,4 @@
-import { useEffect, useState } from "react";
+import { useEffect, useEffectEvent, useState } from "react";
 import { useStore } from "#client/lib/store.ts";
 import { Button } from "#client/parts/controls.tsx";
 import { Pick } from "#client/findings/pick.tsx";
@@ -20,6 +20,20 @@ export function WallBar({ onLeave }: { onLeave: () => void }) {
   useEffect(() => {
     if (field !== null) document.getElementById(anchorOfField(field))?.scrollIntoView({ block: "start" });
   }, [field]);
+
+  const leave = useEffectEvent(onLeave);
+  useEffect(() => {
+    function onKeyDown(event: KeyboardEvent): void {
+      // From the text Escape first leaves the field, and from a menu the menu.
+      if (event.key !== "Escape" || event.defaultPrevented) return;
+      const { target } = event;
+      if (target instanceof Element && target.closest("[contenteditable='true'], [role='dialog'], [role='listbox']"))
+        return;
+      leave();
+    }
+    addEventListener("keydown", onKeyDown);
+    return () => removeEventListener("keydown", onKeyDown);
+  }, []);
 
   return (
     <header className="bar">

@@ -3,7 +3,7 @@ import * as Y from "yjs";
 import { judgeClaim } from "#client/findings/claim-model.ts";
 import { comings, structuralChanges } from "#client/summary/changes.ts";
 import { copiedSection } from "#client/summary/copy-model.ts";
-import { find, patternOf, replaceInField, replaceOne } from "#client/summary/find-model.ts";
+import { caretAt, find, foundIn, patternOf, replaceInPlace, replaceOne } from "#client/summary/find-model.ts";
 import { frameworkNames } from "#client/summary/names.ts";
 import { outlineOf, peopleByLine } from "#client/summary/outline-model.ts";
 import { crewsOf, crewWords } from "#client/summary/people.ts";
@@ -12,7 +12,18 @@ import { scales } from "#shared/quantities.ts";
 import type { Partner, Review } from "#shared/reviews.ts";
 import { paragraph } from "#shared/schema.ts";
 import type { FieldAddress } from "#shared/summary.ts";
-import { addFinding, fieldFragment, moveFinding, putBack, remove, seedSummary, step } from "#shared/summary-edits.ts";
+import {
+  addAction,
+  addEvidence,
+  addFinding,
+  fieldFragment,
+  moveFinding,
+  putBack,
+  remove,
+  seedSummary,
+  setActionFact,
+  step,
+} from "#shared/summary-edits.ts";
 import { readSummary } from "#shared/summary-read.ts";
 import { countWords, plainText } from "#shared/summary-text.ts";
 import { defaultTemplate } from "#shared/templates.ts";
@@ -190,7 +201,7 @@ describe("find and replace", () => {
     ["Sgoil Àraich", "àraich", true, 1],
     ["anything", "  ", false, 0],
   ])("%s: %s", (text, words, wholeWord, count) => {
-    const pattern = patternOf({ words, wholeWord });
+    const pattern = patternOf({ words, wholeWord, matchCase: false });
     expect(pattern ? [...text.matchAll(pattern)].length : 0).toBe(count);
   });
 
@@ -208,11 +219,11 @@ describe("find and replace", () => {
         ],
       },
     ]);
-    const query = { words: "few", wholeWord: true };
+    const query = { words: "few", wholeWord: true, matchCase: false };
     const hits = find(doc, read(doc), query);
     expect(hits.map((hit) => hit.nth)).toEqual([0, 1, 0]);
-    expect(replaceOne(doc, hits[1]!, query, "lot")).toBe(true);
-    expect(replaceInField(doc, address, query, "many")).toBe(1);
+    expect(replaceOne(doc, read(doc), hits[1]!, query, "lot")).toBe(true);
+    expect(replaceInPlace(doc, read(doc), address, query, "many")).toBe(1);
     const finding = read(doc).sections.find((one) => one.id === "strengths")!.findings[0]!;
     expect(plainText(finding.statement, () => "")).toBe("a few and a lot");
     expect(finding.narrative[0]).toMatchObject({
@@ -220,6 +231,45 @@ describe("find and replace", () => {
     });
     expect(countWords(finding.narrative)).toBe(2);
     expect(find(doc, read(doc), query)).toHaveLength(1);
+  });
+
+  test("values of action points and the register are found and replaced, and a title is never emptied", () => {
+    const { doc } = withStrengths("Few");
+    const action = addAction(doc, by);
+    setActionFact(doc, action, "measure", "A few learners, and few parents");
+    const item = addEvidence(doc, { title: "Few", type: "document", extent: "few replies", date: "" }, by);
+    const query = { words: "few", wholeWord: true, matchCase: true };
+    const hits = find(doc, read(doc), query);
+    expect(hits.map((hit) => `${foundIn(read(doc), hit.place)} ${hit.nth}`)).toEqual([
+      "How we will know of action point 1 0",
+      "How we will know of action point 1 1",
+      "E1 in the register 0",
+    ]);
+    expect(replaceOne(doc, read(doc), hits[1]!, query, "$&many")).toBe(true);
+    expect(read(doc).actions[0]?.measure).toBe("A few learners, and $&many parents");
+    expect(replaceInPlace(doc, read(doc), hits[2]!.place, query, "49")).toBe(1);
+    expect(read(doc).evidence[0]?.extent).toBe("49 replies");
+    const title = { place: `fact/evidence/${item}/title` as const, nth: 0 };
+    expect(replaceOne(doc, read(doc), title, { ...query, words: "Few" }, "")).toBe(false);
+    expect(read(doc).evidence[0]?.title).toBe("Few");
+  });
+
+  test("no match runs through a reference, and a caret goes to the words behind it", () => {
+    const { doc, ids } = withStrengths("One");
+    const address: FieldAddress = `finding/${ids[0]!}/narrative`;
+    const fragment = fieldFragment(doc, address)!;
+    fragment.delete(0, fragment.length);
+    const text = (words: string) => ({ type: "text", text: words, marks: [] }) as const;
+    writeField(fragment, [
+      paragraph("First"),
+      { type: "paragraph", content: [text("As "), { type: "reference", to: ids[0]! }, text(" shows, as said")] },
+    ]);
+    const query = (words: string) => ({ words, wholeWord: false, matchCase: false });
+    expect(find(doc, read(doc), query("As  shows"))).toEqual([]);
+    expect(find(doc, read(doc), query("S1"))).toEqual([]);
+    const hit = { place: address, nth: 1 };
+    // "First" and its edges 7, an edge 1, "As " 3, the reference 1, " shows, " 8.
+    expect(caretAt(doc, hit, query("as"))).toEqual({ address, spot: { anchor: 20, head: 22 } });
   });
 });
 

@@ -1,43 +1,165 @@
 import axe from "axe-core";
-import type { Browser, Page } from "playwright-core";
+import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readFileSync } from "node:fs";
 import { enter, launch } from "#tests/support/browser.ts";
+import { press } from "#tests/support/fields.ts";
+import type { Reaching } from "#tests/support/page-states.ts";
+import {
+  answer,
+  button,
+  chosen,
+  dialog,
+  failing,
+  inFinding,
+  liveField,
+  menu,
+  offline,
+  room,
+  silent,
+} from "#tests/support/page-states.ts";
 import type { ServerProcess } from "#tests/support/process.ts";
 import { startProcess } from "#tests/support/process.ts";
 
 let browser: Browser;
 let server: ServerProcess;
-let lead: Page;
-let reader: Page;
+const contexts: Partial<Record<Who, BrowserContext>> = {};
 
 beforeAll(async () => {
-  [browser, server] = await Promise.all([launch(), startProcess()]);
-  lead = await enter(browser, server.links["lead"]!);
-  reader = await enter(browser, server.links["reader"]!);
+  [browser, server] = await Promise.all([launch(), startProcess({ sample: true })]);
+  for (const who of ["lead", "reader"] as const) contexts[who] = (await enter(browser, server.links[who]!)).context();
+  contexts.nobody = await browser.newContext();
 });
 afterAll(async () => {
   await browser.close();
   await server.stop();
 });
 
+type Who = "lead" | "reader" | "nobody";
+interface State extends Reaching {
+  readonly route: string;
+  readonly state: string;
+  readonly who: Who;
+  readonly heading: RegExp;
+  /** Where the route's address is not the one to open. `:sample` stands for the written sample. */
+  readonly path?: string;
+}
+
+const text: Pick<State, "route" | "who" | "heading"> = { route: "/reviews/:id", who: "lead", heading: /Evaluative/ };
+const sample = { ...text, path: "/reviews/:sample" };
+const submit = (name: RegExp): Reaching => ({ act: (page) => button(page, name).click() });
+const review = /\/api\/reviews\/[\w-]+$/;
+const locked = (state: string) =>
+  answer(review, (body) => {
+    const { review: one, ...rest } = body as { review: object };
+    return { ...rest, review: { ...one, state } };
+  });
+
 /** Every page and the states that it has. A route without an entry fails below. */
-const pages: readonly { route: string; state: string; who: "lead" | "reader"; heading: RegExp; path?: string }[] = [
+const pages: readonly State[] = [
   { route: "/", state: "with reviews", who: "lead", heading: /^Reviews$/ },
-  { route: "/sign-in", state: "empty", who: "lead", heading: /Sign in/ },
+  {
+    route: "/",
+    state: "without reviews",
+    who: "reader",
+    heading: /Reviews/,
+    ...answer("**/api/reviews", () => ({ reviews: [] })),
+  },
+  { route: "/", state: "server down", who: "lead", heading: /Reviews/, ...failing("**/api/reviews") },
+  { route: "/sign-in", state: "empty", who: "nobody", heading: /Sign in/ },
+  { route: "/sign-in", state: "without an address", who: "nobody", heading: /Sign in/, ...submit(/link/i) },
+  { route: "/sign-in", state: "expired link", who: "nobody", heading: /./, path: "/sign-in/no-such-link" },
   { route: "/me", state: "mine", who: "lead", heading: /My details/ },
   { route: "/accounts", state: "no permission", who: "reader", heading: /Accounts/ },
   { route: "/help", state: "whole", who: "lead", heading: /^Help$/ },
   { route: "/accessibility", state: "whole", who: "lead", heading: /Accessibility/ },
   { route: "/privacy", state: "whole", who: "lead", heading: /Privacy/ },
   { route: "/reviews/new", state: "empty form", who: "lead", heading: /New review/ },
-  { route: "/reviews/:id", state: "empty summary", who: "lead", heading: /Strathallan|Evaluative/ },
-  { route: "/reviews/:id", state: "read only", who: "reader", heading: /Strathallan|Evaluative/ },
-  { route: "/reviews/:id", state: "no such review", who: "lead", heading: /not here/, path: "/reviews/nowhere" },
   { route: "/reviews/:id/members", state: "lead", who: "lead", heading: /Members/ },
   { route: "/reviews/:id/members", state: "reader", who: "reader", heading: /Members/ },
   { route: "/reviews/:id/settings", state: "lead", who: "lead", heading: /Details and template/ },
   { route: "/reviews/:id/settings", state: "reader", who: "reader", heading: /Details and template/ },
+
+  { ...text, state: "empty summary" },
+  { ...text, state: "no such review", heading: /not here/, path: "/reviews/nowhere" },
+  { ...text, state: "server down", heading: /could not be opened/, ...failing(review) },
+  {
+    ...text,
+    state: "loading",
+    heading: /Summary/,
+    ...silent(review),
+    act: (page) => page.locator(".skel").first().waitFor(),
+  },
+  { ...sample, state: "full" },
+  { ...sample, state: "read only", who: "reader" },
+  { ...sample, state: "field live", ...liveField("section/context") },
+  { ...sample, state: "finding open", ...inFinding(async () => {}) },
+  {
+    ...sample,
+    state: "finding's menu",
+    ...inFinding(async (page) => (await button(page, /^Move or remove/).click(), menu(page))),
+  },
+  { ...sample, state: "link dialog", ...inFinding(async (page) => (await press(page, "Control+k"), dialog(page))) },
+  {
+    ...sample,
+    state: "reference dialog",
+    ...inFinding(async (page) => (await button(page, /^Refer to/).click(), dialog(page))),
+  },
+  {
+    ...sample,
+    state: "evidence picker",
+    ...inFinding(async (page) => (await button(page, /^Link evidence/).click(), dialog(page))),
+  },
+  {
+    ...sample,
+    state: "count dialog",
+    ...inFinding(async (page) => (await button(page, /^Add a count/).click(), dialog(page))),
+  },
+  {
+    ...sample,
+    state: "add evidence",
+    act: async (page) => (await button(page, /^Add evidence/).click(), dialog(page)),
+  },
+  {
+    ...sample,
+    state: "answers dialog",
+    act: async (page) => (await button(page, /that action point 1 answers/).click(), dialog(page)),
+  },
+  {
+    ...sample,
+    state: "More open",
+    act: async (page) => (await page.getByRole("button", { name: "More", exact: true }).click(), menu(page)),
+  },
+  {
+    ...sample,
+    state: "section's menu",
+    act: async (page) => (await button(page, /^More about Strengths/).click(), menu(page)),
+  },
+  {
+    ...sample,
+    state: "find bar",
+    act: async (page) => {
+      await page.keyboard.press("Control+f");
+      await page.keyboard.type("learners");
+      await page.locator(".findbar__in").waitFor();
+    },
+  },
+  { ...text, state: "removed tray, empty", ...chosen("Removed", dialog) },
+  { ...sample, state: "who is here", ...chosen("Who is here", dialog) },
+  { ...sample, state: "wall view", ...chosen("Wall view", (page) => button(page, "Leave wall view").waitFor()) },
+  { ...sample, state: "offline", ...offline },
+  { ...sample, state: "reconnecting", ...room({ close: "coming-back" }, "Reconnecting…") },
+  { ...sample, state: "not saved", ...room({ topic: "not-saved" }, "could not store the last words") },
+  { ...sample, state: "no access", ...room({ close: "no-access" }, "no longer have access") },
+  { ...sample, state: "signed out", ...room({ close: "signed-out" }, "You are signed out.") },
+  { ...sample, state: "reload needed", ...room({ close: "reload" }, "Codraft was updated.") },
+  {
+    ...sample,
+    state: "proposed",
+    ...locked("proposed"),
+    act: (page) => page.getByText("proposed for agreement").first().waitFor(),
+  },
+  { ...sample, state: "agreed", ...locked("agreed"), act: (page) => page.getByText("This text is agreed.").waitFor() },
 ];
 
 test("A every route has an entry", () => {
@@ -47,19 +169,34 @@ test("A every route has an entry", () => {
   expect(routes.filter((route) => !pages.some((page) => page.route === route))).toEqual([]);
 });
 
+const sizes = [
+  { width: 1440, height: 900 },
+  { width: 320, height: 640 },
+];
+
 describe("A pages: axe finds nothing, and nothing scrolls sideways at 320 pixels", () => {
-  test.each(pages)("$route · $state", async ({ route, who, heading, path }) => {
-    const page = who === "lead" ? lead : reader;
-    await page.setViewportSize({ width: 1440, height: 900 });
-    await page.goto(server.url + (path ?? route.replace(":id", server.review)));
-    await page.getByRole("heading", { name: heading, level: 1 }).waitFor();
-    if (route.startsWith("/reviews/:id")) await page.waitForLoadState("networkidle");
-    expect(await findings(page)).toEqual([]);
-    await page.setViewportSize({ width: 320, height: 640 });
-    await expect
-      .poll(() => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth))
-      .toBe(0);
-    expect(await findings(page)).toEqual([]);
+  test.each(pages)("$route · $state", async ({ route, who, heading, path, before, act }) => {
+    const page = await contexts[who]!.newPage();
+    page.setDefaultTimeout(8000);
+    try {
+      await before?.(page);
+      for (const size of sizes) {
+        await page.setViewportSize(size);
+        await page.goto(server.url + (path ?? route).replace(":id", server.review).replace(":sample", server.sample!));
+        await page.getByRole("heading", { name: heading, level: 1 }).first().waitFor();
+        if (route === "/reviews/:id/members" || route === "/reviews/:id/settings")
+          await page.waitForLoadState("networkidle");
+        await act?.(page);
+        expect(await findings(page), `${size.width} pixels`).toEqual([]);
+        await page.context().setOffline(false);
+      }
+      await expect
+        .poll(() => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth))
+        .toBe(0);
+    } finally {
+      await page.context().setOffline(false);
+      await page.close();
+    }
   });
 });
 

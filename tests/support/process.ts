@@ -9,6 +9,8 @@ import { join } from "node:path";
 export interface ServerProcess {
   readonly url: string;
   readonly review: string;
+  /** The written sample, where it was asked for. */
+  readonly sample: string | null;
   readonly links: Readonly<Record<string, string>>;
   /** `kill -9`, and started again on the same port and folder. */
   crash(): Promise<void>;
@@ -16,18 +18,25 @@ export interface ServerProcess {
 }
 
 /** Starts `serve.ts` as a process of its own. */
-export async function startProcess(): Promise<ServerProcess> {
+export async function startProcess({ sample = false } = {}): Promise<ServerProcess> {
   const folder = await mkdtemp(join(tmpdir(), "codraft-server-"));
   const port = await freePort();
   let child: ChildProcess;
-  async function run(): Promise<Pick<ServerProcess, "url" | "review" | "links">> {
+  async function run(): Promise<Pick<ServerProcess, "url" | "review" | "sample" | "links">> {
     // Not this process's environment: the test runner sets variables of its own, BASE_URL among them.
     const { PATH = "", HOME = "" } = process.env;
     const started = spawn(
       process.execPath,
       ["--disable-warning=ExperimentalWarning", "--disable-warning=FSTDEP023", join(import.meta.dirname, "serve.ts")],
       {
-        env: { PATH, HOME, PORT: String(port), DATA_DIR: folder, LOG_LEVEL: "error" },
+        env: {
+          PATH,
+          HOME,
+          PORT: String(port),
+          DATA_DIR: folder,
+          LOG_LEVEL: "error",
+          ...(sample ? { SAMPLE: "1" } : {}),
+        },
         stdio: ["ignore", "pipe", "inherit"],
       },
     );

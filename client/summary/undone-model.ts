@@ -1,0 +1,81 @@
+import type { Undone } from "#client/editor/undo.ts";
+import { structuralChanges } from "#client/summary/changes.ts";
+import { anchorOf, fieldName, placeName } from "#client/summary/names.ts";
+import { textAt } from "#client/summary/text-at.ts";
+import type { ItemKind } from "#shared/summary-edits.ts";
+import type { FieldAddress, Summary } from "#shared/summary.ts";
+import { plainText, referenceText } from "#shared/summary-text.ts";
+
+/** Where an undo took place and what it says of itself. */
+export interface UndoneAt {
+  readonly words: string;
+  /** The field that it changed words in, and where in it. */
+  readonly field: { readonly address: FieldAddress; readonly at: number | null } | null;
+  /** Otherwise the places to go to, the first that is on the page. */
+  readonly anchors: readonly string[];
+}
+
+/** As many of the words as are quoted. */
+const QUOTED = 40;
+
+/** "Undone in Narrative of S3: “the majority of”.", "Undone: S2 was put back." */
+export function undoneAt({ did, places, before, after }: Undone): UndoneAt {
+  const done = did === "undo" ? "Undone" : "Done again";
+  const [structure] = structuralChanges(before, after);
+  const item = places.find((one) => one.kind === "item");
+  if (item && structure) {
+    return { words: `${done}: ${structure.words}`, field: null, anchors: anchorsOf(before, item) };
+  }
+  const field = places.find((one) => one.kind === "field");
+  if (field) {
+    const quoted = changedWords(textOf(before, field.address), textOf(after, field.address));
+    const what = quoted === "" ? "" : `: “${quoted}”`;
+    return { words: `${done} in ${fieldName(after, field.address)}${what}.`, field, anchors: [] };
+  }
+  if (!item) return { words: `${done}.`, field: null, anchors: [] };
+  const [was, is] = [itemName(before, item), itemName(after, item)];
+  const words = is !== null ? `${done} in ${is}.` : was !== null ? `${done}: ${was} is gone.` : `${done}.`;
+  return { words, field: null, anchors: anchorsOf(before, item) };
+}
+
+interface Item {
+  readonly of: ItemKind;
+  readonly id: string;
+}
+
+function itemName(summary: Summary, { of, id }: Item): string | null {
+  if (of === "evidence") return summary.evidence.find((one) => one.id === id)?.number ?? null;
+  if (of === "actions") {
+    return summary.actions.some((one) => one.id === id) ? placeName(summary, `action/${id}/what`) : null;
+  }
+  const known = [...summary.sections.flatMap((one) => one.findings), ...summary.unplaced].some((one) => one.id === id);
+  return known ? placeName(summary, `finding/${id}/statement`) : null;
+}
+
+/** The item, and the section that it was in, for when it is gone. */
+function anchorsOf(before: Summary, { of, id }: Item): string[] {
+  if (of === "evidence") return [anchorOf.evidence(id), anchorOf.section("evidence")];
+  if (of === "actions") return [anchorOf.action(id), anchorOf.section("actions")];
+  const section = before.sections.find((one) => one.findings.some((finding) => finding.id === id));
+  return [anchorOf.finding(id), ...(section ? [anchorOf.section(section.id)] : [])];
+}
+
+const textOf = (summary: Summary, address: FieldAddress): string =>
+  plainText(textAt(summary, address), referenceText(summary));
+
+/** The words that came or went between two texts, shortened to be quoted. */
+export function changedWords(before: string, after: string): string {
+  const shorter = Math.min(before.length, after.length);
+  let start = 0;
+  while (start < shorter && before[start] === after[start]) start++;
+  let end = 0;
+  while (end < shorter - start && before.at(-1 - end) === after.at(-1 - end)) end++;
+  const [gone, come] = [before, after].map((text) =>
+    text
+      .slice(start, text.length - end)
+      .replaceAll(/\s+/g, " ")
+      .trim(),
+  );
+  const words = (come || gone) ?? "";
+  return words.length > QUOTED ? `${words.slice(0, QUOTED).trimEnd()}…` : words;
+}

@@ -1,0 +1,115 @@
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { enter, launch } from "#tests/support/browser.ts";
+import { addStrength, field, htmlOf, openField, press, toBeginning } from "#tests/support/fields.ts";
+import type { ServerProcess } from "#tests/support/process.ts";
+import { startProcess } from "#tests/support/process.ts";
+
+/** Find and replace over the whole summary, as Word has it. */
+let browser: Browser;
+let server: ServerProcess;
+let page: Page;
+beforeAll(async () => {
+  [browser, server] = await Promise.all([launch(), startProcess()]);
+  page = await enter(browser, server.links["lead"]!);
+});
+afterAll(async () => {
+  await browser.close();
+  await server.stop();
+});
+
+const bar = (one: Page) => one.getByRole("search", { name: "Find in the summary" });
+const status = (one: Page) => bar(one).locator("[aria-live]");
+const found = (): Promise<string> =>
+  page.evaluate(() => [...(CSS.highlights.get("found") ?? [])].map(String).join() || "none");
+
+test("found in fields and in values, counted, named, replaced one by one and all, and taken back", async () => {
+  const id = await addStrength(page, "Most staff plan", "In most schools it shows.");
+  await page.getByRole("button", { name: "Add an action point" }).click();
+  await page.locator('.field--live[data-field$="/what"]').waitFor();
+  await page.keyboard.insertText("Plan with most parents");
+  await page.getByLabel("How we will know").fill("Most parents say so");
+  await openField(page, "section/context");
+  await page.keyboard.insertText("Almost all agree");
+  await press(page, "Control+f");
+  await page.keyboard.type("most");
+  await expect.poll(() => status(page).innerText()).toBe("1 of 5, in Context and agreed focus");
+  await expect.poll(found).toBe("most");
+  await bar(page).getByLabel("Whole words").check();
+  await expect.poll(() => status(page).innerText()).toBe("1 of 4, in Statement of S1");
+  await bar(page).getByLabel("Match case").check();
+  await expect.poll(() => status(page).innerText()).toBe("1 of 2, in Narrative of S1");
+  await bar(page).getByLabel("Match case").uncheck();
+
+  const query = bar(page).getByLabel("Find", { exact: true });
+  await query.focus();
+  await press(page, "Shift+Enter");
+  await expect.poll(() => status(page).innerText()).toBe("4 of 4, in How we will know of action point 1");
+  expect(await page.locator("[data-found] textarea").inputValue()).toBe("Most parents say so");
+  await press(page, "Enter");
+  await expect.poll(() => status(page).innerText()).toContain("1 of 4");
+
+  await bar(page).getByLabel("Replace with").fill("most of the");
+  await bar(page).getByRole("button", { name: "Replace this one" }).click();
+  await expect.poll(() => htmlOf(page, `finding/${id}/statement`)).toBe("<p>most of the staff plan</p>");
+  // What it was replaced by holds the word: the next one is shown all the same.
+  await expect.poll(() => status(page).innerText()).toBe("2 of 4, in Narrative of S1");
+  await bar(page).getByLabel("Replace with").fill("many");
+  await bar(page)
+    .getByRole("button", { name: /^Replace all/ })
+    .click();
+  await page
+    .locator(".toast", { hasText: "Replaced 4 places. Undo takes them back one by one, 4 steps in all." })
+    .waitFor();
+  expect(await status(page).innerText()).toBe("Not found");
+  expect(await page.getByLabel("How we will know").inputValue()).toBe("many parents say so");
+  expect(await field(page, "section/context").innerText()).toContain("Almost all agree");
+
+  // Escape goes back to where one wrote, and undo takes the replacements back, the last first.
+  await query.focus();
+  await page.keyboard.press("Escape");
+  await expect
+    .poll(() => page.evaluate(() => document.activeElement?.getAttribute("data-field")))
+    .toBe("section/context");
+  await page.keyboard.press("Control+z");
+  await expect.poll(() => page.getByLabel("How we will know").inputValue()).toBe("Most parents say so");
+  await page.keyboard.press("Control+z");
+  await expect.poll(() => htmlOf(page, `finding/${id}/narrative`)).toContain("many schools");
+});
+
+test("selected words are what is looked for; Go there closes and selects them", async () => {
+  await openField(page, "section/method");
+  await page.keyboard.insertText("First here, then there, and here again");
+  await toBeginning(page);
+  await press(page, "Control+ArrowRight", "Control+Shift+ArrowRight");
+  await page.keyboard.press("Control+f");
+  const query = bar(page).getByLabel("Find", { exact: true });
+  await expect.poll(() => query.inputValue()).toMatch(/^here,?$/);
+  await query.fill("here again");
+  await bar(page).getByRole("button", { name: "Go there" }).click();
+  await bar(page).waitFor({ state: "detached" });
+  await expect.poll(() => page.evaluate(() => getSelection()!.toString())).toBe("here again");
+  await page.keyboard.type("everywhere");
+  await expect.poll(() => htmlOf(page, "section/method")).toBe("<p>First here, then there, and everywhere</p>");
+});
+
+test("who only reads finds, and replaces nothing", async () => {
+  const reader = await enter(browser, server.links["reader"]!);
+  await reader.keyboard.press("Control+f");
+  await reader.keyboard.type("parents");
+  await expect.poll(() => status(reader).innerText()).toContain("1 of 2, in Words of action point 1");
+  expect(
+    await bar(reader)
+      .getByRole("button", { name: /Replace/ })
+      .count(),
+  ).toBe(0);
+  await reader.keyboard.press("Control+f");
+  expect(
+    await bar(reader)
+      .getByLabel("Find", { exact: true })
+      .evaluate((one) => one === document.activeElement),
+  ).toBe(true);
+  await reader.keyboard.press("Escape");
+  await bar(reader).waitFor({ state: "detached" });
+  expect(await reader.evaluate(() => document.activeElement === document.body)).toBe(false);
+});

@@ -1,0 +1,197 @@
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { readFile } from "node:fs/promises";
+import { launch } from "#tests/support/browser.ts";
+import { press } from "#tests/support/fields.ts";
+import type { ServerProcess } from "#tests/support/process.ts";
+import { startProcess } from "#tests/support/process.ts";
+
+/** From the link in the mail to the exported document without a pointer, and always able to see where one is. */
+let browser: Browser;
+let server: ServerProcess;
+let page: Page;
+beforeAll(async () => {
+  [browser, server] = await Promise.all([launch(), startProcess()]);
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, acceptDownloads: true });
+  page = await context.newPage();
+});
+afterAll(async () => {
+  await browser.close();
+  await server.stop();
+});
+
+/** What has the focus, as it is named, and whether it can be seen to have it. */
+const at = (): Promise<{ name: string; seen: boolean; field: string | null; id: string }> =>
+  page.evaluate(() => {
+    const one = document.activeElement;
+    if (!one || one === document.body) return { name: "nothing", seen: false, field: null, id: "" };
+    const name = one.ariaLabel || (one as HTMLInputElement).labels?.[0]?.innerText || (one.textContent ?? "");
+    // A field's sign is the blue rule at its left; a dialog's or panel's heading stands for all of it.
+    const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(one);
+    const rule = getComputedStyle(one, "::before").content !== "none" || boxShadow !== "none";
+    const ring = outlineStyle !== "none" && outlineWidth !== "0px";
+    const seen =
+      ring || rule || ["dialog", "menu", "main"].includes(one.role ?? one.localName) || one.localName === "main";
+    return { name: name.replaceAll(/\s+/g, " ").trim(), seen, field: one.getAttribute("data-field"), id: one.id };
+  });
+
+async function expectSeen(): Promise<void> {
+  await expect.poll(async () => (await at()).name).not.toBe("nothing");
+  const now = await at();
+  expect(now.seen, `the focus on “${now.name}” can be seen`).toBe(true);
+}
+
+/** Tab until what has the focus is named so; each stop on the way can be seen. */
+async function tabTo(name: RegExp, key: "Tab" | "Shift+Tab" = "Tab", most = 60): Promise<void> {
+  for (let stops = 0; stops < most; stops++) {
+    await press(page, key);
+    const now = await at();
+    expect(now.name).not.toBe("nothing");
+    expect(now.seen, `the focus on “${now.name}” can be seen`).toBe(true);
+    if (name.test(now.name)) return;
+  }
+  throw new Error(`${name} was not reached; at “${(await at()).name}”`);
+}
+
+const said = (words: string | RegExp) => page.locator(".toast", { hasText: words }).waitFor();
+const toField = (part: string) => page.locator(`.field--live[data-field$="${part}"]`).waitFor();
+
+test("from the sign-in link to the exported document by keyboard alone", async () => {
+  await page.goto(server.links["lead"]!);
+  await press(page, "Tab");
+  await expectSeen();
+  await page.keyboard.press("Enter");
+  await page.locator("[data-field]").first().waitFor();
+
+  // The outline: its links lead into the text.
+  await tabTo(/^4 ?Strengths/);
+  await press(page, "Enter");
+  await expect.poll(async () => (await at()).id).toBe("section-strengths");
+  await expectSeen();
+
+  // A strength, written from its statement into its text.
+  await tabTo(/^Add a strength/);
+  await press(page, "Enter");
+  await toField("/statement");
+  await expectSeen();
+  await page.keyboard.type("Staff plan together");
+  await press(page, "Enter");
+  await toField("/narrative");
+  await expectSeen();
+  await page.keyboard.type("They meet each week. They compare what they saw.");
+
+  // Evidence, made on the spot.
+  await press(page, "Escape");
+  await tabTo(/^Link evidence to S1/);
+  await press(page, "Enter");
+  await page.getByRole("dialog").waitFor();
+  await expectSeen();
+  await page.keyboard.type("Visit notes");
+  await tabTo(/^Add “Visit notes” to the register/);
+  await press(page, "Enter");
+  await page.getByRole("dialog", { name: "Add evidence" }).waitFor();
+  await expectSeen();
+  await tabTo(/^Add to the register/);
+  await press(page, "Enter");
+  await page.getByRole("dialog", { name: "Add evidence" }).waitFor({ state: "detached" });
+  await expectSeen();
+  if ((await page.getByRole("dialog").count()) > 0) await press(page, "Escape");
+  await page.locator(".evis").getByText("Visit notes").waitFor();
+  await expectSeen();
+
+  // A count.
+  await tabTo(/^Add a count to S1/);
+  await press(page, "Enter");
+  await page.getByRole("dialog").waitFor();
+  await expectSeen();
+  await page.keyboard.type("46");
+  await press(page, "Tab");
+  await page.keyboard.type("49");
+  await press(page, "Tab");
+  await page.keyboard.type("headteachers");
+  await tabTo(/^(Add|Use|Keep).*/);
+  await press(page, "Enter");
+  await page.getByRole("dialog").waitFor({ state: "detached" });
+  await page.locator(".claims").getByText("almost all", { exact: false }).waitFor();
+  await expectSeen();
+
+  // To the areas and back, from its menu.
+  const viaMenu = async (item: RegExp, key: "Tab" | "Shift+Tab" = "Tab"): Promise<void> => {
+    await tabTo(/^(Move or remove|Bold)/, key);
+    if ((await at()).name.startsWith("Bold")) await press(page, "End");
+    await press(page, "Enter");
+    await page.getByRole("menu").waitFor();
+    for (let i = 0; i < 8 && !item.test((await at()).name); i++) await press(page, "ArrowDown");
+    await expectSeen();
+    await press(page, "Enter");
+    await page.getByRole("menu").waitFor({ state: "detached" });
+  };
+  await viaMenu(/^Make it an area/, "Shift+Tab");
+  await said("Moved S1 to areas for further focus. It is now A1.");
+  await expect.poll(async () => (await at()).id).toMatch(/^finding-/);
+  await expectSeen();
+  await viaMenu(/^Make it a strength/);
+  await said("It is now S1.");
+  await expect.poll(async () => (await at()).id).toMatch(/^finding-/);
+
+  // Removed and put back.
+  await viaMenu(/^Remove S1/);
+  await said("Removed S1");
+  await expect.poll(async () => (await at()).id).toBe("section-strengths");
+  await expectSeen();
+  await tabTo(/^Removed \(1\)/, "Shift+Tab");
+  await press(page, "Enter");
+  await page.getByRole("dialog", { name: "Removed" }).waitFor();
+  await tabTo(/^Put back/);
+  await press(page, "Enter");
+  await expect.poll(async () => (await at()).id).toMatch(/^finding-/);
+  await expectSeen();
+
+  // An action point.
+  await tabTo(/^Add an action point/);
+  await press(page, "Enter");
+  await toField("/what");
+  await expectSeen();
+  await page.keyboard.type("Plan with parents each week");
+  await press(page, "Escape");
+  await tabTo(/^By when/);
+  await page.keyboard.type("June 2027");
+
+  // Found, replaced, taken back.
+  await press(page, "Control+f");
+  await expectSeen();
+  await page.keyboard.type("week");
+  await page.getByText("1 of 2, in Narrative of S1").waitFor();
+  await tabTo(/^Replace with/);
+  await page.keyboard.type("month");
+  await tabTo(/^Replace all/);
+  await press(page, "Enter");
+  await said("Replaced 2 places.");
+  await expectSeen();
+  await press(page, "Escape");
+  await page.getByRole("search").waitFor({ state: "detached" });
+  await expectSeen();
+  await tabTo(/^(Words of action point|Add an action)/, "Shift+Tab");
+  await press(page, "Control+z", "Control+z");
+  await expect.poll(() => page.locator('[data-field$="/narrative"]').innerText()).toContain("each week");
+  await expect.poll(() => page.locator('[data-field$="/what"]').innerText()).toContain("each week");
+  await expectSeen();
+
+  // Away with it.
+  await press(page, "Escape");
+  await tabTo(/^Export$/, "Shift+Tab", 90);
+  await press(page, "Enter");
+  await page.getByRole("menu").waitFor();
+  for (let i = 0; i < 4 && !/Web page/.test((await at()).name); i++) await press(page, "ArrowDown");
+  await expectSeen();
+  const [download] = await Promise.all([page.waitForEvent("download"), page.keyboard.press("Enter")]);
+  const html = await readFile(await download.path(), "utf8");
+  for (const words of [
+    "Staff plan together",
+    "They meet each week.",
+    "Visit notes",
+    "Plan with parents each week",
+    "June 2027",
+  ])
+    expect(html).toContain(words);
+});

@@ -1,0 +1,114 @@
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { enter, launch } from "#tests/support/browser.ts";
+import { addStrength, field, htmlOf, openField, press } from "#tests/support/fields.ts";
+import type { ServerProcess } from "#tests/support/process.ts";
+import { startProcess } from "#tests/support/process.ts";
+
+/** Undo of one's own work across the whole summary, from wherever one is. */
+let browser: Browser;
+let server: ServerProcess;
+let page: Page;
+beforeAll(async () => {
+  [browser, server] = await Promise.all([launch(), startProcess()]);
+});
+beforeEach(async () => {
+  await page?.context().close();
+  page = await enter(browser, server.links["lead"]!);
+});
+afterAll(async () => {
+  await browser.close();
+  await server.stop();
+});
+
+const said = (words: string | RegExp) => page.locator(".toast", { hasText: words });
+const at = (): Promise<string> =>
+  page.evaluate(() => document.activeElement?.getAttribute("data-field") ?? document.activeElement?.id ?? "");
+
+test("words in two fields and a removal are undone in order, each shown and named, and done again", async () => {
+  const id = await addStrength(page, "Staff plan together", "They meet each week.");
+  await openField(page, "section/context");
+  await page.keyboard.insertText("Words about the context.");
+  await openField(page, "section/method");
+  await page.keyboard.insertText("Words about the method.");
+  await openField(page, `finding/${id}/statement`);
+  await press(page, "Alt+F10", "End", "Enter", "ArrowUp", "Enter");
+  await said("Removed S1").waitFor();
+  await expect.poll(at).toBe("section-strengths");
+
+  // Focus is on a section now, in no field.
+  await page.keyboard.press("Control+z");
+  await said("Undone: S1 was put back.").waitFor();
+  await expect.poll(at).toBe(`finding-${id}`);
+  await page.keyboard.press("Control+z");
+  await said("Undone in How the review was carried out: “Words about the method.”.").waitFor();
+  await expect.poll(at).toBe("section/method");
+  expect(await htmlOf(page, "section/method")).not.toContain("Words");
+  expect(await htmlOf(page, "section/context")).toContain("Words about the context.");
+  await page.keyboard.press("Control+z");
+  await said("Undone in Context").waitFor();
+  await expect.poll(at).toBe("section/context");
+  await page.keyboard.press("Control+z");
+  await said("Undone in Narrative of S1: “They meet each week.”.").waitFor();
+  await expect.poll(at).toBe(`finding/${id}/narrative`);
+  expect(await field(page, `finding/${id}/narrative`).isVisible()).toBe(true);
+
+  // In the field that one is in it is seen, and only read out.
+  await page.keyboard.press("Control+y");
+  await expect.poll(() => htmlOf(page, `finding/${id}/narrative`)).toBe("<p>They meet each week.</p>");
+  for (const words of ["Context", "How the review"]) {
+    await page.keyboard.press("Control+y");
+    await said(`Done again in ${words}`).waitFor();
+  }
+  await page.keyboard.press("Control+Shift+z");
+  await said("Done again: S1 was removed.").waitFor();
+  await expect.poll(at).toBe("section-strengths");
+  await expect.poll(() => field(page, `finding/${id}/statement`).count()).toBe(0);
+});
+
+test("the caret comes to where the words came back, also far below", async () => {
+  await openField(page, "section/context");
+  await page.keyboard.press("Control+a");
+  await page.keyboard.insertText("One two three four");
+  // Another field, so that what follows is a step of its own.
+  await openField(page, "section/method");
+  await openField(page, "section/context");
+  await page.keyboard.press("Control+End");
+  await press(page, ...Array.from({ length: 5 }, () => "ArrowLeft"));
+  await press(page, "Control+Backspace");
+  await expect.poll(() => htmlOf(page, "section/context")).toBe("<p>One two  four</p>");
+  await openField(page, "section/follow-up");
+  expect(await field(page, "section/context").evaluate((one) => one.getBoundingClientRect().bottom)).toBeLessThan(0);
+  await page.keyboard.press("Control+z");
+  await expect.poll(at).toBe("section/context");
+  await page.keyboard.type("!");
+  await expect.poll(() => htmlOf(page, "section/context")).toBe("<p>One two three! four</p>");
+  const { top, bottom } = await field(page, "section/context").evaluate((one) => one.getBoundingClientRect());
+  expect(top).toBeGreaterThan(0);
+  expect(bottom).toBeLessThan(900);
+});
+
+test("an input's own undo stays its own; More has both by name, off while there is nothing of one's own", async () => {
+  const more = page.getByRole("button", { name: "More", exact: true });
+  await more.click();
+  const item = (name: RegExp) => page.getByRole("menuitem", { name });
+  await item(/^Undo my last change/).waitFor();
+  expect(await item(/^Undo my last change/).getAttribute("aria-disabled")).toBe("true");
+  expect(await item(/^Redo/).getAttribute("aria-disabled")).toBe("true");
+  await page.keyboard.press("Escape");
+
+  await openField(page, "section/practice");
+  await page.keyboard.insertText("Worth sharing");
+  await page.keyboard.press("Control+f");
+  await page.getByLabel("Find", { exact: true }).fill("abc");
+  await page.keyboard.press("Control+z");
+  await expect.poll(() => htmlOf(page, "section/practice")).toContain("Worth sharing");
+  await page.keyboard.press("Escape");
+  await more.click();
+  await item(/^Undo my last change/).click();
+  await said("Undone in").waitFor();
+  await expect.poll(() => field(page, "section/practice").innerText()).not.toContain("Worth sharing");
+  // The answer has the way back.
+  await said("Undone in").getByRole("button", { name: "Redo" }).click();
+  await expect.poll(() => field(page, "section/practice").innerText()).toContain("Worth sharing");
+});

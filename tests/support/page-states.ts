@@ -1,0 +1,97 @@
+import type { Page } from "playwright-core";
+import { field, openField } from "#tests/support/fields.ts";
+import type { CloseReason, Topic } from "#shared/wire.ts";
+import { closes, writeAnnounce } from "#shared/wire.ts";
+
+/** How the states of pages are brought about. `before` runs before the page is opened, `act` once it is there. */
+export interface Reaching {
+  readonly before?: (page: Page) => Promise<unknown>;
+  readonly act?: (page: Page) => Promise<unknown>;
+}
+
+export const button = (page: Page, name: RegExp | string) => page.getByRole("button", { name }).first();
+
+/** An answer of the server changed on its way. */
+export const answer = (path: string | RegExp, change: (body: unknown) => unknown): Reaching => ({
+  before: (page) =>
+    page.route(path, async (route) => {
+      const response = await route.fetch();
+      await route.fulfill({ response, json: change(await response.json()) });
+    }),
+});
+
+/** The server does not answer this. */
+export const failing = (path: string | RegExp): Reaching => ({
+  before: (page) => page.route(path, (route) => route.abort("connectionrefused")),
+});
+
+/** The connection to the room, cut or told something by the server once the summary is there. */
+export function room(say: { close: CloseReason } | { topic: Topic }, seen: string): Reaching {
+  let speak = (): void => {};
+  let shut = false;
+  return {
+    before: (page) => {
+      shut = false;
+      return page.routeWebSocket(/\/sync\//, (socket) => {
+        if (shut) return;
+        const server = socket.connectToServer();
+        speak = () => {
+          if ("topic" in say) return socket.send(Buffer.from(writeAnnounce(say.topic)));
+          shut = true;
+          void server.close();
+          void socket.close({ code: closes[say.close].code });
+        };
+      });
+    },
+    act: async (page) => {
+      speak();
+      // The state line has only its sign where the bar is narrow.
+      await page.getByText(seen).first().waitFor({ state: "attached" });
+      // For when the page is opened anew.
+      shut = false;
+    },
+  };
+}
+
+/** The server takes its time. */
+export const silent = (path: string | RegExp): Reaching => ({ before: (page) => page.route(path, () => {}) });
+
+export const offline: Reaching = {
+  act: async (page) => {
+    await page.context().setOffline(true);
+    await page.getByText("You are offline.").waitFor();
+  },
+};
+
+export const chosen = (item: RegExp | string, seen: (page: Page) => Promise<void>): Reaching => ({
+  act: async (page) => {
+    await page.getByRole("button", { name: "More", exact: true }).click();
+    await page.getByRole("menuitem", { name: item }).click();
+    await seen(page);
+  },
+});
+
+export const liveField = (address: string): Reaching => ({
+  act: async (page) => void (await openField(page, address)),
+});
+
+/** In the first finding of the sample, so that its facts are there. */
+export const inFinding = (then: (page: Page) => Promise<void>): Reaching => ({
+  act: async (page) => {
+    await field(
+      page,
+      (await page.locator('[data-field$="/statement"]').first().getAttribute("data-field")) ?? "",
+    ).click({
+      position: { x: 2, y: 8 },
+    });
+    await page.locator(".field--live").waitFor();
+    await then(page);
+  },
+});
+
+export const dialog = async (page: Page): Promise<void> => {
+  await page.getByRole("dialog").waitFor();
+};
+export const menu = async (page: Page): Promise<void> => {
+  await page.getByRole("menu").waitFor();
+};
