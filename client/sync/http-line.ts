@@ -39,7 +39,7 @@ const ACKNOWLEDGE_MS = 3000;
 /** More than this at once: the server keeps it until it is acknowledged. */
 const ACKNOWLEDGE_BYTES = 256 * 1024;
 
-const pause = (milliseconds: number): Promise<void> => new Promise((go) => setTimeout(go, milliseconds));
+const pause = (milliseconds: number): Promise<void> => new Promise((go) => setTimeout(go, Math.max(0, milliseconds)));
 
 /** The wire over HTTP. Requests break off and are made again; what they carry is numbered. */
 export function openHttpLine(parts: HttpLineParts): Line {

@@ -69,7 +69,7 @@ export function createUpload({ post, lost }: UploadParts) {
         if (!stopped) lost();
         break;
       }
-      await new Promise((go) => setTimeout(go, at + PACE_MS - Date.now()));
+      await new Promise((go) => setTimeout(go, Math.max(0, at + PACE_MS - Date.now())));
     }
     running = false;
   }

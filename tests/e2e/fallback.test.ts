@@ -55,55 +55,58 @@ const networks: readonly Network[] = [
   },
 ];
 
-test.each(networks)("W17 a network $name: two write together, the server is killed, nothing is lost", async (network) => {
-  const proxy = await startProxy(server.url);
-  Object.assign(proxy, { upgrades: network.upgrades, holdsBack: network.holdsBack });
-  const free = await enter(browser, server.links["lead"]!);
-  const link = through(proxy, server.links["es"]!);
-  const held = await enter(browser, link);
-  const entered = Date.now();
-  await line(held, slower).waitFor({ timeout: 10_000 });
-  expect(Date.now() - entered).toBeLessThan(10_000);
-  expect(proxy.seen.findLast((one) => /\/(events|poll)/.test(one))).toMatch(network.carrier);
-  await line(free, /^Saved$/).waitFor();
+test.each(networks)(
+  "W17 a network $name: two write together, the server is killed, nothing is lost",
+  async (network) => {
+    const proxy = await startProxy(server.url);
+    Object.assign(proxy, { upgrades: network.upgrades, holdsBack: network.holdsBack });
+    const free = await enter(browser, server.links["lead"]!);
+    const link = through(proxy, server.links["es"]!);
+    const held = await enter(browser, link);
+    const entered = Date.now();
+    await line(held, slower).waitFor({ timeout: 10_000 });
+    expect(Date.now() - entered).toBeLessThan(10_000);
+    expect(proxy.seen.findLast((one) => /\/(events|poll)/.test(one))).toMatch(network.carrier);
+    await line(free, /^Saved$/).waitFor();
 
-  // Each sees the other's words soon.
-  const mark = `${network.upgrades}${network.holdsBack ? "-held" : ""}`;
-  const [es, la] = [`es-${mark}`, `la-${mark}`];
-  await Promise.all([open(held, "context"), open(free, "method")]);
-  for (const [writer, reader, id, word] of [
-    [held, free, "context", `first-${es}. `],
-    [free, held, "method", `first-${la}. `],
-  ] as const) {
-    await writer.keyboard.insertText(word);
-    const at = Date.now();
-    await field(reader, id).filter({ hasText: word.trim() }).waitFor({ timeout: 5000 });
-    console.log(`${network.name}: ${word.trim()} seen after ${Date.now() - at} ms`);
-    expect(Date.now() - at).toBeLessThan(2000);
-  }
+    // Each sees the other's words soon.
+    const mark = `${network.upgrades}${network.holdsBack ? "-held" : ""}`;
+    const [es, la] = [`es-${mark}`, `la-${mark}`];
+    await Promise.all([open(held, "context"), open(free, "method")]);
+    for (const [writer, reader, id, word] of [
+      [held, free, "context", `first-${es}. `],
+      [free, held, "method", `first-${la}. `],
+    ] as const) {
+      await writer.keyboard.insertText(word);
+      const at = Date.now();
+      await field(reader, id).filter({ hasText: word.trim() }).waitFor({ timeout: 5000 });
+      console.log(`${network.name}: ${word.trim()} seen after ${Date.now() - at} ms`);
+      expect(Date.now() - at).toBeLessThan(2000);
+    }
 
-  const heldWords = sentences(es, 0, 12);
-  const freeWords = sentences(la, 0, 12);
-  const writing = Promise.all([write(held, heldWords), write(free, freeWords)]);
-  await field(free, "context").filter({ hasText: heldWords[1]!.trim() }).waitFor();
-  await server.crash();
-  await writing;
-  await Promise.all([line(held, slower).waitFor({ timeout: 60_000 }), line(free, /^Saved$/).waitFor()]);
+    const heldWords = sentences(es, 0, 12);
+    const freeWords = sentences(la, 0, 12);
+    const writing = Promise.all([write(held, heldWords), write(free, freeWords)]);
+    await field(free, "context").filter({ hasText: heldWords[1]!.trim() }).waitFor();
+    await server.crash();
+    await writing;
+    await Promise.all([line(held, slower).waitFor({ timeout: 60_000 }), line(free, /^Saved$/).waitFor()]);
 
-  const third = await enter(browser, server.links["ades"]!);
-  for (const page of [held, free, third])
-    await expect
-      .poll(
-        async () => {
-          const text = `${await field(page, "context").textContent()} ${await field(page, "method").textContent()}`;
-          return [...heldWords, ...freeWords].map((one) => one.trim()).filter((one) => countOf(text, one) !== 1);
-        },
-        { timeout: 30_000 },
-      )
-      .toEqual([]);
-  await Promise.all([held, free, third].map((page) => page.context().close()));
-  await proxy.close();
-});
+    const third = await enter(browser, server.links["ades"]!);
+    for (const page of [held, free, third])
+      await expect
+        .poll(
+          async () => {
+            const text = `${await field(page, "context").textContent()} ${await field(page, "method").textContent()}`;
+            return [...heldWords, ...freeWords].map((one) => one.trim()).filter((one) => countOf(text, one) !== 1);
+          },
+          { timeout: 30_000 },
+        )
+        .toEqual([]);
+    await Promise.all([held, free, third].map((page) => page.context().close()));
+    await proxy.close();
+  },
+);
 
 test("W18 once the network lets WebSockets through, the page moves back by itself and loses nothing", async () => {
   const proxy = await startProxy(server.url);

@@ -2,7 +2,7 @@ import type { AddressInfo } from "node:net";
 import { pino } from "pino";
 import { ensureAccount } from "#server/accounts/accounts.ts";
 import { openSession, SESSION_COOKIE } from "#server/accounts/sessions.ts";
-import type { App } from "#server/app.ts";
+import type { App, AppParts } from "#server/app.ts";
 import { createApp } from "#server/app.ts";
 import { readSample } from "#server/demo/sample.ts";
 import type { Mail } from "#server/mail.ts";
@@ -29,7 +29,7 @@ export interface TestApp {
 }
 
 /** The whole server over a store in memory: a review, a member of each role, and a stranger who is signed in. */
-export async function startApp(): Promise<TestApp> {
+export async function startApp(changes: Partial<Pick<AppParts, "clock" | "limits">> = {}): Promise<TestApp> {
   const store = await openStore({ dir: null });
   const mails: Mail[] = [];
   const app = await createApp({
@@ -40,6 +40,7 @@ export async function startApp(): Promise<TestApp> {
     limits: { ...defaultLimits, messageBytes: 200_000 },
     sendMail: (mail) => Promise.resolve(void mails.push(mail)),
     strictPages: true,
+    ...changes,
   });
   const { db } = store;
   const review = await db

@@ -12,7 +12,7 @@ export interface Proxy {
   /** Answers are passed on once they have ended, as scanners for viruses do it. */
   holdsBack: boolean;
   /** Requests and upgrades that came, oldest first. */
-  readonly seen: string[];
+  readonly seen: { readonly what: string; readonly at: number }[];
   close(): Promise<void>;
 }
 
@@ -20,7 +20,7 @@ export async function startProxy(target: string): Promise<Proxy> {
   const { hostname, port } = new URL(target);
   const open = new Set<Duplex>();
   const server: Server = createServer((incoming, outgoing) => {
-    proxy.seen.push(`${incoming.method} ${incoming.url}`);
+    proxy.seen.push({ what: `${incoming.method} ${incoming.url}`, at: Date.now() });
     const onward = ask(
       { hostname, port, method: incoming.method, path: incoming.url, headers: incoming.headers },
       (answer) => {
@@ -54,7 +54,7 @@ export async function startProxy(target: string): Promise<Proxy> {
     socket.on("close", () => open.delete(socket));
   }
   server.on("upgrade", (incoming: IncomingMessage, socket: Duplex, head: Buffer) => {
-    proxy.seen.push(`UPGRADE ${incoming.url}`);
+    proxy.seen.push({ what: `UPGRADE ${incoming.url}`, at: Date.now() });
     if (proxy.upgrades === "hang") return;
     if (proxy.upgrades === "refuse")
       return void socket.end("HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
