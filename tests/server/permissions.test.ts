@@ -27,7 +27,7 @@ function expected(act: ReviewAct | InstallationAct, who: Who, state: ReviewState
   return mayInReview(act as ReviewAct, standing, state);
 }
 
-async function ask(endpoint: Pick<Endpoint, "method" | "path">, who: Who, origin?: string) {
+async function ask(endpoint: { method: Endpoint["method"]; path: string }, who: Who, origin?: string) {
   const cookie = await world.cookie(who);
   const url = endpoint.path.replace(":review", world.review).replace(":member", "nobody-at-all");
   return world.app.http.inject({
