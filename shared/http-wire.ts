@@ -15,7 +15,7 @@ export const httpSyncPath = (review: string): string => `/sync/${review}/http`;
 /** Bytes of one body up. Many proxies take no more than a megabyte, some less. */
 export const BODY_BYTES = 256 * 1024;
 /** How long a poll without news is held back. Under what proxies bear. */
-export const POLL_MS = 10_000;
+export const POLL_MS = 8000;
 /** A stream says at least so often that it is there. */
 export const STREAM_BEAT_MS = 5000;
 /** A client says at least so often that it is there. */

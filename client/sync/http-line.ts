@@ -30,6 +30,10 @@ interface HttpLineParts extends LineEvents {
 
 /** Requests that fail are made again for so long, before the line is given up and a new one opened. */
 const GIVE_UP_MS = 10_000;
+/** Frames up that are not answered after so long are sent again. */
+const ANSWER_MS = 7000;
+/** A poll is answered when its time is up, or so long after that. */
+const POLL_PATIENCE_MS = 4000;
 /** Between the beginnings of two polls: what comes meanwhile comes together. */
 const POLL_PACE_MS = 100;
 /** Streams that fall silent before polls take their place. */
@@ -62,7 +66,6 @@ export function openHttpLine(parts: HttpLineParts): Line {
   function finish(code: number, reason: string): void {
     if (over) return;
     over = true;
-    clearInterval(beats);
     requests.abort();
     upload.stop();
     end(code, reason);
@@ -73,18 +76,21 @@ export function openHttpLine(parts: HttpLineParts): Line {
     post: (number, body) => {
       unacknowledged = 0;
       acknowledgedAt = Date.now();
-      const signal = AbortSignal.any([requests.signal, AbortSignal.timeout(GIVE_UP_MS)]);
+      const signal = AbortSignal.any([requests.signal, AbortSignal.timeout(ANSWER_MS)]);
       return ask(`/frames?number=${number}&after=${received()}`, { body: body as BodyInit, signal });
     },
     lost,
   });
 
-  // A stream says nothing up by itself: what it brought is acknowledged, and that its reader is still there.
-  const beats = setInterval(() => {
-    if (session === null || way === "poll") return;
+  /**
+   * A stream says nothing up by itself: what it brought is acknowledged, and that its reader is still there. Looked at
+   * whenever it brings something, its beats included: in a hidden tab, timers of our own would come once a minute.
+   */
+  function answerStream(): void {
     const quiet = Date.now() - acknowledgedAt;
-    if (quiet >= (unacknowledged > 0 ? ACKNOWLEDGE_MS : CLIENT_BEAT_MS - 1000)) upload.beat();
-  }, 1000);
+    const due = unacknowledged > 0 ? ACKNOWLEDGE_MS : CLIENT_BEAT_MS - 1000;
+    if (unacknowledged > ACKNOWLEDGE_BYTES || quiet >= due) upload.beat();
+  }
 
   function take(batch: Batch): void {
     if (batch.first > expected) return lost();
@@ -96,7 +102,6 @@ export function openHttpLine(parts: HttpLineParts): Line {
       frame(one);
     }
     if (batch.close !== null) finish(closes[batch.close].code, batch.close);
-    else if (way === "stream" && unacknowledged > ACKNOWLEDGE_BYTES) upload.beat();
   }
 
   /** One request down. True: it brought something, if only that it works. */
@@ -104,7 +109,7 @@ export function openHttpLine(parts: HttpLineParts): Line {
     const request = new AbortController();
     const signal = AbortSignal.any([requests.signal, request.signal]);
     const silent = (): void => request.abort("silent");
-    const patience = way === "stream" ? patienceMs.stream : POLL_MS + GIVE_UP_MS;
+    const patience = way === "stream" ? patienceMs.stream : POLL_MS + POLL_PATIENCE_MS;
     let timer = setTimeout(silent, patience);
     let heard = false;
     try {
@@ -122,9 +127,11 @@ export function openHttpLine(parts: HttpLineParts): Line {
       for await (const batch of readEvents(answer.body)) {
         clearTimeout(timer);
         timer = setTimeout(silent, STREAM_BEAT_MS * 2 + 2000);
-        if (batch === "beat") continue;
-        heard = true;
-        take(batch);
+        if (batch !== "beat") {
+          heard = true;
+          take(batch);
+        }
+        answerStream();
       }
       return heard;
     } catch {
@@ -169,7 +176,6 @@ export function openHttpLine(parts: HttpLineParts): Line {
     close() {
       if (over) return;
       over = true;
-      clearInterval(beats);
       requests.abort();
       upload.stop();
       farewell();

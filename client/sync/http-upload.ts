@@ -8,7 +8,7 @@ interface UploadParts {
 /** Between the beginnings of two requests: keystrokes of a moment go up together. */
 const PACE_MS = 60;
 /** A request that fails is made again for so long. */
-const GIVE_UP_MS = 15_000;
+const GIVE_UP_MS = 14_000;
 const AGAIN_MS = 500;
 
 /** Frames up in numbered bodies, one on its way at a time, each until it is answered. */

@@ -17,13 +17,14 @@ afterAll(() => world.app.close());
 /** A network that loses requests and answers, brings some twice, the second time late, and cuts streams. */
 function flaky(chance: () => number, cookie: string, faults: { count: number }): typeof fetch {
   return async (input, init = {}) => {
-    const stream = String(input).includes("/events");
+    const address = input as string;
+    const stream = address.includes("/events");
     const signals = [...(init.signal ? [init.signal] : []), ...(stream ? [AbortSignal.timeout(500)] : [])];
     const ask = (): Promise<Response> =>
       fetch(input, { ...init, headers: { cookie }, signal: AbortSignal.any(signals) });
-    if (/http\?|\/close$/.test(String(input))) return ask();
-    const fault = chance() < 0.3 ? pick(["lost", "answer lost", "twice", "late copy"] as const, chance) : null;
-    if (fault !== null) faults.count++;
+    if (/http\?|\/close$/.test(address)) return ask();
+    const fault = chance() < 0.3 ? pick(["lost", "answer lost", "twice", "late copy"] as const, chance) : "none";
+    if (fault !== "none") faults.count++;
     switch (fault) {
       case "lost":
         throw new TypeError("network");
@@ -48,7 +49,8 @@ function flaky(chance: () => number, cookie: string, faults: { count: number }):
           300,
         );
         return ask();
-      default:
+      case "none":
+      case undefined:
         return ask();
     }
   };
@@ -97,5 +99,37 @@ test.each(["stream", "poll"] as const)(
     await expect
       .poll(() => world.app.http.inject("/metrics").then(({ body }) => /codraft_peers 0/.test(body)))
       .toBe(true);
+  },
+);
+
+test.each(["stream", "poll"] as const)(
+  "W16 a %s whose network falls silent is given up within 30 seconds",
+  async (begin) => {
+    const cookie = (await world.cookie("writer"))!;
+    let silentSince: number | null = null;
+    const never = (signal: AbortSignal | null | undefined): Promise<never> =>
+      new Promise((_, reject) => signal?.addEventListener("abort", () => reject(signal.reason as Error)));
+    const ended = new Promise<number>((end) => {
+      openHttpLine({
+        address: `${url}/sync/${world.review}/http?codraft=1`,
+        begin,
+        onWay: () => {},
+        frame: () => (silentSince ??= Date.now()),
+        end,
+        fetch: async (input, init = {}) => {
+          if (silentSince !== null) return never(init.signal);
+          const answer = await fetch(input, { ...init, headers: { cookie } });
+          // What comes after the first words never arrives, and no end either.
+          const body = answer.body?.pipeThrough(
+            new TransformStream<Uint8Array, Uint8Array>({
+              transform: (part, out) => void (silentSince === null && out.enqueue(part)),
+            }),
+          );
+          return new Response(body ?? null, { status: answer.status, headers: answer.headers });
+        },
+      });
+    });
+    expect(await ended).toBe(1006);
+    expect(Date.now() - silentSince!).toBeLessThan(30_000);
   },
 );

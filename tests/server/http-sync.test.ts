@@ -252,6 +252,56 @@ describe("W15 down", () => {
   });
 });
 
+describe("W10 a slow client over HTTP", () => {
+  test("is sent nothing more past its bound, is caught up when it acknowledges, and ended when it does not", async () => {
+    const limits = { ...defaultLimits, bufferedBytes: 20_000, behindMs: 1500 };
+    const other = await startApp({ limits });
+    try {
+      const where = await other.listen();
+      const open = async (who: string): Promise<RawHttp> =>
+        openHttp(where, other.review, { cookie: (await other.cookie(who))! });
+      const [writer, slow, dead] = [await open("writer"), await open("reader"), await open("commenter")];
+      for (let i = 1; i <= 40; i++) await writer.send(i, [addition(`<part-${i}>${"x".repeat(5000)}`)], 0);
+      const resyncs = async (): Promise<number> =>
+        Number(/codraft_resyncs_total (\d+)/.exec((await other.app.http.inject("/metrics")).body)?.[1]);
+      await expect.poll(resyncs).toBeGreaterThanOrEqual(2);
+
+      let [after, bytes, told] = [0, 0, ""];
+      await expect
+        .poll(async () => {
+          const batch = await slow.poll(after);
+          after = batch.first + batch.frames.length - 1;
+          bytes += batch.frames.reduce((sum, frame) => sum + frame.length, 0);
+          return (told += latin([batch]));
+        })
+        .toContain("<part-40>");
+      // All of it once: what was kept for it, then what it lacked.
+      for (let i = 1; i <= 40; i++) expect(told.split(`<part-${i}>`)).toHaveLength(2);
+      expect(bytes).toBeLessThan(40 * 5000 * 1.2);
+
+      let held = 0;
+      let close: string | null = null;
+      await expect
+        .poll(
+          async () => {
+            const batch = await dead.poll(0);
+            held = Math.max(
+              held,
+              batch.frames.reduce((sum, frame) => sum + frame.length, 0),
+            );
+            return (close = batch.close);
+          },
+          { timeout: 10_000 },
+        )
+        .not.toBeNull();
+      expect(close).toBe("too-slow");
+      expect(held).toBeLessThan(limits.bufferedBytes + 10_000);
+    } finally {
+      await other.app.close();
+    }
+  });
+});
+
 /** Time goes so many times as fast. */
 function fastClock(times: number): Clock {
   const start = Date.now();
