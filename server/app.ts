@@ -17,8 +17,10 @@ import type { Store } from "./store/database.ts";
 import { summaryRoutes } from "./summaries.ts";
 import type { Clock } from "./sync/clock.ts";
 import type { Limits } from "./sync/limits.ts";
+import { attachHttpSync } from "./sync/http-transport.ts";
 import { createRooms } from "./sync/rooms.ts";
 import { attachSync } from "./sync/socket.ts";
+import { createTally } from "./sync/tally.ts";
 
 export interface AppParts {
   /** The address people use; null: this machine's own. */
@@ -68,23 +70,25 @@ export async function createApp(parts: AppParts): Promise<App> {
     routes(http, nouns);
   machineRoutes(http, { db: store.db, rooms, stopping: () => stopping });
 
-  const detach = attachSync({
-    server: http.server,
+  const sync = {
     rooms,
     access: doorkeeper.access,
     limits,
+    addresses: createTally(limits.connectionsPerAddress),
+    accounts: createTally(limits.connectionsPerAccount),
     clock,
     allowsOrigin: mayCome,
     addressOf: proxies.senderOf,
     report,
-  });
+  };
+  const detach = [attachSync({ server: http.server, ...sync }), attachHttpSync(http, sync)];
 
   return {
     http,
     async close() {
       stopping = true;
       await rooms.close();
-      await detach();
+      await Promise.all(detach.map((stop) => stop()));
       await http.close();
       await store.close();
     },

@@ -76,8 +76,6 @@ export function EvidenceDialog({ item, title = "", onAdded, onClose }: EvidenceD
             // oxlint-disable-next-line jsx-a11y/no-autofocus -- whoever opened this types the name first
             autoFocus
             maxLength={300}
-            // oxlint-disable-next-line jsx-a11y/no-autofocus -- whoever opened this goes on here
-            autoFocus
             value={facts.title}
             aria-invalid={wrong}
             aria-describedby={wrong ? `${id}hint ${id}wrong` : `${id}hint`}

@@ -68,6 +68,7 @@ export function Strips() {
         </Strip>
       );
     case "saved":
+    case "saved-slower":
     case "saving":
     case "reconnecting":
       return null;

@@ -49,6 +49,7 @@ export function openConnection({ review, member }: { review: Review; member: Mem
     unsavedSince: Date.now(),
     storeFails: false,
     readOnly: !writes(review, member),
+    slower: false,
     ended: null,
   };
 
@@ -70,6 +71,7 @@ export function openConnection({ review, member }: { review: Review; member: Mem
       saved = 0;
     },
     () => learn({ unsavedSince: facts.unsavedSince ?? Date.now() }),
+    (way) => learn({ slower: way !== "socket" }),
   );
   const address = `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/sync`;
   const provider = new WebsocketProvider(address, review.id, doc, {

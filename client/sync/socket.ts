@@ -1,4 +1,7 @@
 import { carriesUpdate, steps } from "#shared/wire.ts";
+import type { Way } from "./fallback.ts";
+import { FallbackSocket } from "./fallback-socket.ts";
+import { rememberedWays } from "./ways.ts";
 
 /** What one connection has sent, so that "saved" can be compared with it. */
 export interface Sent {
@@ -8,13 +11,18 @@ export interface Sent {
   whole: boolean;
 }
 
-/** The provider's socket class, which tells of each connection what it sends. */
-export function countingSocket(onOpen: (sent: Sent) => void, onSend: () => void): typeof WebSocket {
-  return class CountingSocket extends WebSocket {
+/** The provider's socket class, which tells of each connection what it sends, and the way it goes. */
+export function countingSocket(
+  onOpen: (sent: Sent) => void,
+  onSend: () => void,
+  onWay: (way: Way) => void,
+): typeof WebSocket {
+  const ways = rememberedWays();
+  class CountingSocket extends FallbackSocket {
     readonly #sent: Sent = { count: 0, whole: false };
 
     constructor(url: string | URL) {
-      super(url);
+      super(url, ways, onWay);
       onOpen(this.#sent);
     }
 
@@ -25,5 +33,7 @@ export function countingSocket(onOpen: (sent: Sent) => void, onSend: () => void)
       if (data[1] === steps.step2) this.#sent.whole = true;
       onSend();
     }
-  };
+  }
+  // All that the provider uses of one.
+  return CountingSocket as unknown as typeof WebSocket;
 }

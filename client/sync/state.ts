@@ -3,6 +3,8 @@ import type { CloseReason } from "#shared/wire.ts";
 /** What the state line says. Never "saved" on a guess. */
 export type LineState =
   | "saved"
+  /** Saved, but the network lets no WebSocket through: others see one's words a little later. */
+  | "saved-slower"
   | "saving"
   | "offline"
   | "reconnecting"
@@ -24,6 +26,8 @@ export interface Facts {
   /** The server said that it cannot write. */
   readonly storeFails: boolean;
   readonly readOnly: boolean;
+  /** The connection is not a WebSocket, but stands in for one. */
+  readonly slower: boolean;
   /** Why the connection was ended for good; null while it may come back. */
   readonly ended: CloseReason | null;
 }
@@ -59,9 +63,9 @@ export function lineState(facts: Facts, now: number): LineState {
   if (facts.readOnly) return "read-only";
   // A keystroke is stored within a few milliseconds: saying so for each would make the line flicker.
   if (facts.unsavedSince !== null && now - facts.unsavedSince >= SAVING_AFTER_MS) return "saving";
-  return "saved";
+  return facts.slower ? "saved-slower" : "saved";
 }
 
 /** Is the connection there, so that what is known of the others is true now? */
 export const isOnline = (line: LineState): boolean =>
-  line === "saved" || line === "saving" || line === "not-saved" || line === "read-only";
+  line === "saved" || line === "saved-slower" || line === "saving" || line === "not-saved" || line === "read-only";

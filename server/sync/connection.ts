@@ -96,7 +96,7 @@ const mayRead = (membership: Membership | null): membership is Membership =>
   membership !== null && mayInReview("summary.read", membership.standing, membership.state) === null;
 
 /** A bucket of ten seconds' worth of messages: true when it has run over. */
-function rate(perSecond: number, clock: Clock): () => boolean {
+export function rate(perSecond: number, clock: Clock): () => boolean {
   const size = perSecond * 10;
   let level = 0;
   let at = clock.now();

@@ -11,12 +11,16 @@ import { connect } from "./connection.ts";
 import type { Limits } from "./limits.ts";
 import type { Channel } from "./peer.ts";
 import type { Rooms } from "./rooms.ts";
+import type { Tally } from "./tally.ts";
 
 export interface SyncParts {
   readonly server: Server;
   readonly rooms: Rooms;
   readonly access: Access;
   readonly limits: Limits;
+  /** Connections by address and by account. */
+  readonly addresses: Tally;
+  readonly accounts: Tally;
   readonly clock: Clock;
   /** May a page from this Origin connect? A missing one is a program, and allowed. */
   readonly allowsOrigin: (request: IncomingMessage) => boolean;
@@ -33,14 +37,12 @@ const GOODBYE_MS = 1000;
 
 /** Answers WebSockets at `/sync/<review>`. Returns how to stop: every connection is told, and has ended then. */
 export function attachSync(parts: SyncParts): () => Promise<void> {
-  const { server, access, limits, allowsOrigin, addressOf, report } = parts;
+  const { server, access, limits, addresses, accounts, allowsOrigin, addressOf, report } = parts;
   const sockets = new WebSocketServer({
     noServer: true,
     maxPayload: limits.messageBytes * 2,
     perMessageDeflate: false,
   });
-  const addresses = new Map<string, number>();
-  const accounts = new Map<string, number>();
 
   function upgrade(request: IncomingMessage, stream: Duplex, head: Buffer): void {
     const url = new URL(request.url ?? "/", "http://any");
@@ -52,10 +54,9 @@ export function attachSync(parts: SyncParts): () => Promise<void> {
     }
     if (!allowsOrigin(request)) return refuse(stream, "403 Forbidden");
     const address = addressOf(request);
-    if ((addresses.get(address) ?? 0) >= limits.connectionsPerAddress) return refuse(stream, "429 Too Many Requests");
+    if (addresses.full(address)) return refuse(stream, "429 Too Many Requests");
     sockets.handleUpgrade(request, stream, head, (socket) => {
-      count(addresses, address, 1);
-      socket.on("close", () => count(addresses, address, -1));
+      socket.on("close", addresses.enter(address));
       accept(socket, request, decodeURIComponentSafely(review), url.searchParams.get("codraft"));
     });
   }
@@ -90,9 +91,8 @@ export function attachSync(parts: SyncParts): () => Promise<void> {
       .then((account) => {
         if (socket.readyState !== socket.OPEN) return;
         if (account !== null) {
-          if ((accounts.get(account) ?? 0) >= limits.connectionsPerAccount) return channel.close("too-many");
-          count(accounts, account, 1);
-          socket.on("close", () => count(accounts, account, -1));
+          if (accounts.full(account)) return channel.close("too-many");
+          socket.on("close", accounts.enter(account));
         }
         const schemaVersion = said === null ? null : Number(said);
         connection = connect({ ...parts, review, channel, account, schemaVersion });
@@ -133,12 +133,6 @@ function channelOf(socket: WebSocket): Channel {
       setTimeout(() => socket.terminate(), 2000).unref();
     },
   };
-}
-
-function count(counts: Map<string, number>, key: string, change: 1 | -1): void {
-  const now = (counts.get(key) ?? 0) + change;
-  if (now > 0) counts.set(key, now);
-  else counts.delete(key);
 }
 
 function refuse(stream: Duplex, status: string): void {

@@ -2,10 +2,12 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Endpoint } from "#shared/api.ts";
 import { api, exportPath } from "#shared/api.ts";
 import { problems } from "#shared/errors.ts";
+import { httpSyncPath } from "#shared/http-wire.ts";
 import type { InstallationAct, ReviewAct, ReviewState, Role } from "#shared/permissions.ts";
 import { mayInInstallation, mayInReview, reviewActs, reviewStates } from "#shared/permissions.ts";
 import type { TestApp } from "#tests/support/app.ts";
 import { startApp } from "#tests/support/app.ts";
+import { sessionRoutes } from "#tests/support/http-sync.ts";
 
 let world: TestApp;
 beforeAll(async () => {
@@ -25,7 +27,7 @@ function expected(act: ReviewAct | InstallationAct, who: Who, state: ReviewState
   return mayInReview(act as ReviewAct, standing, state);
 }
 
-async function ask(endpoint: Pick<Endpoint, "method" | "path">, who: Who, origin?: string) {
+async function ask(endpoint: { method: Endpoint["method"]; path: string }, who: Who, origin?: string) {
   const cookie = await world.cookie(who);
   const url = endpoint.path.replace(":review", world.review).replace(":member", "nobody-at-all");
   return world.app.http.inject({
@@ -42,6 +44,7 @@ const endpoints = [
     path: exportPath(":review", format),
     act: "summary.export" as const,
   })),
+  { method: "POST" as const, path: httpSyncPath(":review"), act: "summary.read" as const },
 ];
 const cases = endpoints.flatMap((endpoint) =>
   reviewStates.flatMap((state) =>
@@ -77,7 +80,7 @@ describe("P http: what the table says is what every endpoint answers", () => {
     expect(real.statusCode).toBe(unknown.statusCode);
   });
 
-  test("every route under /api has a row", () => {
+  test("every route under /api and /sync has a row", () => {
     // A tree, four characters a level; a name in brackets closes a path.
     const path: string[] = [];
     const routes: string[] = [];
@@ -90,8 +93,11 @@ describe("P http: what the table says is what every endpoint answers", () => {
     const declared = new Set<string>([
       ...Object.values(api).map((endpoint) => endpoint.path),
       "/api/reviews/:review/export/:format",
+      httpSyncPath(":review"),
+      // Asked for by session: tests/server/http-sync.test.ts.
+      ...sessionRoutes.map((name) => `${httpSyncPath(":review")}/:session/${name}`),
     ]);
-    const ours = routes.filter((route) => route.startsWith("/api"));
+    const ours = routes.filter((route) => /^\/(api|sync)/.test(route));
     expect(new Set(ours)).toEqual(declared);
   });
 });

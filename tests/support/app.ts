@@ -2,10 +2,10 @@ import type { AddressInfo } from "node:net";
 import { pino } from "pino";
 import { ensureAccount } from "#server/accounts/accounts.ts";
 import { openSession, SESSION_COOKIE } from "#server/accounts/sessions.ts";
-import type { App } from "#server/app.ts";
+import type { App, AppParts } from "#server/app.ts";
 import { createApp } from "#server/app.ts";
 import { readSample } from "#server/demo/sample.ts";
-import type { Mail, SendMail } from "#server/mail.ts";
+import type { Mail } from "#server/mail.ts";
 import { addMember } from "#server/members.ts";
 import { createReview } from "#server/reviews.ts";
 import type { Store } from "#server/store/database.ts";
@@ -29,7 +29,9 @@ export interface TestApp {
 }
 
 /** The whole server over a store in memory: a review, a member of each role, and a stranger who is signed in. */
-export async function startApp(options: { sendMail?: SendMail } = {}): Promise<TestApp> {
+export async function startApp(
+  changes: Partial<Pick<AppParts, "clock" | "limits" | "sendMail">> = {},
+): Promise<TestApp> {
   const store = await openStore({ dir: null });
   const mails: Mail[] = [];
   const app = await createApp({
@@ -38,8 +40,9 @@ export async function startApp(options: { sendMail?: SendMail } = {}): Promise<T
     log: pino({ level: "silent" }),
     clock: systemClock,
     limits: { ...defaultLimits, messageBytes: 200_000 },
-    sendMail: options.sendMail ?? ((mail) => Promise.resolve(void mails.push(mail))),
+    sendMail: (mail) => Promise.resolve(void mails.push(mail)),
     strictPages: true,
+    ...changes,
   });
   const { db } = store;
   const review = await db

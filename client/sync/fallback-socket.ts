@@ -1,0 +1,164 @@
+import { closeReason } from "#shared/wire.ts";
+import type { Outcome, Way } from "./fallback.ts";
+import { broke, firstWay, nextWay, nothingWorked, patienceMs, tryAgainMs, worked } from "./fallback.ts";
+import type { Line } from "./http-line.ts";
+import { httpAddress, openHttpLine } from "./http-line.ts";
+import { openSocketLine } from "./socket-line.ts";
+import type { Ways } from "./ways.ts";
+
+/** "Service restart": the provider comes back at once, and finds the WebSocket that works again. */
+const MOVING = { code: 1012, reason: "a WebSocket works again" };
+
+/**
+ * What the provider takes for a WebSocket. It is open once a frame has come, in whichever way: what opens and brings
+ * nothing does not work. Nothing is carried over from one way to the next: the provider's two steps do that.
+ */
+export class FallbackSocket {
+  readonly OPEN = 1;
+  binaryType: BinaryType = "arraybuffer";
+  readyState = 0;
+  onopen: (() => void) | null = null;
+  onmessage: ((event: { data: Uint8Array }) => void) | null = null;
+  onclose: ((event: { code: number; reason: string }) => void) | null = null;
+  onerror: ((event: unknown) => void) | null = null;
+
+  readonly #address: string;
+  readonly #ways: Ways;
+  readonly #onWay: (way: Way) => void;
+  #line: Line | null = null;
+  #way: Way = "socket";
+  #openedAt = 0;
+  #patience: ReturnType<typeof setTimeout> | undefined;
+  #again: ReturnType<typeof setTimeout> | undefined;
+  #probe: Line | null = null;
+  /** A page that goes away says so: nobody would see its caret for as long as a lost connection takes. */
+  readonly #leave = (): void => this.#end(1001, "");
+
+  constructor(address: string | URL, ways: Ways, onWay: (way: Way) => void) {
+    this.#address = String(address);
+    this.#ways = ways;
+    this.#onWay = onWay;
+    addEventListener("pagehide", this.#leave);
+    this.#try(firstWay(ways.get(), Date.now()));
+  }
+
+  send(data: Uint8Array): void {
+    if (this.readyState === this.OPEN) this.#line?.send(data);
+  }
+
+  close(): void {
+    this.#release();
+  }
+
+  #try(way: Way): void {
+    this.#way = way;
+    // A line that was left must not speak for the one that is tried now.
+    let current = true;
+    const next = (outcome: Outcome): void => {
+      if (!current) return;
+      current = false;
+      clearTimeout(this.#patience);
+      this.#line?.close();
+      const then = nextWay(way, outcome);
+      // From a stream to polls a line goes by itself.
+      if (then === null || way !== "socket") this.#giveUp();
+      else this.#try(then);
+    };
+    this.#patience = setTimeout(() => next("silent"), way === "socket" ? patienceMs.socket : patienceMs.http);
+    const events = {
+      frame: (frame: Uint8Array): void => {
+        if (current && this.readyState !== 3) this.#hear(frame);
+      },
+      end: (code: number, reason: string): void => {
+        if (!current) return;
+        // The server's own word came through, whatever it says; or the line had worked.
+        if (this.readyState === this.OPEN || closeReason(code) !== null) this.#ended(code, reason);
+        else next("failed");
+      },
+    };
+    if (way === "socket") this.#line = openSocketLine(this.#address, events);
+    else
+      this.#line = openHttpLine({
+        ...events,
+        address: httpAddress(this.#address),
+        begin: way,
+        fetch: (...request) => fetch(...request),
+        onWay: (now) => this.#learn(now),
+      });
+  }
+
+  #learn(way: Way): void {
+    if (this.readyState === this.OPEN && way === this.#way) return;
+    this.#way = way;
+    this.#ways.set(worked(this.#ways.get(), way, Date.now()));
+    this.#onWay(way);
+  }
+
+  #hear(data: Uint8Array): void {
+    if (this.readyState === 0) {
+      clearTimeout(this.#patience);
+      this.#learn(this.#way);
+      this.readyState = this.OPEN;
+      this.#openedAt = Date.now();
+      if (this.#way !== "socket") this.#tryAgain(0);
+      this.onopen?.();
+    }
+    this.onmessage?.({ data });
+  }
+
+  /** A WebSocket beside what works, which takes its place if a frame comes through. */
+  #tryAgain(tries: number): void {
+    this.#again = setTimeout(() => {
+      let heard = false;
+      const stop = (): void => {
+        clearTimeout(this.#patience);
+        const probe = this.#probe;
+        this.#probe = null;
+        probe?.close();
+        if (!heard && this.readyState === this.OPEN) this.#tryAgain(tries + 1);
+      };
+      this.#patience = setTimeout(stop, patienceMs.socket);
+      this.#probe = openSocketLine(this.#address, {
+        frame: () => {
+          if (heard || this.#probe === null) return;
+          heard = true;
+          stop();
+          this.#ways.set(worked(this.#ways.get(), "socket", Date.now()));
+          this.#end(MOVING.code, MOVING.reason);
+        },
+        end: () => {
+          if (this.#probe !== null) stop();
+        },
+      });
+    }, tryAgainMs(tries));
+  }
+
+  /** It was open, or the server said why not. */
+  #ended(code: number, reason: string): void {
+    if (this.#way === "socket" && this.readyState === this.OPEN && closeReason(code) === null)
+      this.#ways.set(broke(this.#ways.get(), Date.now() - this.#openedAt));
+    this.#end(code, reason);
+  }
+
+  #giveUp(): void {
+    this.#ways.set(nothingWorked(this.#ways.get()));
+    this.#end(1006, "");
+  }
+
+  #end(code: number, reason: string): void {
+    if (this.readyState === 3) return;
+    this.#release();
+    this.onclose?.({ code, reason });
+  }
+
+  #release(): void {
+    this.readyState = 3;
+    removeEventListener("pagehide", this.#leave);
+    clearTimeout(this.#patience);
+    clearTimeout(this.#again);
+    const probe = this.#probe;
+    this.#probe = null;
+    probe?.close();
+    this.#line?.close();
+  }
+}

@@ -1,0 +1,130 @@
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { enter, launch } from "#tests/support/browser.ts";
+import type { ServerProcess } from "#tests/support/process.ts";
+import { startProcess } from "#tests/support/process.ts";
+import type { Proxy } from "#tests/support/proxy.ts";
+import { startProxy } from "#tests/support/proxy.ts";
+import { countOf } from "#tests/support/text.ts";
+
+let browser: Browser;
+let server: ServerProcess;
+
+beforeAll(async () => {
+  [browser, server] = await Promise.all([launch(), startProcess()]);
+});
+afterAll(async () => {
+  await browser.close();
+  await server.stop();
+});
+
+const field = (page: Page, id: string) => page.locator(`[data-field="section/${id}"]`);
+const line = (page: Page, words: string | RegExp) => page.locator(".save", { hasText: words }).first();
+const slower = "Saved, over a slower connection";
+
+async function open(page: Page, id: string): Promise<void> {
+  await field(page, id).click();
+  await page.locator(`.field--live[data-field="section/${id}"]`).waitFor();
+  await page.keyboard.press("Control+End");
+}
+
+/** Sentences that nobody else writes. */
+const sentences = (who: string, from: number, to: number): string[] =>
+  Array.from({ length: to - from }, (_, i) => `Sentence ${who}-${from + i} stands once. `);
+
+async function write(page: Page, all: readonly string[]): Promise<void> {
+  for (const one of all) await page.keyboard.type(one, { delay: 3 });
+}
+
+const through = (proxy: Proxy, link: string): string => proxy.url + new URL(link).pathname;
+
+interface Network {
+  readonly name: string;
+  readonly upgrades: Proxy["upgrades"];
+  readonly holdsBack: boolean;
+  readonly carrier: RegExp;
+}
+const networks: readonly Network[] = [
+  { name: "that refuses WebSockets", upgrades: "refuse", holdsBack: false, carrier: /http\/[^/]+\/events/ },
+  { name: "that never answers them", upgrades: "hang", holdsBack: false, carrier: /http\/[^/]+\/events/ },
+  {
+    name: "that never answers them and holds streamed answers back",
+    upgrades: "hang",
+    holdsBack: true,
+    carrier: /http\/[^/]+\/poll/,
+  },
+];
+
+test.each(networks)(
+  "W17 a network $name: two write together, the server is killed, nothing is lost",
+  async (network) => {
+    const proxy = await startProxy(server.url);
+    Object.assign(proxy, { upgrades: network.upgrades, holdsBack: network.holdsBack });
+    const free = await enter(browser, server.links["lead"]!);
+    const held = await enter(browser, through(proxy, server.links["es"]!));
+    await line(held, slower).waitFor();
+    const chosenAfter = Date.now() - proxy.seen.find(({ what }) => what.startsWith("UPGRADE"))!.at;
+    console.log(`${network.name}: connected ${chosenAfter} ms after the first try`);
+    expect(chosenAfter).toBeLessThan(10_000);
+    expect(proxy.seen.findLast(({ what }) => /\/(events|poll)/.test(what))?.what).toMatch(network.carrier);
+    await line(free, /^Saved$/).waitFor();
+
+    // Each sees the other's words soon.
+    const mark = `${network.upgrades}${network.holdsBack ? "-held" : ""}`;
+    const [es, la] = [`es-${mark}`, `la-${mark}`];
+    await Promise.all([open(held, "context"), open(free, "method")]);
+    for (const [writer, reader, id, word] of [
+      [held, free, "context", `first-${es}. `],
+      [free, held, "method", `first-${la}. `],
+    ] as const) {
+      await writer.keyboard.insertText(word);
+      const at = Date.now();
+      await field(reader, id).filter({ hasText: word.trim() }).waitFor({ timeout: 5000 });
+      console.log(`${network.name}: ${word.trim()} seen after ${Date.now() - at} ms`);
+      expect(Date.now() - at).toBeLessThan(2000);
+    }
+
+    const heldWords = sentences(es, 0, 12);
+    const freeWords = sentences(la, 0, 12);
+    const writing = Promise.all([write(held, heldWords), write(free, freeWords)]);
+    await field(free, "context").filter({ hasText: heldWords[1]!.trim() }).waitFor();
+    await server.crash();
+    await writing;
+    await Promise.all([line(held, slower).waitFor({ timeout: 60_000 }), line(free, /^Saved$/).waitFor()]);
+
+    const third = await enter(browser, server.links["ades"]!);
+    for (const page of [held, free, third])
+      await expect
+        .poll(
+          async () => {
+            const text = `${await field(page, "context").textContent()} ${await field(page, "method").textContent()}`;
+            return [...heldWords, ...freeWords].map((one) => one.trim()).filter((one) => countOf(text, one) !== 1);
+          },
+          { timeout: 30_000 },
+        )
+        .toEqual([]);
+    await Promise.all([held, free, third].map((page) => page.context().close()));
+    await proxy.close();
+  },
+);
+
+test("W18 once the network lets WebSockets through, the page moves back by itself and loses nothing", async () => {
+  const proxy = await startProxy(server.url);
+  const page = await enter(browser, through(proxy, server.links["ades"]!));
+  await line(page, slower).waitFor({ timeout: 10_000 });
+  proxy.upgrades = "pass";
+  await open(page, "evaluation");
+  const words = sentences("moving", 0, 20);
+  await write(page, words);
+  await line(page, /^Saved$/).waitFor({ timeout: 60_000 });
+  await page.keyboard.insertText("after the move. ");
+  const other = await enter(browser, server.links["lead"]!);
+  await expect
+    .poll(async () => {
+      const text = (await field(other, "evaluation").textContent()) ?? "";
+      return [...words, "after the move."].map((one) => one.trim()).filter((one) => countOf(text, one) !== 1);
+    })
+    .toEqual([]);
+  await Promise.all([page, other].map((one) => one.context().close()));
+  await proxy.close();
+});
