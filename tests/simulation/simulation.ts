@@ -63,6 +63,8 @@ async function run(
   // Somebody whose laptop sleeps from early on, and comes back to a log that was compacted many times.
   const away = chance() < 0.4 ? pick(clients, chance) : null;
   let step = 0;
+  // How long things are on their way to the disk: the races differ.
+  const diskSpeed = pick([3, 10, 25], chance) ?? 10;
   const slow = new Set(clients.filter(() => chance() < 0.2));
   const forbidden: string[] = [];
   let words = 0;
@@ -126,7 +128,7 @@ async function run(
     [0.3, (client) => (client.line?.connection.gone(), (client.line = null), client.reload(), "reloads")],
     [8, () => (world.clock.advance(whole(1, 20, chance)), "time passes")],
     [0.3, () => (world.clock.advance(60_000), "a minute passes")],
-    [25, () => (world.disk.busy ? `the disk does its ${world.disk.move("stored")}` : null)],
+    [diskSpeed, () => (world.disk.busy ? `the disk does its ${world.disk.move("stored")}` : null)],
     [
       0.8,
       () => {
@@ -214,6 +216,9 @@ async function run(
     if (JSON.stringify(value) !== JSON.stringify(stored))
       throw new Error(`${client.name} has another summary than the disk`);
     checkShown(world, client);
+    const own = client.doc.clientID;
+    if ((client.told.get(own) ?? 0) < Y.getState(client.doc.store, own))
+      throw new Error(`${client.name} is never told that everything is saved`);
   }
   const text = JSON.stringify(stored);
   const seen = new Set<string>();
@@ -237,11 +242,13 @@ const EXPECTED = new Set([
 /** The log alone gives the document, and each of its rows holds one member's additions, as it says. */
 function checkLog(world: World, clients: readonly Client[]): void {
   const doc = new Y.Doc({ gc: false });
+  const owners = world.disk.owners();
   for (const { bytes, member, sequence } of world.disk.log()) {
     Y.applyUpdate(doc, bytes);
     for (const { id } of Y.decodeUpdate(bytes).structs) {
       const owner = clients.find((client) => client.ownIds.has(id.client))?.name ?? null;
       if (owner !== member) throw new Error(`row ${sequence} says ${member}, and holds words of ${owner}`);
+      if (owners.get(id.client) !== member) throw new Error(`nobody knows that ${id.client} is ${member}'s`);
     }
   }
   const [logged, stored] = [doc, world.disk.doc].map((one) => JSON.stringify(readSummary(one, review)));

@@ -225,12 +225,21 @@ export class Disk {
     return pending?.message?.kind ?? "nothing";
   }
 
+  #load(): LoadAnswer {
+    const said = this.#hear({ id: 1, kind: "load", review: REVIEW });
+    if ("failure" in said) throw new Error(said.failure);
+    return said.result as LoadAnswer;
+  }
+
+  /** Whose client ids are whose, as the next process would know. */
+  owners(): ReadonlyMap<number, string | null> {
+    return new Map(this.#load().owners.map(({ client, member }) => [client, member]));
+  }
+
   /** The document as the next process would load it. */
   loaded(): Y.Doc {
     const doc = new Y.Doc({ gc: false });
-    const said = this.#hear({ id: 1, kind: "load", review: REVIEW });
-    if ("failure" in said) throw new Error(said.failure);
-    const { snapshot, tail } = said.result as LoadAnswer;
+    const { snapshot, tail } = this.#load();
     for (const { bytes } of snapshot ? [snapshot, ...tail] : tail) Y.applyUpdate(doc, bytes);
     return doc;
   }

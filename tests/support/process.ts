@@ -10,7 +10,14 @@ export interface ServerProcess {
   readonly url: string;
   readonly review: string;
   readonly links: Readonly<Record<string, string>>;
-  /** `kill -9`, and started again on the same port and folder. */
+  /** Where its data lie. */
+  readonly folder: string;
+  readonly pid: () => number;
+  /** `kill -9`. */
+  kill(): Promise<void>;
+  /** Started again on the same port and folder. */
+  restart(): Promise<void>;
+  /** `kill -9`, and started again. */
   crash(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -27,7 +34,15 @@ export async function startProcess(): Promise<ServerProcess> {
       process.execPath,
       ["--disable-warning=ExperimentalWarning", "--disable-warning=FSTDEP023", join(import.meta.dirname, "serve.ts")],
       {
-        env: { PATH, HOME, PORT: String(port), DATA_DIR: folder, LOG_LEVEL: "error" },
+        env: {
+          PATH,
+          HOME,
+          PORT: String(port),
+          DATA_DIR: folder,
+          LOG_LEVEL: "error",
+          // Servers that are started fifty times in a test need not be compiled fifty times.
+          NODE_COMPILE_CACHE: join(tmpdir(), "codraft-compiled"),
+        },
         stdio: ["ignore", "pipe", "inherit"],
       },
     );
@@ -44,18 +59,29 @@ export async function startProcess(): Promise<ServerProcess> {
   }
   const ended = (): Promise<unknown> => new Promise((resolve) => child.once("exit", resolve));
   const first = await run();
+  async function kill(): Promise<void> {
+    const gone = ended();
+    child.kill("SIGKILL");
+    await gone;
+  }
   return {
     ...first,
+    folder,
+    pid: () => child.pid ?? 0,
+    kill,
+    async restart() {
+      await run();
+    },
     async crash() {
-      const gone = ended();
-      child.kill("SIGKILL");
-      await gone;
+      await kill();
       await run();
     },
     async stop() {
-      const gone = ended();
-      child.kill("SIGTERM");
-      await gone;
+      if (child.exitCode === null && child.signalCode === null) {
+        const gone = ended();
+        child.kill("SIGTERM");
+        await gone;
+      }
       await rm(folder, { recursive: true, force: true });
     },
   };
