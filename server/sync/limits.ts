@@ -36,5 +36,7 @@ export const PRESENCE_MS = 30;
 export const RETRY_MS = [250, 500, 1000, 2000, 4000] as const;
 /** An empty room stays loaded this long: people reload, and change pages. */
 export const IDLE_MS = 30_000;
+/** A stopping server waits this long for a disk that takes nothing. */
+export const STOP_MS = 10_000;
 /** When a room closes, a log tail of so many rows is worth compacting. */
 export const COMPACT_AT_CLOSE = 100;

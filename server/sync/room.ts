@@ -186,6 +186,11 @@ export class Room {
     }
   }
 
+  /** The server stops, and the disk takes nothing: what waits was shown to nobody, and its authors' devices keep it. */
+  giveUp(): void {
+    this.#queue.length = 0;
+  }
+
   /** Compacts the log once it is long enough. Nobody here waits for it: it works from what the disk has. */
   compact(least: number): void {
     if (this.#tail < least) return;

@@ -3,7 +3,7 @@ import type { Journal } from "#server/store/journal.ts";
 import type { Topic } from "#shared/wire.ts";
 import type { Clock } from "./clock.ts";
 import type { Limits } from "./limits.ts";
-import { COMPACT_AT_CLOSE, IDLE_MS } from "./limits.ts";
+import { COMPACT_AT_CLOSE, IDLE_MS, STOP_MS } from "./limits.ts";
 import type { Peer } from "./peer.ts";
 import type { Author, Counters } from "./room.ts";
 import { Room } from "./room.ts";
@@ -203,7 +203,9 @@ export function createRooms({ journal, clock, limits, recoveryUntil, report }: R
       await Promise.all(
         [...entries].map(async ([review, entry]) => {
           const room = await entry.loading.catch(() => null);
-          await room?.flushed();
+          // A disk that stays full must not keep the process: what it has not taken was shown to nobody.
+          await Promise.race([room?.flushed(), new Promise<void>((late) => clock.after(STOP_MS, late))]);
+          room?.giveUp();
           for (const peer of room?.peers ?? []) room?.close(peer, "coming-back");
           await closeEntry(review, entry);
         }),

@@ -28,9 +28,9 @@ export interface TestApp {
   listen(): Promise<string>;
 }
 
-/** The whole server over a store in memory: a review, a member of each role, and a stranger who is signed in. */
-export async function startApp(): Promise<TestApp> {
-  const store = await openStore({ dir: null });
+/** The whole server over a store in memory, or in a folder: a review, a member of each role, and a stranger who is signed in. */
+export async function startApp({ dir = null }: { dir?: string | null } = {}): Promise<TestApp> {
+  const store = await openStore({ dir });
   const mails: Mail[] = [];
   const app = await createApp({
     baseUrl: null,
