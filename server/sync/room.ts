@@ -238,6 +238,7 @@ export class Room {
         const foreign = judgement.foreign && !this.#recovering;
         if (refusal !== null || foreign) {
           this.#parts.counters.updatesRefused++;
+          if (foreign && !held.own) this.#parts.report("a device brought words of others that the log lacks", RESTORED);
           return this.close(peer, foreign && refusal === null ? "foreign-client" : refused(refusal));
         }
         for (const [client, clock] of judgement.reached) this.#ahead.set(client, clock);
@@ -434,6 +435,8 @@ export class Room {
     peer.channel.send(frame);
   }
 }
+
+const RESTORED = new Error("If the data were restored from a backup, start once with: npm start -- --restored");
 
 function refused(refusal: ReturnType<typeof mayInReview>): CloseReason {
   if (refusal === "locked") return "locked";

@@ -5,7 +5,7 @@ import { buildReview } from "#tests/support/builders.ts";
 import { pick, seededChance, whole } from "#tests/support/chance.ts";
 import { checkSummary, randomEdit } from "#tests/support/edits.ts";
 import { Disk, REVIEW } from "#tests/support/disk.ts";
-import { Client, settle, World } from "#tests/support/world.ts";
+import { Client, drain, settle, World } from "#tests/support/world.ts";
 
 /**
  * Many people in one room, with a network, a disk and a server that fail: over the real store, whose every message
@@ -266,31 +266,4 @@ function checkShown(world: World, client: Client): void {
   for (const [id, told] of client.told)
     if (told > Y.getState(world.disk.doc.store, id))
       throw new Error(`${client.name} was told ${told} of ${id} is saved`);
-}
-
-/** Everybody is connected and everything arrives, until nothing moves any more. */
-async function drain(world: World, clients: readonly Client[]): Promise<void> {
-  for (let quiet = 0, rounds = 0; quiet < 60; rounds++) {
-    if (rounds > 20_000) throw new Error("it never comes to rest");
-    let moved = world.disk.busy;
-    world.disk.move("stored");
-    for (const client of clients) {
-      if (!client.line) {
-        world.connect(client);
-        moved = true;
-      }
-      while (client.line && client.line.up.length > 0) {
-        world.deliver(client);
-        moved = true;
-      }
-      while (client.line && client.line.down.length > 0) {
-        client.hear();
-        moved = true;
-      }
-    }
-    // Sixty of these are longer than the longest pause before a write is tried again.
-    world.clock.advance(100);
-    await settle();
-    quiet = moved ? 0 : quiet + 1;
-  }
 }

@@ -199,6 +199,19 @@ export class Disk {
       .run(REVIEW, sequence);
   }
 
+  /** The database as it is now, as a backup keeps it. */
+  async backup(): Promise<Disk> {
+    const copy = await Disk.make();
+    for (const table of ["updates", "snapshots", "clients", "compactions"]) {
+      for (const row of this.#db.prepare(`SELECT * FROM ${table}`).all()) {
+        const marks = Object.keys(row).map(() => "?");
+        copy.#db.prepare(`INSERT INTO ${table} VALUES (${marks.join(", ")})`).run(...Object.values(row));
+      }
+    }
+    copy.#learn();
+    return copy;
+  }
+
   get busy(): boolean {
     return this.#pending.length > 0;
   }

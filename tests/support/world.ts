@@ -150,8 +150,8 @@ export class World {
   readonly disk: Disk;
   /** Lines that their devices gave up and the server has not: what was sent may still arrive, after newer things. */
   ghosts: Line[] = [];
-  /** The end of the recovery time that the next server is started with. */
-  recoveryUntil = 0;
+  /** The end of the recovery time. */
+  readonly recoveryUntil: number;
   readonly reports: string[] = [];
   readonly roles: Map<string, Role>;
   state: ReviewState = "drafting";
@@ -160,8 +160,9 @@ export class World {
   #server = 0;
   readonly #limits: Limits;
 
-  constructor(disk: Disk, roles: Map<string, Role>, limits: Partial<Limits> = {}) {
+  constructor(disk: Disk, roles: Map<string, Role>, limits: Partial<Limits> = {}, recoveryUntil = 0) {
     this.disk = disk;
+    this.recoveryUntil = recoveryUntil;
     this.roles = roles;
     this.#limits = { ...defaultLimits, messagesPerSecond: 1e9, ...limits };
     this.rooms = this.#start();
@@ -246,5 +247,32 @@ export class World {
     if (frame) return ghost.connection.receive(frame);
     ghost.connection.gone();
     this.ghosts = this.ghosts.filter((one) => one !== ghost);
+  }
+}
+
+/** Everybody is connected and everything arrives, until nothing moves any more. */
+export async function drain(world: World, clients: readonly Client[]): Promise<void> {
+  for (let quiet = 0, rounds = 0; quiet < 60; rounds++) {
+    if (rounds > 20_000) throw new Error("it never comes to rest");
+    let moved = world.disk.busy;
+    world.disk.move("stored");
+    for (const client of clients) {
+      if (!client.line) {
+        world.connect(client);
+        moved = true;
+      }
+      while (client.line && client.line.up.length > 0) {
+        world.deliver(client);
+        moved = true;
+      }
+      while (client.line && client.line.down.length > 0) {
+        client.hear();
+        moved = true;
+      }
+    }
+    // Sixty of these are longer than the longest pause before a write is tried again.
+    world.clock.advance(100);
+    await settle();
+    quiet = moved ? 0 : quiet + 1;
   }
 }
