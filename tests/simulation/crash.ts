@@ -17,13 +17,7 @@ const FIELD = "section/method";
 const PEOPLE = ["lead", "la", "es", "ades"];
 const WORD = /w\d+x\d+/g;
 
-const wordsOf = (doc: Y.Doc): string[] =>
-  doc
-    .getXmlFragment(FIELD)
-    .toArray()
-    .map((node) => node.toJSON())
-    .join(" ")
-    .match(WORD) ?? [];
+const wordsOf = (doc: Y.Doc): string[] => doc.getXmlFragment(FIELD).toJSON().match(WORD) ?? [];
 
 function storedIn(folder: string, review: string): Set<string> {
   const db = new DatabaseSync(join(folder, "codraft.sqlite"));
@@ -90,6 +84,9 @@ export async function crash(kills: number, seed: number, tell: (line: string) =>
     for (let kill = 1; kill <= kills; kill++) {
       const goal = saved() + whole(1, 25, chance);
       await until(() => saved() >= goal, typeSome);
+      // In the midst of it: some is on its way to the server, to its disk, and back.
+      for (let left = whole(0, 20, chance); left > 0; left--) typeSome();
+      await new Promise((resolve) => setTimeout(resolve, whole(0, 6, chance)));
       await server.kill();
       for (const { device, typed, shown } of people) {
         for (const word of typed.slice(0, device.savedUpTo)) certain.add(word);
