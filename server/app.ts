@@ -14,6 +14,7 @@ import { createProxies } from "./proxies.ts";
 import { createRate } from "./rate.ts";
 import { reviewRoutes } from "./review-routes.ts";
 import type { Store } from "./store/database.ts";
+import { recoveryEnd } from "./store/recovery.ts";
 import { summaryRoutes } from "./summaries.ts";
 import type { Clock } from "./sync/clock.ts";
 import type { Limits } from "./sync/limits.ts";
@@ -48,7 +49,8 @@ const MAILS_FROM = 30;
 export async function createApp(parts: AppParts): Promise<App> {
   const { baseUrl, store, log, clock, limits, sendMail, strictPages } = parts;
   const report = (what: string, error: unknown): void => log.error({ err: error }, what);
-  const rooms = createRooms({ journal: store.journal, clock, limits, report });
+  const recoveryUntil = await recoveryEnd(store.db);
+  const rooms = createRooms({ journal: store.journal, clock, limits, recoveryUntil, report });
   const doorkeeper = createDoorkeeper(store.db, () => clock.now());
   const proxies = createProxies(baseUrl !== null);
   const mayCome = allowsOrigin(baseUrl);
@@ -68,7 +70,7 @@ export async function createApp(parts: AppParts): Promise<App> {
   };
   for (const routes of [accountRoutes, signInDoor, reviewRoutes, memberRoutes, summaryRoutes, exportRoutes])
     routes(http, nouns);
-  machineRoutes(http, { db: store.db, rooms, stopping: () => stopping });
+  machineRoutes(http, { store, rooms, stopping: () => stopping });
 
   const sync = {
     rooms,

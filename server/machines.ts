@@ -1,30 +1,25 @@
 import type { FastifyInstance } from "fastify";
-import type { Kysely } from "kysely";
 import { collectDefaultMetrics, Counter, Gauge, Registry } from "prom-client";
 import { Problem } from "#shared/errors.ts";
-import type { Tables } from "./store/tables.ts";
+import type { Store } from "./store/database.ts";
 import type { Rooms } from "./sync/rooms.ts";
 
 interface MachineParts {
-  readonly db: Kysely<Tables>;
+  readonly store: Pick<Store, "able">;
   readonly rooms: Rooms;
   readonly stopping: () => boolean;
 }
 
 /** What monitors ask: alive, able to serve, and how much is going on. Numbers only, of nobody in particular. */
-export function machineRoutes(app: FastifyInstance, { db, rooms, stopping }: MachineParts): void {
+export function machineRoutes(app: FastifyInstance, { store, rooms, stopping }: MachineParts): void {
   app.get("/healthz", () => ({ alive: true }));
 
   app.get("/readyz", async () => {
     if (stopping()) throw new Problem("unavailable", "Codraft is stopping.");
-    await db
-      .selectFrom("accounts")
-      .select("id")
-      .limit(1)
-      .execute()
-      .catch(() => {
-        throw new Problem("unavailable", "The store does not answer.");
-      });
+    await store.able().catch(() => {
+      throw new Problem("unavailable", "The store cannot write. Codraft tries again by itself.");
+    });
+    if (rooms.failing) throw new Problem("unavailable", "Accepted work waits for the disk.");
     return { ready: true };
   });
 
@@ -54,10 +49,16 @@ function createRegistry(rooms: Rooms): Registry {
       },
     });
   }
-  for (const kind of ["rooms", "peers"] as const) {
+  const gauges = {
+    rooms: "Reviews whose summary is loaded",
+    peers: "Open connections",
+    bufferedBytes: "Bytes that wait for slow connections",
+  } as const;
+  for (const [name, help] of Object.entries(gauges)) {
+    const kind = name as keyof typeof gauges;
     const gauge: Gauge = new Gauge({
-      name: `codraft_${kind}`,
-      help: kind === "rooms" ? "Reviews whose summary is loaded" : "Open connections",
+      name: `codraft_${snakeCase(kind)}`,
+      help,
       registers: [registry],
       collect: () => gauge.set(rooms.counters[kind]),
     });

@@ -4,9 +4,12 @@ import { say } from "./log.ts";
 import type { Started } from "./start.ts";
 import { runDoor, start } from "./start.ts";
 
-/** `npm start` (and with `--dev`, `npm run dev`): serves Codraft. */
+/** `npm start` (and with `--dev`, `npm run dev`): serves Codraft. `--restored`: the data come from a backup. */
 await runDoor(async () => {
-  const started = await start({ dev: process.argv.includes("--dev") });
+  const started = await start({
+    dev: process.argv.includes("--dev"),
+    restored: process.argv.includes("--restored"),
+  });
   say(`Codraft is at ${started.url}`);
   await offerFirstAccount(started);
   return started;

@@ -3,11 +3,12 @@ import type { App } from "./app.ts";
 import { createApp, ownAddress } from "./app.ts";
 import type { Config } from "./config.ts";
 import { ConfigError, readConfig } from "./config.ts";
-import { createLog, sayError } from "./log.ts";
+import { createLog, say, sayError } from "./log.ts";
 import { createMail } from "./mail.ts";
 import { preparePages, servePages, serveSources } from "./pages.ts";
 import type { Store } from "./store/database.ts";
 import { openStore, StoreError } from "./store/database.ts";
+import { beginRecovery } from "./store/recovery.ts";
 import { systemClock } from "./sync/clock.ts";
 import { defaultLimits } from "./sync/limits.ts";
 
@@ -19,10 +20,22 @@ export interface Started {
 }
 
 /** From the environment to a server that answers. */
-export async function start(options: { dev?: boolean; dataDir?: string } = {}): Promise<Started> {
+export async function start(options: { dev?: boolean; dataDir?: string; restored?: boolean } = {}): Promise<Started> {
   const config = readConfig(process.env, options.dataDir);
   const log = createLog(config.logLevel);
   const store = await openStore({ dir: config.dataDir });
+  void store.died.then((error) => {
+    sayError(
+      `Codraft has stopped: the part of it that writes to the disk ended (${error.message}). Everything that was shown as saved is stored. Start it again.`,
+    );
+    process.exit(1);
+  });
+  if (options.restored) {
+    const until = new Date(await beginRecovery(store.db, Date.now()));
+    say(
+      `The data was restored from a backup. Until ${until.toDateString()} what it lacks is taken back from members' devices, whoever wrote it.`,
+    );
+  }
   await forgetOldLinks(store.db, Date.now());
   const sendMail = createMail(
     config.smtpUrl,

@@ -66,8 +66,8 @@ export interface AwarenessEntry {
 
 export type Message =
   | { readonly kind: "step1"; readonly stateVector: Uint8Array }
-  /** Step 2 and update differ only in when they come: both carry additions. */
-  | { readonly kind: "update"; readonly update: Uint8Array }
+  /** Both step 2 and update carry additions; an update is somebody's own, step 2 is all that the server lacked. */
+  | { readonly kind: "update"; readonly update: Uint8Array; readonly own: boolean }
   | { readonly kind: "awareness"; readonly entries: readonly AwarenessEntry[] }
   | { readonly kind: "queryAwareness" }
   /** Another protocol's business (the auth tag): nothing to do. */
@@ -91,8 +91,9 @@ function readTagged(decoder: decoding.Decoder): Message | null {
         case steps.step1:
           return { kind: "step1", stateVector: decoding.readVarUint8Array(decoder) };
         case steps.step2:
+          return { kind: "update", update: decoding.readVarUint8Array(decoder), own: false };
         case steps.update:
-          return { kind: "update", update: decoding.readVarUint8Array(decoder) };
+          return { kind: "update", update: decoding.readVarUint8Array(decoder), own: true };
         default:
           return null;
       }

@@ -1,13 +1,18 @@
 import { Worker } from "node:worker_threads";
-import type { FromStore, JournalRow, QueryAnswer, SqlValue, StoreData, ToStore } from "./messages.ts";
+import type { Answers, FromStore, StoreData, ToStore } from "./messages.ts";
 
 type Unnumbered<T> = T extends unknown ? Omit<T, "id"> : never;
+type Ask<K extends keyof Answers> = Unnumbered<Extract<ToStore, { kind: K }>>;
 
 /** The event loop's end of the store's thread. */
 export interface StoreConnection {
-  query(sql: string, parameters: SqlValue[]): Promise<QueryAnswer>;
-  /** One commit for all these rows: resolves when the disk has them, rejects when it has none of them. */
-  append(rows: readonly JournalRow[]): Promise<void>;
+  /**
+   * Asks the thread. An append is one commit for all its rows: resolves when the disk has them, rejects when it has
+   * none of them, or cannot say.
+   */
+  ask<K extends keyof Answers>(message: Ask<K> & { readonly kind: K }): Promise<Answers[K]>;
+  /** Resolves, with why, when the thread ends without having been asked to. It does not come back. */
+  readonly died: Promise<Error>;
   close(): Promise<void>;
 }
 
@@ -21,38 +26,39 @@ export async function connectStore(data: StoreData): Promise<StoreConnection> {
 
   let next = 1;
   let ended: Error | null = null;
-  const open = new Map<number, { resolve: (answer: QueryAnswer | null) => void; reject: (error: Error) => void }>();
+  let closing = false;
+  let sayDied: (error: Error) => void = () => {};
+  const died = new Promise<Error>((resolve) => (sayDied = resolve));
+  const open = new Map<number, { resolve: (answer: never) => void; reject: (error: Error) => void }>();
   const endAll = (error: Error): void => {
-    ended = error;
-    for (const { reject } of open.values()) reject(error);
+    ended ??= error;
+    for (const { reject } of open.values()) reject(ended);
     open.clear();
+    if (!closing) sayDied(ended);
   };
   worker.on("error", endAll);
   worker.on("exit", () => endAll(new Error("The store is closed.")));
-  worker.on("message", ({ id, result, failure }: FromStore) => {
-    const asked = open.get(id);
-    open.delete(id);
-    if (failure === undefined) asked?.resolve(result ?? null);
-    else asked?.reject(new Error(failure));
+  worker.on("message", (said: FromStore) => {
+    const asked = open.get(said.id);
+    open.delete(said.id);
+    if ("failure" in said) asked?.reject(new Error(said.failure));
+    else asked?.resolve(said.result as never);
   });
 
-  function ask(message: Unnumbered<ToStore>): Promise<QueryAnswer | null> {
+  const ask: StoreConnection["ask"] = (message) => {
     if (ended) return Promise.reject(ended);
     const id = next++;
     return new Promise((resolve, reject) => {
       open.set(id, { resolve, reject });
       worker.postMessage({ ...message, id });
     });
-  }
+  };
 
   return {
-    async query(sql, parameters) {
-      return (await ask({ kind: "query", sql, parameters })) ?? { rows: [], changes: 0, lastId: 0 };
-    },
-    async append(rows) {
-      await ask({ kind: "append", rows });
-    },
+    ask,
+    died,
     async close() {
+      closing = true;
       if (ended) return;
       const exited = new Promise((resolve) => worker.once("exit", resolve));
       await ask({ kind: "close" });

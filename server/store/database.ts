@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { Kysely } from "kysely";
 import { Migrator } from "kysely/migration";
+import { createCompactor } from "./compactor.ts";
 import { connectStore } from "./connection.ts";
 import { storeDialect } from "./dialect.ts";
 import type { Journal } from "./journal.ts";
@@ -11,6 +12,10 @@ import type { Tables } from "./tables.ts";
 export interface Store {
   readonly db: Kysely<Tables>;
   readonly journal: Journal;
+  /** Can it write at this moment? Rejects, saying why, when it cannot. Asked often, it asks the disk once a second. */
+  able(): Promise<void>;
+  /** Resolves, with why, when the store has ended without being asked to. Only a new process can serve then. */
+  readonly died: Promise<Error>;
   /** Everything that was answered is on the disk; resolves when the file is let go. */
   close(): Promise<void>;
 }
@@ -45,7 +50,26 @@ export async function openStore({ dir }: { dir: string | null }): Promise<Store>
       cause: error,
     });
   }
-  return { db, journal: createJournal(connection, db), close: () => db.destroy() };
+  const compactor = createCompactor();
+  return {
+    db,
+    journal: createJournal(connection, { compact: (source) => compactor.compact(source), now: () => Date.now() }),
+    able: onceASecond(async () => void (await connection.ask({ kind: "probe" }))),
+    died: connection.died,
+    async close() {
+      await compactor.close();
+      await db.destroy();
+    },
+  };
+}
+
+function onceASecond(ask: () => Promise<void>): () => Promise<void> {
+  let asked = { at: -Infinity, answer: Promise.resolve() };
+  return () => {
+    const at = performance.now();
+    if (at - asked.at >= 1000) asked = { at, answer: ask() };
+    return asked.answer;
+  };
 }
 
 function whyNot(dir: string | null, error: Error): string {

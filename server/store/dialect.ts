@@ -26,7 +26,11 @@ function sqlValue(value: unknown): SqlValue {
 function storeDriver(store: StoreConnection): Driver {
   const connection: DatabaseConnection = {
     async executeQuery<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
-      const { rows, changes, lastId } = await store.query(sql, parameters.map(sqlValue));
+      const { rows, changes, lastId } = await store.ask({
+        kind: "query",
+        sql,
+        parameters: parameters.map(sqlValue),
+      });
       return { rows: rows as R[], numAffectedRows: BigInt(changes), insertId: BigInt(lastId) };
     },
     // oxlint-disable-next-line require-yield
@@ -34,7 +38,7 @@ function storeDriver(store: StoreConnection): Driver {
       throw new Error("The store does not stream: its answers are small.");
     },
   };
-  const run = async (sql: string): Promise<void> => void (await store.query(sql, []));
+  const run = async (sql: string): Promise<void> => void (await store.ask({ kind: "query", sql, parameters: [] }));
 
   /** The one connection's queue: resolves when everybody before has released it. */
   let last: Promise<void> = Promise.resolve();

@@ -1,6 +1,6 @@
 import type { Kysely } from "kysely";
 import type { StoreConnection } from "./connection.ts";
-import type { JournalRow } from "./messages.ts";
+import type { Compacted, CompactionSource, JournalRow } from "./messages.ts";
 import type { Tables } from "./tables.ts";
 
 /** A review's document as the store has it: the snapshot, then the updates after it, in order. */
@@ -18,8 +18,11 @@ export interface Journal {
   /** Resolves when the rows are durable. Rejects when they are not: try again with the same rows, that is safe. */
   append(rows: readonly JournalRow[]): Promise<void>;
   load(review: string): Promise<Loaded>;
-  /** Keeps the document up to and with this log position. The log itself stays: authorship reads it. */
-  writeSnapshot(review: string, sequence: number, at: number, bytes: Uint8Array): Promise<void>;
+  /**
+   * Makes the log quicker to load and smaller, from what the disk has: a snapshot beside it, and rows merged that
+   * authorship has passed. Needs no room, and no room waits for it. What fails leaves the log as it was.
+   */
+  compact(review: string): Promise<void>;
 }
 
 /**
@@ -45,34 +48,37 @@ export function groupCommit(commit: (rows: readonly JournalRow[]) => Promise<voi
   };
 }
 
-export function createJournal(store: StoreConnection, db: Kysely<Tables>): Journal {
+/** `compact` is the work itself, wherever it is done. */
+export function createJournal(
+  store: Pick<StoreConnection, "ask">,
+  { compact, now }: { compact: (source: CompactionSource) => Promise<Compacted>; now: () => number },
+): Journal {
+  const compacting = new Map<string, Promise<void>>();
+  async function compactReview(review: string): Promise<void> {
+    const source = await store.ask({ kind: "readCompaction", review });
+    if (source.tail.length === 0 && source.mergeable.length === 0) return;
+    const compacted = await compact(source);
+    await store.ask({ kind: "keepCompaction", review, at: now(), compacted });
+  }
   return {
-    append: groupCommit((rows) => store.append(rows)),
+    append: groupCommit(async (rows) => void (await store.ask({ kind: "append", rows }))),
 
     async load(review) {
-      const snapshot = await db.selectFrom("snapshots").selectAll().where("review", "=", review).executeTakeFirst();
-      const updates = await db
-        .selectFrom("updates")
-        .select(["sequence", "bytes"])
-        .where("review", "=", review)
-        .where("sequence", ">", snapshot?.sequence ?? 0)
-        .orderBy("sequence")
-        .execute();
-      const clients = await db.selectFrom("clients").selectAll().where("review", "=", review).execute();
+      const { snapshot, tail, owners } = await store.ask({ kind: "load", review });
       return {
         snapshot: snapshot?.bytes ?? null,
-        updates: updates.map((row) => row.bytes),
-        sequence: updates.at(-1)?.sequence ?? snapshot?.sequence ?? 0,
-        owners: new Map(clients.map((row) => [row.client, row.member])),
+        updates: tail.map((row) => row.bytes),
+        sequence: tail.at(-1)?.sequence ?? snapshot?.sequence ?? 0,
+        owners: new Map(owners.map(({ client, member }) => [client, member])),
       };
     },
 
-    async writeSnapshot(review, sequence, at, bytes) {
-      await db
-        .insertInto("snapshots")
-        .values({ review, sequence, at, bytes })
-        .onConflict((conflict) => conflict.column("review").doUpdateSet({ sequence, at, bytes }))
-        .execute();
+    compact(review) {
+      const running = compacting.get(review);
+      if (running) return running;
+      const run = compactReview(review).finally(() => compacting.delete(review));
+      compacting.set(review, run);
+      return run;
     },
   };
 }
@@ -80,12 +86,12 @@ export function createJournal(store: StoreConnection, db: Kysely<Tables>): Journ
 /** The first row of a new review's log, to be written in the very transaction that creates the review. */
 export async function appendFirst(
   transaction: Kysely<Tables>,
-  row: Omit<JournalRow, "sequence" | "member" | "partner">,
+  row: Pick<JournalRow, "review" | "at" | "bytes" | "clients">,
 ): Promise<void> {
   const { review, at, bytes, clients } = row;
   await transaction
     .insertInto("updates")
-    .values({ review, sequence: 1, member: null, partner: null, at, bytes })
+    .values({ review, sequence: 1, member: null, partner: null, at, lastAt: null, bytes })
     .execute();
   for (const client of clients)
     await transaction.insertInto("clients").values({ review, client, member: null }).execute();

@@ -7,12 +7,47 @@ export type Row = Record<string, SqlValue>;
 export interface JournalRow {
   readonly review: string;
   readonly sequence: number;
+  /** Null: the server itself, or nobody can say whose words these are (recovery time). */
   readonly member: string | null;
   readonly partner: string | null;
   readonly at: number;
   readonly bytes: Uint8Array;
-  /** Yjs client ids that this update introduces. */
+  /** Yjs client ids that this update introduces: the member's from now on. */
   readonly clients: readonly number[];
+}
+
+/** A row as the log has it. `lastAt` differs from `at` where several were merged. */
+export interface LogRow {
+  readonly sequence: number;
+  readonly member: string | null;
+  readonly partner: string | null;
+  readonly at: number;
+  readonly lastAt: number;
+  readonly bytes: Uint8Array;
+}
+
+/** A review's document as the store has it, read at one moment. */
+export interface LoadAnswer {
+  readonly snapshot: { readonly sequence: number; readonly bytes: Uint8Array } | null;
+  /** The rows after the snapshot, in order. */
+  readonly tail: readonly { readonly sequence: number; readonly bytes: Uint8Array }[];
+  readonly owners: readonly { readonly client: number; readonly member: string | null }[];
+}
+
+/** What compaction works from, read at one moment. */
+export interface CompactionSource extends Omit<LoadAnswer, "owners"> {
+  /** Rows that authorship has passed and no compaction yet, in order. */
+  readonly mergeable: readonly LogRow[];
+}
+
+/** What compaction made of it. */
+export interface Compacted {
+  /** The new snapshot; null when nothing came after the old one. */
+  readonly snapshot: { readonly sequence: number; readonly bytes: Uint8Array } | null;
+  /** Each stands in the place of the log positions from `from` to its own. */
+  readonly merged: readonly (LogRow & { readonly from: number })[];
+  /** Merging has passed the log up to here. */
+  readonly mergedTo: number;
 }
 
 /** `file`: where the database lies; null keeps it in memory. */
@@ -23,6 +58,17 @@ export interface StoreData {
 export type ToStore =
   | { readonly id: number; readonly kind: "append"; readonly rows: readonly JournalRow[] }
   | { readonly id: number; readonly kind: "query"; readonly sql: string; readonly parameters: SqlValue[] }
+  | { readonly id: number; readonly kind: "load"; readonly review: string }
+  | { readonly id: number; readonly kind: "readCompaction"; readonly review: string }
+  | {
+      readonly id: number;
+      readonly kind: "keepCompaction";
+      readonly review: string;
+      readonly at: number;
+      readonly compacted: Compacted;
+    }
+  /** Can it write? Answers after a commit that reached the disk. */
+  | { readonly id: number; readonly kind: "probe" }
   | { readonly id: number; readonly kind: "close" };
 
 export interface QueryAnswer {
@@ -31,8 +77,17 @@ export interface QueryAnswer {
   readonly lastId: number;
 }
 
-export interface FromStore {
-  readonly id: number;
-  readonly result?: QueryAnswer | null;
-  readonly failure?: string;
+/** What each kind of message is answered with. */
+export interface Answers {
+  append: null;
+  query: QueryAnswer;
+  load: LoadAnswer;
+  readCompaction: CompactionSource;
+  keepCompaction: null;
+  probe: null;
+  close: null;
 }
+
+export type FromStore =
+  | { readonly id: number; readonly result: Answers[keyof Answers] }
+  | { readonly id: number; readonly failure: string };

@@ -88,6 +88,22 @@ const migrations: readonly { name: string; up: (db: Kysely<unknown>) => Promise<
         .execute();
     },
   },
+  {
+    name: "0004-compaction",
+    async up(db) {
+      await db.schema.alterTable("updates").addColumn("lastAt", "integer").execute();
+      await db.schema
+        .createTable("compactions")
+        .addColumn("review", "text", (column) => column.primaryKey().notNull())
+        .addColumn("authored", "integer", (column) => column.notNull())
+        .addColumn("merged", "integer", (column) => column.notNull())
+        .execute();
+      await db.schema
+        .createTable("recovery")
+        .addColumn("until", "integer", (column) => column.notNull())
+        .execute();
+    },
+  },
 ];
 
 export const migrationProvider: MigrationProvider = {

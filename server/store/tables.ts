@@ -2,18 +2,33 @@ import type { ReviewState, Role } from "#shared/permissions.ts";
 
 /** The tables, as Kysely sees them. Only bytes, text and integers: one code for every engine. */
 
-/** The log: one row an accepted update. Never changed once written. */
+/** The log: one row an accepted update. Rows of one member that authorship has passed may become one. */
 export interface UpdatesTable {
   review: string;
-  /** 1, 2, 3 … within the review. */
+  /** 1, 2, 3 … within the review. Merged rows keep the last one's. */
   sequence: number;
-  /** Null: the server itself (seeding, restoring). */
+  /** Null: the server itself (seeding, restoring), or brought back in the recovery time, when nobody can say. */
   member: string | null;
   /** The member's partner at the time. */
   partner: string | null;
   /** Milliseconds since the epoch. */
   at: number;
+  /** Of merged rows the last one's time; null otherwise. */
+  lastAt: number | null;
   bytes: Uint8Array;
+}
+
+/** How far the log of a review may be, and has been, merged. Without a row nothing is. */
+export interface CompactionsTable {
+  review: string;
+  /** Authorship has read the log up to here. It alone moves this on. */
+  authored: number;
+  merged: number;
+}
+
+/** At most one row: the database was restored from a backup, and members' devices may bring back what it lacks. */
+export interface RecoveryTable {
+  until: number;
 }
 
 /** The document up to and with one log position, so that loading need not replay everything. */
@@ -99,4 +114,6 @@ export interface Tables {
   updates: UpdatesTable;
   snapshots: SnapshotsTable;
   clients: ClientsTable;
+  compactions: CompactionsTable;
+  recovery: RecoveryTable;
 }

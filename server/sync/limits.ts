@@ -11,6 +11,8 @@ export interface Limits {
   readonly bufferedBytes: number;
   /** How long a peer may stay behind before it is closed. */
   readonly behindMs: number;
+  /** Log rows after which the log is compacted, so that loading stays quick. */
+  readonly compactRows: number;
   readonly connectionsPerAccount: number;
   /** A school or a council may stand behind one address. */
   readonly connectionsPerAddress: number;
@@ -23,6 +25,7 @@ export const defaultLimits: Limits = {
   heldBytes: 1024 * 1024,
   bufferedBytes: 4 * 1024 * 1024,
   behindMs: 60_000,
+  compactRows: 1000,
   connectionsPerAccount: 20,
   connectionsPerAddress: 500,
 };
@@ -33,5 +36,7 @@ export const PRESENCE_MS = 30;
 export const RETRY_MS = [250, 500, 1000, 2000, 4000] as const;
 /** An empty room stays loaded this long: people reload, and change pages. */
 export const IDLE_MS = 30_000;
-/** Log rows after which a snapshot is written, so that loading stays quick. */
-export const SNAPSHOT_EVERY = 1000;
+/** A stopping server waits this long for a disk that takes nothing. */
+export const STOP_MS = 10_000;
+/** When a room closes, a log tail of so many rows is worth compacting. */
+export const COMPACT_AT_CLOSE = 100;

@@ -13,6 +13,8 @@ export interface Channel {
 export interface Held {
   readonly number: number;
   readonly update: Uint8Array;
+  /** Sent as its author's own, not as all that the server lacked. */
+  readonly own: boolean;
 }
 
 /** One member's connection in one room. */

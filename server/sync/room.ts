@@ -13,9 +13,10 @@ import {
   writeUpdate,
 } from "#shared/wire.ts";
 import type { Clock } from "./clock.ts";
+import type { Judgement } from "./judge.ts";
 import { judgeUpdate } from "./judge.ts";
 import type { Limits } from "./limits.ts";
-import { PRESENCE_MS, RETRY_MS, SNAPSHOT_EVERY } from "./limits.ts";
+import { PRESENCE_MS, RETRY_MS } from "./limits.ts";
 import type { Held, Peer } from "./peer.ts";
 import { savedCount } from "./peer.ts";
 import { ownEntry } from "./presence.ts";
@@ -35,10 +36,18 @@ export interface RoomParts {
   readonly clock: Clock;
   readonly limits: Limits;
   readonly counters: Counters;
+  /** The end of the recovery time after a restored backup; in the past when there is none. */
+  readonly recoveryUntil: number;
   /** Says that `tick` is wanted soon. All rooms tick together, so that they share one commit. */
   readonly wake: () => void;
   /** A defect that must be seen, with no text of the draft in it. */
   readonly report: (what: string, error: unknown) => void;
+}
+
+/** Who is credited with a row of the log; null: the server, or nobody can say. */
+export interface Author {
+  readonly member: string | null;
+  readonly partner: string | null;
 }
 
 /** Accepted, and on its way to the disk. */
@@ -65,7 +74,8 @@ export class Room {
   readonly #ahead: Map<number, number>;
   readonly #owners: Map<number, string | null>;
   #sequence: number;
-  #sinceSnapshot: number;
+  /** Rows that a load would replay. */
+  #tail: number;
   #queue: Accepted[] = [];
   #writing: Promise<void> | null = null;
   #failing = false;
@@ -80,7 +90,7 @@ export class Room {
     this.#ahead = Y.decodeStateVector(Y.encodeStateVector(this.doc));
     this.#owners = new Map(loaded.owners);
     this.#sequence = loaded.sequence;
-    this.#sinceSnapshot = loaded.updates.length;
+    this.#tail = loaded.updates.length;
   }
 
   /** A peer may be added once the room is loaded: the first answer already is of committed text. */
@@ -118,7 +128,7 @@ export class Room {
       case "update":
         peer.received++;
         peer.unsaved.add(peer.received);
-        return this.#judge(peer, { number: peer.received, update: message.update });
+        return this.#judge(peer, { number: peer.received, update: message.update, own: message.own });
       case "awareness":
         return this.#hearPresence(peer, message.entries);
       case "queryAwareness":
@@ -138,7 +148,7 @@ export class Room {
    * An edit by the server, seen like anybody's. It is made on a copy: the room's own document only ever has what is
    * durable. Resolves then.
    */
-  async edit(author: { member: string | null; partner: string | null }, change: (doc: Y.Doc) => void): Promise<void> {
+  async edit(author: Author, change: (doc: Y.Doc) => void): Promise<void> {
     const copy = new Y.Doc({ gc: false });
     Y.applyUpdate(copy, Y.encodeStateAsUpdate(this.doc));
     for (const { update } of this.#queue) Y.applyUpdate(copy, update);
@@ -176,17 +186,22 @@ export class Room {
     }
   }
 
-  /** Keeps the document beside the log where that is worth it, so that the next load is quick. */
-  async keepSnapshot(least: number): Promise<void> {
-    if (this.#sinceSnapshot < least || this.#sinceSnapshot === 0) return;
-    const { journal, clock, review } = this.#parts;
-    this.#sinceSnapshot = 0;
-    await journal.writeSnapshot(review, this.#committed, clock.now(), Y.encodeStateAsUpdate(this.doc));
+  /** The server stops, and the disk takes nothing: what waits was shown to nobody, and its authors' devices keep it. */
+  giveUp(): void {
+    this.#queue.length = 0;
   }
 
-  /** The last log position whose update is in the document. */
-  get #committed(): number {
-    return this.#sequence - this.#queue.length;
+  /** Compacts the log once it is long enough. Nobody here waits for it: it works from what the disk has. */
+  compact(least: number): void {
+    if (this.#tail < least) return;
+    const { journal, review, report } = this.#parts;
+    this.#tail = 0;
+    journal.compact(review).catch((error: unknown) => report("the log was not compacted", error));
+  }
+
+  /** What was accepted could not be written yet. */
+  get failing(): boolean {
+    return this.#failing;
   }
 
   #answerStep1(peer: Peer, stateVector: Uint8Array): void {
@@ -220,20 +235,43 @@ export class Room {
         return this.#hold(peer, held);
       case "adds": {
         const refusal = mayInReview("summary.write", standing, state);
-        if (refusal !== null || judgement.foreign) {
+        const foreign = judgement.foreign && !this.#recovering;
+        if (refusal !== null || foreign) {
           this.#parts.counters.updatesRefused++;
-          return this.close(peer, judgement.foreign && refusal === null ? "foreign-client" : refused(refusal));
+          if (foreign && !held.own) this.#parts.report("a device brought words of others that the log lacks", RESTORED);
+          return this.close(peer, foreign && refusal === null ? "foreign-client" : refused(refusal));
         }
         for (const [client, clock] of judgement.reached) this.#ahead.set(client, clock);
-        this.#accept(held.update, { member, partner: partner.id }, judgement.introduced, { peer, number: held.number });
+        const author = { member, partner: partner.id };
+        this.#accept(held.update, ...this.#credit(author, judgement, held), { peer, number: held.number });
         return this.#tryHeld();
       }
     }
   }
 
+  /** The time after a restored backup: devices bring back what it lacks, whoever wrote it. */
+  get #recovering(): boolean {
+    return this.#parts.clock.now() < this.#parts.recoveryUntil;
+  }
+
+  /**
+   * Whose words these are, and the client ids that are theirs from now on. In the recovery time a step 2 brings back
+   * others' words too: unless all of it is under ids known as the sender's, nobody is credited, and no id is given
+   * away that may be somebody else's.
+   */
+  #credit(
+    author: Author,
+    { reached, introduced, foreign }: Extract<Judgement, { kind: "adds" }>,
+    { own }: Held,
+  ): [Author, introduced: readonly number[]] {
+    if (!this.#recovering || (own && !foreign)) return [author, introduced];
+    const known = reached.size > 0 && introduced.length === 0 && !foreign;
+    return [known ? author : { member: null, partner: null }, []];
+  }
+
   #accept(
     update: Uint8Array,
-    author: { member: string | null; partner: string | null },
+    author: Author,
     introduced: readonly number[],
     from: Accepted["settles"][number] | null,
     done: (() => void) | null = null,
@@ -274,7 +312,7 @@ export class Room {
 
   /** Writes the queue, one batch after another in the order of the log, until it is empty. */
   async #write(): Promise<void> {
-    const { journal, clock, counters, report } = this.#parts;
+    const { journal, clock, counters, limits, report } = this.#parts;
     for (let failures = 0; this.#queue.length > 0;) {
       const batch = [...this.#queue];
       try {
@@ -296,8 +334,7 @@ export class Room {
         this.announce("saved-again");
       }
     }
-    if (this.#sinceSnapshot >= SNAPSHOT_EVERY)
-      await this.keepSnapshot(SNAPSHOT_EVERY).catch((error: unknown) => report("a snapshot was not written", error));
+    this.compact(limits.compactRows);
   }
 
   /** Now durable: into the document, to everybody, and acknowledged. */
@@ -307,7 +344,7 @@ export class Room {
     this.doc.transact(() => {
       for (const { update } of batch) this.#apply(update);
     });
-    this.#sinceSnapshot += batch.length;
+    this.#tail += batch.length;
     // The received bytes, not what the document emits: that leaves out words that died on arrival, and their author's
     // client must see that they did.
     const updates = batch.map(({ update }) => update);
@@ -398,6 +435,8 @@ export class Room {
     peer.channel.send(frame);
   }
 }
+
+const RESTORED = new Error("If the data were restored from a backup, start once with: npm start -- --restored");
 
 function refused(refusal: ReturnType<typeof mayInReview>): CloseReason {
   if (refusal === "locked") return "locked";

@@ -3,9 +3,9 @@ import type { Journal } from "#server/store/journal.ts";
 import type { Topic } from "#shared/wire.ts";
 import type { Clock } from "./clock.ts";
 import type { Limits } from "./limits.ts";
-import { IDLE_MS } from "./limits.ts";
+import { COMPACT_AT_CLOSE, IDLE_MS, STOP_MS } from "./limits.ts";
 import type { Peer } from "./peer.ts";
-import type { Counters } from "./room.ts";
+import type { Author, Counters } from "./room.ts";
 import { Room } from "./room.ts";
 
 export interface Rooms {
@@ -16,17 +16,15 @@ export interface Rooms {
   /** Calls with the committed document. Only to read, and only until it returns or its promise settles. */
   read<T>(review: string, look: (doc: Y.Doc) => T): Promise<T>;
   /** An edit by the server; resolves when it is durable and everybody has been sent it. */
-  edit(
-    review: string,
-    author: { member: string | null; partner: string | null },
-    change: (doc: Y.Doc) => void,
-  ): Promise<void>;
+  edit(review: string, author: Author, change: (doc: Y.Doc) => void): Promise<void>;
   announce(review: string, topic: Topic): void;
   /** Something about this member (or everybody) changed: their connections end, and may come back and be judged anew. */
   judgeAnew(review: string, member?: string): void;
   /** How many people (not connections) are in the summary now. */
   present(review: string): number;
-  readonly counters: Readonly<Counters & { rooms: number; peers: number }>;
+  /** Some room has accepted what it could not write yet. */
+  readonly failing: boolean;
+  readonly counters: Readonly<Counters & { rooms: number; peers: number; bufferedBytes: number }>;
   /** Takes nobody any more, writes what is accepted, and ends every connection with "coming back". */
   close(): Promise<void>;
 }
@@ -35,6 +33,8 @@ export interface RoomsParts {
   readonly journal: Journal;
   readonly clock: Clock;
   readonly limits: Limits;
+  /** The end of the recovery time after a restored backup; in the past when there is none. */
+  readonly recoveryUntil: number;
   readonly report: (what: string, error: unknown) => void;
 }
 
@@ -52,7 +52,7 @@ interface Entry {
   cancelIdle: (() => void) | null;
 }
 
-export function createRooms({ journal, clock, limits, report }: RoomsParts): Rooms {
+export function createRooms({ journal, clock, limits, recoveryUntil, report }: RoomsParts): Rooms {
   const entries = new Map<string, Entry>();
   const counters: Counters = { updatesAccepted: 0, updatesRefused: 0, framesSent: 0, writesFailed: 0, resyncs: 0 };
   let stopping = false;
@@ -81,7 +81,10 @@ export function createRooms({ journal, clock, limits, report }: RoomsParts): Roo
   function open(review: string): Entry {
     const loading = journal
       .load(review)
-      .then((loaded) => (entry.room = new Room({ review, journal, clock, limits, counters, wake, report }, loaded)));
+      .then(
+        (loaded) =>
+          (entry.room = new Room({ review, journal, clock, limits, counters, recoveryUntil, wake, report }, loaded)),
+      );
     const entry: Entry = { loading, room: null, users: 0, closing: null, cancelIdle: null };
     entries.set(review, entry);
     // A load that failed is forgotten: the next to come tries again.
@@ -122,7 +125,7 @@ export function createRooms({ journal, clock, limits, report }: RoomsParts): Roo
       const room = await entry.loading.catch(() => null);
       if (room) {
         await room.flushed();
-        await room.keepSnapshot(100).catch((error: unknown) => report("a snapshot was not written", error));
+        if (!stopping) room.compact(COMPACT_AT_CLOSE);
         room.doc.destroy();
       }
       entries.delete(review);
@@ -186,8 +189,13 @@ export function createRooms({ journal, clock, limits, report }: RoomsParts): Roo
       return new Set([...peers].map((peer) => peer.membership.member)).size;
     },
 
+    get failing() {
+      return [...entries.values()].some(({ room }) => room?.failing);
+    },
+
     get counters() {
-      return { ...counters, rooms: entries.size, peers: held.size };
+      const bufferedBytes = [...held.keys()].reduce((sum, peer) => sum + peer.channel.bufferedBytes(), 0);
+      return { ...counters, rooms: entries.size, peers: held.size, bufferedBytes };
     },
 
     async close() {
@@ -195,7 +203,9 @@ export function createRooms({ journal, clock, limits, report }: RoomsParts): Roo
       await Promise.all(
         [...entries].map(async ([review, entry]) => {
           const room = await entry.loading.catch(() => null);
-          await room?.flushed();
+          // A disk that stays full must not keep the process: what it has not taken was shown to nobody.
+          await Promise.race([room?.flushed(), new Promise<void>((late) => clock.after(STOP_MS, late))]);
+          room?.giveUp();
           for (const peer of room?.peers ?? []) room?.close(peer, "coming-back");
           await closeEntry(review, entry);
         }),

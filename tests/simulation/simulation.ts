@@ -4,15 +4,18 @@ import { seedSummary } from "#shared/summary-edits.ts";
 import { buildReview } from "#tests/support/builders.ts";
 import { pick, seededChance, whole } from "#tests/support/chance.ts";
 import { checkSummary, randomEdit } from "#tests/support/edits.ts";
-import { Client, REVIEW, settle, World } from "#tests/support/world.ts";
+import { Disk, REVIEW } from "#tests/support/disk.ts";
+import { Client, drain, settle, World } from "#tests/support/world.ts";
 
 /**
- * Many people in one room, with a network, a disk and a server that fail. Checked after every step: nothing that
- * anyone is shown of others, or was told is saved, is anywhere but on the disk. Checked at the end: all have the
- * same valid summary, which is what the disk has, and a reader's words are nowhere.
+ * Many people in one room, with a network, a disk and a server that fail: over the real store, whose every message
+ * (append, load, compaction) waits to be moved, may fail at any of its statements, or may be its process's last.
+ * Checked after every step: nothing that anyone is shown of others, or was told is saved, is anywhere but on the
+ * disk. Checked at the end: all have the same valid summary, which is what the disk has and what the next process
+ * loads, each word once; a reader's words are nowhere, and every row of the log is still one member's.
  */
 
-const STEPS = 500;
+const STEPS = 800;
 const review = buildReview();
 
 /** Runs one seed. Throws with the seed and its story. */
@@ -44,10 +47,12 @@ async function run(
   tell: (step: string) => void,
 ): Promise<{ steps: number; words: number; rows: number }> {
   const names = ["ailsa", "dougal", "effie", "gregor", "reader"];
-  const world = new World(new Map(names.map((name) => [name, name === "reader" ? "reader" : "writer"])), {
-    // Small, so that slow readers fall behind within a run.
+  const roles = new Map(names.map((name) => [name, name === "reader" ? ("reader" as const) : ("writer" as const)]));
+  const world = new World(await Disk.make(), roles, {
+    // Small, so that slow readers fall behind, and logs are compacted, within a run.
     bufferedBytes: 1500,
     heldBytes: 20_000,
+    compactRows: whole(2, 12, chance),
   });
   const seeded = new Y.Doc();
   seeded.clientID = 1;
@@ -55,6 +60,11 @@ async function run(
   world.disk.seed(Y.encodeStateAsUpdate(seeded));
   const clients = names.map((name) => new Client(name, () => whole(1, 0xffffffff, chance)));
   await drain(world, clients);
+  // Somebody whose laptop sleeps from early on, and comes back to a log that was compacted many times.
+  const away = chance() < 0.4 ? pick(clients, chance) : null;
+  let step = 0;
+  // How long things are on their way to the disk: the races differ.
+  const diskSpeed = pick([3, 10, 25], chance) ?? 10;
   const slow = new Set(clients.filter(() => chance() < 0.2));
   const forbidden: string[] = [];
   let words = 0;
@@ -85,24 +95,60 @@ async function run(
       14,
       (client) => (client.line && (!slow.has(client) || chance() < 0.1) ? (some(() => client.hear()), "hears") : null),
     ],
-    [5, (client) => (client.line ? null : (world.connect(client), "connects"))],
+    [
+      5,
+      (client) => {
+        if (client.line || (client === away && step > 60)) return null;
+        world.connect(client);
+        return "connects";
+      },
+    ],
     [
       1,
       (client) => {
         if (!client.line) return null;
+        if (chance() < 0.5) {
+          world.lose(client);
+          return "loses the network, and the server does not notice";
+        }
         client.line.connection.gone();
         client.line = null;
         return "loses the network";
       },
     ],
+    [
+      3,
+      () => {
+        const ghost = pick(world.ghosts, chance);
+        if (!ghost) return null;
+        world.haunt(ghost);
+        return "a line that was given up brings something";
+      },
+    ],
     [0.3, (client) => (client.line?.connection.gone(), (client.line = null), client.reload(), "reloads")],
     [8, () => (world.clock.advance(whole(1, 20, chance)), "time passes")],
     [0.3, () => (world.clock.advance(60_000), "a minute passes")],
-    [8, () => (world.disk.busy ? (world.disk.move("stored"), "the disk stores") : null)],
-    [0.4, () => (world.disk.busy ? (world.disk.move("failed"), "the disk fails") : null)],
+    [diskSpeed, () => (world.disk.busy ? `the disk does its ${world.disk.move("stored")}` : null)],
     [
-      0.2,
-      () => (world.disk.busy ? (world.disk.move("stored but failed"), "the disk stores and says it failed") : null),
+      0.8,
+      () => {
+        if (!world.disk.busy) return null;
+        const after = whole(0, 8, chance);
+        return `the disk fails after ${after} statements of its ${world.disk.move("failed", after)}`;
+      },
+    ],
+    [
+      0.3,
+      () => (world.disk.busy ? `the disk does its ${world.disk.move("stored but failed")} and says it failed` : null),
+    ],
+    [
+      1,
+      () => {
+        const last = world.disk.log().at(-1)?.sequence ?? 0;
+        const read = whole(0, last, chance);
+        world.disk.author(read);
+        return `authorship has read up to ${read}`;
+      },
     ],
     [
       0.25,
@@ -111,16 +157,17 @@ async function run(
           one.line?.connection.gone();
           one.line = null;
         }
+        for (const ghost of world.ghosts.splice(0)) ghost.connection.gone();
         world.clock.advance(31_000);
         return "all leave, and the room closes";
       },
     ],
     [
-      0.25,
+      0.5,
       () => {
         const reached = chance() < 0.5;
-        world.crash(clients, reached);
-        return `the server crashes${reached ? ", its last commit done" : ""}`;
+        const during = world.crash(clients, reached);
+        return `the server crashes during ${during}${reached ? ", which is done" : ""}`;
       },
     ],
     [
@@ -142,7 +189,7 @@ async function run(
   ];
   const total = acts.reduce((sum, [weight]) => sum + weight, 0);
 
-  for (let i = 0; i < STEPS; i++) {
+  for (; step < STEPS; step++) {
     const client = pick(clients, chance)!;
     let at = chance() * total;
     const act = acts.find(([weight]) => (at -= weight) < 0)?.[1];
@@ -161,17 +208,52 @@ async function run(
 
   const stored = readSummary(world.disk.doc, review);
   checkSummary(stored);
+  checkLog(world, clients);
+  if (JSON.stringify(readSummary(world.disk.loaded(), review)) !== JSON.stringify(stored))
+    throw new Error("the next process would load another summary than the log has");
   for (const client of clients) {
     const value = readSummary(client.doc, review);
     if (JSON.stringify(value) !== JSON.stringify(stored))
       throw new Error(`${client.name} has another summary than the disk`);
     checkShown(world, client);
+    const own = client.doc.clientID;
+    if ((client.told.get(own) ?? 0) < Y.getState(client.doc.store, own))
+      throw new Error(`${client.name} is never told that everything is saved`);
   }
   const text = JSON.stringify(stored);
+  const seen = new Set<string>();
   for (const word of forbidden) if (text.includes(word)) throw new Error(`a reader's word ${word} is in the summary`);
-  const reported = world.reports.filter((what) => what !== "the log could not be written");
+  for (const [word] of text.matchAll(/(?:ailsa|dougal|effie|gregor)\d+/g)) {
+    if (seen.has(word)) throw new Error(`the word ${word} is in the summary twice`);
+    seen.add(word);
+  }
+  const reported = world.reports.filter((what) => !EXPECTED.has(what));
   if (reported.length > 0) throw new Error(`reported: ${reported[0]}`);
-  return { steps: STEPS, words, rows: world.disk.rows.length };
+  return { steps: STEPS, words, rows: world.disk.appended };
+}
+
+/** What a disk that fails is reported as. */
+const EXPECTED = new Set([
+  "the log could not be written",
+  "the log was not compacted",
+  "a connection could not be opened",
+]);
+
+/** The log alone gives the document, and each of its rows holds one member's additions, as it says. */
+function checkLog(world: World, clients: readonly Client[]): void {
+  const doc = new Y.Doc({ gc: false });
+  const owners = world.disk.owners();
+  for (const { bytes, member, sequence } of world.disk.log()) {
+    Y.applyUpdate(doc, bytes);
+    for (const { id } of Y.decodeUpdate(bytes).structs) {
+      const owner = clients.find((client) => client.ownIds.has(id.client))?.name ?? null;
+      if (owner !== member) throw new Error(`row ${sequence} says ${member}, and holds words of ${owner}`);
+      if (owners.get(id.client) !== member) throw new Error(`nobody knows that ${id.client} is ${member}'s`);
+    }
+  }
+  const [logged, stored] = [doc, world.disk.doc].map((one) => JSON.stringify(readSummary(one, review)));
+  if (logged !== stored || !Y.equalSnapshots(Y.snapshot(doc), Y.snapshot(world.disk.doc)))
+    throw new Error("the log has lost something since it was written");
 }
 
 /** Durable before seen: whatever this client has of others, and was told is saved of its own, is on the disk. */
@@ -184,31 +266,4 @@ function checkShown(world: World, client: Client): void {
   for (const [id, told] of client.told)
     if (told > Y.getState(world.disk.doc.store, id))
       throw new Error(`${client.name} was told ${told} of ${id} is saved`);
-}
-
-/** Everybody is connected and everything arrives, until nothing moves any more. */
-async function drain(world: World, clients: readonly Client[]): Promise<void> {
-  for (let quiet = 0, rounds = 0; quiet < 60; rounds++) {
-    if (rounds > 20_000) throw new Error("it never comes to rest");
-    let moved = world.disk.busy;
-    world.disk.move("stored");
-    for (const client of clients) {
-      if (!client.line) {
-        world.connect(client);
-        moved = true;
-      }
-      while (client.line && client.line.up.length > 0) {
-        world.deliver(client);
-        moved = true;
-      }
-      while (client.line && client.line.down.length > 0) {
-        client.hear();
-        moved = true;
-      }
-    }
-    // Sixty of these are longer than the longest pause before a write is tried again.
-    world.clock.advance(100);
-    await settle();
-    quiet = moved ? 0 : quiet + 1;
-  }
 }

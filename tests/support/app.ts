@@ -28,11 +28,12 @@ export interface TestApp {
   listen(): Promise<string>;
 }
 
-/** The whole server over a store in memory: a review, a member of each role, and a stranger who is signed in. */
-export async function startApp(
-  changes: Partial<Pick<AppParts, "clock" | "limits" | "sendMail">> = {},
-): Promise<TestApp> {
-  const store = await openStore({ dir: null });
+/** The whole server over a store in memory, or in a folder: a review, a member of each role, and a stranger who is signed in. */
+export async function startApp({
+  dir = null,
+  ...changes
+}: { dir?: string | null } & Partial<Pick<AppParts, "clock" | "limits" | "sendMail">> = {}): Promise<TestApp> {
+  const store = await openStore({ dir });
   const mails: Mail[] = [];
   const app = await createApp({
     baseUrl: null,

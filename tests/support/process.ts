@@ -12,7 +12,14 @@ export interface ServerProcess {
   /** The written sample, where it was asked for. */
   readonly sample: string | null;
   readonly links: Readonly<Record<string, string>>;
-  /** `kill -9`, and started again on the same port and folder. */
+  /** Where its data lie. */
+  readonly folder: string;
+  readonly pid: () => number;
+  /** `kill -9`. */
+  kill(): Promise<void>;
+  /** Started again on the same port and folder. */
+  restart(): Promise<void>;
+  /** `kill -9`, and started again. */
   crash(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -36,6 +43,8 @@ export async function startProcess({ sample = false } = {}): Promise<ServerProce
           DATA_DIR: folder,
           LOG_LEVEL: "error",
           ...(sample ? { SAMPLE: "1" } : {}),
+          // Servers that are started fifty times in a test need not be compiled fifty times.
+          NODE_COMPILE_CACHE: join(tmpdir(), "codraft-compiled"),
         },
         stdio: ["ignore", "pipe", "inherit"],
       },
@@ -53,24 +62,35 @@ export async function startProcess({ sample = false } = {}): Promise<ServerProce
   }
   const ended = (): Promise<unknown> => new Promise((resolve) => child.once("exit", resolve));
   const first = await run();
+  async function kill(): Promise<void> {
+    const gone = ended();
+    child.kill("SIGKILL");
+    await gone;
+  }
   return {
     ...first,
+    folder,
+    pid: () => child.pid ?? 0,
+    kill,
+    async restart() {
+      await run();
+    },
     async crash() {
-      const gone = ended();
-      child.kill("SIGKILL");
-      await gone;
+      await kill();
       await run();
     },
     async stop() {
-      const gone = ended();
-      child.kill("SIGTERM");
-      await gone;
+      if (child.exitCode === null && child.signalCode === null) {
+        const gone = ended();
+        child.kill("SIGTERM");
+        await gone;
+      }
       await rm(folder, { recursive: true, force: true });
     },
   };
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, resolve));
   const { port } = server.address() as AddressInfo;

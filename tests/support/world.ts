@@ -1,8 +1,5 @@
 import * as decoding from "lib0/decoding";
 import * as Y from "yjs";
-import type { Journal } from "#server/store/journal.ts";
-import { groupCommit } from "#server/store/journal.ts";
-import type { JournalRow } from "#server/store/messages.ts";
 import type { Membership } from "#server/sync/access.ts";
 import type { Clock } from "#server/sync/clock.ts";
 import type { Connection } from "#server/sync/connection.ts";
@@ -14,10 +11,10 @@ import { createRooms } from "#server/sync/rooms.ts";
 import type { ReviewState, Role } from "#shared/permissions.ts";
 import type { CloseReason } from "#shared/wire.ts";
 import { readSaved, SCHEMA_VERSION, steps, tags, writeStep1, writeStep2, writeUpdate } from "#shared/wire.ts";
+import type { Disk } from "./disk.ts";
+import { REVIEW } from "./disk.ts";
 
 /** A small world: the real rooms over a disk, a clock and networks that move only when a test moves them. */
-
-export const REVIEW = "review-1";
 
 /** Lets everything that is only waiting for promises go on. No time passes. */
 export const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
@@ -48,72 +45,6 @@ export class HandClock implements Clock {
   /** What a process that ends takes with it. */
   forget(): void {
     this.#timers = [];
-  }
-}
-
-/** What survives a crash, and what is on its way there. */
-export class Disk {
-  readonly rows: JournalRow[] = [];
-  /** The document that the rows give: what nobody can lose. */
-  readonly doc = new Y.Doc({ gc: false });
-  #snapshot: { sequence: number; bytes: Uint8Array } | null = null;
-  #pending: { rows: readonly JournalRow[]; resolve: () => void; reject: (error: Error) => void }[] = [];
-
-  /** One process's way to the disk. */
-  journal(): Journal {
-    return {
-      append: groupCommit(
-        (rows) => new Promise<void>((resolve, reject) => this.#pending.push({ rows, resolve, reject })),
-      ),
-      load: () => {
-        const after = this.#snapshot?.sequence ?? 0;
-        const tail = this.rows.filter((row) => row.sequence > after);
-        return Promise.resolve({
-          snapshot: this.#snapshot?.bytes ?? null,
-          updates: tail.map((row) => row.bytes),
-          sequence: this.rows.at(-1)?.sequence ?? 0,
-          owners: new Map(this.rows.flatMap((row) => row.clients.map((client) => [client, row.member] as const))),
-        });
-      },
-      writeSnapshot: (_review, sequence, _at, bytes) => {
-        this.#snapshot = { sequence, bytes };
-        return Promise.resolve();
-      },
-    };
-  }
-
-  /** The first row, which the server writes in the transaction that creates the review. */
-  seed(bytes: Uint8Array): void {
-    const clients = [...Y.decodeStateVector(Y.encodeStateVectorFromUpdate(bytes)).keys()];
-    this.#keep([{ review: REVIEW, sequence: 1, member: null, partner: null, at: 0, bytes, clients }]);
-  }
-
-  get busy(): boolean {
-    return this.#pending.length > 0;
-  }
-
-  #keep(rows: readonly JournalRow[]): void {
-    for (const row of rows) {
-      if (this.rows.some((one) => one.sequence === row.sequence)) continue;
-      this.rows.push(row);
-      Y.applyUpdate(this.doc, row.bytes);
-    }
-  }
-
-  /** The oldest commit comes to its end: stored and said so, not stored, or stored although it says that it failed. */
-  move(outcome: "stored" | "failed" | "stored but failed"): void {
-    const commit = this.#pending.shift();
-    if (!commit) return;
-    if (outcome !== "failed") this.#keep(commit.rows);
-    if (outcome === "stored") commit.resolve();
-    else commit.reject(new Error("disk full"));
-  }
-
-  /** The power goes: a commit that is under way may have reached the disk or not. */
-  crash(reached: boolean): void {
-    const commit = this.#pending.shift();
-    if (reached && commit) this.#keep(commit.rows);
-    this.#pending = [];
   }
 }
 
@@ -216,7 +147,11 @@ export class Client {
 
 export class World {
   readonly clock = new HandClock();
-  readonly disk = new Disk();
+  readonly disk: Disk;
+  /** Lines that their devices gave up and the server has not: what was sent may still arrive, after newer things. */
+  ghosts: Line[] = [];
+  /** The end of the recovery time. */
+  readonly recoveryUntil: number;
   readonly reports: string[] = [];
   readonly roles: Map<string, Role>;
   state: ReviewState = "drafting";
@@ -225,7 +160,9 @@ export class World {
   #server = 0;
   readonly #limits: Limits;
 
-  constructor(roles: Map<string, Role>, limits: Partial<Limits> = {}) {
+  constructor(disk: Disk, roles: Map<string, Role>, limits: Partial<Limits> = {}, recoveryUntil = 0) {
+    this.disk = disk;
+    this.recoveryUntil = recoveryUntil;
     this.roles = roles;
     this.#limits = { ...defaultLimits, messagesPerSecond: 1e9, ...limits };
     this.rooms = this.#start();
@@ -234,15 +171,23 @@ export class World {
   #start(): Rooms {
     this.#server++;
     const report = (what: string): void => void this.reports.push(what);
-    return createRooms({ journal: this.disk.journal(), clock: this.clock, limits: this.#limits, report });
+    return createRooms({
+      journal: this.disk.journal(() => this.clock.now()),
+      clock: this.clock,
+      limits: this.#limits,
+      recoveryUntil: this.recoveryUntil,
+      report,
+    });
   }
 
   /** `kill -9`, and started again. Lines break without a word. */
-  crash(clients: readonly Client[], reached: boolean): void {
-    this.disk.crash(reached);
+  crash(clients: readonly Client[], reached: boolean): string {
+    const during = this.disk.crash(reached);
     this.clock.forget();
     for (const client of clients) client.line = null;
+    this.ghosts = [];
     this.rooms = this.#start();
+    return during;
   }
 
   membership(name: string): Membership | null {
@@ -288,5 +233,46 @@ export class World {
   deliver(client: Client): void {
     const frame = client.line?.up.shift();
     if (frame) client.line?.connection.receive(frame);
+  }
+
+  /** The network goes, and only the device notices. */
+  lose(client: Client): void {
+    if (client.line) this.ghosts.push(client.line);
+    client.line = null;
+  }
+
+  /** Something that a device sent before it gave its line up arrives after all; then the server notices, too. */
+  haunt(ghost: Line): void {
+    const frame = ghost.up.shift();
+    if (frame) return ghost.connection.receive(frame);
+    ghost.connection.gone();
+    this.ghosts = this.ghosts.filter((one) => one !== ghost);
+  }
+}
+
+/** Everybody is connected and everything arrives, until nothing moves any more. */
+export async function drain(world: World, clients: readonly Client[]): Promise<void> {
+  for (let quiet = 0, rounds = 0; quiet < 60; rounds++) {
+    if (rounds > 20_000) throw new Error("it never comes to rest");
+    let moved = world.disk.busy;
+    world.disk.move("stored");
+    for (const client of clients) {
+      if (!client.line) {
+        world.connect(client);
+        moved = true;
+      }
+      while (client.line && client.line.up.length > 0) {
+        world.deliver(client);
+        moved = true;
+      }
+      while (client.line && client.line.down.length > 0) {
+        client.hear();
+        moved = true;
+      }
+    }
+    // Sixty of these are longer than the longest pause before a write is tried again.
+    world.clock.advance(100);
+    await settle();
+    quiet = moved ? 0 : quiet + 1;
   }
 }
