@@ -12,7 +12,8 @@ import { SCHEMA_VERSION, writeStep1 } from "#shared/wire.ts";
 import { buildReview } from "#tests/support/builders.ts";
 import { pick, seededChance, whole } from "#tests/support/chance.ts";
 import { checkSummary, randomEdit } from "#tests/support/edits.ts";
-import { Client, REVIEW, settle, World } from "#tests/support/world.ts";
+import { Disk, REVIEW } from "#tests/support/disk.ts";
+import { Client, settle, World } from "#tests/support/world.ts";
 
 /**
  * The wire over HTTP in the small world: requests and answers are lost, late, and doubled, streams break off, the
@@ -154,7 +155,7 @@ const same = (a: Uint8Array, b: Uint8Array | undefined): boolean => b !== undefi
 async function run(seed: number): Promise<number> {
   const chance = seededChance(seed);
   const names = ["ailsa", "dougal", "effie"];
-  const world = new World(new Map(names.map((name) => [name, "writer"])), limits);
+  const world = new World(await Disk.make(), new Map(names.map((name) => [name, "writer"])), limits);
   const seeded = new Y.Doc();
   seeded.clientID = 1;
   seedSummary(seeded, 0);
