@@ -80,7 +80,7 @@ export function MemberRow({ review, member, self, change, onRemoved }: MemberRow
             {change && (
               <Button
                 kind="quiet"
-                className="member__again"
+
                 isDisabled={again.isPending}
                 onPress={() => again.mutate()}
               >

@@ -65,7 +65,7 @@ function Settings({ review }: { review: Review }) {
       >
         <DetailsForm value={mine.details} onChange={(details) => setup.set({ details })} problems={problems} />
         <FormEnd
-          words="Save the details"
+          of="details"
           dirty={dirty.details}
           isPending={saveDetails.isPending}
           onUndo={() => setup.undo("details")}
@@ -84,7 +84,7 @@ function Settings({ review }: { review: Review }) {
           problems={fieldsUnder(saveTemplate.error, "template.sections.")}
         />
         <FormEnd
-          words="Save the sections"
+          of="sections"
           dirty={dirty.template}
           isPending={saveTemplate.isPending}
           onUndo={() => setup.undo("template")}
@@ -95,22 +95,22 @@ function Settings({ review }: { review: Review }) {
 }
 
 interface FormEndProps {
-  readonly words: string;
+  readonly of: string;
   readonly dirty: boolean;
   readonly isPending: boolean;
   readonly onUndo: () => void;
 }
 
-function FormEnd({ words, dirty, isPending, onUndo }: FormEndProps) {
+function FormEnd({ of, dirty, isPending, onUndo }: FormEndProps) {
   return (
     <div className="form-end">
       <Button kind="filled" type="submit" isDisabled={isPending}>
-        {words}
+        Save the {of}
       </Button>
       {dirty && (
         <>
           <Button kind="quiet" onPress={onUndo}>
-            Undo my changes
+            Undo my changes<span className="vh"> to the {of}</span>
           </Button>
           <span className="quiet">Not saved yet; kept in this tab.</span>
         </>

@@ -65,7 +65,12 @@ export function signInDoor(app: FastifyInstance, { db, clock, address }: Parts):
 
   async function spent(reply: FastifyReply, token: string): Promise<FastifyReply> {
     const link = await knownLink(db, token);
-    const why = link?.usedAt != null ? "It has been used" : link ? "It is more than a day old" : "It may be incomplete";
+    const why =
+      link?.usedAt != null
+        ? "It has been used"
+        : link
+          ? "It is more than a day old"
+          : "It may be incomplete, or long past";
     // Whoever is signed in already gets there; whoever is not asks for a link that leads there.
     const to = link?.review == null ? "/" : `/reviews/${link.review}`;
     const ask = link?.review == null ? "/sign-in" : `/sign-in?to=${encodeURIComponent(to)}`;
@@ -73,7 +78,7 @@ export function signInDoor(app: FastifyInstance, { db, clock, address }: Parts):
       reply.status(410),
       page(
         "This link no longer works",
-        `<p>${why}: a link works once, for a day. Ask for a new one with your e-mail address.</p><p><a class="button" href="${ask}">Get a new link</a></p><p>If you are signed in on this device, <a href="${to}">go on without one</a>.</p>`,
+        `<p>${why}. A link works once, for a day. Ask for a new one with your e-mail address.</p><p><a class="button" href="${ask}">Get a new link</a></p><p>If you are signed in on this device, <a href="${to}">go on without one</a>.</p>`,
       ),
     );
   }

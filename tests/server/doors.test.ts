@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { WebSocket } from "ws";
+import { ConfigError, readConfig } from "#server/config.ts";
 import { closes } from "#shared/wire.ts";
 import type { Door } from "#tests/support/door.ts";
 import { openDoor } from "#tests/support/door.ts";
@@ -141,7 +142,7 @@ describe("D demo", () => {
 });
 
 describe("D what keeps it from starting is one sentence that says what to do", () => {
-  const cases: readonly (readonly [what: string, env: Record<string, string>, sentence: RegExp])[] = [
+  test.each<[what: string, env: Record<string, string>, sentence: RegExp]>([
     ["a port that is none", { PORT: "abc" }, /^PORT is not the number of a port\. Set it to one from 0 to 65535\.$/],
     ["a port that is too high", { PORT: "70000" }, /^PORT is not the number of a port\./],
     ["an address that is none", { BASE_URL: "codraft" }, /^BASE_URL is not an address\. Set it like/],
@@ -149,10 +150,16 @@ describe("D what keeps it from starting is one sentence that says what to do", (
     ["mail without an address", { SMTP_URL: "smtp://localhost" }, /Set BASE_URL to the address people use\.$/],
     ["another database", { DATABASE_URL: "postgres://x" }, /Leave it out, and set DATA_DIR\.$/],
     ["a level that is none", { LOG_LEVEL: "loud" }, /^LOG_LEVEL is one of/],
+  ])("%s", (_, env, sentence) => {
+    expect(() => readConfig(env)).toThrow(ConfigError);
+    expect(() => readConfig(env)).toThrow(sentence);
+  });
+
+  test.each<[what: string, env: Record<string, string>, sentence: RegExp]>([
+    ["a variable that is wrong", { PORT: "abc" }, /^PORT is not the number of a port\./],
     ["a folder that is never there", { DATA_DIR: "/proc/codraft/data" }, /set DATA_DIR to another folder\.$/],
     ["a folder that is a file", { DATA_DIR: "/dev/null" }, /set DATA_DIR to another folder\.$/],
-  ];
-  test.each(cases)("%s", async (_, env, sentence) => {
+  ])("%s, at the door", async (_, env, sentence) => {
     const door = open("main.ts", { DATA_DIR: dir("never"), ...env });
     expect(await door.ended).toBe(1);
     expect(door.out().trim()).toMatch(sentence);

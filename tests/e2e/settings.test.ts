@@ -1,0 +1,112 @@
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { enter, launch } from "#tests/support/browser.ts";
+import type { ServerProcess } from "#tests/support/process.ts";
+import { startProcess } from "#tests/support/process.ts";
+
+let browser: Browser;
+let server: ServerProcess;
+let mine: Page;
+let theirs: Page;
+
+beforeAll(async () => {
+  [browser, server] = await Promise.all([launch(), startProcess()]);
+  mine = await enter(browser, server.links["lead"]!);
+  theirs = await enter(browser, server.links["lead"]!);
+});
+afterAll(async () => {
+  await browser.close();
+  await server.stop();
+});
+
+async function openSettings(page: Page): Promise<void> {
+  await page.goto(`${server.url}/reviews/${server.review}/settings`);
+  await page.locator(".template__section").first().waitFor();
+}
+const title = (page: Page) => page.locator("#title");
+const section = (page: Page, n: number) => page.getByLabel(`Title of section ${n}`, { exact: true });
+const enquiry = (page: Page, n: number) => page.getByLabel(`Line of enquiry ${n}`, { exact: true });
+async function save(page: Page, what: "details" | "sections"): Promise<void> {
+  const answered = page.waitForResponse((response) => response.request().method() === "PUT" && response.ok());
+  await page.getByRole("button", { name: `Save the ${what}` }).click();
+  await answered;
+}
+
+describe("G details and template, by two people at once", () => {
+  test("what the other saved comes in; what both changed is shown, and nothing of one's own is lost", async () => {
+    await Promise.all([openSettings(mine), openSettings(theirs)]);
+    await title(theirs).fill("Their title");
+    await enquiry(theirs, 2).fill("Their line of enquiry");
+    await save(theirs, "details");
+    await section(theirs, 3).fill("Their section");
+    await save(theirs, "sections");
+
+    await title(mine).fill("My title");
+    await mine.locator("#focus").fill("My focus");
+    await section(mine, 4).fill("My section");
+    await mine.getByRole("button", { name: "Save the details" }).click();
+    await mine.getByText("Somebody else changed this meanwhile.").waitFor();
+    expect(await title(mine).inputValue()).toBe("My title");
+    expect(await mine.locator("#focus").inputValue()).toBe("My focus");
+    expect(await enquiry(mine, 2).inputValue()).toBe("Their line of enquiry");
+    expect([await section(mine, 3).inputValue(), await section(mine, 4).inputValue()]).toEqual([
+      "Their section",
+      "My section",
+    ]);
+    await mine.getByRole("button", { name: /Use theirs.*what the document is called/ }).click();
+    await save(mine, "details");
+    expect(await title(mine).inputValue()).toBe("Their title");
+
+    // The other form was not part of that: it is still there, after a reload too.
+    await openSettings(mine);
+    expect(await section(mine, 4).inputValue()).toBe("My section");
+    await save(mine, "sections");
+    await openSettings(theirs);
+    expect(await theirs.locator("#focus").inputValue()).toBe("My focus");
+    expect(await section(theirs, 4).inputValue()).toBe("My section");
+  });
+
+  test("sections move by keyboard, with the focus, and it can be undone", async () => {
+    await openSettings(mine);
+    const [third, fourth] = [await section(mine, 3).inputValue(), await section(mine, 4).inputValue()];
+    await section(mine, 4).focus();
+    await mine.keyboard.press("Alt+ArrowUp");
+    await mine.getByText(`${fourth} is number 3 of 12 now.`).waitFor();
+    expect([await section(mine, 3).inputValue(), await section(mine, 4).inputValue()]).toEqual([fourth, third]);
+    await mine.keyboard.press("Enter");
+    expect(await section(mine, 2).inputValue()).toBe(fourth);
+    await mine.getByRole("button", { name: "Undo my changes to the sections" }).click();
+    expect(await section(mine, 4).inputValue()).toBe(fourth);
+    await mine.getByRole("button", { name: "Bring them back" }).click();
+    expect(await section(mine, 2).inputValue()).toBe(fourth);
+    await mine.getByRole("button", { name: "Undo my changes to the sections" }).click();
+  });
+
+  test("a section that is switched off keeps its words", async () => {
+    await theirs.goto(`${server.url}/reviews/${server.review}`);
+    const field = theirs.locator('[data-field="section/practice"]');
+    await field.click();
+    await theirs.locator('.field--live[data-field="section/practice"]').waitFor();
+    await theirs.keyboard.insertText("Words of practice.");
+    await theirs
+      .locator(".save", { hasText: /^Saved/ })
+      .first()
+      .waitFor();
+    await openSettings(mine);
+    await mine.getByLabel("On: Practice worth sharing").uncheck();
+    await save(mine, "sections");
+    await field.waitFor({ state: "detached" });
+    await mine.getByLabel("On: Practice worth sharing").check();
+    await save(mine, "sections");
+    await theirs.getByText("Words of practice.").waitFor();
+  });
+
+  test("what is wrong stands at its place, and the way leads there", async () => {
+    await openSettings(mine);
+    await section(mine, 5).fill("");
+    await mine.getByRole("button", { name: "Save the sections" }).click();
+    await mine.locator(".template__section", { hasText: "Give the section a title." }).waitFor();
+    await mine.getByRole("link", { name: "Give the section a title." }).waitFor();
+    await mine.getByRole("button", { name: "Undo my changes to the sections" }).click();
+  });
+});
