@@ -8,6 +8,7 @@ export const shortcuts: readonly { keys: string; does: string }[] = [
   { keys: "Alt+F10", does: "Goes to the text tools; arrows move among them, Escape goes back to the text" },
   { keys: "Arrow up, arrow down", does: "At the first or last line, go to the field before or after" },
   { keys: "Enter in a statement", does: "Goes on to its text" },
+  { keys: "Enter in an action point", does: "Goes on to its next value" },
   { keys: "Escape, then Tab", does: "Leaves a field" },
   { keys: "Ctrl+F", does: "Finds in the whole summary" },
   { keys: "Ctrl+/", does: "Opens this page" },

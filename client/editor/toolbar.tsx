@@ -73,7 +73,7 @@ interface ToolbarProps {
 export function Toolbar({ card, more }: ToolbarProps) {
   // Null while focus is among the facts: the tools wait, and what is at the end does not.
   const editor = useStore(live, (one) => (one?.address.split("/")[1] === card ? one.editor : null));
-  const oneLine = useStore(live, (one) => one?.address.endsWith("/statement") === true);
+  const oneLine = useStore(live, (one) => /\/(statement|what)$/.test(one?.address ?? ""));
   const [undoes, redoes] = [useStore(canUndo), useStore(canRedo)];
   const [, draw] = useReducer((_: string, now: string) => now, "");
   const bar = useRef<HTMLDivElement>(null);

@@ -21,7 +21,14 @@ interface Place {
 
 interface Measured {
   readonly openMs: number;
+  /** On the way to it: the page's scripts are there, and how many kB they are unpacked; the first words are drawn. */
+  readonly scriptsMs: number;
+  readonly scriptsKb: number;
+  readonly paintMs: number;
   readonly taskMsPerKeystroke: number;
+  /** Of it, scripts, and style and layout. */
+  readonly scriptMsPerKeystroke: number;
+  readonly layoutMsPerKeystroke: number;
 }
 
 /** From the address to a letter that is on the screen; then what a keystroke costs the page's thread. */
@@ -44,28 +51,62 @@ async function measure(browser: Browser, place: Place, cookies: Cookies): Promis
       }),
     place.written,
   );
+  const way = await page.evaluate(() => {
+    const scripts = performance
+      .getEntriesByType("resource")
+      .filter((one): one is PerformanceResourceTiming => one instanceof PerformanceResourceTiming)
+      .filter((one) => new URL(one.name).pathname.endsWith(".js"));
+    return {
+      scriptsMs: Math.max(...scripts.map((one) => one.responseEnd)),
+      scriptsKb: scripts.reduce((sum, one) => sum + one.decodedBodySize, 0) / 1000,
+      paintMs: performance.getEntriesByName("first-contentful-paint")[0]?.startTime ?? 0,
+    };
+  });
   await page.locator(place.middle).click({ position: { x: 200, y: 10 } });
   // What goes on after opening is not the price of a keystroke.
   await page.waitForTimeout(2000);
   const idle = await tasks(page, () => page.waitForTimeout(KEYSTROKES * KEYSTROKE_MS));
   const busy = await tasks(page, () => page.keyboard.type("words ".repeat(KEYSTROKES / 6), { delay: KEYSTROKE_MS }));
   await context.close();
-  return { openMs, taskMsPerKeystroke: (busy - idle) / KEYSTROKES };
+  const per = (of: keyof Spent): number => (busy[of] - idle[of]) / KEYSTROKES;
+  return {
+    openMs,
+    ...way,
+    taskMsPerKeystroke: per("task"),
+    scriptMsPerKeystroke: per("script"),
+    layoutMsPerKeystroke: per("layout"),
+  };
 }
 
-/** Milliseconds of the page's main thread while something happens. */
-async function tasks(page: Page, happens: () => Promise<void>): Promise<number> {
+/** Milliseconds of the page's main thread. */
+interface Spent {
+  readonly task: number;
+  readonly script: number;
+  readonly layout: number;
+}
+
+/** What the page's main thread does while something happens. */
+async function tasks(page: Page, happens: () => Promise<void>): Promise<Spent> {
   const session = await page.context().newCDPSession(page);
   await session.send("Performance.enable");
-  const at = async (): Promise<number> => {
+  const at = async (): Promise<Spent> => {
     const { metrics } = await session.send("Performance.getMetrics");
-    return (metrics.find((metric) => metric.name === "TaskDuration")?.value ?? 0) * 1000;
+    const of = (name: string): number => (metrics.find((metric) => metric.name === name)?.value ?? 0) * 1000;
+    return {
+      task: of("TaskDuration"),
+      script: of("ScriptDuration"),
+      layout: of("LayoutDuration") + of("RecalcStyleDuration"),
+    };
   };
   const before = await at();
   await happens();
-  const spent = (await at()) - before;
+  const after = await at();
   await session.detach();
-  return spent;
+  return {
+    task: after.task - before.task,
+    script: after.script - before.script,
+    layout: after.layout - before.layout,
+  };
 }
 
 type Cookies = Awaited<ReturnType<ReturnType<Page["context"]>["cookies"]>>;
@@ -121,15 +162,40 @@ export async function bench(): Promise<void> {
   server.kill();
 
   const figures = (name: Place["name"]): Measured => {
-    const openMs = median(results[name].map((one) => one.openMs));
-    const taskMsPerKeystroke = median(results[name].map((one) => one.taskMsPerKeystroke));
+    const middle = (of: keyof Measured): number => median(results[name].map((one) => one[of]));
+    const figure: Measured = {
+      openMs: middle("openMs"),
+      scriptsMs: middle("scriptsMs"),
+      scriptsKb: middle("scriptsKb"),
+      paintMs: middle("paintMs"),
+      taskMsPerKeystroke: middle("taskMsPerKeystroke"),
+      scriptMsPerKeystroke: middle("scriptMsPerKeystroke"),
+      layoutMsPerKeystroke: middle("layoutMsPerKeystroke"),
+    };
+    const { openMs, scriptsMs, scriptsKb, paintMs, taskMsPerKeystroke } = figure;
     console.log(
-      `${name.padEnd(8)} open to first keystroke ${openMs.toFixed(0)} ms  main thread per keystroke ${taskMsPerKeystroke.toFixed(1)} ms`,
+      `${name.padEnd(8)} open to first keystroke ${openMs.toFixed(0)} ms  main thread per keystroke ${taskMsPerKeystroke.toFixed(1)} ms  ` +
+        `(scripts ${scriptsKb.toFixed(0)} kB there at ${scriptsMs.toFixed(0)} ms, first drawn at ${paintMs.toFixed(0)} ms)`,
     );
-    return { openMs, taskMsPerKeystroke };
+    return figure;
   };
   const [codraft, reference] = [figures("codraft"), figures("plain")];
   console.log(
     `ratio    open ${(codraft.openMs / reference.openMs).toFixed(2)} (goal: at most 1.5)  keystroke ${(codraft.taskMsPerKeystroke / reference.taskMsPerKeystroke).toFixed(2)} (goal: at most 1.5)`,
   );
+  if (codraft.openMs > reference.openMs * 1.5) {
+    const more = (of: "scriptsMs" | "openMs"): number => codraft[of] - reference[of];
+    console.log(
+      `What bounds it: of the ${more("openMs").toFixed(0)} ms more, ${more("scriptsMs").toFixed(0)} ms are ` +
+        `${(codraft.scriptsKb - reference.scriptsKb).toFixed(0)} kB more of scripts; the rest is to be let in, to have the ` +
+        "document over the wire, and to draw the page around the text.",
+    );
+  }
+  if (codraft.taskMsPerKeystroke > reference.taskMsPerKeystroke * 1.5) {
+    const more = (of: keyof Measured): string => (codraft[of] - reference[of]).toFixed(1);
+    console.log(
+      `What bounds it: of the ${more("taskMsPerKeystroke")} ms more per keystroke, ${more("scriptMsPerKeystroke")} ms are ` +
+        `scripts, ${more("layoutMsPerKeystroke")} ms style and layout, and the rest painting and what the browser does for both.`,
+    );
+  }
 }

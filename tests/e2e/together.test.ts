@@ -13,7 +13,7 @@ import * as officer from "#tests/support/officer.ts";
 import type { ServerProcess } from "#tests/support/process.ts";
 import { startProcess } from "#tests/support/process.ts";
 import * as expected from "#tests/support/sample-summary.ts";
-import { countOf, sentences, textOfDocx, textOfHtml } from "#tests/support/text.ts";
+import { countOf, markupOfDocx, sentences, textOfDocx, textOfHtml } from "#tests/support/text.ts";
 
 const sample = readSample();
 const wanted = expected.expectedSummary(sample);
@@ -276,6 +276,8 @@ test("three partners write the sample together, one offline for a while, the ser
     return { html, docx: [...docx] };
   }, server.review);
   expect(files.html).toContain(`<span lang="gd">${expected.GAELIC}</span>`);
+  const docx = Uint8Array.from(files.docx);
+  expect(markupOfDocx(docx)).toMatch(new RegExp(`<w:lang w:val="gd"/></w:rPr><w:t[^>]*>${expected.GAELIC}<`));
   const values = [
     ...sample.evidence.flatMap((item) => [item.title, item.extent]),
     ...sample.actions.flatMap(({ lead, support, measure, by }) => [lead, support, measure, by]),
@@ -286,7 +288,7 @@ test("three partners write the sample together, one offline for a while, the ser
   ];
   for (const [name, text] of Object.entries({
     html: textOfHtml(files.html),
-    docx: textOfDocx(Uint8Array.from(files.docx)),
+    docx: textOfDocx(docx),
   })) {
     // A line of enquiry also stands among the details.
     const enquiries = sample.details.enquiries.map((enquiry) => enquiry.text);

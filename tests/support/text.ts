@@ -16,10 +16,9 @@ function stripped(markup: string): string {
 
 export const textOfHtml = (html: string): string => stripped(html);
 
-export function textOfDocx(bytes: Uint8Array): string {
-  const files = unzipSync(bytes);
-  return stripped(strFromU8(files["word/document.xml"]!));
-}
+export const markupOfDocx = (bytes: Uint8Array): string => strFromU8(unzipSync(bytes)["word/document.xml"]!);
+
+export const textOfDocx = (bytes: Uint8Array): string => stripped(markupOfDocx(bytes));
 
 /** How often these words stand in a text. */
 export const countOf = (text: string, words: string): number => text.split(words).length - 1;
