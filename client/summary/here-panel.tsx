@@ -34,7 +34,10 @@ function Person({ person, onGo }: { person: Present; onGo?: () => void }) {
   const { field } = person;
   return (
     <li className="here-list__p">
-      <Face person={person} />
+      {/* The name follows in words. */}
+      <span aria-hidden="true">
+        <Face person={person} />
+      </span>
       <span className="here-list__t">
         <b>{person.name}</b>{" "}
         <span className="quiet">

@@ -1,5 +1,4 @@
 import { useCallback, useEffect, useRef, useState } from "react";
-import { flushSync } from "react-dom";
 import { useLocation } from "wouter";
 import { LinkDialog } from "#client/editor/link-dialog.tsx";
 import { ReferenceDialog } from "#client/editor/reference-dialog.tsx";
@@ -121,9 +120,15 @@ function inPlace(change: () => void): void {
   const reading = [...document.querySelectorAll(".doc :is(.finding, .action, [data-field], .doc__h)")].find(
     (one) => one.getBoundingClientRect().bottom > READING_LINE,
   );
-  flushSync(change);
-  document.getElementById("main")?.focus({ preventScroll: true });
-  if (scrollY > 0) reading?.scrollIntoView({ block: "start", behavior: "instant" });
+  const moved = scrollY > 0;
+  change();
+  // Once the type has its new size, and the menu that asked for this has closed.
+  requestAnimationFrame(() =>
+    requestAnimationFrame(() => {
+      document.getElementById("main")?.focus({ preventScroll: true });
+      if (moved) reading?.scrollIntoView({ block: "start", behavior: "instant" });
+    }),
+  );
 }
 
 /** Under 992 pixels: opens the outline and says who is here and who is missing. */

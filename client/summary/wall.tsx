@@ -27,7 +27,10 @@ export function WallBar({ onLeave }: { onLeave: () => void }) {
       // From the text Escape first leaves the field, and from a menu the menu.
       if (event.key !== "Escape" || event.defaultPrevented) return;
       const { target } = event;
-      if (target instanceof Element && target.closest("[contenteditable='true'], [role='dialog'], [role='listbox']"))
+      if (
+        target instanceof Element &&
+        target.closest("[contenteditable='true'], [role='dialog'], [role='listbox'], [role='menu']")
+      )
         return;
       leave();
     }
