@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { IncomingMessage } from "node:http";
-import { BODY_BYTES, httpSyncPath, SESSION_MS } from "#shared/http-wire.ts";
+import { BODY_BYTES, httpSyncPath, POLL_MS, SESSION_MS } from "#shared/http-wire.ts";
 import type { ProblemCode } from "#shared/errors.ts";
 import { Problem, problems } from "#shared/errors.ts";
 import type { CloseReason } from "#shared/wire.ts";
@@ -142,7 +142,8 @@ export function attachHttpSync(http: FastifyInstance, parts: Omit<SyncParts, "se
     });
     scope.post(`${path}/:session/poll`, { config }, async (request, reply) => {
       const { session, after } = await heldAfter(request);
-      return carryAsPoll(session, reply, clock, after);
+      const holdMs = Math.min(POLL_MS, queryOf(request)["hold"] === undefined ? POLL_MS : numberOf(request, "hold"));
+      return carryAsPoll(session, reply, clock, { after, holdMs });
     });
     scope.post(`${path}/:session/frames`, { config, bodyLimit: BODY_BYTES + 1024 }, async (request, reply) => {
       const { session } = await heldAfter(request);
