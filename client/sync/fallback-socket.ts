@@ -33,12 +33,14 @@ export class FallbackSocket {
   #probe: Line | null = null;
   /** A page that goes away says so: nobody would see its caret for as long as a lost connection takes. */
   readonly #leave = (): void => this.#end(1001, "");
+  readonly #look = (): void => this.#line?.rest(document.hidden);
 
   constructor(address: string | URL, ways: Ways, onWay: (way: Way) => void) {
     this.#address = String(address);
     this.#ways = ways;
     this.#onWay = onWay;
     addEventListener("pagehide", this.#leave);
+    document.addEventListener("visibilitychange", this.#look);
     this.#try(firstWay(ways.get(), Date.now()));
   }
 
@@ -100,6 +102,7 @@ export class FallbackSocket {
       this.#learn(this.#way);
       this.readyState = this.OPEN;
       this.#openedAt = Date.now();
+      this.#look();
       if (this.#way !== "socket") this.#tryAgain(0);
       this.onopen?.();
     }
@@ -154,6 +157,7 @@ export class FallbackSocket {
   #release(): void {
     this.readyState = 3;
     removeEventListener("pagehide", this.#leave);
+    document.removeEventListener("visibilitychange", this.#look);
     clearTimeout(this.#patience);
     clearTimeout(this.#again);
     const probe = this.#probe;

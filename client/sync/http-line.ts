@@ -10,6 +10,8 @@ import { createUpload } from "./http-upload.ts";
 /** What carries frames, whichever way. */
 export interface Line {
   send(frame: Uint8Array): void;
+  /** Nobody looks, or somebody looks again: at rest, news may come some seconds late. */
+  rest(on: boolean): void;
   close(): void;
 }
 
@@ -34,6 +36,12 @@ const GIVE_UP_MS = 10_000;
 const ANSWER_MS = 7000;
 /** A poll is answered when its time is up, or so long after that. */
 const POLL_PATIENCE_MS = 4000;
+/** After a request down that failed. */
+const AGAIN_MS = 500;
+/** Between two polls at rest. */
+const REST_MS = 5000;
+/** Why a request down was ended: not for any fault of its own. */
+const CHANGED = "changed";
 /** Between the beginnings of two polls: what comes meanwhile comes together. */
 const POLL_PACE_MS = 100;
 /** Streams that fall silent before polls take their place. */
@@ -57,6 +65,9 @@ export function openHttpLine(parts: HttpLineParts): Line {
   let unacknowledged = 0;
   let acknowledgedAt = Date.now();
   let silences = 0;
+  let resting = false;
+  /** Ends the request down, or the pause after it. */
+  let interrupt = (): void => {};
   const requests = new AbortController();
 
   const ask = (path: string, init: RequestInit = {}): Promise<Response> =>
@@ -106,40 +117,47 @@ export function openHttpLine(parts: HttpLineParts): Line {
 
   /** One request down. True: it brought something, if only that it works. */
   async function listen(): Promise<boolean> {
+    // At rest, a question now and then: browsers allow few requests at once to one server, all tabs together.
+    const asks = resting || way === "poll";
     const request = new AbortController();
+    interrupt = () => request.abort(CHANGED);
     const signal = AbortSignal.any([requests.signal, request.signal]);
     const silent = (): void => request.abort("silent");
-    const patience = way === "stream" ? patienceMs.stream : POLL_MS + POLL_PATIENCE_MS;
+    const patience = asks ? POLL_MS + POLL_PATIENCE_MS : patienceMs.stream;
     let timer = setTimeout(silent, patience);
     let heard = false;
     try {
-      const answer = await ask(`/${way === "stream" ? "events" : "poll"}?after=${received()}`, { signal });
-      if (answer.status >= 400 && answer.status < 500) {
-        lost();
-        return false;
-      }
-      if (!answer.ok || !answer.body) return false;
-      if (way === "poll") {
+      const path = asks ? `/poll?after=${received()}&hold=${resting ? 0 : POLL_MS}` : `/events?after=${received()}`;
+      const answer = await ask(path, { signal });
+      const refused = answer.status >= 400 && answer.status < 500;
+      if (asks) {
+        if (refused) lost();
+        if (!answer.ok) return false;
         const batch = readBatch(new Uint8Array(await answer.arrayBuffer()));
         if (batch) take(batch);
         return batch !== null;
       }
+      // The session is gone, or something on the way allows no streams: a poll tells which.
+      if (refused || (answer.ok && !answer.headers.get("content-type")?.includes("event-stream"))) way = "poll";
+      if (!answer.ok || !answer.body || way === "poll") return false;
       for await (const batch of readEvents(answer.body)) {
-        clearTimeout(timer);
-        timer = setTimeout(silent, STREAM_BEAT_MS * 2 + 2000);
         if (batch !== "beat") {
           heard = true;
           take(batch);
         }
+        // What fills buffers is no event yet.
+        if (!heard) continue;
+        clearTimeout(timer);
+        timer = setTimeout(silent, STREAM_BEAT_MS * 2 + 2000);
         answerStream();
       }
       return heard;
     } catch {
-      if (request.signal.aborted) {
+      if (request.signal.reason === CHANGED) return true;
+      if (request.signal.aborted && !asks) {
         // Held back from the first, or again and again. Once may be a laptop that slept.
         silences = heard ? silences + 1 : SILENCES;
-        if (way === "stream" && silences >= SILENCES && nextWay(way, "silent") === "poll") way = "poll";
-        return heard;
+        if (silences >= SILENCES && nextWay("stream", "silent") === "poll") way = "poll";
       }
       return heard;
     } finally {
@@ -156,12 +174,23 @@ export function openHttpLine(parts: HttpLineParts): Line {
     if (over) return farewell();
     upload.start();
     let failingSince: number | null = null;
+    let rested = resting;
     while (!over) {
       const at = Date.now();
       if (await listen()) failingSince = null;
       else failingSince ??= at;
       if (failingSince !== null && Date.now() - failingSince > GIVE_UP_MS) return lost();
-      await pause(at + (failingSince === null ? POLL_PACE_MS : 500) - Date.now());
+      if (rested !== resting) {
+        rested = resting;
+        continue;
+      }
+      const pace = failingSince === null ? (resting ? REST_MS : POLL_PACE_MS) : AGAIN_MS;
+      await Promise.race([
+        pause(at + pace - Date.now()),
+        new Promise<void>((changed) => {
+          interrupt = changed;
+        }),
+      ]);
     }
   }
 
@@ -173,6 +202,11 @@ export function openHttpLine(parts: HttpLineParts): Line {
 
   return {
     send: (one) => upload.send(one),
+    rest(on) {
+      if (resting === on) return;
+      resting = on;
+      interrupt();
+    },
     close() {
       if (over) return;
       over = true;

@@ -8,6 +8,7 @@ export function openSocketLine(address: string, { frame, end }: LineEvents): Lin
   socket.addEventListener("close", ({ code, reason }) => end(code, reason));
   return {
     send: (bytes) => socket.send(bytes as Uint8Array<ArrayBuffer>),
+    rest: () => {},
     close: () => socket.close(),
   };
 }

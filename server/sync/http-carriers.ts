@@ -1,6 +1,6 @@
 import type { FastifyReply } from "fastify";
 import type { ServerResponse } from "node:http";
-import { POLL_MS, STREAM_BEAT_MS, writeBatch } from "#shared/http-wire.ts";
+import { STREAM_BEAT_MS, writeBatch } from "#shared/http-wire.ts";
 import type { Clock } from "./clock.ts";
 import type { Carrier, HttpSession } from "./http-session.ts";
 
@@ -40,7 +40,12 @@ export function carryAsStream(session: HttpSession, reply: FastifyReply, clock: 
 }
 
 /** A long poll: answered with the first news, or with none after a while. */
-export function carryAsPoll(session: HttpSession, reply: FastifyReply, clock: Clock, after: number): Promise<Buffer> {
+export function carryAsPoll(
+  session: HttpSession,
+  reply: FastifyReply,
+  clock: Clock,
+  { after, holdMs }: { after: number; holdMs: number },
+): Promise<Buffer> {
   void reply.headers({ ...headers, "content-type": "application/octet-stream" });
   return new Promise((answer) => {
     let done = false;
@@ -52,7 +57,7 @@ export function carryAsPoll(session: HttpSession, reply: FastifyReply, clock: Cl
       answer(Buffer.from(bytes));
     };
     const nothing = (): void => finish(writeBatch({ first: after + 1, frames: [], close: null }));
-    const cancel = clock.after(POLL_MS, nothing);
+    const cancel = clock.after(holdMs, nothing);
     const carrier: Carrier = {
       ready: () => !done,
       send: (batch) => finish(writeBatch(batch)),

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { IncomingMessage } from "node:http";
-import { BODY_BYTES, httpSyncPath, SESSION_MS } from "#shared/http-wire.ts";
+import { BODY_BYTES, httpSyncPath, POLL_MS, SESSION_MS } from "#shared/http-wire.ts";
 import type { ProblemCode } from "#shared/errors.ts";
 import { Problem, problems } from "#shared/errors.ts";
 import type { CloseReason } from "#shared/wire.ts";
@@ -29,7 +29,7 @@ interface Held {
 const ASKED_MS = 20_000;
 /** How often silent sessions are looked for. With `SESSION_MS` under the 30 seconds of a half-open connection. */
 const LOOK_MS = 4000;
-/** An ended session is kept so long, for a client that is between two polls to hear why. */
+/** An ended session is kept so long after it was last asked for, for a client that is between two polls to hear why. */
 const FAREWELL_MS = 5000;
 /** How long a stopping server waits for the other ends to hear that it comes back. */
 const GOODBYE_MS = 1000;
@@ -47,15 +47,18 @@ const refusals: Partial<Record<CloseReason, ProblemCode>> = {
 export function attachHttpSync(http: FastifyInstance, parts: Omit<SyncParts, "server">): () => Promise<void> {
   const { access, limits, addresses, accounts, clock, addressOf, report } = parts;
   const sessions = new Map<string, Held>();
-  let stopping = false;
 
-  function lookForSilent(): void {
-    clock.after(LOOK_MS, () => {
-      for (const [id, held] of sessions) if (clock.now() - held.heard > SESSION_MS) drop(id, held);
-      if (!stopping) lookForSilent();
+  let cancelLook = (): void => {};
+  function look(): void {
+    cancelLook = clock.after(LOOK_MS, () => {
+      for (const [id, held] of sessions) {
+        const patience = held.session.closed === null ? SESSION_MS : FAREWELL_MS;
+        if (clock.now() - held.heard > patience) drop(id, held);
+      }
+      look();
     });
   }
-  lookForSilent();
+  look();
 
   function drop(id: string, held: Held): void {
     sessions.delete(id);
@@ -82,7 +85,6 @@ export function attachHttpSync(http: FastifyInstance, parts: Omit<SyncParts, "se
       onClose: () => {
         for (const one of leave) one();
         connection.gone();
-        clock.after(FAREWELL_MS, () => sessions.delete(id));
       },
     });
     const schemaVersion = said === undefined ? null : Number(said);
@@ -142,7 +144,8 @@ export function attachHttpSync(http: FastifyInstance, parts: Omit<SyncParts, "se
     });
     scope.post(`${path}/:session/poll`, { config }, async (request, reply) => {
       const { session, after } = await heldAfter(request);
-      return carryAsPoll(session, reply, clock, after);
+      const holdMs = Math.min(POLL_MS, queryOf(request)["hold"] === undefined ? POLL_MS : numberOf(request, "hold"));
+      return carryAsPoll(session, reply, clock, { after, holdMs });
     });
     scope.post(`${path}/:session/frames`, { config, bodyLimit: BODY_BYTES + 1024 }, async (request, reply) => {
       const { session } = await heldAfter(request);
@@ -158,7 +161,7 @@ export function attachHttpSync(http: FastifyInstance, parts: Omit<SyncParts, "se
   });
 
   return async () => {
-    stopping = true;
+    cancelLook();
     const told = [...sessions.values()].map(({ session }) => {
       session.close("coming-back");
       return session.finished;

@@ -52,7 +52,9 @@ function connect(room: Room, way: Way, member: number, hear: (frame: Uint8Array)
     if (way === "socket") {
       const socket = new WebSocket(`ws://${path}?codraft=1`, { headers: { cookie }, perMessageDeflate: false });
       socket.on("message", (data: Buffer) => hear(data));
-      socket.once("message", () => resolve({ send: (frame) => socket.send(frame), close: () => socket.close() }));
+      socket.once("message", () =>
+        resolve({ send: (frame) => socket.send(frame), rest: () => {}, close: () => socket.close() }),
+      );
       socket.once("error", reject);
       return;
     }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import * as Y from "yjs";
+import type { Line } from "#client/sync/http-line.ts";
 import { openHttpLine } from "#client/sync/http-line.ts";
 import { writeUpdate } from "#shared/wire.ts";
 import type { TestApp } from "#tests/support/app.ts";
@@ -133,3 +134,39 @@ test.each(["stream", "poll"] as const)(
     expect(Date.now() - silentSince!).toBeLessThan(30_000);
   },
 );
+
+test("W17 a stream that something refuses gives way to polls; a hidden tab asks now and then, and at once when it is seen again", async () => {
+  const cookie = (await world.cookie("writer"))!;
+  const asked: string[] = [];
+  const ways: string[] = [];
+  let allowsStreams = false;
+  const open = (): Promise<Line> =>
+    new Promise((opened) => {
+      const line = openHttpLine({
+        address: `${url}/sync/${world.review}/http?codraft=1`,
+        begin: "stream",
+        onWay: (way) => ways.push(way),
+        frame: () => opened(line),
+        end: () => {},
+        fetch: (input, init = {}) => {
+          asked.push(input as string);
+          return !allowsStreams && asked.at(-1)!.includes("/events")
+            ? Promise.resolve(new Response("Blocked by policy", { status: 403 }))
+            : fetch(input, { ...init, headers: { cookie } });
+        },
+      });
+    });
+  const blocked = await open();
+  expect(new Set(ways)).toEqual(new Set(["poll"]));
+  blocked.close();
+
+  allowsStreams = true;
+  asked.length = 0;
+  const line = await open();
+  expect(asked.at(-1)).toContain("/events");
+  line.rest(true);
+  await expect.poll(() => asked.at(-1)).toContain("hold=0");
+  line.rest(false);
+  await expect.poll(() => asked.at(-1)).toContain("/events");
+  line.close();
+});
