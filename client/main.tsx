@@ -14,7 +14,11 @@ const queries = new QueryClient({
       // A refusal stays one; the network may come back.
       retry: (count, error) => count < 3 && error instanceof Problem && error.code === "unavailable",
       staleTime: 10_000,
+      // Without a network the device answers: asking is never put off.
+      networkMode: "always",
+      refetchOnReconnect: true,
     },
+    mutations: { networkMode: "always" },
   },
 });
 

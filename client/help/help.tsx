@@ -29,7 +29,8 @@ export function HelpPage() {
       <h2 className="group">When the network goes away</h2>
       <p>
         Keep the page open and go on writing: your words are kept on this device and join the others’ when the network
-        is back. Adding, moving and removing findings waits until then.
+        is back. Adding, moving and removing findings waits until then. A summary that you opened before opens without a
+        network too, and the page may be closed meanwhile. Signing out deletes all of it from this device.
       </p>
     </Page>
   );

@@ -11,6 +11,8 @@ import { Skeleton } from "#client/parts/skeleton.tsx";
 import { Panes } from "#client/summary/panes.tsx";
 import { OpenReviewProvider } from "#client/summary/summary-context.tsx";
 import "#client/summary/summary.css";
+import { fromDevice } from "#client/lib/kept.ts";
+import { isOnline } from "#client/sync/state.ts";
 import { ConnectionProvider } from "#client/sync/connection-context.tsx";
 import type { Connection } from "#client/sync/connection.ts";
 import { openConnection } from "#client/sync/connection.ts";
@@ -68,6 +70,10 @@ function useOpenConnection(review: Review, member: Member): Connection | null {
         void queries.invalidateQueries({ queryKey: ["members", review.id] });
         void queries.invalidateQueries({ queryKey: ["review", review.id] });
       }),
+      // What the device answered while the network was away may be old.
+      opened.state.subscribe(() => {
+        if (fromDevice.get() && isOnline(opened.state.get())) void queries.invalidateQueries();
+      }),
     ];
     // The effect opens and closes it, so it can only be known from here on.
     // oxlint-disable-next-line react/set-state-in-effect
@@ -88,7 +94,21 @@ function WhenReady({ connection, title, children }: { connection: Connection; ti
   useEffect(() => {
     if (ready) document.title = `${title} – Codraft`;
   }, [ready, title]);
-  return ready ? children : <Loading />;
+  const away = useStore(connection.state, (line) => line === "offline");
+  const looked = useStore(connection.looked);
+  if (ready) return children;
+  return away && looked ? <NotOnDevice /> : <Loading />;
+}
+
+function NotOnDevice() {
+  return (
+    <Page title="This summary is not on this device">
+      <p className="lede">
+        The network does not answer, and this device has no copy of the text. It opens by itself when the network is
+        back.
+      </p>
+    </Page>
+  );
 }
 
 function Loading() {

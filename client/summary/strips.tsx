@@ -6,20 +6,27 @@ import { Strip } from "#client/parts/strip.tsx";
 import { copySummary } from "#client/summary/copy.ts";
 import { useOpenReview } from "#client/summary/summary-context.tsx";
 import { useConnection } from "#client/sync/connection-context.tsx";
+import type { Kept } from "#client/sync/device.ts";
 
 /** Strips under the bar: only when somebody must know or act. They push the page down and never cover text. */
 export function Strips() {
   const connection = useConnection();
   const { review } = useOpenReview();
   const line = useStore(connection.state);
-  const unsent = connection.unsent();
+  const unsent = useStore(connection.unsent);
+  const kept = useStore(connection.kept);
 
   switch (line) {
     case "offline":
-      return (
+      return kept === "kept" ? (
         <Strip icon="offline">
           <b>You are offline.</b> Keep writing: your words are kept on this device and join the others’ when the network
           is back.
+        </Strip>
+      ) : (
+        <Strip icon="warn" tone="red">
+          <b>You are offline, and nothing is kept on this device.</b> Keep this page open: your words join the others’
+          when the network is back.
         </Strip>
       );
     case "not-saved":
@@ -57,7 +64,11 @@ export function Strips() {
           <a className="link" href="/sign-in">
             Sign in again
           </a>{" "}
-          to go on.{unsent && " Words you wrote are kept on this device."}
+          to go on.
+          {unsent &&
+            (kept === "kept"
+              ? " Words you wrote are kept on this device until you do."
+              : " Words you wrote were not sent. Copy them first.")}
         </Strip>
       );
     case "read-only":
@@ -70,8 +81,31 @@ export function Strips() {
     case "saved":
     case "saving":
     case "reconnecting":
-      return null;
+      return <Unkept kept={kept} />;
   }
+}
+
+/** Nothing outlives this page: said once, since it asks for another habit. */
+function Unkept({ kept }: { kept: Kept }) {
+  const [understood, setUnderstood] = useState(false);
+  if (kept === "kept" || understood) return null;
+  return (
+    <Strip
+      icon="info"
+      action={
+        <Button kind="quiet" onPress={() => setUnderstood(true)}>
+          Understood
+        </Button>
+      }
+    >
+      <b>
+        {kept === "shared"
+          ? "This is a shared machine, so nothing is kept after you close the page."
+          : "This browser keeps nothing after you close the page."}
+      </b>{" "}
+      Wait for “Saved” before you leave.
+    </Strip>
+  );
 }
 
 /** The text as this device has it, own unsent words included, for the clipboard. */

@@ -1,15 +1,17 @@
-import { IndexeddbPersistence } from "y-indexeddb";
 import { WebsocketProvider } from "y-websocket";
 import * as Y from "yjs";
+import { keptReviews, noteReview, onForget } from "#client/lib/device.ts";
 import type { Store } from "#client/lib/store.ts";
 import { createStore } from "#client/lib/store.ts";
 import { mayInReview } from "#shared/permissions.ts";
 import type { Member, Review } from "#shared/reviews.ts";
+import { hostNames } from "#shared/reviews.ts";
 import type { SummaryWatch } from "#shared/summary-watch.ts";
 import { watchSummary } from "#shared/summary-watch.ts";
 import type { CloseReason, Topic } from "#shared/wire.ts";
 import { closeReason, closes, readAnnounce, readSaved, SCHEMA_VERSION, tags } from "#shared/wire.ts";
-import { deviceName } from "./device.ts";
+import type { Kept } from "./device.ts";
+import { keepSummary } from "./device.ts";
 import { paced } from "./pace.ts";
 import type { Presence } from "./presence.ts";
 import { createPresence } from "./presence.ts";
@@ -27,17 +29,21 @@ export interface Connection extends Pick<Presence, "people" | "carets" | "showPl
   readonly readOnly: Store<boolean>;
   /** The document is there, from the device or from the server: now it may be shown and written in. */
   readonly ready: Store<boolean>;
+  /** The device was asked for what it has: what is not there now comes from the server or not at all. */
+  readonly looked: Store<boolean>;
+  readonly kept: Store<Kept>;
   /** Calls when something outside the text has changed. Returns how to stop. */
   onTopic(topic: Topic, run: () => void): () => void;
   setReview(review: Review): void;
-  /** Has this person work that is not known to be stored? */
-  unsent(): boolean;
+  /** Has this person work that is not known to be stored? Also from before this page was opened. */
+  readonly unsent: Store<boolean>;
+  /** Ends it. What is unsent goes on its way for a moment longer. */
   close(): void;
 }
 
 export function openConnection({ review, member }: { review: Review; member: Member }): Connection {
   const doc = new Y.Doc();
-  const persistence = new IndexeddbPersistence(deviceName(member.account, review.id), doc);
+  const device = keepSummary(member.account, review.id, doc);
   let sent: Sent = { count: 0, whole: false };
   let saved = 0;
   let facts: Facts = {
@@ -54,6 +60,13 @@ export function openConnection({ review, member }: { review: Review; member: Mem
   const state = createStore<LineState>(lineState(facts, Date.now()));
   const readOnly = createStore(facts.readOnly);
   const ready = createStore(false);
+  const looked = createStore(false);
+  const unsent = createStore(keptReviews(member.account)[review.id]?.unsent ?? false);
+  const setUnsent = (now: boolean): void => {
+    if (now === unsent.get()) return;
+    unsent.set(now);
+    noteReview(member.account, review.id, { unsent: now });
+  };
   const topics = new Map<Topic, Set<() => void>>();
 
   const look = (): void => state.set(lineState(facts, Date.now()));
@@ -82,7 +95,10 @@ export function openConnection({ review, member }: { review: Review; member: Mem
 
   provider.messageHandlers[tags.saved] = (_encoder, decoder) => {
     saved = readSaved(decoder);
-    if (sent.whole && saved >= sent.count) learn({ unsavedSince: null });
+    if (!sent.whole || saved < sent.count) return;
+    learn({ unsavedSince: null });
+    setUnsent(false);
+    if (leaving) end();
   };
   provider.messageHandlers[tags.announce] = (_encoder, decoder) => {
     const topic = readAnnounce(decoder);
@@ -138,8 +154,10 @@ export function openConnection({ review, member }: { review: Review; member: Mem
 
   // These handlers must not throw: that would silently end all later events of the document.
   doc.on("update", (_update: Uint8Array, origin: unknown) => {
-    if (origin === provider || origin === persistence) return;
+    if (origin === provider || device.isOrigin(origin)) return;
     facts = { ...facts, unsavedSince: facts.unsavedSince ?? Date.now() };
+    setUnsent(true);
+    askToKeep(device.kept.get());
   });
   const pace = paced();
   const summary = watchSummary(doc, review, {
@@ -147,19 +165,43 @@ export function openConnection({ review, member }: { review: Review; member: Mem
     tell: pace.tell,
   });
   const lookReady = (): void => {
-    if (summary.get().schemaVersion !== null) ready.set(true);
+    if (ready.get() || summary.get().schemaVersion === null) return;
+    ready.set(true);
+    if (device.kept.get() === "kept") noteReview(member.account, review.id, { title: hostNames(review.hosts) });
   };
   summary.subscribe(lookReady);
 
-  void persistence.whenSynced.then(() => {
+  let ended = false;
+  void device.loaded.then(() => {
+    if (ended) return;
     lookReady();
+    looked.set(true);
     provider.connect();
   });
 
   const guard = (event: BeforeUnloadEvent): void => {
-    if (facts.unsavedSince !== null && doc.store.clients.has(doc.clientID)) event.preventDefault();
+    if (unsent.get()) event.preventDefault();
   };
   addEventListener("beforeunload", guard);
+
+  let leaving: ReturnType<typeof setTimeout> | null = null;
+  function end(): void {
+    if (ended) return;
+    ended = true;
+    if (leaving !== null) clearTimeout(leaving);
+    stopForgetting();
+    removeEventListener("beforeunload", guard);
+    removeEventListener("offline", networkGone);
+    removeEventListener("online", networkBack);
+    clearInterval(timer);
+    pace.stop();
+    presence.stop();
+    summary.stop();
+    provider.destroy();
+    device.stop();
+    doc.destroy();
+  }
+  const stopForgetting = onForget(end);
 
   return {
     doc,
@@ -172,6 +214,9 @@ export function openConnection({ review, member }: { review: Review; member: Mem
     onHeard: presence.onHeard,
     readOnly,
     ready,
+    looked,
+    kept: device.kept,
+    unsent,
     onTopic(topic, run) {
       const runs = topics.get(topic) ?? new Set();
       topics.set(topic, runs.add(run));
@@ -183,20 +228,26 @@ export function openConnection({ review, member }: { review: Review; member: Mem
       readOnly.set(facts.readOnly || facts.ended !== null);
       presence.setPartners(next.partners);
     },
-    unsent: () => facts.unsavedSince !== null,
     close() {
-      removeEventListener("beforeunload", guard);
-      removeEventListener("offline", networkGone);
-      removeEventListener("online", networkBack);
-      clearInterval(timer);
-      pace.stop();
+      if (ended || leaving !== null) return;
       presence.stop();
-      summary.stop();
-      provider.destroy();
-      void persistence.destroy();
-      doc.destroy();
+      // Going to another page must not keep words from the server that are on their way.
+      if (unsent.get() && facts.connected && facts.ended === null) leaving = setTimeout(end, LEAVE_MS);
+      else end();
     },
   };
+}
+
+/** How long a summary that was left goes on sending. */
+const LEAVE_MS = 10_000;
+
+let asked = false;
+/** Asks the browser once not to throw away what is kept, when there is something to keep: the first words written. */
+function askToKeep(kept: Kept): void {
+  if (asked || kept !== "kept") return;
+  asked = true;
+  // A browser of two years ago may not have it; a refusal changes nothing.
+  void navigator.storage?.persist?.().catch(() => {});
 }
 
 const writes = (review: Review, member: Member): boolean => mayInReview("summary.write", member, review.state) === null;

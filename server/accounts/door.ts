@@ -17,6 +17,13 @@ const introduction = `
 <p><label for="email">Your e-mail address</label><input id="email" name="email" type="email" autocomplete="email" required></p>
 <p><label for="name">Your name</label><input id="name" name="name" autocomplete="name" maxlength="120" required></p>`;
 
+/** Read by the pages too (`client/lib/device.ts`): whether others use this machine, and that somebody just came in. */
+const DEVICE_COOKIE = "codraft-device";
+const ENTERED_COOKIE = "codraft-entered";
+
+const machine = (shared: boolean): string => `
+<p class="check"><input id="shared" name="shared" type="checkbox" value="yes"${shared ? " checked" : ""} aria-describedby="shared-hint"><label for="shared">This is a shared machine</label><span id="shared-hint">Nothing you write is kept on it, and closing the browser signs you out. Without this, words are kept here when the network goes away.</span></p>`;
+
 /** Sign-in links: a page with a button, since mail scanners open links and must not use them up. */
 export function signInDoor(app: FastifyInstance, { db, clock, address }: Parts): void {
   app.addContentTypeParser(
@@ -28,7 +35,7 @@ export function signInDoor(app: FastifyInstance, { db, clock, address }: Parts):
   app.get<WithToken>("/sign-in/:token", async (request, reply) => {
     const account = await accountOfLink(db, request.params.token, clock.now());
     if (!account) return spent(reply);
-    const form = `<form method="post">${account.email === "" ? introduction : ""}<button>Sign in</button></form>`;
+    const form = `<form method="post">${account.email === "" ? introduction : ""}${machine(request.cookies[DEVICE_COOKIE] === "shared")}<button>Sign in</button></form>`;
     return html(reply, page("Sign in to Codraft", `<p>This link signs you in on this device.</p>${form}`));
   });
 
@@ -37,14 +44,15 @@ export function signInDoor(app: FastifyInstance, { db, clock, address }: Parts):
     if (!link) return spent(reply);
     await introduce(link.account, request.body ?? new URLSearchParams());
     const token = await openSession(db, link.account, clock.now());
+    const shared = request.body?.get("shared") === "yes";
+    const cookie = { path: "/", sameSite: "lax", secure: address().startsWith("https:") } as const;
+    // On a shared machine closing the browser ends the session, and the pages keep nothing.
+    const lasting = shared ? {} : { maxAge: SESSION_MS / 1000 };
+    if (shared) void reply.setCookie(DEVICE_COOKIE, "shared", cookie);
+    else void reply.clearCookie(DEVICE_COOKIE, cookie);
     return reply
-      .setCookie(SESSION_COOKIE, token, {
-        path: "/",
-        httpOnly: true,
-        sameSite: "lax",
-        secure: address().startsWith("https:"),
-        maxAge: SESSION_MS / 1000,
-      })
+      .setCookie(SESSION_COOKIE, token, { ...cookie, httpOnly: true, ...lasting })
+      .setCookie(ENTERED_COOKIE, "1", { ...cookie, maxAge: 60 })
       .header("cache-control", "no-store")
       .redirect(link.review === null ? "/" : `/reviews/${link.review}`, 303);
   });
