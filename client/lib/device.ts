@@ -204,7 +204,8 @@ function deleted(name: string): void {
   change(({ toDelete }) => ({ toDelete: toDelete.filter((one) => one !== name) }));
 }
 
-function deleteDatabase(name: string): Promise<string> {
+/** Deletes a database, and waits until it is gone. Returns its name. */
+export function deleteDatabase(name: string): Promise<string> {
   return new Promise((done, failed) => {
     const timer = setTimeout(() => failed(new Error(`not deleted in time: ${name}`)), DELETE_MS);
     const end = (run: () => void) => () => {

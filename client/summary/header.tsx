@@ -93,7 +93,8 @@ function ExportMenu() {
 
 function MoreMenu({ onPanel }: HeaderProps) {
   const { review } = useOpenReview();
-  const { summary } = useConnection();
+  const { summary, aside } = useConnection();
+  const asides = useStore(aside.list).length;
   const speaking = useStore(announcements);
   return (
     <MenuButton label="More" icon="more" className="bar__b bar__more">
@@ -107,6 +108,11 @@ function MoreMenu({ onPanel }: HeaderProps) {
         <MenuItem icon="trash" onAction={() => onPanel("removed")}>
           Removed
         </MenuItem>
+        {asides > 0 && (
+          <MenuItem icon="warn" keys={String(asides)} onAction={() => onPanel("aside")}>
+            Words not in the text
+          </MenuItem>
+        )}
         <MenuItem icon="wall" onAction={() => onPanel("wall")}>
           Wall view
         </MenuItem>

@@ -9,8 +9,59 @@ import { useConnection } from "#client/sync/connection-context.tsx";
 import type { Kept } from "#client/sync/device.ts";
 
 /** Strips under the bar: only when somebody must know or act. They push the page down and never cover text. */
-export function Strips() {
+export function Strips({ onAside }: { onAside: () => void }) {
+  return (
+    <>
+      <StateStrip onAside={onAside} />
+      <AsideStrip onAside={onAside} />
+    </>
+  );
+}
+
+/** Words were set aside since one last looked: said until one does, whatever else is said. */
+function AsideStrip({ onAside }: { onAside: () => void }) {
+  const { aside, state } = useConnection();
+  const list = useStore(aside.list);
+  const line = useStore(state);
+  const [seen, setSeen] = useState(0);
+  const fresh = list.filter((one) => one.at > seen);
+  // The strip that says why shows them too.
+  if (fresh.length === 0 || line === "no-access") return null;
+  const lost = fresh.every((one) => one.why === "lost");
+  return (
+    <Strip
+      icon="warn"
+      {...(lost ? {} : { tone: "red" as const })}
+      action={
+        <Button
+          kind="line"
+          small
+          onPress={() => {
+            setSeen(Date.now());
+            onAside();
+          }}
+        >
+          Show my words
+        </Button>
+      }
+    >
+      {lost ? (
+        <>
+          <b>Words you wrote were removed by a change made meanwhile.</b> Copy them, or insert them again.
+        </>
+      ) : (
+        <>
+          <b>Words you wrote were not taken.</b> They are kept for you beside the text.
+        </>
+      )}
+    </Strip>
+  );
+}
+
+function StateStrip({ onAside }: { onAside: () => void }) {
   const connection = useConnection();
+  const turned = useStore(connection.turnedAway);
+  const asides = useStore(connection.aside.list).length;
   const { review } = useOpenReview();
   const line = useStore(connection.state);
   const unsent = useStore(connection.unsent);
@@ -36,8 +87,26 @@ export function Strips() {
         </Strip>
       );
     case "no-access":
-      return (
-        <Strip icon="lock" tone="red" action={<CopyWords />}>
+      if (turned !== null)
+        return (
+          <Strip icon="lock" tone="red">
+            <b>Your last words were not taken.</b> They are being set aside for you, and the text is read anew.
+          </Strip>
+        );
+      return asides > 0 ? (
+        <Strip
+          icon="lock"
+          tone="red"
+          action={
+            <Button kind="line" small onPress={onAside}>
+              Show my words
+            </Button>
+          }
+        >
+          <b>You no longer have access to this review.</b> Words you wrote were not sent. Copy them before you leave.
+        </Strip>
+      ) : (
+        <Strip icon="lock" tone="red" {...(unsent ? { action: <CopyWords /> } : {})}>
           <b>You no longer have access to this review.</b>{" "}
           {unsent
             ? "Words you wrote were not sent. Copy them before you leave."

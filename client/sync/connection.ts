@@ -6,12 +6,16 @@ import { createStore } from "#client/lib/store.ts";
 import { mayInReview } from "#shared/permissions.ts";
 import type { Member, Review } from "#shared/reviews.ts";
 import { hostNames } from "#shared/reviews.ts";
+import type { FieldAddress, Summary } from "#shared/summary.ts";
 import type { SummaryWatch } from "#shared/summary-watch.ts";
 import { watchSummary } from "#shared/summary-watch.ts";
 import type { CloseReason, Topic } from "#shared/wire.ts";
 import { closeReason, closes, readAnnounce, readSaved, SCHEMA_VERSION, tags } from "#shared/wire.ts";
+import type { Aside, AsideWords } from "./aside.ts";
+import { asideOf } from "./aside.ts";
 import type { Kept } from "./device.ts";
 import { keepSummary } from "./device.ts";
+import { createLedger } from "./ledger.ts";
 import { paced } from "./pace.ts";
 import type { Presence } from "./presence.ts";
 import { createPresence } from "./presence.ts";
@@ -19,6 +23,15 @@ import type { Sent } from "./socket.ts";
 import { countingSocket } from "./socket.ts";
 import type { Facts, LineState } from "./state.ts";
 import { lineState } from "./state.ts";
+import { isRefusal, refusedWords } from "./turned-away.ts";
+import type { FieldWords } from "./unsent-words.ts";
+
+interface ConnectionParts {
+  readonly review: Review;
+  readonly member: Member;
+  /** What a field is called now, for words that are set aside. */
+  readonly nameOf: (summary: Summary, address: FieldAddress) => string;
+}
 
 /** One open summary: the document, who is in it, and what is true of its saving. */
 export interface Connection extends Pick<Presence, "people" | "carets" | "showPlace" | "onHeard"> {
@@ -34,16 +47,29 @@ export interface Connection extends Pick<Presence, "people" | "carets" | "showPl
   readonly kept: Store<Kept>;
   /** Calls when something outside the text has changed. Returns how to stop. */
   onTopic(topic: Topic, run: () => void): () => void;
-  setReview(review: Review): void;
+  /** Calls at each connection after the first: what was announced meanwhile was not heard. Returns how to stop. */
+  onReturn(run: () => void): () => void;
+  /** The review or what one is in it changed. */
+  setReview(review: Review, member: Member): void;
   /** Has this person work that is not known to be stored? Also from before this page was opened. */
   readonly unsent: Store<boolean>;
+  /** Own words that are not in the text: refused, or lost in a merge. */
+  readonly aside: Aside;
+  /**
+   * The server does not take what this person added: their words are set aside, and the summary is to be opened anew,
+   * since this document would bring them in later. Null while all is well.
+   */
+  readonly turnedAway: Store<"setting-aside" | "open-anew" | null>;
   /** Ends it. What is unsent goes on its way for a moment longer. */
   close(): void;
 }
 
-export function openConnection({ review, member }: { review: Review; member: Member }): Connection {
+export function openConnection({ review, member, nameOf }: ConnectionParts): Connection {
   const doc = new Y.Doc();
   const device = keepSummary(member.account, review.id, doc);
+  const ledger = createLedger(doc, device);
+  const aside = asideOf(member.account, review.id);
+  const turnedAway = createStore<"setting-aside" | "open-anew" | null>(null);
   let sent: Sent = { count: 0, whole: false };
   let saved = 0;
   let facts: Facts = {
@@ -68,6 +94,9 @@ export function openConnection({ review, member }: { review: Review; member: Mem
     noteReview(member.account, review.id, { unsent: now });
   };
   const topics = new Map<Topic, Set<() => void>>();
+
+  const returns = new Set<() => void>();
+  let wasConnected = false;
 
   const look = (): void => state.set(lineState(facts, Date.now()));
   function learn(news: Partial<Facts>): void {
@@ -98,6 +127,7 @@ export function openConnection({ review, member }: { review: Review; member: Mem
     if (!sent.whole || saved < sent.count) return;
     learn({ unsavedSince: null });
     setUnsent(false);
+    ledger.allStored();
     if (leaving) end();
   };
   provider.messageHandlers[tags.announce] = (_encoder, decoder) => {
@@ -111,6 +141,8 @@ export function openConnection({ review, member }: { review: Review; member: Mem
     if (status === "connected") {
       learn({ connected: true, downSince: 0, storeFails: false });
       presence.connected();
+      if (wasConnected) for (const run of returns) run();
+      wasConnected = true;
     } else if (facts.connected) learn({ connected: false, downSince: Date.now() });
   });
   provider.on("connection-close", (event) => {
@@ -120,7 +152,25 @@ export function openConnection({ review, member }: { review: Review; member: Mem
     learn({ ended: reason });
     // What was typed from here on would go nowhere.
     readOnly.set(true);
+    if (isRefusal(reason) || reason === "no-access") void setAside(reason);
   });
+
+  const stopWaiting = new AbortController();
+  /** Sets own words aside, then forgets this document's copy on the device, so that they cannot slip in later. */
+  async function setAside(reason: CloseReason): Promise<void> {
+    turnedAway.set("setting-aside");
+    let words: FieldWords[] | null = null;
+    if (isRefusal(reason)) words = await refusedWords(doc, address, review.id, stopWaiting.signal).catch(() => null);
+    // Left meanwhile: the device has all of it still, and the next visit is turned away again.
+    if (stopWaiting.signal.aborted) return;
+    const why: AsideWords["why"] = words === null ? "no-access" : reason === "locked" ? "locked" : "refused";
+    words ??= ledger.unsent();
+    const now = summary.get();
+    await aside.add(words.map((one) => ({ ...one, why, field: nameOf(now, one.address) })));
+    await device.clear();
+    setUnsent(false);
+    turnedAway.set(why === "no-access" ? null : "open-anew");
+  }
 
   // The browser knows at once what the socket finds out after half a minute; and a network that is back is tried at once.
   // Tried in both cases: a browser may be wrong about its network.
@@ -157,6 +207,7 @@ export function openConnection({ review, member }: { review: Review; member: Mem
     if (origin === provider || device.isOrigin(origin)) return;
     facts = { ...facts, unsavedSince: facts.unsavedSince ?? Date.now() };
     setUnsent(true);
+    ledger.wrote();
     askToKeep(device.kept.get());
   });
   const pace = paced();
@@ -188,6 +239,8 @@ export function openConnection({ review, member }: { review: Review; member: Mem
   function end(): void {
     if (ended) return;
     ended = true;
+    stopWaiting.abort();
+    ledger.stop();
     if (leaving !== null) clearTimeout(leaving);
     stopForgetting();
     removeEventListener("beforeunload", guard);
@@ -217,14 +270,20 @@ export function openConnection({ review, member }: { review: Review; member: Mem
     looked,
     kept: device.kept,
     unsent,
+    aside,
+    turnedAway,
     onTopic(topic, run) {
       const runs = topics.get(topic) ?? new Set();
       topics.set(topic, runs.add(run));
       return () => runs.delete(run);
     },
-    setReview(next) {
+    onReturn(run) {
+      returns.add(run);
+      return () => returns.delete(run);
+    },
+    setReview(next, me) {
       summary.setReview(next);
-      learn({ readOnly: !writes(next, member) });
+      learn({ readOnly: !writes(next, me) });
       readOnly.set(facts.readOnly || facts.ended !== null);
       presence.setPartners(next.partners);
     },

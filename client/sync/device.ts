@@ -1,6 +1,6 @@
 import { IndexeddbPersistence } from "y-indexeddb";
 import type * as Y from "yjs";
-import { isSharedMachine, summaryName } from "#client/lib/device.ts";
+import { deleteDatabase, isSharedMachine, summaryName } from "#client/lib/device.ts";
 import type { Store } from "#client/lib/store.ts";
 import { createStore } from "#client/lib/store.ts";
 
@@ -14,6 +14,9 @@ export interface KeptSummary {
   readonly loaded: Promise<void>;
   /** Does an update with this origin come from the device? */
   isOrigin(origin: unknown): boolean;
+  /** Notes something beside the text, and reads it again; nothing where nothing is kept. */
+  note(key: string, value: unknown): void;
+  recall(key: string): Promise<unknown>;
   /** Forgets what was kept of this summary. */
   clear(): Promise<void>;
   stop(): void;
@@ -48,8 +51,18 @@ export function keepSummary(account: string, review: string, doc: Y.Doc): KeptSu
     kept,
     loaded: load(),
     isOrigin: (origin) => persistence !== null && origin === persistence,
+    note(key, value) {
+      // The types know no plain values; IndexedDB takes any.
+      void persistence?.set(key, value as ArrayBuffer).catch(refused);
+    },
+    recall: (key) => persistence?.get(key).catch(() => undefined) ?? Promise.resolve(undefined),
     async clear() {
-      await persistence?.clearData();
+      const had = persistence;
+      persistence = null;
+      if (!had) return;
+      await had.destroy();
+      // y-indexeddb's own says that it has deleted before it has.
+      await deleteDatabase(name);
     },
     stop() {
       stopped = true;

@@ -49,7 +49,9 @@ async function write(page: Page, words: string): Promise<void> {
 function everythingKept(page: Page): Promise<{ databases: string[]; text: string }> {
   return page.evaluate(async () => {
     const databases = (await indexedDB.databases()).map(({ name = "" }) => name);
-    let text = `${JSON.stringify({ ...localStorage })}\n${JSON.stringify({ ...sessionStorage })}\n${document.cookie}\n`;
+    const stored = (storage: Storage): string =>
+      Array.from(storage, (_, at) => `${storage.key(at)} ${storage.getItem(storage.key(at)!)}`).join("\n");
+    let text = `${stored(localStorage)}\n${stored(sessionStorage)}\n${document.cookie}\n`;
     for (const name of databases) {
       const db = await new Promise<IDBDatabase>((done, failed) => {
         const request = indexedDB.open(name);
