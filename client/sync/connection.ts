@@ -1,8 +1,10 @@
+import * as decoding from "lib0/decoding";
 import { WebsocketProvider } from "y-websocket";
 import * as Y from "yjs";
 import { keptReviews, noteReview, onForget } from "#client/lib/device.ts";
 import type { Store } from "#client/lib/store.ts";
 import { createStore } from "#client/lib/store.ts";
+import { must } from "#shared/assert.ts";
 import { mayInReview } from "#shared/permissions.ts";
 import type { Member, Review } from "#shared/reviews.ts";
 import { hostNames } from "#shared/reviews.ts";
@@ -10,11 +12,12 @@ import type { FieldAddress, Summary } from "#shared/summary.ts";
 import type { SummaryWatch } from "#shared/summary-watch.ts";
 import { watchSummary } from "#shared/summary-watch.ts";
 import type { CloseReason, Topic } from "#shared/wire.ts";
-import { closeReason, closes, readAnnounce, readSaved, SCHEMA_VERSION, tags } from "#shared/wire.ts";
+import { closeReason, closes, readAnnounce, readSaved, SCHEMA_VERSION, steps, tags } from "#shared/wire.ts";
 import type { Aside, AsideWords } from "./aside.ts";
 import { asideOf } from "./aside.ts";
 import type { Kept } from "./device.ts";
 import { keepSummary } from "./device.ts";
+import { createHold } from "./hold.ts";
 import { createLedger } from "./ledger.ts";
 import { paced } from "./pace.ts";
 import type { Presence } from "./presence.ts";
@@ -23,6 +26,7 @@ import type { Sent } from "./socket.ts";
 import { countingSocket } from "./socket.ts";
 import type { Facts, LineState } from "./state.ts";
 import { lineState } from "./state.ts";
+import { touchesField } from "./touches.ts";
 import { isRefusal, refusedWords } from "./turned-away.ts";
 import type { FieldWords } from "./unsent-words.ts";
 
@@ -60,6 +64,8 @@ export interface Connection extends Pick<Presence, "people" | "carets" | "showPl
    * since this document would bring them in later. Null while all is well.
    */
   readonly turnedAway: Store<"setting-aside" | "open-anew" | null>;
+  /** Somebody composes in this field; null when they are done. Others' words wait meanwhile. */
+  composing(field: Y.XmlFragment | null): void;
   /** Ends it. What is unsent goes on its way for a moment longer. */
   close(): void;
 }
@@ -121,6 +127,25 @@ export function openConnection({ review, member, nameOf }: ConnectionParts): Con
     maxBackoffTime: 5000,
   });
   const { awareness } = provider;
+
+  // While one composes, text from elsewhere waits. The server's questions are answered at once.
+  let composed: Y.XmlFragment | null = null;
+  const applyUpdate = (update: Uint8Array): void => Y.applyUpdate(doc, update, provider);
+  const hold = createHold({
+    apply: applyUpdate,
+    touches: (update) => composed === null || touchesField(update, doc, composed),
+  });
+  const readSync = must(provider.messageHandlers[tags.sync], "the provider reads text");
+  provider.messageHandlers[tags.sync] = (encoder, decoder, ...rest) => {
+    const { pos } = decoder;
+    if (decoding.readVarUint(decoder) !== steps.step1 && hold.takes(decoding.readVarUint8Array(decoder))) {
+      // What its first answer would have told: from here on it is in step, but for what waits.
+      provider.synced = true;
+      return;
+    }
+    decoder.pos = pos;
+    readSync(encoder, decoder, ...rest);
+  };
 
   provider.messageHandlers[tags.saved] = (_encoder, decoder) => {
     saved = readSaved(decoder);
@@ -241,6 +266,7 @@ export function openConnection({ review, member, nameOf }: ConnectionParts): Con
     ended = true;
     stopWaiting.abort();
     ledger.stop();
+    hold.stop();
     if (leaving !== null) clearTimeout(leaving);
     stopForgetting();
     removeEventListener("beforeunload", guard);
@@ -276,6 +302,10 @@ export function openConnection({ review, member, nameOf }: ConnectionParts): Con
       const runs = topics.get(topic) ?? new Set();
       topics.set(topic, runs.add(run));
       return () => runs.delete(run);
+    },
+    composing(field) {
+      composed = field ?? composed;
+      hold.composing(field !== null);
     },
     onReturn(run) {
       returns.add(run);

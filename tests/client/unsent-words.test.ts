@@ -65,7 +65,7 @@ describe("unsentWords", () => {
   test("a finding's fields are named by their address", () => {
     const local = copyOf(buildDoc());
     const server = copyOf(local);
-    const id = addFinding(local, "strengths", { before: null });
+    const id = addFinding(local, "strengths", { by: "m1", partner: "la", at: 0 });
     const narrative = fieldFragment(local, `finding/${id}/narrative`)!;
     const block = new Y.XmlElement("paragraph");
     block.insert(0, [new Y.XmlText("New words.")]);
