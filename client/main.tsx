@@ -3,6 +3,7 @@ import "@fontsource-variable/roboto/wght-italic.css";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { createRoot } from "react-dom/client";
 import { App } from "#client/app.tsx";
+import { mayReload, reloadFresh } from "#client/lib/reload.ts";
 import "#client/theme.css";
 import "#client/parts.css";
 import { must } from "#shared/assert.ts";
@@ -20,6 +21,13 @@ const queries = new QueryClient({
     },
     mutations: { networkMode: "always" },
   },
+});
+
+// A part of the program that is not there any more: a new release came while this page was open.
+addEventListener("vite:preloadError", (event) => {
+  if (!navigator.onLine || !mayReload()) return;
+  event.preventDefault();
+  void reloadFresh();
 });
 
 createRoot(must(document.querySelector("#app"), "the page has its element")).render(

@@ -118,7 +118,7 @@ function StateStrip({ onAside }: { onAside: () => void }) {
         <Strip
           icon="reload"
           action={
-            <Button kind="filled" small onPress={() => location.reload()}>
+            <Button kind="filled" small onPress={() => connection.reload()}>
               Reload
             </Button>
           }

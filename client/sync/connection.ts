@@ -2,6 +2,8 @@ import * as decoding from "lib0/decoding";
 import { WebsocketProvider } from "y-websocket";
 import * as Y from "yjs";
 import { keptReviews, noteReview, onForget } from "#client/lib/device.ts";
+import { reportDefect } from "#client/lib/defects.ts";
+import { mayReload, reloadFresh } from "#client/lib/reload.ts";
 import type { Store } from "#client/lib/store.ts";
 import { createStore } from "#client/lib/store.ts";
 import { must } from "#shared/assert.ts";
@@ -17,6 +19,8 @@ import type { Aside, AsideWords } from "./aside.ts";
 import { asideOf } from "./aside.ts";
 import type { Kept } from "./device.ts";
 import { keepSummary } from "./device.ts";
+import { carriedOver, carryOver, isDead } from "./carry-over.ts";
+import { heartbeat, LOOK_MS } from "./heartbeat.ts";
 import { createHold } from "./hold.ts";
 import { createLedger } from "./ledger.ts";
 import { paced } from "./pace.ts";
@@ -66,6 +70,8 @@ export interface Connection extends Pick<Presence, "people" | "carets" | "showPl
   readonly turnedAway: Store<"setting-aside" | "open-anew" | null>;
   /** Somebody composes in this field; null when they are done. Others' words wait meanwhile. */
   composing(field: Y.XmlFragment | null): void;
+  /** Reloads the page with the newest program; no words are lost by it. */
+  reload(): void;
   /** Ends it. What is unsent goes on its way for a moment longer. */
   close(): void;
 }
@@ -109,7 +115,21 @@ export function openConnection({ review, member, nameOf }: ConnectionParts): Con
     facts = { ...facts, ...news };
     look();
   }
-  const timer = setInterval(look, 500);
+  let given = false;
+  const timer = setInterval(() => {
+    look();
+    if (!given && isDead(doc)) recover();
+  }, 500);
+
+  /** The document tells of nothing any more: what is typed would be neither sent nor kept. Another page takes over. */
+  function recover(): void {
+    given = true;
+    reportDefect("dead-document", new Error("the document told of nothing"));
+    readOnly.set(true);
+    if (!carryOver(doc, member.account, review.id) || !mayReload()) return learn({ ended: "reload" });
+    removeEventListener("beforeunload", guard);
+    location.reload();
+  }
 
   const socket = countingSocket(
     (opened) => {
@@ -213,6 +233,13 @@ export function openConnection({ review, member, nameOf }: ConnectionParts): Con
     learn({ noNetwork: false });
     again();
   };
+  const beats = setInterval(() => {
+    if (!facts.connected) return;
+    const found = heartbeat(Date.now(), provider.wsLastMessageReceived);
+    // Anything that is answered at once will do.
+    if (found === "ask") provider.ws?.send(Uint8Array.of(tags.queryAwareness));
+    else if (found === "lost") again();
+  }, LOOK_MS);
   addEventListener("offline", networkGone);
   addEventListener("online", networkBack);
 
@@ -237,7 +264,7 @@ export function openConnection({ review, member, nameOf }: ConnectionParts): Con
   });
   const pace = paced();
   const summary = watchSummary(doc, review, {
-    report: (error) => setTimeout(() => Promise.reject(error as Error)),
+    report: (error) => reportDefect("handler", error),
     tell: pace.tell,
   });
   const lookReady = (): void => {
@@ -250,6 +277,12 @@ export function openConnection({ review, member, nameOf }: ConnectionParts): Con
   let ended = false;
   void device.loaded.then(() => {
     if (ended) return;
+    const carried = carriedOver(member.account, review.id);
+    if (carried) {
+      // As one's own: the device keeps it too, and it counts as unsent until the server has it.
+      Y.applyUpdate(doc, carried.update, "carried");
+      carried.done();
+    }
     lookReady();
     looked.set(true);
     provider.connect();
@@ -273,6 +306,7 @@ export function openConnection({ review, member, nameOf }: ConnectionParts): Con
     removeEventListener("offline", networkGone);
     removeEventListener("online", networkBack);
     clearInterval(timer);
+    clearInterval(beats);
     pace.stop();
     presence.stop();
     summary.stop();
@@ -302,6 +336,12 @@ export function openConnection({ review, member, nameOf }: ConnectionParts): Con
       const runs = topics.get(topic) ?? new Set();
       topics.set(topic, runs.add(run));
       return () => runs.delete(run);
+    },
+    reload() {
+      // On a shared machine, and where storage is refused, nothing else would keep them.
+      if (device.kept.get() === "kept" || !unsent.get() || carryOver(doc, member.account, review.id))
+        removeEventListener("beforeunload", guard);
+      void reloadFresh();
     },
     composing(field) {
       composed = field ?? composed;

@@ -17,7 +17,9 @@ let context: BrowserContext;
 let page: Page;
 let other: Page;
 
-const WORDS = "Written while nobody could say no.";
+/** Other words in each test: what stands in the text already is not listed again. */
+let WORDS: string;
+let tests = 0;
 
 beforeAll(async () => {
   // A server process builds the pages if they are older than their sources; within the test runner they would be
@@ -32,6 +34,7 @@ afterAll(async () => {
   await world.app.close();
 });
 beforeEach(async () => {
+  WORDS = `Written while nobody could say no, ${++tests}.`;
   await world.setState("drafting");
   page = await enterAs("writer");
   context = page.context();
