@@ -22,6 +22,7 @@ import { keepSummary } from "./device.ts";
 import { carriedOver, carryOver, isDead } from "./carry-over.ts";
 import { heartbeat, LOOK_MS } from "./heartbeat.ts";
 import { createHold } from "./hold.ts";
+import { lostWords } from "./lost-words.ts";
 import { createLedger } from "./ledger.ts";
 import { paced } from "./pace.ts";
 import type { Presence } from "./presence.ts";
@@ -150,7 +151,18 @@ export function openConnection({ review, member, nameOf }: ConnectionParts): Con
 
   // While one composes, text from elsewhere waits. The server's questions are answered at once.
   let composed: Y.XmlFragment | null = null;
-  const applyUpdate = (update: Uint8Array): void => Y.applyUpdate(doc, update, provider);
+  let coming: Uint8Array | null = null;
+  const applyUpdate = (update: Uint8Array): void => {
+    coming = update;
+    try {
+      Y.applyUpdate(doc, update, provider);
+    } catch (error) {
+      // The document may have died of it: the watchdog finds out.
+      reportDefect("handler", error);
+    } finally {
+      coming = null;
+    }
+  };
   const hold = createHold({
     apply: applyUpdate,
     touches: (update) => composed === null || touchesField(update, doc, composed),
@@ -158,14 +170,30 @@ export function openConnection({ review, member, nameOf }: ConnectionParts): Con
   const readSync = must(provider.messageHandlers[tags.sync], "the provider reads text");
   provider.messageHandlers[tags.sync] = (encoder, decoder, ...rest) => {
     const { pos } = decoder;
-    if (decoding.readVarUint(decoder) !== steps.step1 && hold.takes(decoding.readVarUint8Array(decoder))) {
-      // What its first answer would have told: from here on it is in step, but for what waits.
-      provider.synced = true;
-      return;
+    const step = decoding.readVarUint(decoder);
+    if (step === steps.step1) {
+      decoder.pos = pos;
+      return readSync(encoder, decoder, ...rest);
     }
-    decoder.pos = pos;
-    readSync(encoder, decoder, ...rest);
+    const update = decoding.readVarUint8Array(decoder);
+    if (!hold.takes(update)) applyUpdate(update);
+    // From the first answer on it is in step, but for what waits.
+    if (step === steps.step2 && !provider.synced) provider.synced = true;
   };
+
+  // Yjs still has what it deleted. This handler must not throw either.
+  doc.on("afterTransaction", (transaction: Y.Transaction) => {
+    if (!coming || transaction.deleteSet.clients.size === 0) return;
+    try {
+      const named = Y.decodeUpdate(coming).ds;
+      const words = lostWords(doc, { deleted: transaction.deleteSet, named, own: ledger.own });
+      if (words.length === 0) return;
+      const now = summary.get();
+      void aside.add(words.map((one) => ({ ...one, why: "lost" as const, field: nameOf(now, one.address) })));
+    } catch (error) {
+      reportDefect("handler", error);
+    }
+  });
 
   provider.messageHandlers[tags.saved] = (_encoder, decoder) => {
     saved = readSaved(decoder);

@@ -8,6 +8,8 @@ import { unsentWords } from "./unsent-words.ts";
  * show when the server does not answer them any more. Kept beside the text.
  */
 export interface Ledger {
+  /** Yjs clients that this person wrote as, on this device. */
+  readonly own: ReadonlySet<number>;
   /** A local change was made. */
   wrote(): void;
   /** The server has all that this document holds. */
@@ -32,6 +34,7 @@ export function createLedger(doc: Y.Doc, device: KeptSummary): Ledger {
   });
 
   return {
+    own,
     wrote() {
       if (own.has(doc.clientID)) return;
       own.add(doc.clientID);
