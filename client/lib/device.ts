@@ -151,8 +151,16 @@ export function onForget(run: () => void): () => void {
   return () => forgetRuns.delete(run);
 }
 
+/** What a tab carries over a reload lies in its session storage under names that begin so. */
+export const CARRIED = "codraft-carried/";
+
 function letGo(): void {
   for (const run of forgetRuns) run();
+  try {
+    for (const name of Object.keys(sessionStorage)) if (name.startsWith(CARRIED)) sessionStorage.removeItem(name);
+  } catch {
+    // Without storage nothing was carried.
+  }
 }
 
 channel.addEventListener("message", ({ data }: MessageEvent<News>) => {

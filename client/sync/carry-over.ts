@@ -1,14 +1,13 @@
 import { fromBase64, toBase64 } from "lib0/buffer";
 import * as Y from "yjs";
-import { onForget } from "#client/lib/device.ts";
+import { CARRIED } from "#client/lib/device.ts";
 
 /**
  * Words that must outlive a reload where nothing else keeps them: of a document that died, or where the device keeps
  * nothing. They lie in the tab's own storage from the reload until the new page has them, and go with the tab.
  */
 
-const PREFIX = "codraft-carried/";
-const nameOf = (account: string, review: string): string => `${PREFIX}${account}/${review}`;
+const nameOf = (account: string, review: string): string => `${CARRIED}${account}/${review}`;
 
 /** False when the tab's storage does not take it. */
 export function carryOver(doc: Y.Doc, account: string, review: string): boolean {
@@ -30,10 +29,6 @@ export function carriedOver(account: string, review: string): { update: Uint8Arr
     return null;
   }
 }
-
-onForget(() => {
-  for (const name of Object.keys(sessionStorage)) if (name.startsWith(PREFIX)) sessionStorage.removeItem(name);
-});
 
 /**
  * Yjs stops telling of changes for ever after a handler threw: what it had to tell stays in its list. Outside a

@@ -116,6 +116,13 @@ export function openConnection({ review, member, nameOf }: ConnectionParts): Con
     facts = { ...facts, ...news };
     look();
   }
+  let wroteAt = 0;
+  // The last letters before a reload may not have reached the device's disk, which nobody waits for.
+  const leave = (): void => {
+    if (unsent.get() && device.kept.get() === "kept" && Date.now() - wroteAt < WRITE_MS)
+      carryOver(doc, member.account, review.id);
+  };
+  addEventListener("pagehide", leave);
   let given = false;
   const timer = setInterval(() => {
     look();
@@ -287,6 +294,7 @@ export function openConnection({ review, member, nameOf }: ConnectionParts): Con
     if (origin === provider || device.isOrigin(origin)) return;
     facts = { ...facts, unsavedSince: facts.unsavedSince ?? Date.now() };
     setUnsent(true);
+    wroteAt = Date.now();
     ledger.wrote();
     askToKeep(device.kept.get());
   });
@@ -331,6 +339,7 @@ export function openConnection({ review, member, nameOf }: ConnectionParts): Con
     if (leaving !== null) clearTimeout(leaving);
     stopForgetting();
     removeEventListener("beforeunload", guard);
+    removeEventListener("pagehide", leave);
     removeEventListener("offline", networkGone);
     removeEventListener("online", networkBack);
     clearInterval(timer);
@@ -394,6 +403,9 @@ export function openConnection({ review, member, nameOf }: ConnectionParts): Con
     },
   };
 }
+
+/** A device's disk takes this long at most to have what was written. */
+const WRITE_MS = 5000;
 
 /** How long a summary that was left goes on sending. */
 const LEAVE_MS = 10_000;

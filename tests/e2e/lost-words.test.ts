@@ -44,7 +44,6 @@ test("a paragraph becomes a list while somebody without a network writes in it: 
   await page.getByRole("button", { name: "Show my words" }).click();
   const panel = page.getByRole("dialog", { name: "Words not in the text" });
   await panel.getByText("Heard of too late.").waitFor();
-  await page.screenshot({ path: "/tmp/lost-1440.png" });
   await panel.getByRole("button", { name: "Insert at my caret" }).click();
   for (const one of [page, other])
     await expect

@@ -5,6 +5,7 @@ import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { enter, launch, launchKept, programKept } from "#tests/support/browser.ts";
 import { field, openField, press } from "#tests/support/fields.ts";
+import { everythingKept } from "#tests/support/kept.ts";
 import type { ServerProcess } from "#tests/support/process.ts";
 import { startProcess } from "#tests/support/process.ts";
 import { countOf } from "#tests/support/text.ts";
@@ -66,6 +67,8 @@ test("one visit, then no network: opened, written in, reloaded, the browser clos
   await expect.poll(() => field(page, "section/context").innerText()).toContain("First without one.");
   await write(page, "section/method", "Second, after a reload. ");
   await write(other, "section/method", "Meanwhile, by another. ");
+  // A browser that is ended in the same moment keeps only what its disk had.
+  await expect.poll(async () => (await everythingKept(page)).text).toContain("Second, after a reload.");
   await kept.close();
 
   kept = await launchKept(folder);

@@ -2,6 +2,7 @@ import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { launch, programKept } from "#tests/support/browser.ts";
 import { field, openField, press } from "#tests/support/fields.ts";
+import { everythingKept } from "#tests/support/kept.ts";
 import type { ServerProcess } from "#tests/support/process.ts";
 import { startProcess } from "#tests/support/process.ts";
 
@@ -43,37 +44,6 @@ async function write(page: Page, words: string): Promise<void> {
   await openField(page, "section/context");
   await press(page, "Control+End");
   await page.keyboard.insertText(words);
-}
-
-/** Everything that this origin keeps, as text. */
-function everythingKept(page: Page): Promise<{ databases: string[]; text: string }> {
-  return page.evaluate(async () => {
-    const databases = (await indexedDB.databases()).map(({ name = "" }) => name);
-    const stored = (storage: Storage): string =>
-      Array.from(storage, (_, at) => `${storage.key(at)} ${storage.getItem(storage.key(at)!)}`).join("\n");
-    let text = `${stored(localStorage)}\n${stored(sessionStorage)}\n${document.cookie}\n`;
-    for (const name of databases) {
-      const db = await new Promise<IDBDatabase>((done, failed) => {
-        const request = indexedDB.open(name);
-        request.addEventListener("success", () => done(request.result));
-        request.addEventListener("error", () => failed(request.error!));
-      });
-      for (const store of db.objectStoreNames) {
-        const values = await new Promise<unknown[]>((done) => {
-          const request = db.transaction(store).objectStore(store).getAll();
-          request.addEventListener("success", () => done(request.result as unknown[]));
-        });
-        for (const value of values)
-          text += value instanceof Uint8Array ? new TextDecoder().decode(value) : JSON.stringify(value);
-      }
-      db.close();
-    }
-    for (const name of await caches.keys()) {
-      const cache = await caches.open(name);
-      for (const request of await cache.keys()) text += await (await cache.match(request))!.text();
-    }
-    return { databases, text };
-  });
 }
 
 test("after signing out in one of two tabs nothing of the person is on the device, and both ask to sign in", async () => {
