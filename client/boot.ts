@@ -2,13 +2,20 @@
  * Where the page begins: everything that this address is sure to want is asked for at once. One after the other (the
  * program, then who one is, then the review, then its page) would cost a round trip each, and councils' are slow.
  */
+import { signOutDue } from "#client/lib/device.ts";
 import { askEarly } from "#client/lib/early.ts";
 
 const review = /^\/reviews\/([\w-]+)$/.exec(location.pathname)?.[1];
 void import("#client/main.tsx");
-askEarly("/api/me");
-if (review !== undefined && review !== "new") {
+// Whoever signed out without a network is signed out first.
+const mayAsk = !signOutDue();
+if (mayAsk) askEarly("/api/me");
+if (mayAsk && review !== undefined && review !== "new") {
   void import("#client/summary/page.tsx");
   askEarly(`/api/reviews/${review}`);
   askEarly(`/api/reviews/${review}/members`);
 }
+
+// The program is kept on the device, so that pages open without a network. Sources under development change too often.
+if (import.meta.env.PROD && "serviceWorker" in navigator)
+  addEventListener("load", () => void navigator.serviceWorker.register("/sw.js").catch(() => {}));

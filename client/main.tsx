@@ -3,6 +3,7 @@ import "@fontsource-variable/roboto/wght-italic.css";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { createRoot } from "react-dom/client";
 import { App } from "#client/app.tsx";
+import { mayReload, reloadFresh } from "#client/lib/reload.ts";
 import "#client/theme.css";
 import "#client/parts.css";
 import { must } from "#shared/assert.ts";
@@ -15,12 +16,19 @@ const queries = new QueryClient({
       retry: (count, error) =>
         count < 3 && navigator.onLine && error instanceof Problem && error.code === "unavailable",
       staleTime: 10_000,
-      // Without a network it is said that there is none: waiting in silence for one tells nobody anything.
+      // Without a network the device answers, or it is said that there is none: asking is never put off in silence.
       networkMode: "always",
       refetchOnReconnect: true,
     },
     mutations: { networkMode: "always" },
   },
+});
+
+// A part of the program that is not there any more: a new release came while this page was open.
+addEventListener("vite:preloadError", (event) => {
+  if (!navigator.onLine || !mayReload()) return;
+  event.preventDefault();
+  void reloadFresh();
 });
 
 createRoot(must(document.querySelector("#app"), "the page has its element")).render(

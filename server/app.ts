@@ -2,6 +2,7 @@ import type { FastifyInstance } from "fastify";
 import type { Logger } from "pino";
 import { signInDoor } from "./accounts/door.ts";
 import { accountRoutes } from "./accounts/routes.ts";
+import { defectRoutes } from "./defects.ts";
 import { createDoorkeeper } from "./doorkeeper.ts";
 import { exportRoutes } from "./exports/routes.ts";
 import { createHttp } from "./http.ts";
@@ -68,7 +69,15 @@ export async function createApp(parts: AppParts): Promise<App> {
     mailsTo: createRate(MAILS_TO, 60_000, () => clock.now()),
     report,
   };
-  for (const routes of [accountRoutes, signInDoor, reviewRoutes, memberRoutes, summaryRoutes, exportRoutes])
+  for (const routes of [
+    accountRoutes,
+    signInDoor,
+    reviewRoutes,
+    memberRoutes,
+    summaryRoutes,
+    exportRoutes,
+    defectRoutes,
+  ])
     routes(http, nouns);
   machineRoutes(http, { store, rooms, stopping: () => stopping });
 

@@ -11,6 +11,9 @@ h1{font-size:2.25rem;line-height:2.75rem;margin:0 0 1rem;letter-spacing:-.015em}
 p{margin:0 0 1.25rem}
 label{display:block;font-weight:700;font-size:1rem}
 input{box-sizing:border-box;width:100%;max-width:25rem;min-height:3rem;padding:.5rem .75rem;border:1px solid #1a1a1a;background:#fff;color:inherit;font:inherit}
+.check{display:grid;grid-template-columns:2.75rem 1fr;align-items:center;font-size:1rem;line-height:1.5rem}
+.check input{width:1.75rem;height:1.75rem;min-height:0;margin:0;accent-color:#0065bd}
+.check span{grid-column:2;color:#5e5e5e}
 button,.button{display:inline-block;min-height:2.75rem;padding:.5rem 1.25rem;border:2px solid transparent;background:#0065bd;color:#fff;font-family:inherit;font-size:1rem;line-height:1.5rem;font-weight:700;cursor:pointer;text-decoration:none}
 button:hover,.button:hover{background:#00437e}
 button:focus-visible,.button:focus-visible,a:focus-visible,input:focus-visible{outline:3px solid #fdd522;outline-offset:0;box-shadow:0 0 0 5px #1a1a1a}

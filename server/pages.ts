@@ -37,6 +37,10 @@ export async function servePages(app: FastifyInstance): Promise<void> {
     preCompressed: true,
     maxAge: "365d",
   });
+  const serviceWorker = await readFile(join(dist, "sw.js"), "utf8");
+  app.get("/sw.js", (_, reply) =>
+    reply.type("text/javascript; charset=utf-8").header("cache-control", "no-cache").send(serviceWorker),
+  );
   const index = await readFile(join(dist, "index.html"), "utf8");
   app.setNotFoundHandler((request, reply) =>
     isPage(request.method, request.url)

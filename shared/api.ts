@@ -61,6 +61,10 @@ export const ReviewCard = z.object({
 });
 export type ReviewCard = z.infer<typeof ReviewCard>;
 
+/** What can be broken in a page: its drawing, a handler of the document's events, or the document itself. */
+export const defectKinds = ["drawing", "handler", "dead-document"] as const;
+export type DefectKind = (typeof defectKinds)[number];
+
 /** What an error answers, whatever the endpoint. `fields` names form fields. */
 export const ProblemBody = z.object({
   code: z.string(),
@@ -88,6 +92,19 @@ export const api = {
     response: Done,
   }),
   signOut: endpoint({ method: "POST", path: "/api/sign-out", act: "door.use", request: none, response: Done }),
+
+  /** A page tells that something in it is broken. Names and places in the program only, never words of anybody's. */
+  reportDefect: endpoint({
+    method: "POST",
+    path: "/api/defects",
+    act: "defect.report",
+    request: z.object({
+      kind: z.enum(defectKinds),
+      name: z.string().regex(/^\w{1,60}$/),
+      places: z.array(z.string().regex(/^[\w.-]{1,80}:\d{1,7}:\d{1,7}$/)).max(8),
+    }),
+    response: Done,
+  }),
 
   accounts: endpoint({
     method: "GET",

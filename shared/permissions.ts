@@ -47,6 +47,7 @@ export const installationActs = {
   "door.use": "anybody",
   "account.read": "account",
   "account.change": "account",
+  "defect.report": "account",
   "reviews.list": "account",
   "reviews.create": "mayCreateReviews",
   "accounts.read": "administrator",

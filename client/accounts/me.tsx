@@ -4,6 +4,7 @@ import { useState } from "react";
 import { useLocation, useSearch } from "wouter";
 import { toast } from "#client/lib/announce.ts";
 import { call } from "#client/lib/api.ts";
+import { isSharedMachine, setSharedMachine, unsentOf } from "#client/lib/device.ts";
 import { Button } from "#client/parts/controls.tsx";
 import { Page } from "#client/parts/page.tsx";
 import { Skeleton } from "#client/parts/skeleton.tsx";
@@ -20,6 +21,7 @@ export function MePage() {
     <Page title={data?.name === "" ? "What is your name?" : "My details"} form>
       {error && !data && <Trouble error={error} onRetry={() => void refetch()} />}
       {data ? <Details key={data.id} me={data} /> : !error && <Skeleton />}
+      {data && data.name !== "" && <Machine account={data.id} />}
     </Page>
   );
 }
@@ -95,5 +97,59 @@ function Details({ me }: { me: Account }) {
         </Button>
       </div>
     </form>
+  );
+}
+
+/** Whether others use this machine: then nothing is kept on it. */
+function Machine({ account }: { account: string }) {
+  const [shared, setShared] = useState(isSharedMachine);
+  const [problem, setProblem] = useState<string | null>(null);
+
+  function change(now: boolean): void {
+    const unsent = unsentOf(account);
+    if (now && unsent.length > 0) {
+      const names = new Intl.ListFormat("en-GB").format(unsent.map(({ title }) => title || "a review"));
+      setProblem(
+        `Words of yours in ${names} have not reached the server. Open the review first, so that they are sent.`,
+      );
+      return;
+    }
+    setProblem(null);
+    setShared(now);
+    void setSharedMachine(now)
+      .then(() =>
+        toast({
+          text: now ? "Nothing is kept on this machine any more." : "Words are kept on this machine from now on.",
+        }),
+      )
+      .catch((error: Error) => setProblem(error.message));
+  }
+
+  return (
+    <section aria-labelledby="machine">
+      <h2 className="group" id="machine">
+        This machine
+      </h2>
+      {problem !== null && (
+        <p className="err" role="alert">
+          {problem}
+        </p>
+      )}
+      <p>
+        <label className="opt">
+          <input
+            type="checkbox"
+            checked={shared}
+            aria-describedby="machine-hint"
+            onChange={(event) => change(event.target.checked)}
+          />
+          This is a shared machine
+        </label>
+      </p>
+      <p className="hint" id="machine-hint">
+        Others use it too: nothing you write is kept on it, and summaries open only with a network. Otherwise each
+        summary you open is kept here until you sign out, so that you can go on writing without a network.
+      </p>
+    </section>
   );
 }

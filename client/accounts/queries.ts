@@ -1,27 +1,27 @@
-import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useLocation } from "wouter";
-import { toast } from "#client/lib/announce.ts";
+import { useQuery } from "@tanstack/react-query";
 import { call } from "#client/lib/api.ts";
-import { clearDevice } from "#client/sync/device.ts";
+import { sessionEnded, signedInAs, signOutDue, signOutTold } from "#client/lib/device.ts";
+import { fromDevice } from "#client/lib/kept.ts";
+import type { Account } from "#shared/api.ts";
 import { api } from "#shared/api.ts";
+import { Problem } from "#shared/errors.ts";
 
-export const useMe = () => useQuery({ queryKey: ["me"], queryFn: () => call(api.me), retry: false });
-
-/** Signs out, and takes what was kept on this device with it. */
-export function useSignOut(): () => void {
-  const queries = useQueryClient();
-  const [, navigate] = useLocation();
-  return () => {
-    const signOut = async (): Promise<void> => {
-      await call(api.signOut);
-      await clearDevice();
-      // Forms that were not sent yet are kept in the tab.
-      for (const key of Object.keys(sessionStorage)) if (key.startsWith("codraft-")) sessionStorage.removeItem(key);
-      queries.clear();
-      navigate("/sign-in");
-    };
-    void signOut().catch((error: unknown) =>
-      toast({ text: error instanceof Error ? error.message : "You are still signed in. Try again.", lasting: true }),
-    );
-  };
+/** Who is signed in; without a network, who was when there last was one. */
+async function readMe(): Promise<Account> {
+  // Somebody signed out while the network was away: until the server has heard it, nobody is signed in here.
+  if (signOutDue()) {
+    await call(api.signOut).then(signOutTold, () => {});
+    sessionEnded();
+    throw new Problem("signed-out", "You are not signed in.");
+  }
+  try {
+    const me = await call(api.me);
+    if (!fromDevice.get()) signedInAs(me.id);
+    return me;
+  } catch (error) {
+    if (error instanceof Problem && error.code === "signed-out") sessionEnded();
+    throw error;
+  }
 }
+
+export const useMe = () => useQuery({ queryKey: ["me"], queryFn: readMe, retry: false });

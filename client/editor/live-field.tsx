@@ -82,10 +82,13 @@ export function LiveField({ address, label, multiline, describedBy, spot }: Live
     const now = live.get();
     const from = now?.address === address ? now.spot : spot;
     placeCaret(made, from);
+    const compose = (event: Event): void => connection.composing(event.type === "compositionstart" ? fragment : null);
+    for (const sign of ["compositionstart", "compositionend"]) made.view.dom.addEventListener(sign, compose);
     const hideCaret = showOwnCaret(made, connection, address);
     live.set({ address, editor: made, spot: from });
     return () => {
       hideCaret();
+      connection.composing(null);
       const { anchor, head } = made.state.selection;
       made.destroy();
       unmounted(address, made, { anchor, head });

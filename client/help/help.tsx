@@ -1,4 +1,5 @@
 import { Page } from "#client/parts/page.tsx";
+import { lossCases } from "#client/sync/lost-words.ts";
 import { shortcuts } from "#client/editor/shortcuts.ts";
 
 export function HelpPage() {
@@ -29,7 +30,24 @@ export function HelpPage() {
       <h2 className="group">When the network goes away</h2>
       <p>
         Keep the page open and go on writing: your words are kept on this device and join the others’ when the network
-        is back. Adding, moving and removing findings waits until then.
+        is back. Adding, moving and removing findings waits until then. A summary that you opened before opens without a
+        network too, and the page may be closed meanwhile. Signing out deletes all of it from this device.
+      </p>
+      <h2 className="group">Words that are not in the text</h2>
+      <p>
+        When two people change the same paragraph without hearing of each other, words that one types can go with what
+        the other changes:
+      </p>
+      <ul>
+        {lossCases.map((one) => (
+          <li key={one}>{one}</li>
+        ))}
+      </ul>
+      <p>
+        Codraft tells you when that happens to words of yours, and keeps them for you under More, “Words not in the
+        text”: copy them, or insert them again. Words that were not taken, since the text was proposed meanwhile or your
+        role changed, are there too. Only you see them. When a paragraph is split while another types in its second
+        half, their words stay at the end of the first.
       </p>
     </Page>
   );

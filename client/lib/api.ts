@@ -4,6 +4,7 @@ import { ProblemBody } from "#shared/api.ts";
 import type { ProblemCode } from "#shared/errors.ts";
 import { Problem, problems } from "#shared/errors.ts";
 import { takeEarly } from "./early.ts";
+import { fromDevice, isKept, keepAnswer, keptAnswer } from "./kept.ts";
 
 interface Said<Q extends z.ZodType> {
   readonly params?: Readonly<Record<string, string>>;
@@ -21,15 +22,23 @@ export async function call<Q extends z.ZodType, R extends z.ZodType>(
     init.body = JSON.stringify(body);
     init.headers = { "content-type": "application/json" };
   }
-  let response: Response;
-  try {
-    response = await ((endpoint.method === "GET" && takeEarly(path)) || fetch(path, init));
-  } catch {
+  const keeps = endpoint.method === "GET" && isKept(path);
+  const asked = (endpoint.method === "GET" && takeEarly(path)) || fetch(path, init);
+  const response = await (keeps ? inTime(asked, path) : asked).catch(() => null);
+  if (response === null || (keeps && silent.has(response.status))) {
+    const known = keeps ? endpoint.response.safeParse(await keptAnswer(path)) : null;
+    if (known?.success) {
+      fromDevice.set(true);
+      return known.data;
+    }
     throw new Problem("unavailable", "The network does not answer. Nothing was changed. Try again in a moment.");
   }
   const answer: unknown = await response.json().catch(() => null);
-  if (response.ok) return endpoint.response.parse(answer);
-  throw problemIn(answer);
+  if (!response.ok) throw problemIn(answer);
+  const read = endpoint.response.parse(answer);
+  fromDevice.set(false);
+  if (keeps) void keepAnswer(path, read);
+  return read;
 }
 
 /** What an answer that is a refusal says. */
@@ -38,4 +47,23 @@ export function problemIn(answer: unknown): Problem {
   if (!problem.success) return new Problem("failed", "Codraft did not answer as it should. Try again in a moment.");
   const { code, message, fields } = problem.data;
   return new Problem(code in problems ? (code as ProblemCode) : "failed", message, fields);
+}
+
+/** What a proxy answers for a server that it does not reach. */
+const silent = new Set([502, 503, 504]);
+
+/** A network that is there and carries nothing: what the device has is shown then. */
+const PATIENCE_MS = 5000;
+
+/** The answer, or null when it does not come in time and the device has a copy. */
+async function inTime(asked: Promise<Response>, path: string): Promise<Response | null> {
+  let timer: ReturnType<typeof setTimeout> | null = null;
+  const late = new Promise<null>((done) => {
+    timer = setTimeout(() => void keptAnswer(path).then((known) => known !== undefined && done(null)), PATIENCE_MS);
+  });
+  try {
+    return await Promise.race([asked, late]);
+  } finally {
+    if (timer !== null) clearTimeout(timer);
+  }
 }

@@ -1,5 +1,6 @@
 import type { ErrorInfo, ReactNode } from "react";
 import { Component } from "react";
+import { reportDefect } from "#client/lib/defects.ts";
 
 interface MendProps {
   /** Drawn instead when drawing anew did not help. */
@@ -31,6 +32,7 @@ export class Mend extends Component<MendProps, MendState> {
   override componentDidCatch(error: Error, info: ErrorInfo): void {
     // oxlint-disable-next-line no-console -- whoever looks into it begins here
     console.error("The page was drawn anew after a defect.", error, info.componentStack);
+    reportDefect("drawing", error);
     const again = performance.now() - this.#lastAt < AGAIN_MS;
     this.#lastAt = performance.now();
     this.setState({ failed: again, forGood: again });

@@ -1,7 +1,8 @@
 import type { ReactNode } from "react";
 import { useEffect, useRef } from "react";
 import { Link } from "wouter";
-import { useMe, useSignOut } from "#client/accounts/queries.ts";
+import { useMe } from "#client/accounts/queries.ts";
+import { SignOut } from "#client/accounts/sign-out.tsx";
 
 interface PageProps {
   readonly title: string;
@@ -43,7 +44,6 @@ export function Page({ title, form = false, action, children }: PageProps) {
 
 function Bar() {
   const { data: me } = useMe();
-  const signOut = useSignOut();
   return (
     <header className="bar">
       <Link className="wordmark" href="/">
@@ -63,9 +63,7 @@ function Bar() {
           <Link className="bar__b" href="/me">
             {me.name || me.email}
           </Link>
-          <button className="bar__b" type="button" onClick={() => signOut()}>
-            Sign out
-          </button>
+          <SignOut account={me.id} />
         </>
       )}
     </header>

@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import type { SubmitEvent } from "react";
 import { useEffect, useState } from "react";
+import { CARRIED } from "#client/lib/device.ts";
 import { toast } from "#client/lib/announce.ts";
 import { call } from "#client/lib/api.ts";
 import { Button } from "#client/parts/controls.tsx";
@@ -13,7 +14,7 @@ import { invitedWords, setUnsent } from "./unsent.tsx";
 /** Many at once, from a pasted list. What is put together stays in this tab until it is sent. */
 export function Invite({ review, members }: { review: Review; members: readonly Member[] }) {
   const queries = useQueryClient();
-  const key = `codraft-guests-${review.id}`;
+  const key = `${CARRIED}guests/${review.id}`;
   const [guests, setGuests] = useState(() => ({
     ...noGuests(review.partners[0]?.id ?? ""),
     text: sessionStorage.getItem(key) ?? "",

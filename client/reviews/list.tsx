@@ -1,9 +1,14 @@
 import { Link, Redirect } from "wouter";
 import { useMe } from "#client/accounts/queries.ts";
+import { keptReviews } from "#client/lib/device.ts";
+import { fromDevice } from "#client/lib/kept.ts";
+import { useStore } from "#client/lib/store.ts";
+import { Button } from "#client/parts/controls.tsx";
 import { Icon } from "#client/parts/icons.tsx";
 import { Page } from "#client/parts/page.tsx";
 import { Shape } from "#client/parts/people.tsx";
 import { Skeleton } from "#client/parts/skeleton.tsx";
+import { Strip } from "#client/parts/strip.tsx";
 import { Trouble } from "#client/parts/trouble.tsx";
 import type { ReviewCard } from "#shared/api.ts";
 import { Problem } from "#shared/errors.ts";
@@ -14,6 +19,7 @@ import { useReviews } from "./queries.ts";
 export function ReviewsPage() {
   const { data, error, refetch } = useReviews();
   const { data: me } = useMe();
+  const offline = useStore(fromDevice);
   if (error instanceof Problem && error.code === "signed-out") return <Redirect to="/sign-in" />;
   return (
     <Page
@@ -28,7 +34,25 @@ export function ReviewsPage() {
       }
     >
       {data ? (
-        <Cards cards={data.reviews} mayCreate={me?.mayCreateReviews === true} />
+        <>
+          {offline && (
+            <Strip
+              icon="offline"
+              action={
+                <Button kind="quiet" onPress={() => void refetch()}>
+                  Try again
+                </Button>
+              }
+            >
+              <b>You are offline.</b> The reviews that you opened on this device can be opened now.
+            </Strip>
+          )}
+          <Cards
+            cards={data.reviews}
+            mayCreate={me?.mayCreateReviews === true}
+            openable={offline && me ? new Set(Object.keys(keptReviews(me.id))) : null}
+          />
+        </>
       ) : error ? (
         <Trouble error={error} onRetry={() => void refetch()} />
       ) : (
@@ -41,7 +65,14 @@ export function ReviewsPage() {
 const states = { drafting: "Drafting", proposed: "Proposed", agreed: "Agreed" } as const;
 const parts = { lead: "you lead", writer: "you write", commenter: "you comment", reader: "you read" } as const;
 
-function Cards({ cards, mayCreate }: { cards: readonly ReviewCard[]; mayCreate: boolean }) {
+interface CardsProps {
+  readonly cards: readonly ReviewCard[];
+  readonly mayCreate: boolean;
+  /** Without a network, the reviews whose text is on this device; null with one. */
+  readonly openable: ReadonlySet<string> | null;
+}
+
+function Cards({ cards, mayCreate, openable }: CardsProps) {
   if (cards.length === 0) return <NoReviews mayCreate={mayCreate} />;
   return (
     <ul className="reviews">
@@ -49,14 +80,21 @@ function Cards({ cards, mayCreate }: { cards: readonly ReviewCard[]; mayCreate: 
         <li key={review.id} className="review">
           <div>
             <h2>
-              <Link href={`/reviews/${review.id}`}>{hostNames(review.hosts)}</Link>
+              {openable === null || openable.has(review.id) ? (
+                <Link href={`/reviews/${review.id}`}>{hostNames(review.hosts)}</Link>
+              ) : (
+                hostNames(review.hosts)
+              )}
             </h2>
             <p className="focus">{review.focus}</p>
+            {openable !== null && !openable.has(review.id) && (
+              <p className="quiet">Not on this device. It opens when the network is back.</p>
+            )}
           </div>
           <div className="review__s">
             <span className="status">
               {states[review.state]}
-              {present > 0 && `, ${present} here now`}
+              {present > 0 && openable === null && `, ${present} here now`}
             </span>
             <p>
               {[dateRange(review.firstDay, review.lastDay), parts[member.role]].filter((one) => one !== "").join(" · ")}

@@ -3,6 +3,7 @@ import type { SubmitEvent } from "react";
 import { useEffect, useState } from "react";
 import { Link, useLocation } from "wouter";
 import { z } from "zod";
+import { CARRIED } from "#client/lib/device.ts";
 import { useMe } from "#client/accounts/queries.ts";
 import { toast } from "#client/lib/announce.ts";
 import { call } from "#client/lib/api.ts";
@@ -21,7 +22,7 @@ import { fieldsUnder, ProblemSummary, problemsOf } from "#client/parts/problems.
 import { invitedWords, setUnsent } from "./unsent.tsx";
 
 /** What is typed is kept in this tab until the review is made: a reload loses nothing. */
-const KEY = "codraft-new-review";
+const KEY = `${CARRIED}new-review`;
 
 const fresh = (): ReviewDetails => ({
   title: "Evaluative summary",

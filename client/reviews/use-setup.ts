@@ -1,5 +1,6 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
+import { CARRIED } from "#client/lib/device.ts";
 import { toast } from "#client/lib/announce.ts";
 import { call } from "#client/lib/api.ts";
 import { api } from "#shared/api.ts";
@@ -44,7 +45,7 @@ function withTheirs(form: Form, review: Review): Form {
  */
 export function useSetup(review: Review) {
   const queries = useQueryClient();
-  const key = `codraft-setup-${review.id}`;
+  const key = `${CARRIED}setup/${review.id}`;
   const [form, setForm] = useState(() => withTheirs(kept(key) ?? begin(review), review));
   // Drawn with the newest at once: a form of two revisions would save one over the other.
   const now = withTheirs(form, review);

@@ -94,7 +94,8 @@ function ExportMenu() {
 
 function MoreMenu({ onPanel }: HeaderProps) {
   const { review } = useOpenReview();
-  const { summary } = useConnection();
+  const { summary, aside } = useConnection();
+  const asides = useStore(aside.list).length;
   const { writes } = useEditing();
   const [undoes, redoes] = [useStore(canUndo), useStore(canRedo)];
   const speaking = useStore(announcements);
@@ -120,6 +121,11 @@ function MoreMenu({ onPanel }: HeaderProps) {
         <MenuItem icon="trash" onAction={() => onPanel("removed")}>
           Removed
         </MenuItem>
+        {asides > 0 && (
+          <MenuItem icon="warn" keys={String(asides)} onAction={() => onPanel("aside")}>
+            Words not in the text
+          </MenuItem>
+        )}
         <MenuItem icon="wall" onAction={() => onPanel("wall")}>
           Wall view
         </MenuItem>

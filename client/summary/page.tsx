@@ -1,6 +1,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { useEffect, useEffectEvent, useMemo, useState } from "react";
+import { useMe } from "#client/accounts/queries.ts";
 import { useMembers, useReview } from "#client/reviews/queries.ts";
 import { useStore } from "#client/lib/store.ts";
 import { Button } from "#client/parts/controls.tsx";
@@ -8,9 +9,15 @@ import { Failed } from "#client/parts/failed.tsx";
 import { Mend } from "#client/parts/mend.tsx";
 import { Page } from "#client/parts/page.tsx";
 import { Skeleton } from "#client/parts/skeleton.tsx";
+import { AsideList } from "#client/summary/aside.tsx";
+import { fieldName } from "#client/summary/names.ts";
 import { Panes } from "#client/summary/panes.tsx";
 import { OpenReviewProvider } from "#client/summary/summary-context.tsx";
 import "#client/summary/summary.css";
+import { fromDevice } from "#client/lib/kept.ts";
+import { asideOf } from "#client/sync/aside.ts";
+import { rescueWords } from "#client/sync/rescue.ts";
+import { isOnline } from "#client/sync/state.ts";
 import { ConnectionProvider } from "#client/sync/connection-context.tsx";
 import type { Connection } from "#client/sync/connection.ts";
 import { openConnection } from "#client/sync/connection.ts";
@@ -23,8 +30,10 @@ const noMembers: readonly Member[] = [];
 /** The summary of one review: loads the review, opens the connection, and shows the text once it is there. */
 export function SummaryPage({ reviewId }: { reviewId: string }) {
   const { data, error, refetch } = useReview(reviewId);
+  const { data: me } = useMe();
   if (data) return <Summary key={`${data.review.id} ${data.member.id}`} review={data.review} member={data.member} />;
-  if (error) return <NotOpened error={error} onRetry={() => void refetch()} />;
+  if (error)
+    return <NotOpened error={error} review={reviewId} account={me?.id ?? null} onRetry={() => void refetch()} />;
   return <Loading />;
 }
 
@@ -58,15 +67,36 @@ function useOpenConnection(review: Review, member: Member): Connection | null {
   const queries = useQueryClient();
 
   // The review's later values go in through `setReview`: opening anew would drop the caret and the undo history.
-  const open = useEffectEvent(() => openConnection({ review, member }));
+  const open = useEffectEvent(() => openConnection({ review, member, nameOf: fieldName }));
+  // Counts up when the document has to be another one.
+  const [generation, setGeneration] = useState(0);
 
   useEffect(() => {
     const opened = open();
+    function fetchReview(): void {
+      void queries.invalidateQueries({ queryKey: ["members", review.id] });
+      void queries.invalidateQueries({ queryKey: ["review", review.id] });
+    }
+    // Opened anew after a refusal: what one may do may have changed since that was asked.
+    if (generation > 0) fetchReview();
     const stops = [
       opened.onTopic("review", () => void queries.invalidateQueries({ queryKey: ["review", review.id] })),
-      opened.onTopic("members", () => {
-        void queries.invalidateQueries({ queryKey: ["members", review.id] });
-        void queries.invalidateQueries({ queryKey: ["review", review.id] });
+      opened.onTopic("members", fetchReview),
+      // Announcements of the time without a connection were not heard.
+      opened.onReturn(() => {
+        if (fromDevice.get()) void queries.invalidateQueries();
+        else fetchReview();
+      }),
+      // What the device answered before there was a connection may be old.
+      opened.state.subscribe(() => {
+        if (fromDevice.get() && isOnline(opened.state.get())) void queries.invalidateQueries();
+      }),
+      opened.turnedAway.subscribe(() => {
+        if (opened.turnedAway.get() !== "open-anew") return;
+        // First what one may do now: opened as a writer again, one would be let write what is refused.
+        void queries
+          .invalidateQueries({ queryKey: ["review", review.id] })
+          .finally(() => setGeneration((before) => before + 1));
       }),
     ];
     // The effect opens and closes it, so it can only be known from here on.
@@ -77,7 +107,7 @@ function useOpenConnection(review: Review, member: Member): Connection | null {
       opened.close();
       setConnection(null);
     };
-  }, [review.id, member.id, queries]);
+  }, [review.id, member.id, queries, generation]);
 
   useEffect(() => connection?.setReview(review, member), [connection, review, member]);
   return connection;
@@ -88,7 +118,21 @@ function WhenReady({ connection, title, children }: { connection: Connection; ti
   useEffect(() => {
     if (ready) document.title = `${title} – Codraft`;
   }, [ready, title]);
-  return ready ? children : <Loading />;
+  const away = useStore(connection.state, (line) => line === "offline");
+  const looked = useStore(connection.looked);
+  if (ready) return children;
+  return away && looked ? <NotOnDevice /> : <Loading />;
+}
+
+function NotOnDevice() {
+  return (
+    <Page title="This summary is not on this device">
+      <p className="lede">
+        The network does not answer, and this device has no copy of the text. It opens by itself when the network is
+        back.
+      </p>
+    </Page>
+  );
 }
 
 function Loading() {
@@ -99,7 +143,14 @@ function Loading() {
   );
 }
 
-function NotOpened({ error, onRetry }: { error: Error; onRetry: () => void }) {
+interface NotOpenedProps {
+  readonly error: Error;
+  readonly review: string;
+  readonly account: string | null;
+  readonly onRetry: () => void;
+}
+
+function NotOpened({ error, review, account, onRetry }: NotOpenedProps) {
   const gone = error instanceof Problem && (error.code === "not-found" || error.code === "not-allowed");
   return (
     <Page title={gone ? "This review is not here" : "The summary could not be opened"}>
@@ -108,6 +159,7 @@ function NotOpened({ error, onRetry }: { error: Error; onRetry: () => void }) {
           ? "There is no such review, or you are not a member of it. Ask the lead of the review to invite you."
           : error.message}
       </p>
+      {gone && account !== null && <Rescued account={account} review={review} />}
       {!gone && (
         <p className="acts acts--main">
           <Button kind="filled" onPress={onRetry}>
@@ -116,5 +168,21 @@ function NotOpened({ error, onRetry }: { error: Error; onRetry: () => void }) {
         </p>
       )}
     </Page>
+  );
+}
+
+/** Words that one wrote here without a network before one lost access: the only thing left of it on the device. */
+function Rescued({ account, review }: { account: string; review: string }) {
+  const aside = useMemo(() => asideOf(account, review), [account, review]);
+  const list = useStore(aside.list);
+  useEffect(() => void rescueWords(account, review, fieldName), [account, review]);
+  if (list.length === 0) return null;
+  return (
+    <section aria-labelledby="rescued">
+      <h2 className="group" id="rescued">
+        Words you wrote that were not sent
+      </h2>
+      <AsideList aside={aside} />
+    </section>
   );
 }

@@ -5,6 +5,7 @@ import { ReferenceDialog } from "#client/editor/reference-dialog.tsx";
 import { FindingDialogs } from "#client/findings/dialogs.tsx";
 import { Icon } from "#client/parts/icons.tsx";
 import { Sheet } from "#client/parts/overlays.tsx";
+import { AsidePanel } from "#client/summary/aside.tsx";
 import { FindBar } from "#client/summary/find-bar.tsx";
 import { Header } from "#client/summary/header.tsx";
 import { HerePanel } from "#client/summary/here-panel.tsx";
@@ -79,7 +80,7 @@ export function Panes() {
       </a>
       {wall ? <WallBar onLeave={leaveWall} /> : <Header onPanel={open} />}
       {panel === "find" && <FindBar key={finds} onClose={close} onGo={shut} />}
-      <Strips />
+      <Strips onAside={() => open("aside")} />
       <div className="page">
         {!wall && (
           <nav className="outline" aria-labelledby="outline-heading">
@@ -110,6 +111,9 @@ export function Panes() {
       </Sheet>
       <Sheet side="right" title="Removed" isOpen={panel === "removed"} onClose={shut}>
         <Removed onPutBack={shut} />
+      </Sheet>
+      <Sheet side="right" title="Words not in the text" isOpen={panel === "aside"} onClose={shut}>
+        <AsidePanel onInsert={shut} />
       </Sheet>
     </>
   );

@@ -6,20 +6,78 @@ import { Strip } from "#client/parts/strip.tsx";
 import { copySummary } from "#client/summary/copy.ts";
 import { useOpenReview } from "#client/summary/summary-context.tsx";
 import { useConnection } from "#client/sync/connection-context.tsx";
+import type { Kept } from "#client/sync/device.ts";
 
 /** Strips under the bar: only when somebody must know or act. They push the page down and never cover text. */
-export function Strips() {
+export function Strips({ onAside }: { onAside: () => void }) {
+  return (
+    <>
+      <StateStrip onAside={onAside} />
+      <AsideStrip onAside={onAside} />
+    </>
+  );
+}
+
+/** Words were set aside since one last looked: said until one does, whatever else is said. */
+function AsideStrip({ onAside }: { onAside: () => void }) {
+  const { aside, state } = useConnection();
+  const list = useStore(aside.list);
+  const line = useStore(state);
+  const [seen, setSeen] = useState(0);
+  const fresh = list.filter((one) => one.at > seen);
+  // The strip that says why shows them too.
+  if (fresh.length === 0 || line === "no-access") return null;
+  const lost = fresh.every((one) => one.why === "lost");
+  return (
+    <Strip
+      icon="warn"
+      {...(lost ? {} : { tone: "red" as const })}
+      action={
+        <Button
+          kind="line"
+          small
+          onPress={() => {
+            setSeen(Date.now());
+            onAside();
+          }}
+        >
+          Show my words
+        </Button>
+      }
+    >
+      {lost ? (
+        <>
+          <b>Words you wrote were removed by a change made meanwhile.</b> Copy them, or insert them again.
+        </>
+      ) : (
+        <>
+          <b>Words you wrote were not taken.</b> They are kept for you beside the text.
+        </>
+      )}
+    </Strip>
+  );
+}
+
+function StateStrip({ onAside }: { onAside: () => void }) {
   const connection = useConnection();
+  const turned = useStore(connection.turnedAway);
+  const asides = useStore(connection.aside.list).length;
   const { review } = useOpenReview();
   const line = useStore(connection.state);
-  const unsent = connection.unsent();
+  const unsent = useStore(connection.unsent);
+  const kept = useStore(connection.kept);
 
   switch (line) {
     case "offline":
-      return (
+      return kept === "kept" ? (
         <Strip icon="offline">
           <b>You are offline.</b> Keep writing: your words are kept on this device and join the others’ when the network
           is back.
+        </Strip>
+      ) : (
+        <Strip icon="warn" tone="red">
+          <b>You are offline, and nothing is kept on this device.</b> Keep this page open: your words join the others’
+          when the network is back.
         </Strip>
       );
     case "not-saved":
@@ -29,8 +87,26 @@ export function Strips() {
         </Strip>
       );
     case "no-access":
-      return (
-        <Strip icon="lock" tone="red" action={<CopyWords />}>
+      if (turned !== null)
+        return (
+          <Strip icon="lock" tone="red">
+            <b>Your last words were not taken.</b> They are being set aside for you, and the text is read anew.
+          </Strip>
+        );
+      return asides > 0 ? (
+        <Strip
+          icon="lock"
+          tone="red"
+          action={
+            <Button kind="line" small onPress={onAside}>
+              Show my words
+            </Button>
+          }
+        >
+          <b>You no longer have access to this review.</b> Words you wrote were not sent. Copy them before you leave.
+        </Strip>
+      ) : (
+        <Strip icon="lock" tone="red" {...(unsent ? { action: <CopyWords /> } : {})}>
           <b>You no longer have access to this review.</b>{" "}
           {unsent
             ? "Words you wrote were not sent. Copy them before you leave."
@@ -42,7 +118,7 @@ export function Strips() {
         <Strip
           icon="reload"
           action={
-            <Button kind="filled" small onPress={() => location.reload()}>
+            <Button kind="filled" small onPress={() => connection.reload()}>
               Reload
             </Button>
           }
@@ -57,7 +133,11 @@ export function Strips() {
           <a className="link" href="/sign-in">
             Sign in again
           </a>{" "}
-          to go on.{unsent && " Words you wrote are kept on this device."}
+          to go on.
+          {unsent &&
+            (kept === "kept"
+              ? " Words you wrote are kept on this device until you do."
+              : " Words you wrote were not sent. Copy them first.")}
         </Strip>
       );
     case "read-only":
@@ -71,8 +151,31 @@ export function Strips() {
     case "saved-slower":
     case "saving":
     case "reconnecting":
-      return null;
+      return <Unkept kept={kept} />;
   }
+}
+
+/** Nothing outlives this page: said once, since it asks for another habit. */
+function Unkept({ kept }: { kept: Kept }) {
+  const [understood, setUnderstood] = useState(false);
+  if (kept === "kept" || understood) return null;
+  return (
+    <Strip
+      icon="info"
+      action={
+        <Button kind="quiet" onPress={() => setUnderstood(true)}>
+          Understood
+        </Button>
+      }
+    >
+      <b>
+        {kept === "shared"
+          ? "This is a shared machine, so nothing is kept after you close the page."
+          : "This browser keeps nothing after you close the page."}
+      </b>{" "}
+      Wait for “Saved” before you leave.
+    </Strip>
+  );
 }
 
 /** The text as this device has it, own unsent words included, for the clipboard. */

@@ -53,6 +53,13 @@ export const lineWords: Record<LineState, LineWords> = {
   "signed-out": { words: "Signed out", icon: "lock", tone: "warn" },
 };
 
+/** Where nothing is kept on the device, the line must not say that it is. */
+export const offlineUnkept: LineWords = {
+  words: "Offline, kept while this page is open",
+  icon: "offline",
+  tone: "warn",
+};
+
 /** The review's state as the details of the document say it. */
 export const stateDetail: Record<ReviewState, string> = {
   drafting: "Draft, not yet proposed",

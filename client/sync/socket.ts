@@ -37,3 +37,9 @@ export function countingSocket(
   // All that the provider uses of one.
   return CountingSocket as unknown as typeof WebSocket;
 }
+
+/** For a connection that only reads: it falls back alike, and nothing is counted. */
+export function plainSocket(): typeof WebSocket {
+  const nothing = (): void => {};
+  return countingSocket(nothing, nothing, nothing);
+}

@@ -23,6 +23,10 @@ export interface Facts {
   readonly downSince: number;
   /** When the oldest change was made that is not known to be stored; null when all is stored. */
   readonly unsavedSince: number | null;
+  /** This person wrote what is not known to be stored; otherwise it is only not known yet that all is. */
+  readonly wrote: boolean;
+  /** When the last thing they wrote was heard to be stored; 0 before the first. */
+  readonly savedAt: number;
   /** The server said that it cannot write. */
   readonly storeFails: boolean;
   readonly readOnly: boolean;
@@ -32,7 +36,10 @@ export interface Facts {
   readonly ended: CloseReason | null;
 }
 
+/** Nothing of this person's is under way: a page that just opened need not say that it saves. */
 const SAVING_AFTER_MS = 1000;
+/** A keystroke is stored within milliseconds: while one types the line stays at "saving", and does not flicker. */
+const SETTLED_MS = 700;
 const OFFLINE_AFTER_MS = 10_000;
 
 /** The state line at a moment. Words that are at risk are said before anything else. */
@@ -61,8 +68,9 @@ export function lineState(facts: Facts, now: number): LineState {
     return !facts.noNetwork && now - facts.downSince < OFFLINE_AFTER_MS ? "reconnecting" : "offline";
   if (facts.storeFails) return "not-saved";
   if (facts.readOnly) return "read-only";
-  // A keystroke is stored within a few milliseconds: saying so for each would make the line flicker.
-  if (facts.unsavedSince !== null && now - facts.unsavedSince >= SAVING_AFTER_MS) return "saving";
+  const { unsavedSince, wrote, savedAt } = facts;
+  if (unsavedSince !== null && (wrote || now - unsavedSince >= SAVING_AFTER_MS)) return "saving";
+  if (now - savedAt < SETTLED_MS) return "saving";
   return facts.slower ? "saved-slower" : "saved";
 }
 

@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyReply } from "fastify";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { escapeHtml, page } from "#server/page.ts";
 import type { Parts } from "#server/parts.ts";
 import { Name } from "#shared/api.ts";
@@ -17,6 +17,13 @@ const introduction = `
 <p><label for="email">Your e-mail address</label><input id="email" name="email" type="email" autocomplete="email" required></p>
 <p><label for="name">Your name</label><input id="name" name="name" autocomplete="name" maxlength="120" required></p>`;
 
+/** Read by the pages too (`client/lib/device.ts`): whether others use this machine, and that somebody just came in. */
+const DEVICE_COOKIE = "codraft-device";
+const ENTERED_COOKIE = "codraft-entered";
+
+const machine = (shared: boolean): string => `
+<p class="check"><input id="shared" name="shared" type="checkbox" value="yes"${shared ? " checked" : ""} aria-describedby="shared-hint"><label for="shared">This is a shared machine</label><span id="shared-hint">Nothing you write is kept on it, and closing the browser signs you out. Without this, words are kept here when the network goes away.</span></p>`;
+
 /** Sign-in links: a page with a button, since mail scanners open links and must not use them up. */
 export function signInDoor(app: FastifyInstance, { db, clock, address }: Parts): void {
   app.addContentTypeParser(
@@ -27,7 +34,8 @@ export function signInDoor(app: FastifyInstance, { db, clock, address }: Parts):
 
   app.get<WithToken>("/sign-in/:token", async (request, reply) => {
     const account = await accountOfLink(db, request.params.token, clock.now());
-    return account ? html(reply, signInPage(account)) : spent(reply, request.params.token);
+    const shared = isShared(request);
+    return account ? html(reply, signInPage(account, { shared })) : spent(reply, request.params.token);
   });
 
   app.post<WithToken>("/sign-in/:token", async (request, reply) => {
@@ -35,20 +43,25 @@ export function signInDoor(app: FastifyInstance, { db, clock, address }: Parts):
     const account = await accountOfLink(db, secret, clock.now());
     // Asked before the link is used up: a mistyped address must not cost it.
     const said = account?.email === "" ? await introduced(request.body ?? new URLSearchParams()) : null;
-    if (account && typeof said === "string") return html(reply.status(400), signInPage(account, said));
+    if (account && typeof said === "string")
+      return html(
+        reply.status(400),
+        signInPage(account, { shared: request.body?.get("shared") === "yes", problem: said }),
+      );
     const link = account && (await takeLink(db, secret, clock.now()));
     if (!link) return spent(reply, secret);
     if (said !== null && typeof said !== "string")
       await db.updateTable("accounts").set(said).where("id", "=", link.account).execute();
     const token = await openSession(db, link.account, clock.now());
+    const shared = request.body?.get("shared") === "yes";
+    const cookie = { path: "/", sameSite: "lax", secure: address().startsWith("https:") } as const;
+    // On a shared machine closing the browser ends the session, and the pages keep nothing.
+    const lasting = shared ? {} : { maxAge: SESSION_MS / 1000 };
+    if (shared) void reply.setCookie(DEVICE_COOKIE, "shared", cookie);
+    else void reply.clearCookie(DEVICE_COOKIE, cookie);
     return reply
-      .setCookie(SESSION_COOKIE, token, {
-        path: "/",
-        httpOnly: true,
-        sameSite: "lax",
-        secure: address().startsWith("https:"),
-        maxAge: SESSION_MS / 1000,
-      })
+      .setCookie(SESSION_COOKIE, token, { ...cookie, httpOnly: true, ...lasting })
+      .setCookie(ENTERED_COOKIE, "1", { ...cookie, maxAge: 60 })
       .header("cache-control", "no-store")
       .redirect(link.review === null ? "/" : `/reviews/${link.review}`, 303);
   });
@@ -84,9 +97,14 @@ export function signInDoor(app: FastifyInstance, { db, clock, address }: Parts):
   }
 }
 
-const signInPage = ({ email }: { email: string }, problem = ""): string => {
+const isShared = (request: FastifyRequest): boolean => request.cookies[DEVICE_COOKIE] === "shared";
+
+const signInPage = (
+  { email }: { email: string },
+  { shared, problem = "" }: { shared: boolean; problem?: string },
+): string => {
   const wrong = problem === "" ? "" : `<p role="alert"><b>${escapeHtml(problem)}</b></p>`;
-  const form = `<form method="post">${email === "" ? introduction : ""}<button>Sign in</button></form>`;
+  const form = `<form method="post">${email === "" ? introduction : ""}${machine(shared)}<button>Sign in</button></form>`;
   return page("Sign in to Codraft", `<p>This link signs you in on this device.</p>${wrong}${form}`);
 };
 

@@ -66,6 +66,8 @@ describe("W17 the state line", () => {
     noNetwork: false,
     downSince: 0,
     unsavedSince: null,
+    wrote: false,
+    savedAt: 0,
     storeFails: false,
     readOnly: false,
     slower: true,
@@ -76,6 +78,11 @@ describe("W17 the state line", () => {
     [{ slower: false }, "saved"],
     // What is at risk, and what one may not do, is said first.
     [{ unsavedSince: 1000 }, "saving"],
+    // Never "saved" over words that are on their way, however short that is.
+    [{ unsavedSince: 12_000, wrote: true }, "saving"],
+    [{ savedAt: 11_900 }, "saving"],
+    [{ savedAt: 11_000 }, "saved-slower"],
+    [{ unsavedSince: 11_900 }, "saved-slower"],
     [{ storeFails: true }, "not-saved"],
     [{ readOnly: true }, "read-only"],
     [{ connected: false, downSince: 9000 }, "reconnecting"],

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import type { Browser, Page } from "playwright-core";
+import type { Browser, BrowserContext, Page } from "playwright-core";
 import { chromium } from "playwright-core";
 
 const installed = [
@@ -10,24 +10,45 @@ const installed = [
   "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
 ];
 
+const args = [
+  "--headless",
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
 /** The machine's own Chromium or Chrome, or the one that comes through npm. */
-export async function launch(): Promise<Browser> {
+async function executable(): Promise<string> {
   const found = installed.find((path) => path !== undefined && existsSync(path));
-  const executablePath = found ?? (await (await import("@sparticuz/chromium")).default.executablePath());
-  return chromium.launch({
-    executablePath,
-    args: [
-      "--headless",
-      "--no-sandbox",
-      "--disable-gpu",
-      "--disable-quic",
-      "--no-first-run",
-      "--disable-background-networking",
-      "--disable-component-update",
-      "--disable-sync",
-    ],
+  return found ?? (await import("@sparticuz/chromium")).default.executablePath();
+}
+
+export async function launch(): Promise<Browser> {
+  return chromium.launch({ executablePath: await executable(), args });
+}
+
+/** A browser whose profile lies in a folder: closed and launched again it has what it had. */
+export async function launchKept(folder: string, size = { width: 1440, height: 900 }): Promise<BrowserContext> {
+  return chromium.launchPersistentContext(folder, {
+    executablePath: await executable(),
+    args,
+    viewport: size,
+    reducedMotion: "reduce",
   });
 }
+
+/** Waits until the program is kept on the device, so that its pages open without a network. */
+export const programKept = (page: Page): Promise<void> =>
+  page.evaluate(async () => {
+    await navigator.serviceWorker.ready;
+    const { controller } = navigator.serviceWorker;
+    if (!controller)
+      await new Promise((done) => navigator.serviceWorker.addEventListener("controllerchange", done, { once: true }));
+  });
 
 /** A browser of somebody's own, signed in with their link and in the summary. */
 export async function enter(browser: Browser, link: string, size = { width: 1440, height: 900 }): Promise<Page> {

@@ -1,0 +1,86 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { useLocation } from "wouter";
+import { toast } from "#client/lib/announce.ts";
+import { call } from "#client/lib/api.ts";
+import { forgetAccount, unsentOf } from "#client/lib/device.ts";
+import { Button } from "#client/parts/controls.tsx";
+import { Dialog } from "#client/parts/overlays.tsx";
+import { api } from "#shared/api.ts";
+import { Problem } from "#shared/errors.ts";
+
+/** Signs out, and takes what was kept on this device with it. Asks first when that would lose words. */
+export function SignOut({ account }: { account: string }) {
+  const [unsent, setUnsent] = useState<readonly { id: string; title: string }[] | null>(null);
+  const [busy, setBusy] = useState(false);
+  const queries = useQueryClient();
+  const [, navigate] = useLocation();
+
+  async function leave(): Promise<void> {
+    setBusy(true);
+    try {
+      const toldServer = await tellServer();
+      // Before anything is deleted: a page that is drawn again would keep it anew.
+      await forgetAccount(account, { toldServer });
+      queries.clear();
+      navigate("/sign-in");
+      if (!toldServer)
+        toast({
+          text: "Everything kept on this device is deleted. The server hears that you signed out once the network is back.",
+          lasting: true,
+        });
+    } catch (error) {
+      setBusy(false);
+      toast({ text: error instanceof Error ? error.message : "Signing out did not work. Try again.", lasting: true });
+    }
+  }
+
+  function ask(): void {
+    const found = unsentOf(account);
+    if (found.length > 0) setUnsent(found);
+    else void leave();
+  }
+
+  return (
+    <>
+      <button className="bar__b" type="button" disabled={busy} onClick={ask}>
+        Sign out
+      </button>
+      <Dialog title="Sign out with unsent words?" isOpen={unsent !== null} onClose={() => setUnsent(null)}>
+        <p>These have words of yours that only this device has. Signing out deletes them.</p>
+        <ul className="lost">
+          {unsent?.map(({ id, title }) => (
+            <li key={id}>{title || "A review"}</li>
+          ))}
+        </ul>
+        <p className="acts">
+          <Button
+            kind="filled"
+            onPress={() => {
+              setUnsent(null);
+              // An open summary sends what it has, and shows what was not taken.
+              const first = unsent?.[0];
+              if (first) navigate(`/reviews/${first.id}`);
+            }}
+          >
+            Stay and send
+          </Button>
+          <Button kind="danger" isDisabled={busy} onPress={() => void leave()}>
+            Sign out and lose these words
+          </Button>
+        </p>
+      </Dialog>
+    </>
+  );
+}
+
+/** False when the network is away: then the server hears of it later. */
+async function tellServer(): Promise<boolean> {
+  try {
+    await call(api.signOut);
+    return true;
+  } catch (error) {
+    if (error instanceof Problem && error.code === "unavailable") return false;
+    throw error;
+  }
+}

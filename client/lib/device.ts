@@ -1,0 +1,239 @@
+import { createStore } from "./store.ts";
+
+/**
+ * What this device keeps and for whom. Words lie in IndexedDB under the account's name; what must be known before any
+ * of that is opened (who was here, what is unsent, what is still to be deleted) is one small entry of local storage,
+ * which holds no words.
+ */
+
+const KEY = "codraft-device";
+/** Said at sign-in, also by the server's own page: nothing is kept on this machine. A cookie, so that both can read it. */
+const SHARED = "codraft-device=shared";
+/** Left for a minute by the server's page that signs in. */
+const ENTERED = "codraft-entered=1";
+/** Unsent words of somebody whose session ended wait this long for them; somebody else is never shown them. */
+const WAIT_MS = 14 * 24 * 60 * 60 * 1000;
+/** Deleting waits for other tabs to let go. */
+const DELETE_MS = 5000;
+
+export interface KeptReview {
+  readonly title: string;
+  /** Work of this person that the server is not known to have. */
+  readonly unsent: boolean;
+  /** Words that the server did not take, or that a merge removed. */
+  readonly aside: number;
+}
+
+interface KeptAccount {
+  readonly usedAt: number;
+  readonly reviews: Readonly<Record<string, KeptReview>>;
+}
+
+interface Device {
+  /** Who is signed in, as far as this device heard; null after signing out and when a session ended. */
+  readonly account: string | null;
+  readonly accounts: Readonly<Record<string, KeptAccount>>;
+  /** Signed out without a network: the server is told as soon as it answers. */
+  readonly signOutDue: boolean;
+  /** Databases that another tab held on to when they were to be deleted. */
+  readonly toDelete: readonly string[];
+}
+
+const empty: Device = { account: null, accounts: {}, signOutDue: false, toDelete: [] };
+
+function read(): Device {
+  try {
+    return { ...empty, ...(JSON.parse(localStorage.getItem(KEY) ?? "{}") as Partial<Device>) };
+  } catch {
+    return empty;
+  }
+}
+
+function change(news: (device: Device) => Partial<Device>): void {
+  try {
+    const device = read();
+    localStorage.setItem(KEY, JSON.stringify({ ...device, ...news(device) }));
+  } catch {
+    // Storage is refused: then nothing else is kept either.
+  }
+}
+
+export const isSharedMachine = (): boolean => document.cookie.split("; ").includes(SHARED);
+
+/** Says whether others use this machine. What was kept for this person goes at once. */
+export async function setSharedMachine(shared: boolean): Promise<void> {
+  const age = shared ? "" : "; max-age=0";
+  document.cookie = `${SHARED}; path=/; samesite=lax${age}`;
+  const account = deviceAccount();
+  if (shared && account !== null) await deleteKept(account);
+}
+
+/** Databases of this account: one for what was fetched, one for each review's text. */
+export const answersName = (account: string): string => `codraft/${account}/answers`;
+export const summaryName = (account: string, review: string): string => `codraft/${account}/${review}`;
+
+export const deviceAccount = (): string | null => read().account;
+
+/** Is the server still to be told that somebody signed out? Not once somebody came in by a link: that was said there. */
+export function signOutDue(): boolean {
+  if (!read().signOutDue) return false;
+  if (!document.cookie.split("; ").includes(ENTERED)) return true;
+  change(() => ({ signOutDue: false }));
+  return false;
+}
+export const signOutTold = (): void => change(() => ({ signOutDue: false }));
+
+const confirmation = Promise.withResolvers<string>();
+/** Who is signed in, by the server's word: what is kept is kept under this name. */
+export const signedIn: Promise<string> = confirmation.promise;
+
+type News = { readonly kind: "signed-in" | "signed-out"; readonly account: string };
+const channel = new BroadcastChannel("codraft");
+let here: string | null = null;
+
+/** The server said who is signed in. What others left on this device goes, except what they have not sent. */
+export function signedInAs(account: string): void {
+  if (here === account) return;
+  here = account;
+  // It has said what it had to: somebody may sign out again within its minute.
+  document.cookie = `${ENTERED}; path=/; samesite=lax; max-age=0`;
+  confirmation.resolve(account);
+  const now = Date.now();
+  channel.postMessage({ kind: "signed-in", account } satisfies News);
+  change(({ accounts }) => ({
+    account,
+    accounts: isSharedMachine()
+      ? accounts
+      : { ...accounts, [account]: { reviews: {}, ...accounts[account], usedAt: now } },
+    signOutDue: false,
+  }));
+  const { accounts, toDelete } = read();
+  for (const [other, kept] of Object.entries(accounts))
+    if (other !== account && (unsentOf(other).length === 0 || kept.usedAt < now - WAIT_MS)) void deleteKept(other);
+  for (const name of toDelete) void deleteDatabase(name).then(deleted, () => {});
+}
+
+/** The session ended by itself: unsent words wait under the account's name, and are shown to nobody. */
+export function sessionEnded(): void {
+  if (read().account !== null) change(() => ({ account: null }));
+}
+
+const unsentChanged = createStore(0);
+
+/** Notes something about a review's kept state; costs nothing when it is known already. */
+export function noteReview(account: string, review: string, news: Partial<KeptReview>): void {
+  if (isSharedMachine()) return;
+  const known = read().accounts[account]?.reviews[review];
+  const next = { title: "", unsent: false, aside: 0, ...known, ...news };
+  if (known && JSON.stringify(known) === JSON.stringify(next)) return;
+  change(({ accounts }) => {
+    const kept = accounts[account] ?? { usedAt: Date.now(), reviews: {} };
+    return { accounts: { ...accounts, [account]: { ...kept, reviews: { ...kept.reviews, [review]: next } } } };
+  });
+  unsentChanged.set(unsentChanged.get() + 1);
+}
+
+export const keptReviews = (account: string): Readonly<Record<string, KeptReview>> =>
+  read().accounts[account]?.reviews ?? {};
+
+/** Reviews in which this account has words that only this device has. */
+export function unsentOf(account: string): { id: string; title: string }[] {
+  return Object.entries(keptReviews(account)).flatMap(([id, { title, unsent, aside }]) =>
+    unsent || aside > 0 ? [{ id, title }] : [],
+  );
+}
+
+const forgetRuns = new Set<() => void>();
+
+/** Calls when nothing may be kept any more: close what is open. Returns how to stop. */
+export function onForget(run: () => void): () => void {
+  forgetRuns.add(run);
+  return () => forgetRuns.delete(run);
+}
+
+/** What a tab carries over a reload (words, forms that were not sent) lies in its session storage under names that begin so. */
+export const CARRIED = "codraft-carried/";
+
+function letGo(): void {
+  for (const run of forgetRuns) run();
+  try {
+    for (const name of Object.keys(sessionStorage)) if (name.startsWith(CARRIED)) sessionStorage.removeItem(name);
+  } catch {
+    // Without storage nothing was carried.
+  }
+}
+
+channel.addEventListener("message", ({ data }: MessageEvent<News>) => {
+  if (data.kind === "signed-in" ? here === null || here === data.account : here !== data.account) return;
+  // Another tab signed out, or somebody else signed in there: this one must not go on in the old name.
+  letGo();
+  location.replace(data.kind === "signed-in" ? "/" : "/sign-in");
+});
+
+/** Signs out of this device, in all its tabs: afterwards nothing of this account is on it. */
+export async function forgetAccount(account: string, { toldServer }: { toldServer: boolean }): Promise<void> {
+  letGo();
+  change(() => ({ account: null, signOutDue: !toldServer }));
+  channel.postMessage({ kind: "signed-out", account } satisfies News);
+  here = null;
+  await deleteKept(account);
+}
+
+async function deleteKept(account: string): Promise<void> {
+  const names = new Set([
+    answersName(account),
+    ...Object.keys(keptReviews(account)).map((review) => summaryName(account, review)),
+    ...(await databases()).filter((name) => name.startsWith(`codraft/${account}/`)),
+  ]);
+  change(({ accounts, toDelete }) => {
+    const { [account]: _, ...rest } = accounts;
+    return { accounts: rest, toDelete: [...new Set([...toDelete, ...names])] };
+  });
+  const results = await Promise.allSettled([...names].map((name) => deleteDatabase(name).then(deleted)));
+  // Some browsers say "deleted" early: what is still listed is deleted at the next start.
+  const left = (await databases()).filter((name) => names.has(name));
+  const failed = results.find((result) => result.status === "rejected");
+  if (failed || left.length > 0) {
+    change(({ toDelete }) => ({ toDelete: [...new Set([...toDelete, ...left])] }));
+    throw new Error("Another tab holds on to what this device keeps. Close the other tabs of Codraft, then try again.");
+  }
+}
+
+/** Empty also where a browser cannot list them, or refuses storage. */
+async function databases(): Promise<string[]> {
+  try {
+    return (await indexedDB.databases()).flatMap(({ name }) => (name === undefined ? [] : [name]));
+  } catch {
+    return [];
+  }
+}
+
+function deleted(name: string): void {
+  change(({ toDelete }) => ({ toDelete: toDelete.filter((one) => one !== name) }));
+}
+
+/** Deletes a database, and waits until it is gone. Returns its name. */
+export function deleteDatabase(name: string): Promise<string> {
+  return new Promise((done, failed) => {
+    const timer = setTimeout(() => failed(new Error(`not deleted in time: ${name}`)), DELETE_MS);
+    const end = (run: () => void) => () => {
+      clearTimeout(timer);
+      run();
+    };
+    let request: IDBOpenDBRequest;
+    try {
+      request = indexedDB.deleteDatabase(name);
+    } catch {
+      // Without storage there is nothing to delete.
+      return end(() => done(name))();
+    }
+    request.addEventListener(
+      "success",
+      end(() => done(name)),
+    );
+    request.addEventListener(
+      "error",
+      end(() => failed(request.error ?? new Error(`not deleted: ${name}`))),
+    );
+  });
+}

@@ -1,0 +1,77 @@
+import { answersName, deviceAccount, isSharedMachine, signedIn } from "./device.ts";
+import { createStore } from "./store.ts";
+
+/**
+ * Answers of the server that pages need to open without a network: who one is, one's reviews, each review with its
+ * template and members, and words set aside. Kept under the account's name, never on a shared machine.
+ */
+
+const kept = [/^\/api\/me$/, /^\/api\/reviews$/, /^\/api\/reviews\/[^/]+$/, /^\/api\/reviews\/[^/]+\/members$/];
+export const isKept = (path: string): boolean => kept.some((pattern) => pattern.test(path));
+
+/** Is what the pages show this device's copy, since the network does not answer? */
+export const fromDevice = createStore(false);
+
+const STORE = "answers";
+
+function open(account: string): Promise<IDBDatabase> {
+  return new Promise((done, failed) => {
+    const request = indexedDB.open(answersName(account));
+    request.addEventListener("upgradeneeded", () => request.result.createObjectStore(STORE));
+    request.addEventListener("success", () => {
+      // Signing out in another tab deletes it: let go at once.
+      request.result.addEventListener("versionchange", () => request.result.close());
+      done(request.result);
+    });
+    request.addEventListener("error", () => failed(request.error ?? new Error("storage is refused")));
+  });
+}
+
+async function withStore<T>(
+  account: string,
+  mode: IDBTransactionMode,
+  run: (store: IDBObjectStore) => IDBRequest<T>,
+): Promise<T> {
+  const db = await open(account);
+  try {
+    return await new Promise<T>((done, failed) => {
+      const transaction = db.transaction(STORE, mode);
+      const request = run(transaction.objectStore(STORE));
+      transaction.addEventListener("complete", () => done(request.result));
+      transaction.addEventListener("abort", () => failed(transaction.error ?? new Error("not kept")));
+    });
+  } finally {
+    db.close();
+  }
+}
+
+/** Keeps an answer for when the network is away. Waits until it is sure whose it is; what is refused is not kept. */
+export async function keepAnswer(path: string, answer: unknown): Promise<void> {
+  try {
+    const account = await signedIn;
+    await keepFor(account, path, answer);
+  } catch {
+    // The connection says by itself that storage is refused.
+  }
+}
+
+/** The kept answer for whoever is signed in on this device; undefined where there is none. */
+export async function keptAnswer(path: string): Promise<unknown> {
+  const account = deviceAccount();
+  return account === null ? undefined : keptFor(account, path);
+}
+
+/** Keeps a value under an account's name. Throws when the device refuses. */
+export async function keepFor(account: string, key: string, value: unknown): Promise<void> {
+  if (isSharedMachine() || deviceAccount() !== account) return;
+  await withStore(account, "readwrite", (store) => store.put(value, key));
+}
+
+export async function keptFor(account: string, key: string): Promise<unknown> {
+  if (isSharedMachine()) return undefined;
+  try {
+    return (await withStore(account, "readonly", (store) => store.get(key))) as unknown;
+  } catch {
+    return undefined;
+  }
+}

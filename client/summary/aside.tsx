@@ -1,0 +1,143 @@
+import { useState } from "react";
+import { focusField, live } from "#client/editor/live.ts";
+import { toast } from "#client/lib/announce.ts";
+import { useStore } from "#client/lib/store.ts";
+import { Button } from "#client/parts/controls.tsx";
+import { Icon } from "#client/parts/icons.tsx";
+import { Dialog } from "#client/parts/overlays.tsx";
+import { timeName } from "#client/summary/names.ts";
+import { useEditing } from "#client/summary/summary-context.tsx";
+import type { Aside, AsideWords } from "#client/sync/aside.ts";
+import { useConnection } from "#client/sync/connection-context.tsx";
+import { fieldFragment } from "#shared/summary-edits.ts";
+import type { FieldAddress } from "#shared/summary.ts";
+
+const reasons: Record<AsideWords["why"], string> = {
+  refused: "Not taken: your role does not let you write.",
+  locked: "Not taken: the text was proposed or agreed meanwhile.",
+  "no-access": "Not sent: you no longer have access.",
+  lost: "Removed by a change made meanwhile.",
+};
+
+/** Own words that are not in the text, with ways to have them again. They go in by hand only. */
+export function AsidePanel({ onInsert }: { onInsert: () => void }) {
+  const { aside, doc } = useConnection();
+  const { writes } = useEditing();
+  return (
+    <AsideList
+      aside={aside}
+      insert={(one) => {
+        if (!writes) return null;
+        const address = one.address as FieldAddress;
+        const caret = live.get()?.editor ?? null;
+        if (!caret && !fieldFragment(doc, address)) return null;
+        return {
+          label: caret ? "Insert at my caret" : `Insert at the end of ${one.field}`,
+          run: () => {
+            onInsert();
+            insertWords(address, one.words);
+          },
+        };
+      }}
+    />
+  );
+}
+
+interface AsideListProps {
+  readonly aside: Aside;
+  /** How these words can be put back now; null when they cannot. */
+  readonly insert?: (one: AsideWords) => { label: string; run: () => void } | null;
+}
+
+export function AsideList({ aside, insert }: AsideListProps) {
+  const list = useStore(aside.list);
+  const [deleting, setDeleting] = useState<AsideWords | null>(null);
+  const [now] = useState(() => Date.now());
+
+  if (list.length === 0) return <p className="quiet">None. All that you wrote is in the text.</p>;
+  return (
+    <>
+      <p>You wrote these words, and they are not in the text. Only you see them here.</p>
+      <ul className="lost">
+        {list.map((one) => {
+          const way = insert?.(one) ?? null;
+          return (
+            <li key={one.id}>
+              <span className="quiet">
+                {one.field}, {timeName(one.at, now)}
+              </span>
+              <blockquote className="lost__text">{one.words}</blockquote>
+              <p className="quiet">{reasons[one.why]}</p>
+              <p className="acts">
+                <button type="button" className="btn-quiet" onClick={() => copy(one.words)}>
+                  Copy<span className="vh"> the words of {one.field}</span>
+                </button>
+                {way && (
+                  <button type="button" className="btn-quiet" onClick={way.run}>
+                    {way.label}
+                  </button>
+                )}
+                <button type="button" className="btn-quiet" onClick={() => setDeleting(one)}>
+                  <Icon name="trash" />
+                  Delete<span className="vh"> the words of {one.field}</span>
+                </button>
+              </p>
+            </li>
+          );
+        })}
+      </ul>
+      <Dialog title="Delete these words?" isOpen={deleting !== null} onClose={() => setDeleting(null)}>
+        <blockquote className="lost__text">{deleting?.words}</blockquote>
+        <p>They are nowhere else, and cannot be had again.</p>
+        <p className="acts">
+          <Button kind="line" onPress={() => setDeleting(null)}>
+            Keep them
+          </Button>
+          <Button
+            kind="danger"
+            onPress={() => {
+              if (deleting) aside.remove(deleting.id);
+              setDeleting(null);
+            }}
+          >
+            Delete these words
+          </Button>
+        </p>
+      </Dialog>
+    </>
+  );
+}
+
+function copy(words: string): void {
+  navigator.clipboard.writeText(words).then(
+    () => toast({ text: "Copied your words." }),
+    () => toast({ text: "This browser did not let Codraft copy. Select the words and copy them." }),
+  );
+}
+
+/** Puts words at the caret, or opens their field and puts them at its end. */
+function insertWords(address: FieldAddress, words: string): void {
+  const done = (): void => toast({ text: "Inserted. Your words stay listed until you delete them there." });
+  const insert = (): boolean => {
+    const editor = live.get()?.editor;
+    if (!editor || editor.isDestroyed) return false;
+    const oneLine = editor.view.dom.getAttribute("aria-multiline") !== "true";
+    const lines = oneLine ? [words.replaceAll("\n", " ")] : words.split("\n");
+    const content = lines.map((text) => ({ type: "text", text }));
+    editor
+      .chain()
+      .focus()
+      .insertContent(lines.length === 1 ? content : content.map((text) => ({ type: "paragraph", content: [text] })))
+      .run();
+    done();
+    return true;
+  };
+  if (insert()) return;
+  const stop = live.subscribe(() => {
+    if (live.get()?.address !== address || !live.get()?.editor) return;
+    stop();
+    // The caret is placed right after it is mounted.
+    setTimeout(insert);
+  });
+  focusField(address, "end");
+}

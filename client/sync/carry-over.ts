@@ -1,0 +1,37 @@
+import { fromBase64, toBase64 } from "lib0/buffer";
+import * as Y from "yjs";
+import { CARRIED } from "#client/lib/device.ts";
+
+/**
+ * Words that must outlive a reload where nothing else keeps them: of a document that died, or where the device keeps
+ * nothing. They lie in the tab's own storage from the reload until the new page has them, and go with the tab.
+ */
+
+const nameOf = (account: string, review: string): string => `${CARRIED}${account}/${review}`;
+
+/** False when the tab's storage does not take it. */
+export function carryOver(doc: Y.Doc, account: string, review: string): boolean {
+  try {
+    sessionStorage.setItem(nameOf(account, review), toBase64(Y.encodeStateAsUpdate(doc)));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** What the page before this one carried over; null when there is nothing. Call `done` once it is in the document. */
+export function carriedOver(account: string, review: string): { update: Uint8Array; done: () => void } | null {
+  try {
+    const name = nameOf(account, review);
+    const text = sessionStorage.getItem(name);
+    return text === null ? null : { update: fromBase64(text), done: () => sessionStorage.removeItem(name) };
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * Yjs stops telling of changes for ever after a handler threw: what it had to tell stays in its list. Outside a
+ * transaction that list is empty in a document that lives.
+ */
+export const isDead = (doc: Y.Doc): boolean => doc._transaction === null && doc._transactionCleanups.length > 0;

@@ -1,0 +1,91 @@
+import * as Y from "yjs";
+import type { FieldWords } from "./unsent-words.ts";
+import { fieldsOf, plainText } from "./unsent-words.ts";
+
+/**
+ * How words of one's own can die in a merge though nobody meant to remove them: what held them was removed by somebody
+ * who had not heard of them. The list is closed, stands in the help too, and may only shrink.
+ */
+export const lossCases = [
+  "A list was switched on or off, or two paragraphs were joined or split, over words being typed in them.",
+  "A new paragraph was taken back with undo by its maker while another typed into it.",
+] as const;
+
+/** The least that is to be known of what a change removed. */
+interface Removal {
+  /** What went, by anything: `transaction.deleteSet`. */
+  readonly deleted: Y.Transaction["deleteSet"];
+  /** What the change itself names: who removed that knew it. */
+  readonly named: Y.Transaction["deleteSet"];
+  readonly own: ReadonlySet<number>;
+}
+
+/** Runs shorter than this may stand in the text by chance. */
+const SAME_CHARS = 12;
+
+/**
+ * Own words that a change of others removed without knowing them: they went with what held them, and the change does
+ * not name them. To be asked before Yjs collects what was deleted, at the end of the transaction.
+ */
+export function lostWords(doc: Y.Doc, { deleted, named, own }: Removal): FieldWords[] {
+  let addresses: Map<unknown, FieldWords["address"]> | null = null;
+  const runs = new Map<FieldWords["address"], string[]>();
+  for (const [client, ranges] of deleted.clients) {
+    if (!own.has(client)) continue;
+    for (const { clock, len } of ranges) {
+      let before: Y.Item | null = null;
+      for (const item of stringsOf(doc, client, clock, clock + len)) {
+        const words = unnamed(item, clock, clock + len, named);
+        if (words === "") continue;
+        addresses ??= new Map(fieldsOf(doc).map(([address, field]) => [field, address]));
+        const address = fieldOf(item, addresses);
+        if (!address) continue;
+        const list = runs.get(address) ?? [];
+        // Letters typed one after the other are one run.
+        if (before && item.left === before) list.push((list.pop() ?? "") + words);
+        else list.push(words);
+        runs.set(address, list);
+        before = item;
+      }
+    }
+  }
+  const there = new Map(fieldsOf(doc).map(([address, field]) => [address, plainText(field)]));
+  return [...runs].flatMap(([address, list]) => {
+    const lost = list
+      .map((run) => run.trim())
+      .filter((run) => run !== "" && !(run.length >= SAME_CHARS && there.get(address)?.includes(run)));
+    return lost.length > 0 ? [{ address, words: lost.join("\n") }] : [];
+  });
+}
+
+function* stringsOf(doc: Y.Doc, client: number, from: number, to: number): Generator<Y.Item> {
+  const structs = doc.store.clients.get(client);
+  if (!structs || from >= Y.getState(doc.store, client)) return;
+  for (let i = Y.findIndexSS(structs, from); i < structs.length; i++) {
+    const struct = structs[i];
+    if (!struct || struct.id.clock >= to) return;
+    if (struct instanceof Y.Item && struct.content instanceof Y.ContentString) yield struct;
+  }
+}
+
+/** The letters of an item within a range that a change does not name. */
+function unnamed(item: Y.Item, from: number, to: number, named: Removal["named"]): string {
+  if (!(item.content instanceof Y.ContentString)) return "";
+  const ranges = named.clients.get(item.id.client) ?? [];
+  const isNamed = (clock: number): boolean =>
+    ranges.some((range) => clock >= range.clock && clock < range.clock + range.len);
+  let words = "";
+  for (let i = 0; i < item.length; i++) {
+    const clock = item.id.clock + i;
+    if (clock >= from && clock < to && !isNamed(clock)) words += item.content.str[i] ?? "";
+  }
+  return words;
+}
+
+function fieldOf(item: Y.Item, addresses: ReadonlyMap<unknown, FieldWords["address"]>): FieldWords["address"] | null {
+  for (let parent: unknown = item.parent; parent instanceof Y.AbstractType; parent = parent._item?.parent) {
+    const address = addresses.get(parent);
+    if (address) return address;
+  }
+  return null;
+}

@@ -1,0 +1,39 @@
+import * as Y from "yjs";
+import { keptReviews, noteReview } from "#client/lib/device.ts";
+import { keptFor } from "#client/lib/kept.ts";
+import { api } from "#shared/api.ts";
+import { readSummary } from "#shared/summary-read.ts";
+import type { FieldAddress, Summary } from "#shared/summary.ts";
+import { asideOf } from "./aside.ts";
+import { keepSummary } from "./device.ts";
+import { createLedger } from "./ledger.ts";
+
+/**
+ * Somebody comes to a review that is not theirs any more: their own unsent words are taken out of what the device kept
+ * of it, and the rest is deleted.
+ */
+export async function rescueWords(
+  account: string,
+  review: string,
+  nameOf: (summary: Summary, address: FieldAddress) => string,
+): Promise<void> {
+  const known = keptReviews(account)[review];
+  if (!known) return;
+  const doc = new Y.Doc();
+  const device = keepSummary(account, review, doc);
+  const ledger = createLedger(doc, device);
+  await device.loaded;
+  // The ledger reads its notes after the text.
+  await device.recall("own");
+  const answer = api.review.response.safeParse(await keptFor(account, `/api/reviews/${review}`));
+  const summary = answer.success ? readSummary(doc, answer.data.review) : null;
+  const words = known.unsent ? ledger.unsent() : [];
+  await asideOf(account, review).add(
+    words.map((one) => ({ ...one, why: "no-access", field: summary ? nameOf(summary, one.address) : "A field" })),
+  );
+  await device.clear();
+  ledger.stop();
+  device.stop();
+  doc.destroy();
+  noteReview(account, review, { unsent: false });
+}

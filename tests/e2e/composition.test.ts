@@ -1,0 +1,70 @@
+import type { Browser, CDPSession, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { enter, launch } from "#tests/support/browser.ts";
+import { field, htmlOf, openField, press } from "#tests/support/fields.ts";
+import type { ServerProcess } from "#tests/support/process.ts";
+import { startProcess } from "#tests/support/process.ts";
+import { countOf } from "#tests/support/text.ts";
+
+/** An input method (and on Android all typing) composes while others write: nothing doubles, nothing is torn. */
+
+let browser: Browser;
+let server: ServerProcess;
+let page: Page;
+let other: Page;
+let ime: CDPSession;
+
+beforeAll(async () => {
+  [browser, server] = await Promise.all([launch(), startProcess()]);
+  [page, other] = await Promise.all([enter(browser, server.links["lead"]!), enter(browser, server.links["es"]!)]);
+  ime = await page.context().newCDPSession(page);
+});
+afterAll(async () => {
+  await browser.close();
+  await server.stop();
+});
+
+const compose = (text: string): Promise<unknown> =>
+  ime.send("Input.imeSetComposition", { text, selectionStart: text.length, selectionEnd: text.length });
+const commit = (text: string): Promise<unknown> => ime.send("Input.insertText", { text });
+const textOf = (on: Page, address: string): Promise<string> => field(on, address).innerText();
+
+test("others write in the same paragraph and in another field while one composes", async () => {
+  await openField(page, "section/context");
+  await page.keyboard.insertText("Begun. ");
+  await expect.poll(() => textOf(other, "section/context")).toContain("Begun.");
+  await openField(other, "section/context");
+  await press(other, "Control+Home");
+
+  for (const step of ["d", "dr", "dre", "drei", "dreic", "dreich"]) {
+    await compose(step);
+    await other.keyboard.insertText("*");
+  }
+  // What others wrote has come to the page and waits: the composed words stand alone.
+  await expect.poll(() => textOf(other, "section/context")).toContain("******");
+  expect(await textOf(page, "section/context")).not.toContain("*");
+  await commit("dreich");
+  for (const one of [page, other]) {
+    await expect.poll(() => textOf(one, "section/context")).toMatch(/\*{6}/);
+    await expect.poll(async () => countOf(await textOf(one, "section/context"), "dreich")).toBe(1);
+    expect(countOf(await textOf(one, "section/context"), "Begun.")).toBe(1);
+  }
+  expect(await htmlOf(page, "section/context")).toBe(await htmlOf(other, "section/context"));
+});
+
+test("a composition that stays open lets other fields go on after five seconds", async () => {
+  await openField(page, "section/context");
+  await press(page, "Control+End");
+  await compose("smir");
+  await openField(other, "section/method");
+  await other.keyboard.insertText("Elsewhere. ");
+  await openField(other, "section/context");
+  await press(other, "Control+Home");
+  await other.keyboard.insertText("Here. ");
+  await expect.poll(() => textOf(page, "section/method"), { timeout: 15_000 }).toContain("Elsewhere.");
+  expect(await textOf(page, "section/context")).not.toContain("Here.");
+  await commit("smirr");
+  await expect.poll(() => textOf(page, "section/context")).toContain("Here.");
+  for (const one of [page, other])
+    await expect.poll(async () => countOf(await textOf(one, "section/context"), "smirr")).toBe(1);
+});

@@ -1,0 +1,62 @@
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { enter, launch } from "#tests/support/browser.ts";
+import { field, openField, press } from "#tests/support/fields.ts";
+import type { ServerProcess } from "#tests/support/process.ts";
+import { startProcess } from "#tests/support/process.ts";
+import { countOf } from "#tests/support/text.ts";
+
+/** SU7 Own words that died in a merge are listed, and go back by hand. */
+
+let browser: Browser;
+let server: ServerProcess;
+let page: Page;
+let other: Page;
+
+beforeAll(async () => {
+  [browser, server] = await Promise.all([launch(), startProcess()]);
+  [page, other] = await Promise.all([enter(browser, server.links["lead"]!), enter(browser, server.links["es"]!)]);
+});
+afterAll(async () => {
+  await browser.close();
+  await server.stop();
+});
+
+test("a paragraph becomes a list while somebody without a network writes in it: their words are shown to them alone", async () => {
+  await openField(page, "section/context");
+  await page.keyboard.insertText("Known to both.");
+  await expect.poll(() => field(other, "section/context").innerText()).toContain("Known to both.");
+  await page.context().setOffline(true);
+  await page
+    .locator(".save", { hasText: /^Offline/ })
+    .first()
+    .waitFor();
+  await page.keyboard.insertText(" Heard of too late.");
+  await openField(other, "section/context");
+  await press(other, "Control+Shift+8");
+  await field(other, "section/context").locator("li").waitFor();
+  await page.context().setOffline(false);
+
+  await page.getByText("Words you wrote were removed by a change made meanwhile.").waitFor();
+  await field(page, "section/context").locator("li").waitFor();
+  expect(await field(page, "section/context").innerText()).not.toContain("Heard of too late.");
+  expect(await other.getByText("Words you wrote were removed").count()).toBe(0);
+  await page.getByRole("button", { name: "Show my words" }).click();
+  const panel = page.getByRole("dialog", { name: "Words not in the text" });
+  await panel.getByText("Heard of too late.").waitFor();
+  await panel.getByRole("button", { name: "Insert at my caret" }).click();
+  for (const one of [page, other])
+    await expect
+      .poll(async () => countOf(await field(one, "section/context").innerText(), "Heard of too late."))
+      .toBe(1);
+});
+
+test("what another deletes on purpose is not reported", async () => {
+  await openField(page, "section/method");
+  await page.keyboard.insertText("Seen and removed.");
+  await expect.poll(() => field(other, "section/method").innerText()).toContain("Seen and removed.");
+  await openField(other, "section/method");
+  await press(other, "Control+a", "Delete");
+  await expect.poll(() => field(page, "section/method").innerText()).not.toContain("Seen and removed.");
+  expect(await page.getByText("Words you wrote were removed").count()).toBe(0);
+});

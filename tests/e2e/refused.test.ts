@@ -1,0 +1,164 @@
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { servePages } from "#server/pages.ts";
+import type { TestApp } from "#tests/support/app.ts";
+import { startApp } from "#tests/support/app.ts";
+import { launch, programKept } from "#tests/support/browser.ts";
+import { field, openField, press } from "#tests/support/fields.ts";
+import { startProcess } from "#tests/support/process.ts";
+import { countOf } from "#tests/support/text.ts";
+
+/** W4 What the server does not take is set aside as its author's own draft, and goes into the text by hand only. */
+
+let browser: Browser;
+let world: TestApp;
+let url: string;
+let context: BrowserContext;
+let page: Page;
+let other: Page;
+
+/** Other words in each test: what stands in the text already is not listed again. */
+let WORDS: string;
+let tests = 0;
+
+beforeAll(async () => {
+  // A server process builds the pages if they are older than their sources; within the test runner they would be
+  // built for tests.
+  await (await startProcess()).stop();
+  world = await startApp();
+  await servePages(world.app.http);
+  [browser, url] = await Promise.all([launch(), world.listen()]);
+});
+afterAll(async () => {
+  await browser.close();
+  await world.app.close();
+});
+beforeEach(async () => {
+  WORDS = `Written while nobody could say no, ${++tests}.`;
+  await world.setState("drafting");
+  page = await enterAs("writer");
+  context = page.context();
+  other = await enterAs("lead");
+  await programKept(page);
+});
+afterEach(() => Promise.all([context.close(), other.context().close()]));
+
+async function enterAs(who: string): Promise<Page> {
+  const made = await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: "reduce" });
+  const [name, value] = (await world.cookie(who))!.split("=") as [string, string];
+  await made.addCookies([{ name, value, url }]);
+  await made.grantPermissions(["clipboard-read", "clipboard-write"]);
+  const opened = await made.newPage();
+  opened.on("dialog", (dialog) => void dialog.accept());
+  await opened.goto(`${url}/reviews/${world.review}`);
+  await line(opened, /^Saved|^Read only/);
+  return opened;
+}
+
+const line = (on: Page, words: RegExp): Promise<void> => on.locator(".save", { hasText: words }).first().waitFor();
+const textOf = (on: Page): Promise<string> => field(on, "section/context").innerText();
+
+async function writeOffline(): Promise<void> {
+  await openField(page, "section/context");
+  await press(page, "Control+End");
+  await page.keyboard.insertText("Taken. ");
+  await expect.poll(() => textOf(other)).toContain("Taken.");
+  await context.setOffline(true);
+  await line(page, /^Offline/);
+  await page.keyboard.insertText(WORDS);
+}
+
+async function asLead(method: "PATCH" | "DELETE", member: string, data?: object): Promise<void> {
+  const answer = await other.request.fetch(`${url}/api/reviews/${world.review}/members/${world.members[member]}`, {
+    method,
+    headers: { origin: url },
+    ...(data ? { data } : {}),
+  });
+  expect(answer.status()).toBe(200);
+}
+
+async function showWords(): Promise<void> {
+  await page.getByRole("button", { name: "More", exact: true }).click();
+  await page.getByRole("menuitem", { name: "Words not in the text" }).click();
+}
+
+const panel = () => page.getByRole("dialog", { name: "Words not in the text" });
+
+test("locked meanwhile: the words are set aside, stay through a reload, and go back by hand once that is allowed", async () => {
+  await writeOffline();
+  await world.setState("proposed");
+  await context.setOffline(false);
+  await page.getByText("Words you wrote were not taken.").waitFor();
+  await line(page, /^Read only/);
+  expect(await textOf(page)).not.toContain(WORDS);
+  expect(await textOf(page)).toContain("Taken.");
+  await page.getByRole("button", { name: "Show my words" }).click();
+  await panel().getByText(WORDS).waitFor();
+  await panel().getByText("Context and agreed focus").first().waitFor();
+  expect(await panel().getByText("Taken. ").count()).toBe(0);
+  await panel().getByRole("button", { name: /^Copy/ }).click();
+  await page.getByText("Copied your words.").waitFor();
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(WORDS);
+  expect(
+    await panel()
+      .getByRole("button", { name: /^Insert/ })
+      .count(),
+  ).toBe(0);
+
+  await page.reload();
+  await line(page, /^Read only/);
+  await world.setState("drafting");
+  await page.reload();
+  await line(page, /^Saved/);
+  expect(await textOf(page)).not.toContain(WORDS);
+  await showWords();
+  await panel().getByRole("button", { name: "Insert at the end of Context and agreed focus" }).click();
+  for (const one of [page, other]) await expect.poll(async () => countOf(await textOf(one), WORDS)).toBe(1);
+
+  await showWords();
+  await panel()
+    .getByRole("button", { name: /^Delete/ })
+    .click();
+  await page
+    .getByRole("dialog", { name: "Delete these words?" })
+    .getByRole("button", { name: "Delete these words" })
+    .click();
+  await panel().getByText("All that you wrote is in the text.").waitFor();
+  await page.reload();
+  await line(page, /^Saved/);
+  await page.getByRole("button", { name: "More", exact: true }).click();
+  await page.getByRole("menuitem", { name: "Removed" }).waitFor();
+  expect(await page.getByRole("menuitem", { name: "Words not in the text" }).count()).toBe(0);
+});
+
+test("no longer a writer: the words are set aside and never come in later; signing out warns of them", async () => {
+  await writeOffline();
+  await asLead("PATCH", "writer", { role: "reader" });
+  await context.setOffline(false);
+  await page.getByText("Words you wrote were not taken.").waitFor();
+  await line(page, /^Read only/);
+  expect(await textOf(page)).not.toContain(WORDS);
+  await asLead("PATCH", "writer", { role: "writer" });
+  await line(page, /^Saved/);
+  await page.reload();
+  await line(page, /^Saved/);
+  expect(await textOf(page)).not.toContain(WORDS);
+  expect(await textOf(other)).not.toContain(WORDS);
+  await page.goto(url);
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await page.getByRole("dialog", { name: "Sign out with unsent words?" }).waitFor();
+});
+
+test("removed from the review: the words are shown in the open page, and on coming back", async () => {
+  await writeOffline();
+  await asLead("DELETE", "other writer");
+  await asLead("DELETE", "writer");
+  await context.setOffline(false);
+  await page.getByText("You no longer have access to this review.").waitFor();
+  await page.getByRole("button", { name: "Show my words" }).click();
+  await panel().getByText(WORDS).waitFor();
+  await page.reload();
+  await page.getByRole("heading", { name: "This review is not here" }).waitFor();
+  await page.getByText(WORDS).waitFor();
+  expect(await page.getByText("Taken.").count()).toBe(0);
+});

@@ -1,0 +1,171 @@
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { launch, programKept } from "#tests/support/browser.ts";
+import { field, openField, press } from "#tests/support/fields.ts";
+import { everythingKept } from "#tests/support/kept.ts";
+import type { ServerProcess } from "#tests/support/process.ts";
+import { startProcess } from "#tests/support/process.ts";
+
+/** Signing out: nothing of the person stays on the device, in any tab, nor is shown to who comes next. */
+
+let browser: Browser;
+let server: ServerProcess;
+let context: BrowserContext;
+
+beforeAll(async () => {
+  [browser, server] = await Promise.all([launch(), startProcess()]);
+});
+afterAll(async () => {
+  await browser.close();
+  await server.stop();
+});
+beforeEach(async () => {
+  context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+});
+afterEach(() => context.close());
+
+const SECRET = "Marchbank Academy was unwell led";
+const summary = (): string => `${server.url}/reviews/${server.review}`;
+
+async function signIn(page: Page, who: string, shared = false): Promise<void> {
+  await page.goto(server.links[who]!);
+  if (shared) await page.getByLabel("This is a shared machine").check();
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await saved(page);
+}
+
+const saved = (page: Page): Promise<void> =>
+  page
+    .locator(".save", { hasText: /^Saved/ })
+    .first()
+    .waitFor();
+
+async function write(page: Page, words: string): Promise<void> {
+  await openField(page, "section/context");
+  await press(page, "Control+End");
+  await page.keyboard.insertText(words);
+}
+
+test("after signing out in one of two tabs nothing of the person is on the device, and both ask to sign in", async () => {
+  const [first, second] = [await context.newPage(), await context.newPage()];
+  await signIn(first, "lead");
+  await programKept(first);
+  await second.goto(summary());
+  await saved(second);
+  await write(second, SECRET);
+  await saved(second);
+  await expect.poll(() => field(first, "section/context").innerText()).toContain(SECRET);
+  // The look itself finds what is kept while one is signed in.
+  const before = await everythingKept(second);
+  expect(before.text).toContain(SECRET);
+  expect(before.databases.length).toBe(2);
+
+  await first.goto(server.url);
+  await first.getByRole("button", { name: "Sign out" }).click();
+  for (const page of [first, second]) await page.getByRole("heading", { name: "Sign in to Codraft" }).waitFor();
+  for (const page of [first, second]) {
+    const after = await everythingKept(page);
+    expect(after.databases).toEqual([]);
+    expect(after.text).not.toContain(SECRET);
+    expect(after.text).not.toContain("Strathallan");
+    expect(after.text).not.toContain("Fernhope");
+  }
+  await second.goto(summary());
+  await second.getByRole("heading", { name: "Sign in to Codraft" }).waitFor();
+  expect(await second.getByText(SECRET).count()).toBe(0);
+});
+
+test("signing out with unsent words names them and asks; who comes next sees nothing of them", async () => {
+  const page = await context.newPage();
+  page.on("dialog", (dialog) => void dialog.accept());
+  await signIn(page, "es");
+  await page.goto(server.url);
+  await page.getByRole("link", { name: "Strathallan Council" }).click();
+  await saved(page);
+  await programKept(page);
+  await context.setOffline(true);
+  await write(page, "Only on this device. ");
+  await page.goto(server.url);
+  const out = page.getByRole("button", { name: "Sign out" });
+  await out.click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByText("Strathallan Council").waitFor();
+  const buttons = await dialog.getByRole("button").allInnerTexts();
+  expect(buttons.at(-1)).toBe("Sign out and lose these words");
+  expect(await page.evaluate(() => document.activeElement?.textContent)).not.toBe("Sign out and lose these words");
+  await page.keyboard.press("Escape");
+  await dialog.waitFor({ state: "detached" });
+  expect((await everythingKept(page)).text).toContain("Only on this device.");
+
+  await out.click();
+  await dialog.getByRole("button", { name: "Sign out and lose these words" }).click();
+  await page.getByRole("heading", { name: "Sign in to Codraft" }).waitFor();
+  const after = await everythingKept(page);
+  expect(after.databases).toEqual([]);
+  expect(after.text).not.toContain("Only on this device.");
+  // The server hears of it as soon as it answers: the old session opens nothing.
+  await context.setOffline(false);
+  await page.goto(server.url);
+  await page.getByRole("heading", { name: "Sign in to Codraft" }).waitFor();
+  await expect.poll(async () => (await page.request.get(`${server.url}/api/me`)).status()).toBe(401);
+
+  await signIn(page, "ades");
+  expect(await field(page, "section/context").innerText()).not.toContain("Only on this device.");
+});
+
+test("a session that ended by itself: unsent words wait for the same person, and nobody else is shown them", async () => {
+  const page = await context.newPage();
+  page.on("dialog", (dialog) => void dialog.accept());
+  await signIn(page, "es");
+  await programKept(page);
+  await context.setOffline(true);
+  await write(page, "Waiting for me. ");
+  await page.reload();
+  await expect.poll(() => field(page, "section/context").innerText()).toContain("Waiting for me.");
+  await context.clearCookies();
+  await context.setOffline(false);
+  await page.reload();
+  await page.getByRole("heading", { name: "Sign in to Codraft" }).waitFor();
+
+  await signIn(page, "ades");
+  expect(await field(page, "section/context").innerText()).not.toContain("Waiting for me.");
+  await context.setOffline(true);
+  await page.reload();
+  expect(await field(page, "section/context").innerText()).not.toContain("Waiting for me.");
+  await context.setOffline(false);
+
+  await signIn(page, "es");
+  await expect.poll(() => field(page, "section/context").innerText()).toContain("Waiting for me.");
+  await saved(page);
+  await signIn(page, "ades");
+  await expect.poll(() => field(page, "section/context").innerText()).toContain("Waiting for me.");
+});
+
+test("on a shared machine nothing is kept, and the page says so", async () => {
+  const page = await context.newPage();
+  await signIn(page, "lead", true);
+  await page.getByText("This is a shared machine, so nothing is kept").waitFor();
+  await write(page, "Seen by the server alone. ");
+  await saved(page);
+  const { databases, text } = await everythingKept(page);
+  expect(databases).toEqual([]);
+  expect(text).not.toContain("Seen by the server alone.");
+  const session = (await context.cookies()).find(({ name }) => name === "codraft");
+  expect(session?.expires).toBe(-1);
+});
+
+test("somebody can say in their details that a machine is shared: what was kept goes at once", async () => {
+  const page = await context.newPage();
+  await signIn(page, "lead");
+  await write(page, "Kept so far. ");
+  await expect.poll(() => page.evaluate(() => localStorage.getItem("codraft-device"))).toContain('"unsent":false');
+  await page.goto(`${server.url}/me`);
+  const box = page.getByLabel("This is a shared machine");
+  expect(await box.isChecked()).toBe(false);
+  await box.check();
+  await page.getByText("Nothing is kept on this machine any more.").waitFor();
+  await expect.poll(async () => (await everythingKept(page)).databases).toEqual([]);
+  await page.goto(summary());
+  await page.getByText("This is a shared machine, so nothing is kept").waitFor();
+  expect((await everythingKept(page)).databases).toEqual([]);
+});
