@@ -2,7 +2,7 @@ import cookie from "@fastify/cookie";
 import helmet from "@fastify/helmet";
 import rateLimit from "@fastify/rate-limit";
 import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { fastify } from "fastify";
+import { fastify, LogController } from "fastify";
 import type { IncomingMessage } from "node:http";
 import type { Logger } from "pino";
 import type { z } from "zod";
@@ -48,7 +48,7 @@ export async function createHttp(parts: HttpParts): Promise<FastifyInstance> {
   const { log, allowsOrigin, trustProxy, strictPages } = parts;
   const app = fastify({
     loggerInstance: log as FastifyBaseLogger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_BYTES,
     trustProxy,
   });

@@ -7,14 +7,10 @@ import { enter, launch } from "#tests/support/browser.ts";
 
 const folder = await mkdtemp(join(tmpdir(), "codraft-pictures-"));
 const { PATH = "", HOME = "" } = process.env;
-const demo = spawn(
-  process.execPath,
-  ["--disable-warning=ExperimentalWarning", "--disable-warning=FSTDEP023", "server/demo/door.ts"],
-  {
-    env: { PATH, HOME, PORT: "0", DATA_DIR: folder, LOG_LEVEL: "error" },
-    stdio: ["ignore", "pipe", "inherit"],
-  },
-);
+const demo = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", "server/demo/door.ts"], {
+  env: { PATH, HOME, PORT: "0", DATA_DIR: folder, LOG_LEVEL: "error" },
+  stdio: ["ignore", "pipe", "inherit"],
+});
 const { people } = await new Promise<{ people: Record<string, { link: string }> }>((resolve) => {
   let said = "";
   demo.stdout.on("data", (chunk: Buffer) => {

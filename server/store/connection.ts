@@ -16,9 +16,14 @@ export interface StoreConnection {
   close(): Promise<void>;
 }
 
-/** Starts the thread. Rejects with the thread's own words when the database cannot be opened. */
-export async function connectStore(data: StoreData): Promise<StoreConnection> {
-  const worker = new Worker(new URL("thread.ts", import.meta.url), { workerData: data });
+const ownThread = new URL("thread.ts", import.meta.url);
+
+/**
+ * Starts the thread. Rejects with the thread's own words when the database cannot be opened. Another thread than our
+ * own is one in which a test makes the disk fail.
+ */
+export async function connectStore(data: StoreData, thread = ownThread): Promise<StoreConnection> {
+  const worker = new Worker(thread, { workerData: data });
   await new Promise<void>((ready, failed) => {
     worker.once("message", () => ready());
     worker.once("error", failed);

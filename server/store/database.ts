@@ -36,12 +36,11 @@ export const DATABASE_FILE = "codraft.sqlite";
  * Opens the store in this folder (null: in memory, gone at the end), and brings its tables up to date first.
  * Throws a StoreError that says what to do.
  */
-export async function openStore({ dir }: { dir: string | null }): Promise<Store> {
-  const connection = await connectStore({ file: dir === null ? null : join(dir, DATABASE_FILE) }).catch(
-    (error: Error) => {
-      throw new StoreError(whyNot(dir, error), { cause: error });
-    },
-  );
+export async function openStore({ dir, thread }: { dir: string | null; thread?: URL | undefined }): Promise<Store> {
+  const file = dir === null ? null : join(dir, DATABASE_FILE);
+  const connection = await connectStore({ file }, thread).catch((error: Error) => {
+    throw new StoreError(whyNot(dir, error), { cause: error });
+  });
   const db = new Kysely<Tables>({ dialect: storeDialect(connection) });
   const { error } = await new Migrator({ db, provider: migrationProvider }).migrateToLatest();
   if (error !== undefined) {

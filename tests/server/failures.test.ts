@@ -10,7 +10,7 @@ import { SCHEMA_VERSION, writeAnnounce } from "#shared/wire.ts";
 import type { TestApp } from "#tests/support/app.ts";
 import { startApp } from "#tests/support/app.ts";
 import { Device } from "#tests/support/device.ts";
-import { smallDisk } from "#tests/support/small-disk.ts";
+import { smallDisks } from "#tests/support/small-disk.ts";
 
 const undo: (() => Promise<void> | void)[] = [];
 afterEach(async () => {
@@ -34,11 +34,11 @@ async function metric(world: TestApp, name: string): Promise<number> {
   return Number(new RegExp(`^codraft_${name} (.*)$`, "m").exec(body)?.[1]);
 }
 
-describe("W11 failures", () => {
+describe.each(smallDisks)("W11 failures on $name", ({ make }) => {
   test("a full disk: members are told, nobody is shown or told saved what is not, and it heals by itself", async () => {
-    const disk = smallDisk(8);
+    const disk = make();
     undo.push(() => disk.remove());
-    const world = await startApp({ dir: disk.folder });
+    const world = await startApp(disk);
     undo.push(() => world.app.close());
     const url = await world.listen();
     const [writer, other] = [await deviceOf(world, url, "writer"), await deviceOf(world, url, "other writer")];
@@ -73,11 +73,13 @@ describe("W11 failures", () => {
     expect(textOf(other)).toContain("typed on a full disk");
     await expect.poll(ready).toBe(200);
   });
+});
 
+describe("W11 failures", () => {
   test("a server that is asked to stop while its disk is full stops", async () => {
-    const disk = smallDisk(8);
+    const disk = smallDisks[0]!.make();
     undo.push(() => disk.remove());
-    const world = await startApp({ dir: disk.folder });
+    const world = await startApp(disk);
     const url = await world.listen();
     const writer = await deviceOf(world, url, "writer");
     disk.fill();

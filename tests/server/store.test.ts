@@ -7,7 +7,7 @@ import { createEngine } from "#server/store/engine.ts";
 import { openFile } from "#server/store/file.ts";
 import type { FromStore, JournalRow, ToStore } from "#server/store/messages.ts";
 import { openStore } from "#server/store/database.ts";
-import { smallDisk } from "#tests/support/small-disk.ts";
+import { smallDisks } from "#tests/support/small-disk.ts";
 
 const undo: (() => void)[] = [];
 afterEach(() => {
@@ -30,11 +30,11 @@ function folder(): string {
   return made;
 }
 
-describe("W11 store", () => {
+describe.each(smallDisks)("W11 store on $name", ({ make }) => {
   test("a full disk fails what is written, all of it; it heals by itself, and what was acknowledged is there", async () => {
-    const disk = smallDisk(8);
+    const disk = make();
     undo.push(() => disk.remove());
-    const store = await openStore({ dir: disk.folder });
+    const store = await openStore(disk);
     await store.journal.append([row(1)]);
     disk.fill();
     // Until the log's own file has used up what it had before.
@@ -59,15 +59,15 @@ describe("W11 store", () => {
     await expect.poll(fails, { timeout: 20_000 }).toBe(false);
     await expect.poll(() => store.able().then(() => true), { timeout: 5000 }).toBe(true);
     await store.close();
-    const again = await openStore({ dir: disk.folder });
+    const again = await openStore(disk);
     expect((await again.journal.load("r")).sequence).toBe(acknowledged);
     await again.close();
   });
 
   test("a full disk in the midst of somebody's transaction ends that transaction, and holds up nobody", async () => {
-    const disk = smallDisk(8);
+    const disk = make();
     undo.push(() => disk.remove());
-    const { db, journal, close } = await openStore({ dir: disk.folder });
+    const { db, journal, close } = await openStore(disk);
     disk.fill();
     const large = "x".repeat(3_000_000);
     const account = { id: "a", email: large, name: "", administrator: 0, mayCreateReviews: 0, createdAt: 0 };
@@ -84,7 +84,9 @@ describe("W11 store", () => {
     expect(await db.selectFrom("accounts").select("id").execute()).toEqual([]);
     await close();
   });
+});
 
+describe("W11 store", () => {
   /** An engine over a real file, whose SQLite can be broken in the way that it stays broken. */
   function engineOver(file: string) {
     let broken: number | null = null;

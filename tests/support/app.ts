@@ -31,9 +31,12 @@ export interface TestApp {
 /** The whole server over a store in memory, or in a folder: a review, a member of each role, and a stranger who is signed in. */
 export async function startApp({
   dir = null,
+  thread,
   ...changes
-}: { dir?: string | null } & Partial<Pick<AppParts, "clock" | "limits" | "sendMail">> = {}): Promise<TestApp> {
-  const store = await openStore({ dir });
+}: { dir?: string | null; thread?: URL | undefined } & Partial<
+  Pick<AppParts, "clock" | "limits" | "sendMail">
+> = {}): Promise<TestApp> {
+  const store = await openStore({ dir, thread });
   const mails: Mail[] = [];
   const app = await createApp({
     baseUrl: null,

@@ -20,14 +20,7 @@ export function openDoor(file: "main.ts" | "demo/door.ts", env: Record<string, s
   const { PATH = "", HOME = "" } = process.env;
   const child = spawn(
     process.execPath,
-    [
-      "--disable-warning=ExperimentalWarning",
-      "--disable-warning=FSTDEP023",
-      "--import",
-      "./server/node-version.mjs",
-      `server/${file}`,
-      ...args,
-    ],
+    ["--disable-warning=ExperimentalWarning", "--import", "./server/node-version.mjs", `server/${file}`, ...args],
     { cwd: root, env: { PATH, HOME, PORT: "0", LOG_LEVEL: "silent", ...env }, stdio: ["ignore", "pipe", "pipe"] },
   );
   let text = "";

@@ -34,7 +34,7 @@ export async function startProcess({ sample = false } = {}): Promise<ServerProce
     const { PATH = "", HOME = "" } = process.env;
     const started = spawn(
       process.execPath,
-      ["--disable-warning=ExperimentalWarning", "--disable-warning=FSTDEP023", join(import.meta.dirname, "serve.ts")],
+      ["--disable-warning=ExperimentalWarning", join(import.meta.dirname, "serve.ts")],
       {
         env: {
           PATH,
