@@ -1,10 +1,11 @@
 import { defineConfig } from "vitest/config";
 
 // Browsers and servers are real here, and the machines are shared: bounds are wide, conditions are waited for.
-const wide = { testTimeout: 60_000, hookTimeout: 120_000 };
+const wide = { testTimeout: 60_000, hookTimeout: 120_000, expect: { poll: { timeout: 20_000 } } };
 
 export default defineConfig({
   test: {
+    globalSetup: "tests/support/pages-once.ts",
     projects: [
       {
         test: {

@@ -1,7 +1,7 @@
 import fastifyStatic from "@fastify/static";
 import type { FastifyInstance } from "fastify";
 import { existsSync, globSync, statSync } from "node:fs";
-import { readFile } from "node:fs/promises";
+import { readFile, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { Problem } from "#shared/errors.ts";
 import { say } from "./log.ts";
@@ -9,7 +9,10 @@ import { say } from "./log.ts";
 const root = join(import.meta.dirname, "..");
 const dist = join(root, "dist");
 
-/** Builds the client's pages if they are missing or older than what they are made of. */
+/**
+ * Builds the client's pages if they are missing or older than what they are made of. Beside those that are there, whose
+ * place they take when they are whole: another server may be serving from it, or be building at the same time.
+ */
 export async function preparePages(): Promise<void> {
   const built = join(dist, "index.html");
   const sources = globSync(["client/**/*", "shared/**/*.ts", "vite.config.ts", "package-lock.json"], { cwd: root });
@@ -17,7 +20,15 @@ export async function preparePages(): Promise<void> {
   if (existsSync(built) && statSync(built).mtimeMs >= newest) return;
   say("Preparing the pages. This happens once, and takes a few seconds.");
   const { build } = await import("vite");
-  await build({ configFile: join(root, "vite.config.ts"), logLevel: "error" });
+  const outDir = `${dist}.${process.pid}`;
+  await build({ configFile: join(root, "vite.config.ts"), logLevel: "error", build: { outDir } });
+  const before = `${outDir}.before`;
+  await rename(dist, before).catch(() => {});
+  // In vain when somebody else was faster, with the same.
+  await rename(outDir, dist).catch((error: unknown) => {
+    if (!existsSync(built)) throw error;
+  });
+  for (const folder of [before, outDir]) await rm(folder, { recursive: true, force: true });
 }
 
 /** An address of a page, not of a file or a machine's door: the client decides what it shows. */

@@ -1,5 +1,4 @@
 import { forgetOldLinks } from "./accounts/links.ts";
-import type { App } from "./app.ts";
 import { createApp, ownAddress } from "./app.ts";
 import type { Config } from "./config.ts";
 import { ConfigError, readConfig } from "./config.ts";
@@ -19,8 +18,16 @@ export interface Started {
   close(): Promise<void>;
 }
 
+interface StartOptions {
+  readonly dev?: boolean;
+  readonly dataDir?: string;
+  readonly restored?: boolean;
+  /** The pages were built before, and are served as they are. */
+  readonly built?: boolean;
+}
+
 /** From the environment to a server that answers. */
-export async function start(options: { dev?: boolean; dataDir?: string; restored?: boolean } = {}): Promise<Started> {
+export async function start(options: StartOptions = {}): Promise<Started> {
   const config = readConfig(process.env, options.dataDir);
   const log = createLog(config.logLevel);
   const store = await openStore({ dir: config.dataDir });
@@ -50,7 +57,8 @@ export async function start(options: { dev?: boolean; dataDir?: string; restored
     sendMail,
     strictPages: options.dev !== true,
   });
-  const closePages = options.dev ? await serveSources(app.http) : await builtPages(app);
+  if (!options.dev && !options.built) await preparePages();
+  const closePages = options.dev ? await serveSources(app.http) : await servePages(app.http);
   await app.http.listen({ port: config.port, host: "::" });
   return {
     config,
@@ -58,15 +66,9 @@ export async function start(options: { dev?: boolean; dataDir?: string; restored
     url: config.baseUrl ?? ownAddress(app.http),
     async close() {
       await app.close();
-      await closePages();
+      await closePages?.();
     },
   };
-}
-
-async function builtPages(app: App): Promise<() => Promise<void>> {
-  await preparePages();
-  await servePages(app.http);
-  return () => Promise.resolve();
 }
 
 /** Runs a door: says in one sentence why it cannot start, and stops in order when asked to. */

@@ -6,7 +6,6 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { preparePages } from "#server/pages.ts";
 
 const checks: readonly (readonly [name: string, command: string, ...args: string[]])[] = [
   ["format", "oxfmt", "--check", "."],
@@ -29,8 +28,6 @@ for (const [name, command, ...args] of checks) {
   else failed++;
 }
 
-// Once, before many servers start side by side: each would build them for itself, in the same folder.
-await preparePages();
 const folder = mkdtempSync(join(tmpdir(), "codraft-tests-"));
 const report = join(folder, "report.json");
 const well = run("vitest", [

@@ -15,6 +15,8 @@ export const spoken: Store<string> = said;
 export const announcements: Store<boolean> & { set(on: boolean): void } = {
   ...on,
   set(value) {
+    // What waits to be said is not said any more, either.
+    if (!value) gathered = [];
     localStorage.setItem(KEY, value ? "on" : "off");
     on.set(value);
   },
@@ -24,7 +26,10 @@ export const announcements: Store<boolean> & { set(on: boolean): void } = {
 export function announce(words: string): void {
   if (!on.get()) return;
   if (gathered.length === 0) {
+    const mine: string[] = [];
+    gathered = mine;
     setTimeout(() => {
+      if (gathered !== mine) return;
       said.set([...new Set(gathered)].join(" "));
       gathered = [];
     }, GATHER_MS);

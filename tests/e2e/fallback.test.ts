@@ -67,7 +67,7 @@ test.each(networks)(
     console.log(`${network.name}: connected ${chosenAfter} ms after the first try`);
     expect(chosenAfter).toBeLessThan(10_000);
     expect(proxy.seen.findLast(({ what }) => /\/(events|poll)/.test(what))?.what).toMatch(network.carrier);
-    await line(free, /^Saved$/).waitFor();
+    await line(free, /^Saved/).waitFor();
 
     // Each sees the other's words soon.
     const mark = `${network.upgrades}${network.holdsBack ? "-held" : ""}`;
@@ -90,7 +90,10 @@ test.each(networks)(
     await field(free, "context").filter({ hasText: heldWords[1]!.trim() }).waitFor();
     await server.crash();
     await writing;
-    await Promise.all([line(held, slower).waitFor({ timeout: 60_000 }), line(free, /^Saved$/).waitFor()]);
+    await Promise.all([
+      line(held, slower).waitFor({ timeout: 60_000 }),
+      line(free, /^Saved/).waitFor({ timeout: 60_000 }),
+    ]);
 
     const third = await enter(browser, server.links["ades"]!);
     for (const page of [held, free, third])

@@ -152,8 +152,7 @@ describe("M from an empty installation to a review with people in it", () => {
     await lead.reload();
     await lead.getByLabel("Role of Effie Larkrigg").selectOption("writer");
     await lead.getByText("Effie Larkrigg: writer, ES.").waitFor();
-    await effie.getByText("Read only").first().waitFor({ state: "detached" });
-    await effie.locator('[data-field="section/context"]').click();
+    await effie.locator('[data-field="section/context"][aria-readonly="false"]').click();
     await effie.locator('.field--live[data-field="section/context"]').waitFor();
     await effie.keyboard.insertText("Words that stay.");
     await effie

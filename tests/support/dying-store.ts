@@ -9,5 +9,5 @@ Worker.prototype.postMessage = function (this: Worker, ...said) {
   return postMessage.apply(this, said);
 };
 
-await start();
+await start({ built: true });
 for (const thread of threads) void thread.terminate();

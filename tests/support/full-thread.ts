@@ -26,7 +26,7 @@ DatabaseSync.prototype.exec = function (this: DatabaseSync, sql) {
 DatabaseSync.prototype.prepare = function (this: DatabaseSync, sql, ...options) {
   const statement = prepare.call(this, sql, ...options);
   const { run } = statement;
-  statement.run = (...values: Parameters<typeof run>) => write(this, sql, () => run.apply(statement, values));
+  statement.run = (...values: unknown[]) => write(this, sql, () => Reflect.apply(run, statement, values));
   return statement;
 };
 

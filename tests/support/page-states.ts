@@ -25,14 +25,21 @@ export const failing = (path: string | RegExp): Reaching => ({
   before: (page) => page.route(path, (route) => route.abort("connectionrefused")),
 });
 
+/** Where the bar is narrow the state line has only its sign. */
+const stateLine = (page: Page, words: RegExp): Promise<void> =>
+  page.locator(".save", { hasText: words }).first().waitFor({ state: "attached", timeout: 30_000 });
+
 /** The connection to the room, cut or told something by the server once the summary is there. */
 export function room(say: { close: CloseReason } | { topic: Topic }, seen: string): Reaching {
   let speak = (): void => {};
   let shut = false;
   return {
-    before: (page) => {
+    before: async (page) => {
       shut = false;
-      return page.routeWebSocket(/\/sync\//, (socket) => {
+      // Nor may it come another way, now or because an earlier page did.
+      await page.addInitScript(() => localStorage.removeItem("codraft/way"));
+      await page.route(/\/sync\/[^/]+\/http/, (route) => route.abort("connectionrefused"));
+      await page.routeWebSocket(/\/sync\//, (socket) => {
         if (shut) return;
         const server = socket.connectToServer();
         speak = () => {
@@ -44,8 +51,8 @@ export function room(say: { close: CloseReason } | { topic: Topic }, seen: strin
       });
     },
     act: async (page) => {
+      await stateLine(page, /^Saved/);
       speak();
-      // The state line has only its sign where the bar is narrow.
       await page.getByText(seen).first().waitFor({ state: "attached" });
       // For when the page is opened anew.
       shut = false;

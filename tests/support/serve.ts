@@ -12,7 +12,7 @@ import { createReview } from "#server/reviews.ts";
 import { runDoor, start } from "#server/start.ts";
 
 await runDoor(async () => {
-  const started = await start();
+  const started = await start({ built: true });
   const { db } = started.store;
   const known = await db.selectFrom("reviews").select("id").executeTakeFirst();
   const review =
