@@ -305,9 +305,11 @@ const joined = (json: string): string =>
 function wanted(mine: readonly SampleFinding[], theirs: readonly SampleFinding[], all: boolean) {
   const whole = expected.expectedSummary(sample);
   const here = new Set([...mine, ...theirs]);
-  const { context, "follow-up": followUp, strengths: _, ...others } = whole.sections as Record<string, never>;
+  const ids = all ? [...sample.sections.keys()] : ["context", "follow-up"];
   return {
-    sections: { context, "follow-up": followUp, ...(all ? others : {}) } as unknown as Words["sections"],
+    sections: Object.fromEntries(
+      Object.entries(whole.sections).filter(([id]) => ids.includes(id)),
+    ) as unknown as Words["sections"],
     findings: whole.findings.filter((_finding, at) => here.has(sample.findings[at]!)),
     actions: all ? whole.actions : [],
   };
