@@ -39,8 +39,8 @@ export function HelpPage() {
         the other changes:
       </p>
       <ul>
-        {lossCases.map((one) => (
-          <li key={one}>{one}</li>
+        {lossCases.map(({ words }) => (
+          <li key={words}>{words}</li>
         ))}
       </ul>
       <p>

@@ -2,14 +2,28 @@ import * as Y from "yjs";
 import type { FieldWords } from "./unsent-words.ts";
 import { fieldsOf, plainText } from "./unsent-words.ts";
 
+interface LossCase {
+  /** As the help says it. */
+  readonly words: string;
+  /** What one of the others did in it: the steps of `tests/support/field-editor.ts`. */
+  readonly steps: readonly string[];
+}
+
 /**
  * How words of one's own can die in a merge though nobody meant to remove them: what held them was removed by somebody
  * who had not heard of them. The list is closed, stands in the help too, and may only shrink.
  */
-export const lossCases = [
-  "A list was switched on or off, or two paragraphs were joined or split, over words being typed in them.",
-  "A new paragraph was taken back with undo by its maker while another typed into it.",
-] as const;
+export const lossCases: readonly LossCase[] = [
+  {
+    words: "A list was switched on or off, or two paragraphs were joined or split, over words being typed in them.",
+    // What is pasted over several paragraphs splits the one that it comes into.
+    steps: ["list", "lift", "join", "split", "paste"],
+  },
+  {
+    words: "A new paragraph was taken back with undo by its maker while another typed into it.",
+    steps: ["undo", "redo"],
+  },
+];
 
 /** The least that is to be known of what a change removed. */
 interface Removal {

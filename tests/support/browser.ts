@@ -31,6 +31,32 @@ export async function launch(): Promise<Browser> {
   return chromium.launch({ executablePath: await executable(), args });
 }
 
+export interface Sleeper {
+  readonly browser: Browser;
+  /** All its processes stop at once, as when a laptop is closed; and go on. */
+  sleep(): void;
+  wake(): void;
+  close(): Promise<void>;
+}
+
+/** A browser of its own that can be put to sleep. */
+export async function launchSleeper(): Promise<Sleeper> {
+  const server = await chromium.launchServer({ executablePath: await executable(), args });
+  const { pid } = server.process();
+  if (pid === undefined) throw new Error("The browser did not start.");
+  // It leads a group of its own, which its helpers are in.
+  const signal = (what: NodeJS.Signals): boolean => process.kill(-pid, what);
+  return {
+    browser: await chromium.connect(server.wsEndpoint()),
+    sleep: () => void signal("SIGSTOP"),
+    wake: () => void signal("SIGCONT"),
+    async close() {
+      signal("SIGCONT");
+      await server.close();
+    },
+  };
+}
+
 /** A browser whose profile lies in a folder: closed and launched again it has what it had. */
 export async function launchKept(folder: string, size = { width: 1440, height: 900 }): Promise<BrowserContext> {
   return chromium.launchPersistentContext(folder, {

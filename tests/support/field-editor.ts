@@ -4,6 +4,7 @@ import { canJoin, findWrapping, liftTarget, Transform } from "@tiptap/pm/transfo
 import { initProseMirrorDoc, updateYFragment, yXmlFragmentToProseMirrorRootNode } from "@tiptap/y-tiptap";
 import * as Y from "yjs";
 import { fieldNodes } from "#shared/schema.ts";
+import { createUndo } from "#shared/undo.ts";
 import type { FieldWords } from "#client/sync/unsent-words.ts";
 import { lostWords } from "#client/sync/lost-words.ts";
 import type { Chance } from "#tests/support/chance.ts";
@@ -22,16 +23,20 @@ export interface FieldEditor {
   readonly lost: FieldWords[];
   text(): string;
   edit(chance: Chance, word: () => string): string;
+  /** Takes back the last step of one's own. */
+  undo(): void;
   receive(update: Uint8Array): void;
 }
 
-const ADDRESS = "section/context";
+export const ADDRESS = "section/context";
 
 export function createFieldEditor(start: Uint8Array | null): FieldEditor {
   const ydoc = new Y.Doc();
   if (start) Y.applyUpdate(ydoc, start);
   const fragment = ydoc.getXmlFragment(ADDRESS);
   const lost: FieldWords[] = [];
+  // Each step is one to be taken back.
+  const undo = createUndo(ydoc, ["user"], 0);
   let coming: Uint8Array | null = null;
   ydoc.on("afterTransaction", ({ deleteSet }: Y.Transaction) => {
     if (!coming) return;
@@ -50,12 +55,21 @@ export function createFieldEditor(start: Uint8Array | null): FieldEditor {
       return blocks.join("\n");
     },
     edit(chance, word) {
+      if (undo.canUndo() && chance() < 0.15) {
+        undo.undo();
+        return "undo";
+      }
+      if (undo.canRedo() && chance() < 0.3) {
+        undo.redo();
+        return "redo";
+      }
       const { doc: before, meta } = initProseMirrorDoc(fragment, schema);
       const change = new Transform(before);
       const what = randomStep(change, chance, word);
       if (change.docChanged) ydoc.transact(() => updateYFragment(ydoc, fragment, change.doc, meta), "user");
       return what;
     },
+    undo: () => void undo.undo(),
     receive(update) {
       coming = update;
       Y.applyUpdate(ydoc, update, "remote");
