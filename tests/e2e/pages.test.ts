@@ -177,7 +177,6 @@ const sizes = [
 describe("A pages: axe finds nothing, and nothing scrolls sideways at 320 pixels", () => {
   test.each(pages)("$route · $state", async ({ route, who, heading, path, before, act }) => {
     const page = await contexts[who]!.newPage();
-    page.setDefaultTimeout(8000);
     try {
       await before?.(page);
       for (const size of sizes) {

@@ -35,7 +35,8 @@ export function room(say: { close: CloseReason } | { topic: Topic }, seen: strin
   let shut = false;
   return {
     before: async (page) => {
-      shut = false;
+      // Until the page is opened anew.
+      page.on("framenavigated", () => (shut = false));
       // Nor may it come another way, now or because an earlier page did.
       await page.addInitScript(() => localStorage.removeItem("codraft/way"));
       await page.route(/\/sync\/[^/]+\/http/, (route) => route.abort("connectionrefused"));
@@ -54,8 +55,6 @@ export function room(say: { close: CloseReason } | { topic: Topic }, seen: strin
       await stateLine(page, /^Saved/);
       speak();
       await page.getByText(seen).first().waitFor({ state: "attached" });
-      // For when the page is opened anew.
-      shut = false;
     },
   };
 }
