@@ -1,4 +1,5 @@
 import type { Page } from "playwright-core";
+import { onlySockets } from "#tests/support/browser.ts";
 import { field, openField } from "#tests/support/fields.ts";
 import type { CloseReason, Topic } from "#shared/wire.ts";
 import { closes, writeAnnounce } from "#shared/wire.ts";
@@ -37,9 +38,7 @@ export function room(say: { close: CloseReason } | { topic: Topic }, seen: strin
     before: async (page) => {
       // Until the page is opened anew.
       page.on("framenavigated", () => (shut = false));
-      // Nor may it come another way, now or because an earlier page did.
-      await page.addInitScript(() => localStorage.removeItem("codraft/way"));
-      await page.route(/\/sync\/[^/]+\/http/, (route) => route.abort("connectionrefused"));
+      await onlySockets(page);
       await page.routeWebSocket(/\/sync\//, (socket) => {
         if (shut) return;
         const server = socket.connectToServer();
