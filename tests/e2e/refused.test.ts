@@ -5,7 +5,6 @@ import type { TestApp } from "#tests/support/app.ts";
 import { startApp } from "#tests/support/app.ts";
 import { launch, programKept } from "#tests/support/browser.ts";
 import { field, openField, press } from "#tests/support/fields.ts";
-import { startProcess } from "#tests/support/process.ts";
 import { countOf } from "#tests/support/text.ts";
 
 /** W4 What the server does not take is set aside as its author's own draft, and goes into the text by hand only. */
@@ -22,9 +21,6 @@ let WORDS: string;
 let tests = 0;
 
 beforeAll(async () => {
-  // A server process builds the pages if they are older than their sources; within the test runner they would be
-  // built for tests.
-  await (await startProcess()).stop();
   world = await startApp();
   await servePages(world.app.http);
   [browser, url] = await Promise.all([launch(), world.listen()]);

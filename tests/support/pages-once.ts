@@ -1,4 +1,11 @@
-import { preparePages } from "#server/pages.ts";
+import { execFileSync } from "node:child_process";
+import { join } from "node:path";
 
 /** Before all tests: the pages that the servers of tests serve. None of those builds any. */
-export const setup = preparePages;
+export function setup(): void {
+  const { PATH = "", HOME = "" } = process.env;
+  execFileSync(process.execPath, [join(import.meta.dirname, "build-pages.ts")], {
+    env: { PATH, HOME },
+    stdio: "inherit",
+  });
+}
