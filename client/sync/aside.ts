@@ -4,6 +4,8 @@ import { keepFor, keptFor } from "#client/lib/kept.ts";
 import type { Store } from "#client/lib/store.ts";
 import { createStore } from "#client/lib/store.ts";
 import { newId } from "#shared/ids.ts";
+import type { Summary } from "#shared/summary.ts";
+import type { UnsentFact } from "./unsent-facts.ts";
 
 /** Words of one's own that are not in the text: the server did not take them, or a merge removed them. */
 const AsideWords = z.object({
@@ -16,6 +18,12 @@ const AsideWords = z.object({
   words: z.string(),
 });
 export type AsideWords = z.infer<typeof AsideWords>;
+
+/** Says facts in the words of the page, item by item. */
+export type FactsInWords = (
+  summary: Summary,
+  facts: readonly UnsentFact[],
+) => readonly Pick<AsideWords, "address" | "field" | "words">[];
 
 /** A personal draft: nobody else sees it, and nothing of it goes into the text but by its author's hand. */
 export interface Aside {

@@ -5,6 +5,7 @@ import type { TestApp } from "#tests/support/app.ts";
 import { startApp } from "#tests/support/app.ts";
 import { launch, programKept } from "#tests/support/browser.ts";
 import { field, openField, press } from "#tests/support/fields.ts";
+import { addClaim, setConfidence, setStatus } from "#tests/support/officer.ts";
 import { startProcess } from "#tests/support/process.ts";
 import { countOf } from "#tests/support/text.ts";
 
@@ -147,6 +148,35 @@ test("no longer a writer: the words are set aside and never come in later; signi
   await page.goto(url);
   await page.getByRole("button", { name: "Sign out" }).click();
   await page.getByRole("dialog", { name: "Sign out with unsent words?" }).waitFor();
+});
+
+test("facts set meanwhile are listed too, with the words they have on the page", async () => {
+  await page.getByRole("button", { name: "Add a strength" }).click();
+  const statement = page.locator('.field--live[data-field$="/statement"]');
+  await statement.waitFor();
+  await page.keyboard.insertText("Officers know their schools");
+  await line(page, /^Saved/);
+  await context.setOffline(true);
+  await line(page, /^Offline/);
+  const card = page.locator("article.finding").first();
+  await setStatus(card, "Ready");
+  await setConfidence(card, "Emerging");
+  await addClaim(card, { count: 46, total: 49, group: "headteachers", term: "almost all" });
+  await world.setState("proposed");
+  await context.setOffline(false);
+  await page.getByText("Words you wrote were not taken.").waitFor();
+  await line(page, /^Read only/);
+  await page.getByRole("button", { name: "Show my words" }).click();
+  await panel().getByText("Facts of S1").first().waitFor();
+  const listed = await panel().locator("blockquote").allInnerTexts();
+  expect(listed.join("\n")).toContain("Status: Ready");
+  expect(listed.join("\n")).toContain("Confidence: Emerging");
+  expect(listed.join("\n")).toMatch(/Count: .*46.*49 headteachers.*almost all/);
+  expect(
+    await panel()
+      .getByRole("button", { name: /^Insert/ })
+      .count(),
+  ).toBe(0);
 });
 
 test("removed from the review: the words are shown in the open page, and on coming back", async () => {
