@@ -86,7 +86,8 @@ export function createTurningAway({ doc, address, review, unsent, setAside, forg
     if (isRefusal(reason)) work = await refusedWork(doc, address, review, stopWaiting.signal).catch(() => null);
     // Left meanwhile: the device has all of it still, and the next visit is turned away again.
     if (stopWaiting.signal.aborted) return;
-    const why = work === null ? "no-access" : reason === "locked" ? "locked" : "refused";
+    const named = reason === "locked" || reason === "foreign-client" ? reason : "refused";
+    const why = work === null ? "no-access" : named;
     await setAside(work ?? unsent(), why);
     await forget();
     state.set(why === "no-access" ? null : "open-anew");
