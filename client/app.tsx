@@ -8,6 +8,7 @@ import { HelpPage } from "#client/help/help.tsx";
 import { AccessibilityPage, PrivacyPage } from "#client/help/statements.tsx";
 import { Announcer } from "#client/parts/announcer.tsx";
 import { Failed } from "#client/parts/failed.tsx";
+import { PartMissing } from "#client/parts/part-missing.tsx";
 import { Mend } from "#client/parts/mend.tsx";
 import { Page } from "#client/parts/page.tsx";
 import { ReviewsPage } from "#client/reviews/list.tsx";
@@ -16,7 +17,14 @@ import { NewReviewPage } from "#client/reviews/new.tsx";
 import { SettingsPage } from "#client/reviews/settings.tsx";
 import { Problem } from "#shared/errors.ts";
 
-const SummaryPage = lazy(async () => ({ default: (await import("#client/summary/page.tsx")).SummaryPage }));
+const SummaryPage = lazy(async () => {
+  try {
+    return { default: (await import("#client/summary/page.tsx")).SummaryPage };
+  } catch {
+    // A new release took it away, or the network does.
+    return { default: PartMissing };
+  }
+});
 
 /** Pages for everybody. */
 const open: ReadonlySet<string> = new Set(["/sign-in", "/help", "/accessibility", "/privacy"]);

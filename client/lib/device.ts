@@ -120,9 +120,17 @@ export function sessionEnded(): void {
 
 const unsentChanged = createStore(0);
 
+/** On a shared machine, what the open tab alone knows: it goes with the tab. */
+const unkept = new Map<string, Record<string, KeptReview>>();
+
 /** Notes something about a review's kept state; costs nothing when it is known already. */
 export function noteReview(account: string, review: string, news: Partial<KeptReview>): void {
-  if (isSharedMachine()) return;
+  if (isSharedMachine()) {
+    const reviews = unkept.get(account) ?? {};
+    const before = reviews[review] ?? { title: "", unsent: false, aside: 0 };
+    unkept.set(account, { ...reviews, [review]: { ...before, ...news } });
+    return;
+  }
   const known = read().accounts[account]?.reviews[review];
   const next = { title: "", unsent: false, aside: 0, ...known, ...news };
   if (known && JSON.stringify(known) === JSON.stringify(next)) return;
@@ -136,9 +144,9 @@ export function noteReview(account: string, review: string, news: Partial<KeptRe
 export const keptReviews = (account: string): Readonly<Record<string, KeptReview>> =>
   read().accounts[account]?.reviews ?? {};
 
-/** Reviews in which this account has words that only this device has. */
+/** Reviews in which this account has words that only this device, or this tab, has. */
 export function unsentOf(account: string): { id: string; title: string }[] {
-  return Object.entries(keptReviews(account)).flatMap(([id, { title, unsent, aside }]) =>
+  return Object.entries({ ...keptReviews(account), ...unkept.get(account) }).flatMap(([id, { title, unsent, aside }]) =>
     unsent || aside > 0 ? [{ id, title }] : [],
   );
 }
@@ -156,6 +164,7 @@ export const CARRIED = "codraft-carried/";
 
 function letGo(): void {
   for (const run of forgetRuns) run();
+  unkept.clear();
   try {
     for (const name of Object.keys(sessionStorage)) if (name.startsWith(CARRIED)) sessionStorage.removeItem(name);
   } catch {

@@ -10,6 +10,7 @@ import { Mend } from "#client/parts/mend.tsx";
 import { Page } from "#client/parts/page.tsx";
 import { Skeleton } from "#client/parts/skeleton.tsx";
 import { AsideList } from "#client/summary/aside.tsx";
+import { factWords } from "#client/summary/fact-words.ts";
 import { fieldName } from "#client/summary/names.ts";
 import { Panes } from "#client/summary/panes.tsx";
 import { OpenReviewProvider } from "#client/summary/summary-context.tsx";
@@ -67,7 +68,7 @@ function useOpenConnection(review: Review, member: Member): Connection | null {
   const queries = useQueryClient();
 
   // The review's later values go in through `setReview`: opening anew would drop the caret and the undo history.
-  const open = useEffectEvent(() => openConnection({ review, member, nameOf: fieldName }));
+  const open = useEffectEvent(() => openConnection({ review, member, nameOf: fieldName, inWords: factWords }));
   // Counts up when the document has to be another one.
   const [generation, setGeneration] = useState(0);
 
@@ -175,7 +176,7 @@ function NotOpened({ error, review, account, onRetry }: NotOpenedProps) {
 function Rescued({ account, review }: { account: string; review: string }) {
   const aside = useMemo(() => asideOf(account, review), [account, review]);
   const list = useStore(aside.list);
-  useEffect(() => void rescueWords(account, review, fieldName), [account, review]);
+  useEffect(() => void rescueWords(account, review, fieldName, factWords), [account, review]);
   if (list.length === 0) return null;
   return (
     <section aria-labelledby="rescued">

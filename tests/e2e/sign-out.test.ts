@@ -68,6 +68,13 @@ test("after signing out in one of two tabs nothing of the person is on the devic
     expect(after.text).not.toContain(SECRET);
     expect(after.text).not.toContain("Strathallan");
     expect(after.text).not.toContain("Fernhope");
+    // What is left says nothing of anybody: which way the network takes, and that somebody signed out.
+    expect(
+      await page.evaluate(() => ({
+        local: Object.keys(localStorage).filter((key) => !["codraft-device", "codraft/way"].includes(key)),
+        session: Object.keys(sessionStorage).filter((key) => key !== "codraft-reloaded-at"),
+      })),
+    ).toEqual({ local: [], session: [] });
   }
   await second.goto(summary());
   await second.getByRole("heading", { name: "Sign in to Codraft" }).waitFor();
