@@ -29,8 +29,13 @@ export async function call<Q extends z.ZodType, R extends z.ZodType>(
   }
   const answer: unknown = await response.json().catch(() => null);
   if (response.ok) return endpoint.response.parse(answer);
+  throw problemIn(answer);
+}
+
+/** What an answer that is a refusal says. */
+export function problemIn(answer: unknown): Problem {
   const problem = ProblemBody.safeParse(answer);
-  if (!problem.success) throw new Problem("failed", "Codraft did not answer as it should. Try again in a moment.");
+  if (!problem.success) return new Problem("failed", "Codraft did not answer as it should. Try again in a moment.");
   const { code, message, fields } = problem.data;
-  throw new Problem(code in problems ? (code as ProblemCode) : "failed", message, fields);
+  return new Problem(code in problems ? (code as ProblemCode) : "failed", message, fields);
 }

@@ -102,19 +102,13 @@ interface MenuItemProps {
   readonly isDisabled?: boolean;
   readonly onAction?: () => void;
   readonly href?: string;
-  readonly download?: boolean;
   readonly children: ReactNode;
 }
 
-export function MenuItem({ icon, keys, children, download, ...props }: MenuItemProps) {
+export function MenuItem({ icon, keys, children, ...props }: MenuItemProps) {
   const text = typeof children === "string" ? children : undefined;
   return (
-    <AriaMenuItem
-      {...props}
-      {...(text === undefined ? {} : { textValue: text })}
-      {...(download ? { download: true } : {})}
-      className="menu__item"
-    >
+    <AriaMenuItem {...props} {...(text === undefined ? {} : { textValue: text })} className="menu__item">
       {icon && <Icon name={icon} />}
       <span>{children}</span>
       {keys !== undefined && <kbd>{keys}</kbd>}

@@ -9,9 +9,9 @@ import { PeopleBar } from "#client/summary/people-bar.tsx";
 import { StateLine } from "#client/summary/state-line.tsx";
 import { useOpenReview } from "#client/summary/summary-context.tsx";
 import type { Panel } from "#client/summary/panels.ts";
+import { takeAway } from "#client/summary/take-away.ts";
 import { stateName } from "#client/summary/words.ts";
 import { useConnection } from "#client/sync/connection-context.tsx";
-import { exportPath } from "#shared/api.ts";
 import { hostNames } from "#shared/reviews.ts";
 
 interface HeaderProps {
@@ -79,7 +79,7 @@ function ExportMenu() {
     <MenuButton label="Export" icon="export" words="Export" className="bar__b">
       <Menu aria-label="Export">
         {formats.map(({ format, words }) => (
-          <MenuItem key={format} icon="document" href={exportPath(review.id, format)} download>
+          <MenuItem key={format} icon="document" onAction={() => void takeAway(review.id, format)}>
             {words}
           </MenuItem>
         ))}
@@ -121,7 +121,7 @@ function MoreMenu({ onPanel }: HeaderProps) {
           Copy the summary
         </MenuItem>
         {formats.map(({ format, words }) => (
-          <MenuItem key={format} icon="export" href={exportPath(review.id, format)} download>
+          <MenuItem key={format} icon="export" onAction={() => void takeAway(review.id, format)}>
             {`Export as ${words}`}
           </MenuItem>
         ))}

@@ -1,46 +1,30 @@
 import { dateRange, hostNames } from "#shared/reviews.ts";
 import type { Inline, RichText } from "#shared/schema.ts";
-import { quantityRows } from "#shared/summary-read.ts";
-import { isBlank, referenceText } from "#shared/summary-text.ts";
-import type { Finding, Summary, SummarySection } from "#shared/summary.ts";
+import { plainText, referenceText } from "#shared/summary-text.ts";
+import type { ActionPoint, Finding, Summary, SummarySection } from "#shared/summary.ts";
+import { cleanText } from "./clean.ts";
+import { evidenceTable, quantityTable } from "./annexes.ts";
+import type { DocBlock, Run, Runs, Stamp } from "./document.ts";
+import { plain, run, sentence } from "./document.ts";
 
-/** A document as one list of blocks: what every writer writes. Nothing internal is in it. */
+/**
+ * A document as one list of blocks: what every writer writes. Nothing internal is in it: no counts, no confidence, no
+ * status, no ids, nobody's name, and nothing that was removed.
+ */
 
-/** A run of words with how it looks; `lang` null is the document's own language. */
-export interface Run {
-  readonly text: string;
-  readonly bold: boolean;
-  readonly italic: boolean;
-  readonly href: string | null;
-  readonly lang: string | null;
+/** What the document is called, also in its properties. */
+export function documentTitle({ details }: Summary): string {
+  return [details.title, hostNames(details.hosts)].filter((part) => part !== "").join(": ");
 }
-export type Runs = readonly Run[];
-
-export type DocBlock =
-  | { readonly type: "title"; readonly text: string }
-  | { readonly type: "note"; readonly text: string }
-  | { readonly type: "heading"; readonly level: 2 | 3; readonly runs: Runs }
-  | { readonly type: "meta"; readonly text: string }
-  | { readonly type: "paragraph"; readonly runs: Runs }
-  | { readonly type: "list"; readonly ordered: boolean; readonly items: readonly (readonly DocBlock[])[] }
-  /** The first cell of each row names it. `head` null: a table of names and values. */
-  | {
-      readonly type: "table";
-      readonly caption: string;
-      readonly head: readonly string[] | null;
-      readonly rows: readonly (readonly Runs[])[];
-    };
-
-export interface Stamp {
-  /** "DRAFT, 13 March 2026 at 10:31": said at the top and on every page. */
-  readonly text: string;
-}
-
-const run = (text: string): Run => ({ text, bold: false, italic: false, href: null, lang: null });
-export const plain = (text: string): Runs => [run(text)];
 
 export function documentBlocks(summary: Summary, stamp: Stamp): DocBlock[] {
   const reference = referenceText(summary);
+  const gone = new Set(Object.values(summary.removed).flatMap((all) => all.map((one) => one.id)));
+  const references = (ids: readonly string[]): string =>
+    ids
+      .filter((id) => !gone.has(id))
+      .map(reference)
+      .join(", ");
   const enquiryNumbers = new Map(summary.details.enquiries.map((enquiry, i) => [enquiry.id, i + 1]));
 
   const runs = (content: readonly Inline[]): Run[] =>
@@ -57,12 +41,18 @@ export function documentBlocks(summary: Summary, stamp: Stamp): DocBlock[] {
         lang: lang?.lang ?? null,
       };
     });
+  const paragraph = (content: readonly Inline[]): DocBlock => ({ type: "paragraph", runs: runs(content) });
   const text = (value: RichText): DocBlock[] =>
     value.flatMap((block): DocBlock[] => {
       if (block.type !== "paragraph")
-        return [{ type: "list", ordered: block.type === "orderedList", items: block.items.map(text) }];
-      return block.content.length === 0 ? [] : [{ type: "paragraph", runs: runs(block.content) }];
+        return [{ type: "list", ordered: block.type === "orderedList", items: block.items.map(item) }];
+      return block.content.length === 0 ? [] : [paragraph(block.content)];
     });
+  /** An item begins with a paragraph, be it empty: that is what carries its bullet or number. */
+  const item = (value: RichText): DocBlock[] => {
+    const [first, ...rest] = value;
+    return first?.type === "paragraph" ? [paragraph(first.content), ...text(rest)] : [paragraph([]), ...text(value)];
+  };
   /** A field in one line: for headings and cells. */
   const line = (value: RichText): Run[] =>
     value.flatMap((block, i) => [
@@ -71,16 +61,44 @@ export function documentBlocks(summary: Summary, stamp: Stamp): DocBlock[] {
     ]);
 
   const finding = (one: Finding): DocBlock[] => {
+    const evidence = references(one.evidence);
     const enquiry = one.enquiry === null ? null : enquiryNumbers.get(one.enquiry);
     const facts = [
       ...(enquiry === null || enquiry === undefined ? [] : [`Line of enquiry ${enquiry}`]),
       ...(one.frameworks.length > 0 ? [one.frameworks.join(", ")] : []),
-      ...(one.evidence.length > 0 ? [`Evidence ${one.evidence.map(reference).join(", ")}`] : []),
+      ...(evidence === "" ? [] : [`Evidence ${evidence}`]),
     ];
+    const statement = blank(one.statement) ? [run("No statement yet")] : line(one.statement);
     return [
-      { type: "heading", level: 3, runs: [...(one.number ? [run(`${one.number}. `)] : []), ...line(one.statement)] },
+      { type: "heading", level: 3, runs: [...(one.number ? [run(`${one.number}. `)] : []), ...statement] },
       ...(facts.length > 0 ? [{ type: "meta" as const, text: facts.join(" · ") }] : []),
       ...text(one.narrative),
+    ];
+  };
+
+  const action = (one: ActionPoint): DocBlock[] => {
+    // The first paragraph is the heading; what follows it, a list perhaps, stays what it is.
+    const [first, ...rest] = blank(one.what) ? [] : one.what;
+    const [head, after] = first?.type === "paragraph" ? [runs(first.content), rest] : [[], one.what];
+    const named = blank(one.what) ? [run("Not written yet")] : head;
+    const facts: readonly (readonly [string, string])[] = [
+      ["Responds to", references(one.answers)],
+      ["Lead", one.lead],
+      ["Support", one.support],
+      ["How we will know", one.measure],
+      ["By when", one.by],
+      ["Plan that holds it", one.plan],
+      ["Progress", one.progress],
+    ];
+    const rows = facts.flatMap(([name, value]) => (value.trim() === "" ? [] : [{ name, value }]));
+    return [
+      {
+        type: "heading",
+        level: 3,
+        runs: [run(`Action point ${one.number}${named.length > 0 ? ". " : ""}`), ...named],
+      },
+      ...text(after),
+      ...(rows.length > 0 ? [{ type: "facts" as const, rows }] : []),
     ];
   };
 
@@ -94,83 +112,55 @@ export function documentBlocks(summary: Summary, stamp: Stamp): DocBlock[] {
           {
             type: "table",
             caption: "Partners that agree the summary",
-            head: ["Partner", "Agreed by", "Date"],
+            head: ["Partner", "Decision"],
+            widths: [3, 2],
             rows: summary.details.partners
               .filter((one) => one.signs)
-              .map((one) => [plain(one.name), plain("Not yet agreed"), plain("")]),
+              .map((one) => [one.name, "Not yet agreed"].map(plain)),
           },
         ];
       case "evidence":
-        return [
-          {
-            type: "table",
-            caption: "Evidence. Views are given by group, not by person or school.",
-            head: ["Ref.", "Evidence", "Type", "Extent"],
-            rows: summary.evidence.map((one) => [one.number, one.title, sentence(one.type), one.extent].map(plain)),
-          },
-        ];
+        return summary.evidence.length > 0 ? [evidenceTable(summary)] : nothingYet;
       case "quantities":
-        return [
-          {
-            type: "table",
-            caption: `Terms of quantity: ${summary.scale.name}`,
-            head: ["Term", "Share", "Used in"],
-            rows: quantityRows(summary).map(({ claim, finding: { number }, term }) =>
-              [sentence(claim.term), term?.share ?? "not on the scale", number].map(plain),
-            ),
-          },
-        ];
+        return [quantityTable(summary)];
       case "actions":
-        return [
-          ...text(section.text),
-          {
-            type: "table",
-            caption: "Agreed action points",
-            head: ["No.", "What will be done", "Responds to", "Lead", "Support", "How we will know", "By when", "Plan"],
-            rows: summary.actions.map((one) => [
-              plain(one.number),
-              line(one.what),
-              ...[one.answers.map(reference).join(", "), one.lead, one.support, one.measure, one.by, one.plan].map(
-                plain,
-              ),
-            ]),
-          },
-        ];
+        return summary.actions.length > 0 || !blank(section.text)
+          ? [...text(section.text), ...summary.actions.flatMap(action)]
+          : nothingYet;
       default:
-        return [...text(section.text), ...section.findings.flatMap(finding)];
+        return section.findings.length > 0 || !blank(section.text)
+          ? [...text(section.text), ...section.findings.flatMap(finding)]
+          : nothingYet;
     }
   };
 
-  /** Nothing to show: no words, no findings, no rows. */
-  const empty = (section: SummarySection): boolean =>
-    section.id !== "agreement" &&
-    isBlank(section.text) &&
-    section.findings.length === 0 &&
-    !(section.id === "actions" && summary.actions.length > 0) &&
-    !(section.id === "evidence" && summary.evidence.length > 0) &&
-    !(section.id === "quantities" && quantityRows(summary).length > 0);
-
-  const { details } = summary;
   return [
-    { type: "title", text: `${details.title}: ${hostNames(details.hosts)}` },
+    { type: "title", text: documentTitle(summary) },
     { type: "note", text: stamp.text },
-    { type: "table", caption: "Details of the review", head: null, rows: detailRows(summary) },
+    { type: "table", caption: "Details of the review", head: null, widths: [2, 5], rows: detailRows(summary) },
     ...summary.sections.flatMap((section): DocBlock[] => {
       if (section.id === "details") return [];
-      const heading = `${section.number}. ${section.section.title}`;
-      const written: DocBlock[] = empty(section)
-        ? [{ type: "paragraph", runs: plain("Nothing is written here yet.") }]
-        : body(section);
-      return [{ type: "heading", level: 2, runs: plain(heading) }, ...written];
+      return [{ type: "heading", level: 2, runs: plain(sectionHeading(section)) }, ...body(section)];
     }),
     ...(summary.unplaced.length === 0
       ? []
       : [
-          { type: "heading" as const, level: 2 as const, runs: plain("Unplaced") },
+          { type: "heading" as const, level: 2 as const, runs: plain("Unplaced findings") },
+          { type: "paragraph" as const, runs: plain("The section that held these is switched off in the template.") },
           ...summary.unplaced.flatMap(finding),
         ]),
   ];
 }
+
+/** Nothing that would be seen. A control character that a program left is not. */
+const blank = (value: RichText): boolean => cleanText(plainText(value, () => "x")).trim() === "";
+
+/** Said in a draft rather than left out: a gap in the numbers would look like a page that is missing. */
+const nothingYet: DocBlock[] = [{ type: "paragraph", runs: plain("Nothing is written here yet.") }];
+
+/** "4. Strengths", and "Annex A. Evidence register", as the text speaks of it. */
+const sectionHeading = ({ number, section }: SummarySection): string =>
+  `${/^[A-Z]/.test(number) ? "Annex " : ""}${number}. ${section.title}`;
 
 function detailRows({ details }: Summary): Runs[][] {
   const row = (name: string, value: string): Runs[][] => (value === "" ? [] : [[plain(name), plain(value)]]);
@@ -183,12 +173,4 @@ function detailRows({ details }: Summary): Runs[][] {
     ...row("How", details.mode === "" ? "" : sentence(details.mode === "both" ? "in person and online" : details.mode)),
     ...row("Partners", details.partners.map((one) => one.name).join("; ")),
   ];
-}
-
-const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
-
-/** Text as every writer may take it: XML and PDF refuse control characters, lone surrogates and non-characters. */
-export function cleanText(text: string): string {
-  // oxlint-disable-next-line no-control-regex
-  return text.toWellFormed().replaceAll(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F\uFFFE\uFFFF]/g, "");
 }

@@ -1,23 +1,31 @@
 import {
   AlignmentType,
+  BorderStyle,
+  BuilderElement,
   Document,
   ExternalHyperlink,
   Footer,
   Header,
   HeadingLevel,
-  LevelFormat,
   Packer,
   PageNumber,
   Paragraph,
+  ShadingType,
+  Tab,
+  TabStopType,
   Table,
   TableCell,
   TableLayoutType,
   TableRow,
   TextRun,
   WidthType,
+  XmlComponent,
 } from "docx";
-import type { DocBlock, Run, Runs } from "./blocks.ts";
-import { cleanText } from "./blocks.ts";
+import type { ITableOptions } from "docx";
+import type { DocBlock, Run, Runs } from "./document.ts";
+import { plain } from "./document.ts";
+import { cleanText } from "./clean.ts";
+import { FACT, indent, numbering, styles } from "./docx-styles.ts";
 
 /** A page of A4 less its margins, in twentieths of a point. */
 const WIDTH = 9026;
@@ -25,52 +33,18 @@ const WIDTH = 9026;
 /** A document for Word: real headings, lists and tables, so that its navigation and a screen reader know them. */
 export async function writeDocx(title: string, stamp: string, blocks: readonly DocBlock[]): Promise<Uint8Array> {
   const orderedLists = { count: 0 };
-  const body = blocks.flatMap((block) => blockOf(block, orderedLists, 0));
+  // A list stays with the words that lead to it.
+  const body = blocks.flatMap((block, i) => blockOf(block, orderedLists, 0, blocks[i + 1]?.type === "list"));
+  // Word wants a paragraph after a table that ends the document.
+  if (blocks.at(-1)?.type === "table") body.push(new Paragraph(""));
   const document = new Document({
     title: cleanText(title),
     subject: "Collaborative Improvement",
     creator: "Codraft",
+    lastModifiedBy: "Codraft",
     description: cleanText(stamp),
-    styles: {
-      default: {
-        document: {
-          run: { font: "Arial", size: 22, language: { value: "en-GB" } },
-          paragraph: { spacing: { after: 160, line: 300, lineRule: "auto" } },
-        },
-        title: { run: { size: 44, bold: true, color: "1A1A1A" }, paragraph: { spacing: { after: 240 } } },
-        heading1: {
-          run: { size: 32, bold: true, color: "1A1A1A" },
-          paragraph: { spacing: { before: 480, after: 160 }, keepNext: true },
-        },
-        heading2: {
-          run: { size: 25, bold: true, color: "1A1A1A" },
-          paragraph: { spacing: { before: 320, after: 80 }, keepNext: true },
-        },
-        hyperlink: { run: { color: "0065BD", underline: {} } },
-      },
-      paragraphStyles: [
-        {
-          id: "Meta",
-          name: "Facts of a finding",
-          basedOn: "Normal",
-          run: { color: "5E5E5E", size: 20 },
-          paragraph: { keepNext: true },
-        },
-        {
-          id: "TableTitle",
-          name: "Table title",
-          basedOn: "Normal",
-          run: { color: "5E5E5E", size: 20 },
-          paragraph: { keepNext: true },
-        },
-      ],
-    },
-    numbering: {
-      config: [
-        { reference: "bullets", levels: levels(LevelFormat.BULLET, () => "•") },
-        { reference: "numbers", levels: levels(LevelFormat.DECIMAL, (level) => `%${level + 1}.`) },
-      ],
-    },
+    styles,
+    numbering,
     sections: [
       {
         headers: {
@@ -78,7 +52,7 @@ export async function writeDocx(title: string, stamp: string, blocks: readonly D
             children: [
               new Paragraph({
                 alignment: AlignmentType.RIGHT,
-                children: [new TextRun({ text: cleanText(stamp), bold: true })],
+                children: runs(plain(stamp), true),
               }),
             ],
           }),
@@ -97,29 +71,35 @@ export async function writeDocx(title: string, stamp: string, blocks: readonly D
       },
     ],
   });
+  const language = new BuilderElement({ name: "dc:language" });
+  language.addChildElement("en-GB");
+  document.CoreProperties.addChildElement(language);
   return new Uint8Array(await Packer.toBuffer(document));
 }
 
-const levels = (format: (typeof LevelFormat)[keyof typeof LevelFormat], text: (level: number) => string) =>
-  [0, 1, 2, 3, 4, 5, 6, 7, 8].map((level) => ({
-    level,
-    format,
-    text: text(level),
-    alignment: AlignmentType.LEFT,
-    style: { paragraph: { indent: { left: 480 * (level + 1), hanging: 360 } } },
-  }));
+/** A table that says what it is to whoever hears it, as Word's own "Alt text" does. */
+class NamedTable extends Table {
+  constructor(options: ITableOptions, name: string) {
+    super(options);
+    const properties: unknown = this.root[0];
+    if (properties instanceof XmlComponent)
+      properties.addChildElement(new BuilderElement({ name: "w:tblCaption", attributes: value(cleanText(name)) }));
+  }
+}
 
-function blockOf(block: DocBlock, lists: { count: number }, depth: number): (Paragraph | Table)[] {
+const value = (text: string) => ({ value: { key: "w:val", value: text } });
+
+function blockOf(block: DocBlock, lists: { count: number }, depth: number, keepNext = false): (Paragraph | Table)[] {
   switch (block.type) {
     case "title":
       return [
         new Paragraph({
           heading: HeadingLevel.TITLE,
-          children: runs([{ text: block.text, bold: false, italic: false, href: null, lang: null }]),
+          children: runs(plain(block.text)),
         }),
       ];
     case "note":
-      return [new Paragraph({ children: [new TextRun({ text: cleanText(block.text), bold: true })] })];
+      return [new Paragraph({ style: "DraftMark", children: runs(plain(block.text)) })];
     case "heading":
       return [
         new Paragraph({
@@ -128,74 +108,93 @@ function blockOf(block: DocBlock, lists: { count: number }, depth: number): (Par
         }),
       ];
     case "meta":
-      return [new Paragraph({ style: "Meta", children: [new TextRun(cleanText(block.text))] })];
+      return [new Paragraph({ style: "Meta", children: runs(plain(block.text)) })];
     case "paragraph":
-      return [new Paragraph({ children: runs(block.runs) })];
+      return [new Paragraph({ ...(keepNext ? { keepNext } : {}), children: runs(block.runs) })];
     case "list": {
       // Each numbered list begins at 1.
-      const numbering = {
-        reference: block.ordered ? "numbers" : "bullets",
-        level: Math.min(depth, 8),
-        instance: ++lists.count,
-      };
+      const level = Math.min(depth, 8);
+      const listed = block.ordered
+        ? { reference: "numbers", level, instance: ++lists.count }
+        : { reference: "bullets", level, instance: 0 };
       return block.items.flatMap((item) =>
         item.flatMap((inner, i) =>
           inner.type === "paragraph"
             ? [
                 new Paragraph({
                   children: runs(inner.runs),
-                  ...(i === 0 ? { numbering } : { indent: { left: 480 * (depth + 1) } }),
+                  spacing: { after: 80 },
+                  ...(i === 0 ? { numbering: listed } : { indent: { left: indent(level) } }),
                 }),
               ]
             : blockOf(inner, lists, depth + 1),
         ),
       );
     }
+    case "facts":
+      return block.rows.map(
+        ({ name, value: said }, i) =>
+          new Paragraph({
+            style: "Fact",
+            keepNext: i < block.rows.length - 1,
+            tabStops: [{ type: TabStopType.LEFT, position: FACT }],
+            children: [
+              new TextRun({ text: name, bold: true }),
+              new TextRun({ children: [new Tab()] }),
+              ...runs(plain(said)),
+            ],
+          }),
+      );
     case "table":
-      return [
-        new Paragraph({ style: "TableTitle", children: [new TextRun(cleanText(block.caption))] }),
-        tableOf(block),
-        new Paragraph(""),
-      ];
+      return [new Paragraph({ style: "TableTitle", children: runs(plain(block.caption)) }), tableOf(block)];
   }
 }
 
-function tableOf({ head, rows }: Extract<DocBlock, { type: "table" }>): Table {
-  const columns = head?.length ?? 2;
-  const widths = columnWidths(columns);
-  const cell = (content: Runs, i: number, bold: boolean): TableCell =>
+const line = { style: BorderStyle.SINGLE, size: 4, color: "B3B3B3" };
+const none = { style: BorderStyle.NONE, size: 0, color: "auto" };
+
+function tableOf({ caption, head, widths: parts, rows }: Extract<DocBlock, { type: "table" }>): Table {
+  const total = parts.reduce((sum, part) => sum + part, 0);
+  const widths = parts.map((part) => Math.floor((part / total) * WIDTH));
+  const cell = (content: Runs, i: number, inHead: boolean, last: boolean): TableCell =>
     new TableCell({
       width: { size: widths[i] ?? 0, type: WidthType.DXA },
       margins: { top: 60, bottom: 60, left: 80, right: 80 },
-      children: [new Paragraph({ spacing: { after: 0 }, children: runs(content, bold) })],
+      ...(inHead ? { shading: { type: ShadingType.CLEAR, fill: "EBEBEB", color: "auto" } } : {}),
+      // Short tables stay whole; the rows of a long one break between themselves.
+      children: [
+        new Paragraph({
+          style: "Cell",
+          ...(last ? {} : { keepNext: true }),
+          children: runs(content, inHead || i === 0),
+        }),
+      ],
     });
-  const plain = (text: string): Runs => [{ text, bold: false, italic: false, href: null, lang: null }];
-  return new Table({
-    layout: TableLayoutType.FIXED,
-    width: { size: WIDTH, type: WidthType.DXA },
-    columnWidths: widths,
-    rows: [
-      ...(head
-        ? [
-            new TableRow({
-              tableHeader: true,
-              cantSplit: true,
-              children: head.map((text, i) => cell(plain(text), i, true)),
-            }),
-          ]
-        : []),
-      ...rows.map(
-        (row) => new TableRow({ cantSplit: true, children: row.map((content, i) => cell(content, i, i === 0)) }),
-      ),
-    ],
-  });
-}
-
-/** The second column says the most. */
-function columnWidths(columns: number): number[] {
-  const parts = Array.from({ length: columns }, (_, i) => (i === 1 ? 2.4 : i === 0 ? 0.8 : 1));
-  const total = parts.reduce((sum, part) => sum + part, 0);
-  return parts.map((part) => Math.floor((part / total) * WIDTH));
+  return new NamedTable(
+    {
+      layout: TableLayoutType.FIXED,
+      width: { size: WIDTH, type: WidthType.DXA },
+      columnWidths: widths,
+      borders: { top: line, bottom: line, left: none, right: none, insideHorizontal: line, insideVertical: none },
+      tableLook: { firstRow: head !== null, firstColumn: true, noHBand: true, noVBand: true },
+      rows: [
+        ...(head
+          ? [
+              new TableRow({
+                tableHeader: true,
+                cantSplit: true,
+                children: head.map((text, i) => cell(plain(text), i, true, false)),
+              }),
+            ]
+          : []),
+        ...rows.map((row, r) => {
+          const last = r === rows.length - 1 || rows.length > 8;
+          return new TableRow({ cantSplit: true, children: row.map((content, i) => cell(content, i, false, last)) });
+        }),
+      ],
+    },
+    caption,
+  );
 }
 
 function runs(all: Runs, bold = false): (TextRun | ExternalHyperlink)[] {
@@ -211,12 +210,15 @@ function textRuns(run: Run, bold: boolean): TextRun[] {
     .map(
       (text, i) =>
         new TextRun({
-          text,
-          bold: bold || run.bold,
-          italics: run.italic,
+          children: text.split("\t").flatMap((part, j) => (j > 0 ? [new Tab(), part] : [part])),
+          ...(bold || run.bold ? { bold: true } : {}),
+          ...(run.italic ? { italics: true } : {}),
           ...(i > 0 ? { break: 1 } : {}),
-          ...(run.lang === null ? {} : { language: { value: run.lang } }),
+          ...(run.lang === null ? {} : { language: { value: wordLanguage(run.lang) } }),
           ...(run.href === null ? {} : { style: "Hyperlink" }),
         }),
     );
 }
+
+/** Word knows Gaelic only with its country: with "gd" alone its spelling check takes it for an unknown language. */
+const wordLanguage = (lang: string): string => (lang === "gd" ? "gd-GB" : lang);

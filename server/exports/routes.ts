@@ -6,7 +6,8 @@ import { Problem } from "#shared/errors.ts";
 import { hostNames } from "#shared/reviews.ts";
 import { readSummary } from "#shared/summary-read.ts";
 import type { Summary } from "#shared/summary.ts";
-import { documentBlocks } from "./blocks.ts";
+import { documentBlocks, documentTitle } from "./blocks.ts";
+import { cleanText } from "./clean.ts";
 import { writeDocx } from "./docx.ts";
 import { writeHtml } from "./html.ts";
 
@@ -26,9 +27,11 @@ export async function exportSummary(
   const time = new Intl.DateTimeFormat("en-GB", { timeStyle: "short", ...zone }).format(at);
   const stamp = `DRAFT, ${day} at ${time}`;
   const blocks = documentBlocks(summary, { text: stamp });
-  const title = `${summary.details.title}: ${hostNames(summary.details.hosts)} (draft)`;
+  const title = `${documentTitle(summary)} (draft)`;
   const isoDay = new Intl.DateTimeFormat("en-CA", zone).format(at);
-  const fileName = `${hostNames(summary.details.hosts)} ${summary.details.title} DRAFT ${isoDay}.${format}`;
+  // Short enough for any file system, however many hosts there are.
+  const name = `${hostNames(summary.details.hosts)} ${summary.details.title}`.slice(0, 120).trim();
+  const fileName = `${name} DRAFT ${isoDay}.${format}`;
   return {
     bytes: format === "html" ? writeHtml(title, stamp, blocks) : await writeDocx(title, stamp, blocks),
     fileName,
@@ -37,9 +40,10 @@ export async function exportSummary(
 
 /** A name for a file in a header: plain letters for old readers, all of them for the rest. */
 export function contentDisposition(fileName: string): string {
-  const safe = fileName.replaceAll(/[\\/:*?"<>|\p{Cc}]/gu, "-");
+  const safe = cleanText(fileName).replaceAll(/[\\/:*?"<>|\n\t]/g, "-");
   const ascii = safe.normalize("NFD").replaceAll(/[^\x20-\x7e]/g, "");
-  return `attachment; filename="${ascii}"; filename*=UTF-8''${encodeURIComponent(safe)}`;
+  const encoded = encodeURIComponent(safe).replaceAll(/['()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16)}`);
+  return `attachment; filename="${ascii}"; filename*=UTF-8''${encoded}`;
 }
 
 export function exportRoutes(app: FastifyInstance, { rooms, doorkeeper, clock }: Parts): void {
@@ -56,6 +60,7 @@ export function exportRoutes(app: FastifyInstance, { rooms, doorkeeper, clock }:
       return reply
         .type(mediaTypes[format])
         .header("cache-control", "no-store")
+        .header("content-security-policy", "default-src 'none'; style-src 'unsafe-inline'; sandbox")
         .header("content-disposition", contentDisposition(fileName))
         .send(typeof bytes === "string" ? bytes : Buffer.from(bytes));
     },

@@ -1,0 +1,57 @@
+import { problemIn } from "#client/lib/api.ts";
+import { toast } from "#client/lib/announce.ts";
+import type { ExportFormat } from "#shared/api.ts";
+import { exportPath } from "#shared/api.ts";
+import { Problem } from "#shared/errors.ts";
+
+const made: Record<ExportFormat, string> = { docx: "Word document", html: "web page" };
+
+/** The format that is being made: a second press meanwhile is the same wish. */
+let making: ExportFormat | null = null;
+
+/**
+ * Hands the summary to the browser's downloads, and says how that went. Not a plain link: that one fails in silence
+ * without a connection, and once signed out it would save the refusal as a document.
+ */
+export async function takeAway(review: string, format: ExportFormat): Promise<void> {
+  if (making === format) return;
+  making = format;
+  toast({ text: `Making the ${made[format]}.`, lasting: true });
+  try {
+    const { file, name } = await fetchExport(review, format);
+    save(file, name);
+    toast({ text: `Downloaded “${name}”.` });
+  } catch (error) {
+    const why = error instanceof Problem ? error.message : "This browser did not let Codraft save a file.";
+    toast({ text: `The ${made[format]} was not made. ${why}`, lasting: true });
+  } finally {
+    making = null;
+  }
+}
+
+async function fetchExport(review: string, format: ExportFormat): Promise<{ file: Blob; name: string }> {
+  try {
+    const response = await fetch(exportPath(review, format), { credentials: "same-origin" });
+    if (!response.ok) throw problemIn(await response.json().catch(() => null));
+    return { file: await response.blob(), name: nameIn(response.headers.get("content-disposition") ?? "", format) };
+  } catch (error) {
+    if (error instanceof Problem) throw error;
+    throw new Problem("unavailable", "The network does not answer. Try again once you are connected.");
+  }
+}
+
+function nameIn(disposition: string, format: ExportFormat): string {
+  const encoded = /filename\*=UTF-8''([^;]+)/.exec(disposition)?.[1];
+  return encoded === undefined ? `Summary DRAFT.${format}` : decodeURIComponent(encoded);
+}
+
+function save(file: Blob, name: string): void {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(file);
+  link.download = name;
+  document.body.append(link);
+  link.click();
+  link.remove();
+  // Safari reads the file after the click has returned.
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+}
