@@ -8,10 +8,13 @@ import { createHttp } from "./http.ts";
 import { machineRoutes } from "./machines.ts";
 import type { SendMail } from "./mail.ts";
 import { memberRoutes } from "./member-routes.ts";
+import { createMailer } from "./notices/mailer.ts";
+import { noticeRoutes } from "./notices/routes.ts";
 import { allowsOrigin } from "./origins.ts";
 import type { Parts } from "./parts.ts";
 import { createProxies } from "./proxies.ts";
 import { createRate } from "./rate.ts";
+import { recordRoutes } from "./record/routes.ts";
 import { reviewRoutes } from "./review-routes.ts";
 import type { Store } from "./store/database.ts";
 import { summaryRoutes } from "./summaries.ts";
@@ -19,6 +22,8 @@ import type { Clock } from "./sync/clock.ts";
 import type { Limits } from "./sync/limits.ts";
 import { createRooms } from "./sync/rooms.ts";
 import { attachSync } from "./sync/socket.ts";
+import { refreshAnchors, whenQuiet } from "./threads/refresh.ts";
+import { threadRoutes } from "./threads/routes.ts";
 
 export interface AppParts {
   /** The address people use; null: this machine's own. */
@@ -46,26 +51,33 @@ const MAILS_FROM = 30;
 export async function createApp(parts: AppParts): Promise<App> {
   const { baseUrl, store, log, clock, limits, sendMail, strictPages } = parts;
   const report = (what: string, error: unknown): void => log.error({ err: error }, what);
-  const rooms = createRooms({ journal: store.journal, clock, limits, report });
+  const quiet = whenQuiet(clock, (review) => {
+    refreshAnchors(store.db, rooms, review).catch((error: unknown) => report("anchors were not refreshed", error));
+  });
+  const rooms = createRooms({ journal: store.journal, clock, limits, report, written: quiet.touched });
   const doorkeeper = createDoorkeeper(store.db, () => clock.now());
   const proxies = createProxies(baseUrl !== null);
   const mayCome = allowsOrigin(baseUrl);
 
   const http = await createHttp({ log, allowsOrigin: mayCome, trustProxy: proxies.trusts, strictPages });
   let stopping = false;
+  const address = (): string => baseUrl ?? ownAddress(http);
+  const mailer = createMailer({ db: store.db, clock, sendMail, address, report });
   const nouns: Parts = {
     db: store.db,
     rooms,
     clock,
     doorkeeper,
     sendMail,
-    address: () => baseUrl ?? ownAddress(http),
+    address,
     mailsFrom: createRate(MAILS_FROM, 60_000, () => clock.now()),
     mailsTo: createRate(MAILS_TO, 60_000, () => clock.now()),
+    noticed: mailer.wake,
     report,
   };
   for (const routes of [accountRoutes, signInDoor, reviewRoutes, memberRoutes, summaryRoutes, exportRoutes])
     routes(http, nouns);
+  for (const routes of [threadRoutes, noticeRoutes, recordRoutes]) routes(http, nouns);
   machineRoutes(http, { db: store.db, rooms, stopping: () => stopping });
 
   const detach = attachSync({
@@ -83,6 +95,8 @@ export async function createApp(parts: AppParts): Promise<App> {
     http,
     async close() {
       stopping = true;
+      quiet.stop();
+      await mailer.stop();
       await rooms.close();
       await detach();
       await http.close();

@@ -36,6 +36,8 @@ export interface RoomsParts {
   readonly clock: Clock;
   readonly limits: Limits;
   readonly report: (what: string, error: unknown) => void;
+  /** Something was written in this review's summary. Called for every update: it must be quick. */
+  readonly written?: (review: string) => void;
 }
 
 /**
@@ -52,7 +54,7 @@ interface Entry {
   cancelIdle: (() => void) | null;
 }
 
-export function createRooms({ journal, clock, limits, report }: RoomsParts): Rooms {
+export function createRooms({ journal, clock, limits, report, written }: RoomsParts): Rooms {
   const entries = new Map<string, Entry>();
   const counters: Counters = { updatesAccepted: 0, updatesRefused: 0, framesSent: 0, writesFailed: 0, resyncs: 0 };
   let stopping = false;
@@ -79,9 +81,16 @@ export function createRooms({ journal, clock, limits, report }: RoomsParts): Roo
   lookAfter();
 
   function open(review: string): Entry {
+    const wakeAndTell = (): void => {
+      wake();
+      written?.(review);
+    };
     const loading = journal
       .load(review)
-      .then((loaded) => (entry.room = new Room({ review, journal, clock, limits, counters, wake, report }, loaded)));
+      .then(
+        (loaded) =>
+          (entry.room = new Room({ review, journal, clock, limits, counters, wake: wakeAndTell, report }, loaded)),
+      );
     const entry: Entry = { loading, room: null, users: 0, closing: null, cancelIdle: null };
     entries.set(review, entry);
     // A load that failed is forgotten: the next to come tries again.

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Endpoint } from "#shared/api.ts";
-import { api, exportPath } from "#shared/api.ts";
+import { api, exportPath, recordPath } from "#shared/api.ts";
 import { problems } from "#shared/errors.ts";
 import type { InstallationAct, ReviewAct, ReviewState, Role } from "#shared/permissions.ts";
 import { mayInInstallation, mayInReview, reviewActs, reviewStates } from "#shared/permissions.ts";
@@ -41,6 +41,11 @@ const endpoints = [
     method: "GET" as const,
     path: exportPath(":review", format),
     act: "summary.export" as const,
+  })),
+  ...(["json", "html"] as const).map((format) => ({
+    method: "GET" as const,
+    path: recordPath(":review", format),
+    act: "record.read" as const,
   })),
 ];
 const cases = endpoints.flatMap((endpoint) =>
@@ -88,6 +93,7 @@ describe("P http: what the table says is what every endpoint answers", () => {
     const declared = new Set<string>([
       ...Object.values(api).map((endpoint) => endpoint.path),
       "/api/reviews/:review/export/:format",
+      "/api/reviews/:review/record/:format",
     ]);
     const ours = routes.filter((route) => route.startsWith("/api"));
     expect(new Set(ours)).toEqual(declared);

@@ -1,0 +1,73 @@
+/** What two texts have in common, in order: the length of their longest common subsequence. */
+export function commonLength(a: string, b: string): number {
+  const { start, end } = sameEnds(a, b);
+  const [left, right] = [a.slice(start, a.length - end), b.slice(start, b.length - end)];
+  if (left === "" || right === "") return start + end;
+  // Characters where that is cheap; words for long texts, which take as long as their product.
+  if (left.length * right.length <= CHEAP)
+    return start + end + lcs(Array.from(left), Array.from(right)).reduce(lengths, 0);
+  return start + end + lcs(wordsOf(left), wordsOf(right)).reduce(lengths, 0);
+}
+
+const CHEAP = 1_000_000;
+const lengths = (sum: number, part: string): number => sum + part.length;
+const wordsOf = (text: string): string[] => text.match(/\s+|[\p{L}\p{N}]+|[^\s\p{L}\p{N}]/gu) ?? [];
+
+/** How much two texts begin and end alike; the two never overlap. */
+export function sameEnds(a: string, b: string): { start: number; end: number } {
+  const most = Math.min(a.length, b.length);
+  let start = 0;
+  while (start < most && a[start] === b[start]) start++;
+  let end = 0;
+  while (end < most - start && a.at(-1 - end) === b.at(-1 - end)) end++;
+  return { start, end };
+}
+
+/** A replacement of `[at, at + removed.length)`. */
+export interface Hunk {
+  readonly at: number;
+  readonly removed: string;
+  readonly inserted: string;
+}
+
+/** The replacements, word by word, that make `b` of `a`; last first, so that each leaves the places of the next alone. */
+export function hunks(a: string, b: string): Hunk[] {
+  const { start, end } = sameEnds(a, b);
+  const [left, right] = [wordsOf(a.slice(start, a.length - end)), wordsOf(b.slice(start, b.length - end))];
+  const kept = lcs(left, right);
+  const found: Hunk[] = [];
+  let [i, j, at] = [0, 0, start];
+  for (const part of [...kept, null]) {
+    let [removed, inserted] = ["", ""];
+    while (i < left.length && left[i] !== part) removed += left[i++] ?? "";
+    while (j < right.length && right[j] !== part) inserted += right[j++] ?? "";
+    if (removed !== "" || inserted !== "") found.unshift({ at, removed, inserted });
+    at += removed.length + (part?.length ?? 0);
+    i++;
+    j++;
+  }
+  return found;
+}
+
+/** The longest common subsequence of two lists. */
+function lcs(a: readonly string[], b: readonly string[]): string[] {
+  const width = b.length + 1;
+  const best = new Uint16Array((a.length + 1) * width);
+  for (let i = a.length - 1; i >= 0; i--)
+    for (let j = b.length - 1; j >= 0; j--)
+      best[i * width + j] =
+        a[i] === b[j]
+          ? (best[(i + 1) * width + j + 1] ?? 0) + 1
+          : Math.max(best[(i + 1) * width + j] ?? 0, best[i * width + j + 1] ?? 0);
+  const common: string[] = [];
+  for (let i = 0, j = 0; i < a.length && j < b.length;) {
+    const part = a[i];
+    if (part !== undefined && part === b[j]) {
+      common.push(part);
+      i++;
+      j++;
+    } else if ((best[(i + 1) * width + j] ?? 0) >= (best[i * width + j + 1] ?? 0)) i++;
+    else j++;
+  }
+  return common;
+}
