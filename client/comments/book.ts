@@ -1,5 +1,7 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { QueryObserver } from "@tanstack/react-query";
+import type { Drafts } from "#client/comments/drafts.ts";
+import { openDrafts } from "#client/comments/drafts.ts";
 import type { ThreadCommands } from "#client/comments/commands.ts";
 import { threadCommands } from "#client/comments/commands.ts";
 import { deviceNotes } from "#client/comments/device.ts";
@@ -10,7 +12,7 @@ import { fetchThreads, nothingFetched, takeInThread, threadsKey } from "#client/
 import type { Standings } from "#client/comments/standings.ts";
 import { watchStandings } from "#client/comments/standings.ts";
 import { call } from "#client/lib/api.ts";
-import type { Store } from "#client/lib/store.ts";
+import type { Store, WritableStore } from "#client/lib/store.ts";
 import { createStore } from "#client/lib/store.ts";
 import type { Connection } from "#client/sync/connection.ts";
 import { isOnline } from "#client/sync/state.ts";
@@ -26,6 +28,7 @@ export interface ThreadsNow {
   readonly threads: readonly Thread[];
   readonly seen: Readonly<Record<string, number>>;
   readonly waiting: readonly Waiting[];
+  readonly byId: ReadonlyMap<string, Thread>;
 }
 
 /** All comments of an open review: what was said, where it stands, and what can be done. */
@@ -33,7 +36,12 @@ export interface CommentBook {
   readonly now: Store<ThreadsNow>;
   readonly standings: Standings;
   readonly commands: ThreadCommands;
-  readonly outbox: Pick<Outbox, "send" | "drop">;
+  readonly outbox: Pick<Outbox, "send" | "drop" | "canLoosen" | "loosen">;
+  readonly drafts: Drafts;
+  /** The thread, or the thread in the making, that is looked at. */
+  readonly active: WritableStore<string | null>;
+  /** The box that is open: a key of `drafts`. */
+  readonly writing: WritableStore<string | null>;
   refetch(): void;
   stop(): void;
 }
@@ -48,7 +56,8 @@ export function openBook(connection: Connection, member: Member, queries: QueryC
   const notes = deviceNotes(member.account, review);
   const standings = watchStandings(connection.doc);
   const outbox = openOutbox(notes, post);
-  const now = createStore<ThreadsNow>({ status: "loading", threads: [], seen: {}, waiting: [] });
+  const drafts = openDrafts(`${member.account}/${review}`);
+  const now = createStore<ThreadsNow>({ status: "loading", threads: [], seen: {}, waiting: [], byId: new Map() });
   let kept: Fetched | null = null;
   let keeping: ReturnType<typeof setTimeout> | null = null;
 
@@ -82,12 +91,17 @@ export function openBook(connection: Connection, member: Member, queries: QueryC
       threads,
       seen: fetched.seen,
       waiting,
+      byId: new Map(threads.map((thread) => [thread.id, thread])),
     });
-    standings.setThreads(threads);
+    follow();
     if (data && data !== kept) {
       kept = data;
       keeping ??= setTimeout(keep, KEEP_MS);
     }
+  }
+  function follow(): void {
+    const starting = [...drafts.all.get().values()].flatMap(({ start }) => start ?? []);
+    standings.follow([...now.get().threads, ...starting]);
   }
   function keep(): void {
     keeping = null;
@@ -97,6 +111,7 @@ export function openBook(connection: Connection, member: Member, queries: QueryC
   const stops = [
     observer.subscribe(look),
     outbox.waiting.subscribe(look),
+    drafts.all.subscribe(follow),
     connection.onTopic("threads", () => void queries.invalidateQueries({ queryKey: threadsKey(review) })),
     connection.state.subscribe(() => {
       if (!isOnline(connection.state.get())) return;
@@ -116,6 +131,9 @@ export function openBook(connection: Connection, member: Member, queries: QueryC
     standings,
     commands: threadCommands({ queries, review, outbox }),
     outbox,
+    drafts,
+    active: createStore<string | null>(null),
+    writing: createStore<string | null>(null),
     refetch,
     stop() {
       for (const stop of stops) stop();

@@ -25,6 +25,9 @@ export interface Outbox {
   /** Sends what waits; also what was refused, once. */
   send(again?: string): void;
   drop(id: string): void;
+  /** Can it be sent without the words that it stood on? They are quoted in it then. */
+  canLoosen(id: string): boolean;
+  loosen(id: string): void;
   stop(): void;
 }
 
@@ -39,11 +42,12 @@ export function openOutbox(notes: DeviceNotes, post: (unsent: Unsent) => Promise
   let sending = false;
   let stopped = false;
 
+  const find = (id: string): Waiting | undefined => waiting.get().find(({ unsent }) => idOf(unsent) === id);
   const change = (id: string, next: (one: Waiting) => Waiting | null): void =>
     waiting.set(waiting.get().flatMap((one) => (idOf(one.unsent) === id ? (next(one) ?? []) : one)));
 
   function drop(id: string): void {
-    const one = waiting.get().find(({ unsent }) => idOf(unsent) === id);
+    const one = find(id);
     if (one) notes.write(keyOf(one.unsent), undefined);
     change(id, () => null);
   }
@@ -98,12 +102,33 @@ export function openOutbox(notes: DeviceNotes, post: (unsent: Unsent) => Promise
     },
     send,
     drop,
+    canLoosen: (id) => loosened(find(id)) !== null,
+    loosen(id) {
+      const one = find(id);
+      const loose = loosened(one);
+      if (!one || !loose) return;
+      notes.write(keyOf(one.unsent), loose);
+      change(id, () => ({ unsent: loose, problem: null }));
+      send();
+    },
     stop() {
       stopped = true;
       clearInterval(timer);
       removeEventListener("online", online);
     },
   };
+}
+
+/** A new thread at its place alone, with the words that it stood on quoted, since they are not there any more. */
+function loosened(waiting: Waiting | undefined): Unsent | null {
+  if (waiting?.problem?.code !== "stale" || waiting.unsent.kind !== "thread") return null;
+  const { unsent } = waiting;
+  const { anchor, place, proposal, comment } = unsent.body;
+  if (!anchor || place.kind !== "field") return null;
+  const changed = proposal?.kind === "words" ? `, to change to “${proposal.words}”` : "";
+  const quote = { type: "text" as const, text: `“${anchor.quote}”${changed}:`, marks: [] };
+  const text = [{ type: "paragraph" as const, content: [quote] }, ...comment.text];
+  return { ...unsent, body: { ...unsent.body, anchor: null, proposal: null, comment: { ...comment, text } } };
 }
 
 /** The threads as their reader sees them: with what this person said and the server does not have yet. */

@@ -2,8 +2,8 @@ import type * as Y from "yjs";
 import type { Store } from "#client/lib/store.ts";
 import { createStore } from "#client/lib/store.ts";
 import { paced } from "#client/sync/pace.ts";
-import type { Standing } from "#shared/anchors.ts";
-import { resolveAnchor } from "#shared/anchors.ts";
+import type { Anchor, Standing } from "#shared/anchors.ts";
+import { makeAnchor, resolveAnchor } from "#shared/anchors.ts";
 import type { FieldAddress } from "#shared/summary.ts";
 import type { Texts } from "#shared/texts.ts";
 import { watchTexts } from "#shared/texts.ts";
@@ -13,7 +13,10 @@ import type { Thread } from "#shared/threads.ts";
 export interface Standings {
   readonly now: Store<ReadonlyMap<string, Standing>>;
   readonly texts: Texts;
-  setThreads(threads: readonly Thread[]): void;
+  /** An anchor on the words that stand there now. */
+  anchorOf(standing: Standing): Anchor | null;
+  /** Those to follow: threads, and what is only being written. */
+  follow(threads: readonly Pick<Thread, "id" | "anchor">[]): void;
   stop(): void;
 }
 
@@ -79,7 +82,16 @@ export function watchStandings(doc: Y.Doc): Standings {
   return {
     now,
     texts,
-    setThreads(threads) {
+    anchorOf(standing) {
+      const [first, last] = standing.at === "words" ? [standing.ranges[0], standing.ranges.at(-1)] : [];
+      if (standing.at !== "words" || !first || !last) return null;
+      const [from, to] = [
+        { block: first.block, at: first.from },
+        { block: last.block, at: last.to },
+      ];
+      return makeAnchor(texts, standing.field, from, to);
+    },
+    follow(threads) {
       const here = new Set<string>();
       let gone = false;
       for (const { id, anchor } of threads) {
