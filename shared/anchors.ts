@@ -3,7 +3,7 @@ import * as Y from "yjs";
 import { z } from "zod";
 import type { Field, Texts } from "#shared/texts.ts";
 import { FieldAddressText } from "#shared/texts.ts";
-import { commonLength } from "#shared/common.ts";
+import { keeps } from "#shared/common.ts";
 import type { BlockRange, FieldText, Spot } from "#shared/text-blocks.ts";
 import { rangesBetween, wordsIn } from "#shared/text-blocks.ts";
 import type { FieldAddress } from "#shared/summary.ts";
@@ -137,6 +137,8 @@ export function resolveAnchor(anchor: Anchor, texts: Texts): Standing {
   // A part of the words stands where they were: words further off are only these when they take that part in.
   if (placed) return here && touches(here.ranges, placed.ranges) ? here : placed;
   if (here) return here;
+  // Words that always stood in several places do not lead from one to another.
+  if (!anchor.unique) return { at: "gone", quote: anchor.said };
   const elsewhere = texts.others(anchor.field);
   return (
     search(anchor, elsewhere.near, "away") ??
@@ -160,15 +162,35 @@ function byPosition(anchor: Anchor, doc: Y.Doc, { address, text }: Field): Found
   const merged = trimmed(text, mergedRanges(ranges));
   const words = wordsIn(text, merged);
   if (words.trim() === "") return null;
-  const kept = Math.max(
-    ...[anchor.quote, anchor.said].map((quote) => {
-      const common = commonLength(quote, words);
-      if (common >= quote.length * WHOLE) return 2;
-      // Only deletions: what is left is the quote's, in order, and enough of it to say something.
-      return common === words.length && words.trim().length >= Math.max(3, quote.length * PART) ? 1 : 0;
-    }),
-  );
-  return kept === 0 ? null : { at: "words", field: address, ranges: merged, words, whole: kept === 2, by: "position" };
+  const quotes = [anchor.quote, anchor.said];
+  if (quotes.some((quote) => words.includes(quote) || keeps(quote, words, WHOLE)))
+    return { at: "words", field: address, ranges: merged, words, whole: true, by: "position" };
+  // An edit that begins alike leaves the beginning of a word that is another's: only whole words count as left.
+  const left = trimmed(text, wholeWords(text, merged));
+  const rest = wordsIn(text, left);
+  const remains = quotes.some((quote) => rest.length >= Math.max(3, quote.length * PART) && isInOrder(rest, quote));
+  return remains ? { at: "words", field: address, ranges: left, words: rest, whole: false, by: "position" } : null;
+}
+
+const wordsOf = (text: string): string[] => text.match(/[\p{L}\p{N}]+/gu) ?? [];
+
+/** Are the words of `rest`, at least one, in `quote` too, in this order? */
+function isInOrder(rest: string, quote: string): boolean {
+  const [left, of] = [wordsOf(rest), wordsOf(quote)];
+  let at = -1;
+  return left.length > 0 && left.every((word) => (at = of.indexOf(word, at + 1)) >= 0);
+}
+
+/** Without the parts of words that a range begins or ends in the middle of. */
+function wholeWords(text: FieldText, ranges: readonly BlockRange[]): BlockRange[] {
+  const letter = (sign: string | undefined): boolean => sign !== undefined && /[\p{L}\p{N}]/u.test(sign);
+  return ranges.flatMap(({ block, from, to }) => {
+    const words = text.blocks[block]?.text ?? "";
+    let [start, end] = [from, to];
+    while (start < end && letter(words[start - 1]) && letter(words[start])) start++;
+    while (end > start && letter(words[end]) && letter(words[end - 1])) end--;
+    return start < end ? [{ block, from: start, to: end }] : [];
+  });
 }
 
 /** So much of the quote must be there for the words to be the same ones. */

@@ -59,7 +59,7 @@ function replaceWords(doc: Y.Doc, anchor: Anchor, old: string, words: string): A
 /** One replacement in a block. The new words look like the first of those they replace, or like what precedes them. */
 function replaceIn({ pieces }: TextBlock, { at, removed, inserted }: Hunk): void {
   const end = at + removed.length;
-  const touched = pieces.filter(({ from, to }) => from < end && at < to);
+  const touched = removed === "" ? [] : pieces.filter(({ from, to }) => from < end && at < to);
   const [first] = touched;
   let place: { text: Y.XmlText; at: number; replaces: boolean } | null = null;
   if (inserted !== "") {

@@ -257,6 +257,16 @@ describe("AN places", () => {
     expect(said(everywhere(w))).toBe("gone: schools");
   });
 
+  test("words that stand in two findings do not lead from one to the other", () => {
+    const w = world();
+    const other = edits.addFinding(w.one.doc, "areas", by);
+    put(w.one.doc, `finding/${other}/narrative`, [paragraph(first)]);
+    sync(w.one.doc, w.other.doc, w.server);
+    w.anchor = anchorOf(readTexts(w.one.doc), w.narrative, quote);
+    w.other.delete(w.narrative, quote);
+    expect(said(everywhere(w))).toBe(`gone: ${quote}`);
+  });
+
   test("words over several paragraphs, and what is left of them", () => {
     const w = world(`they find.\n${second}\nHeadteachers`);
     expect(everywhere(w)).toMatchObject({
