@@ -60,6 +60,7 @@ export function recordBlocks(record: ReviewRecord, stamp: string): DocBlock[] {
   return [
     ...documentBlocks(summary, { text: stamp }),
     { type: "heading", level: 2, runs: plain("Comments") },
+    ...(review.retention ? [meta(`How long this is kept: ${review.retention}`)] : []),
     ...(threads.length === 0
       ? [{ type: "paragraph" as const, runs: plain("There are none.") }]
       : threads.flatMap(thread)),

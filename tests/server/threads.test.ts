@@ -205,6 +205,25 @@ describe("T threads", () => {
     expect(after.revision).toBeGreaterThan(revision);
   });
 
+  test("who has left is still known by name, and is told nothing more", async () => {
+    const thread = await start("other writer", draft());
+    const id = world.members["other writer"]!;
+    const removed = (removedAt: number | null) =>
+      world.store.db.updateTable("members").set({ removedAt }).where("id", "=", id).execute();
+    await removed(1);
+    await call("lead", api.reply, { thread: thread.id }, { id: newId(), text: says("So it is.") });
+    expect((await call("lead", api.threads, { revision: "0" })).body.names[id]).toBe("other writer");
+    expect(
+      await world.store.db
+        .selectFrom("notices")
+        .select("id")
+        .where("member", "=", id)
+        .where("thread", "=", thread.id)
+        .execute(),
+    ).toEqual([]);
+    await removed(null);
+  });
+
   test("own comments are edited and deleted, others' not; the thread keeps a mark", async () => {
     const thread = await start("commenter", draft());
     const params = { thread: thread.id, comment: thread.comments[0]!.id };
