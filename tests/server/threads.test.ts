@@ -518,6 +518,23 @@ describe("T proposals", () => {
     });
   });
 
+  test("words that somebody typed into, and words of a finding that was removed: stale too", async () => {
+    const thread = await propose("twice a year", "three times a year");
+    const block = edits.fieldFragment(doc, narrative)!.get(0) as Y.XmlElement;
+    const text = block.get(0) as Y.XmlText;
+    text.insert(text.toString().indexOf(" a year"), " in");
+    await served(narrative, "twice in a year");
+    expect((await call("writer", api.applyProposal, { thread: thread.id })).code).toBe("stale");
+    text.delete(text.toString().indexOf(" in a year"), 3);
+    await served(narrative, words);
+    edits.remove(doc, "findings", finding, { by: "x", partner: "la", at: 1 });
+    await expect.poll(async () => (await summary()).removed.findings.map(({ id }) => id)).toContain(finding);
+    expect((await call("writer", api.applyProposal, { thread: thread.id })).code).toBe("stale");
+    edits.putBack(doc, "findings", finding);
+    await expect.poll(async () => (await summary()).removed.findings.map(({ id }) => id)).not.toContain(finding);
+    expect((await call("writer", api.applyProposal, { thread: thread.id })).status).toBe(200);
+  });
+
   test("marks, references and paragraphs around the changed words stay", async () => {
     const text = (said: string, ...marks: { type: "bold" }[]) => ({ type: "text" as const, text: said, marks });
     put(narrative, [
