@@ -10,6 +10,13 @@ export function keeps(quote: string, words: string, share: number): boolean {
   return quote.length * words.length <= CHEAP && commonLength(quote, words, Array.from<string>) >= longer * share;
 }
 
+/** Is at least this share of the letters of `quote` in `words`, as whole words in order? At least one of three letters. */
+export function keepsWords(quote: string, words: string, share: number): boolean {
+  const letters = (text: string): string[] => text.match(/[\p{L}\p{N}]+/gu) ?? [];
+  const common = lcs(letters(quote), letters(words));
+  return common.some((word) => word.length >= 3) && common.join("").length >= letters(quote).join("").length * share;
+}
+
 /** The length of the longest common subsequence of two texts' parts. */
 function commonLength(a: string, b: string, partsOf: (text: string) => string[]): number {
   return lcs(partsOf(a), partsOf(b)).reduce((sum, part) => sum + part.length, 0);

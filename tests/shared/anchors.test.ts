@@ -88,6 +88,20 @@ const table: readonly [name: string, run: (world: World) => void, words: string]
   ["split inside a word", ({ other, narrative: f }) => other.split(f, "arners"), "know their le\narners well"],
   ["split after", ({ other, narrative: f }) => other.split(f, "act on"), quote],
   [
+    "typed inside and split there",
+    ({ other, narrative: f }) => (other.type(f, "learners", "own ", "before"), other.split(f, "learners")),
+    "know their own \nlearners well",
+  ],
+  [
+    "typed inside, split there, and the second half deleted",
+    ({ other, narrative: f }) => {
+      other.type(f, "learners", "own ", "before");
+      other.split(f, "learners");
+      other.delete(f, "learners well");
+    },
+    "know their own",
+  ],
+  [
     "split inside and joined",
     ({ other, narrative: f }) => (other.split(f, "learners"), other.join(f, "learners")),
     quote,
