@@ -1,5 +1,6 @@
-import type { DocBlock, Run } from "#server/exports/blocks.ts";
-import { documentBlocks, plain } from "#server/exports/blocks.ts";
+import { documentBlocks } from "#server/exports/blocks.ts";
+import type { DocBlock, Run } from "#server/exports/document.ts";
+import { plain } from "#server/exports/document.ts";
 import type { CommentText, CommentInline } from "#shared/comments.ts";
 import { referenceText } from "#shared/summary-text.ts";
 import type { Act, Place, Thread } from "#shared/threads.ts";
