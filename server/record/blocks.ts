@@ -70,6 +70,7 @@ export function recordBlocks(record: ReviewRecord, stamp: string): DocBlock[] {
     {
       type: "table",
       caption: "Changes of the text in order. Changes of one person in a row stand in one line.",
+      widths: [3, 2, 2, 2],
       head: ["Who", "From", "To", "Log positions"],
       rows: history.map(({ member, partner, from, to, first, last }) =>
         [who(member, partner), moment(from), moment(to), first === last ? `${first}` : `${first} to ${last}`].map(
@@ -81,6 +82,7 @@ export function recordBlocks(record: ReviewRecord, stamp: string): DocBlock[] {
     {
       type: "table",
       caption: "All who are or were members of the review",
+      widths: [3, 1, 2, 4, 2],
       head: ["Name", "Partner", "Role", "E-mail", "Removed"],
       rows: members.map((one) =>
         [
