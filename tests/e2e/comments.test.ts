@@ -208,7 +208,7 @@ test("A thread is resolved with an outcome and a reason, stays in sight for who 
   await thread.getByText("No change needed").waitFor();
   expect(await thread.locator(".done").textContent()).toContain("The counts are there");
   await poll(() => card(commenter, "Is this so?").count()).toBe(0);
-  await poll(() => highlighted(commenter)).toEqual([]);
+  await poll(() => highlighted(commenter, "comment")).toEqual([]);
   await thread.getByRole("button", { name: "Reopen" }).click();
   await card(commenter, "Is this so?").waitFor();
   await card(commenter, "Is this so?").getByText("Reopened by Ailsa Fernhope (LA)").waitFor();
