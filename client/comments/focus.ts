@@ -14,8 +14,12 @@ export function showWords(book: CommentBook, thread: string): void {
   const element = fieldElement(key as FieldAddress) ?? document.getElementById(elementIdOf(key));
   const range = rangeOf(thread);
   const rect = (range ?? element)?.getBoundingClientRect();
-  if (!rect || (rect.top > 120 && rect.top < innerHeight * 0.6)) return;
-  scrollBy({ top: rect.top - Math.min(innerHeight / 3, 260), behavior: "instant" });
+  if (!rect) return;
+  const sheet = document.querySelector(".margin.is-open")?.getBoundingClientRect();
+  // A sheet from below leaves a strip of the text to see.
+  const end = sheet && sheet.top > 80 ? sheet.top : innerHeight * 0.75;
+  if (rect.top > 64 && rect.bottom < end) return;
+  scrollBy({ top: rect.top - 64 - (end - 64) / 3, behavior: "instant" });
 }
 
 let rangeOf: (thread: string) => Range | null = () => null;

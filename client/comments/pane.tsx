@@ -3,7 +3,7 @@ import type { CommentBook } from "#client/comments/book.ts";
 import { useBook, useThreads, useWhereabouts } from "#client/comments/book-context.tsx";
 import { useMayComment } from "#client/comments/comment-menu.tsx";
 import { useCounts } from "#client/comments/counts.ts";
-import { setRangeOf } from "#client/comments/focus.ts";
+import { setRangeOf, showWords } from "#client/comments/focus.ts";
 import type { Highlights } from "#client/comments/highlights.ts";
 import { showHighlights } from "#client/comments/highlights.ts";
 import type { MarginView } from "#client/comments/margin-view.ts";
@@ -259,8 +259,9 @@ function List() {
   }, [upTo]);
   useEffect(() => {
     if (active === null) return;
+    showWords(book, active);
     document.querySelector(`.margin [data-thread="${CSS.escape(active)}"]`)?.scrollIntoView({ block: "nearest" });
-  }, [active]);
+  }, [active, book]);
 
   return (
     <div className="margin__list">

@@ -145,19 +145,18 @@ function Card({ thread, measure }: Omit<ThreadCardProps, "id"> & { thread: Threa
       )}
       {reopened && <Reopened act={reopened} />}
       <Reactions thread={thread} />
-      {thread.revision > 0 && <Acts {...{ thread, active, mayWrite, focusCard }} />}
+      {thread.revision > 0 && <Acts {...{ thread, mayWrite, focusCard }} />}
     </article>
   );
 }
 
 interface ActsProps {
   readonly thread: Thread;
-  readonly active: boolean;
   readonly mayWrite: boolean;
   readonly focusCard: () => void;
 }
 
-function Acts({ thread, active, mayWrite, focusCard }: ActsProps) {
+function Acts({ thread, mayWrite, focusCard }: ActsProps) {
   const { id } = thread;
   const book = useBook();
   const who = useWho();
