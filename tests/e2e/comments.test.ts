@@ -312,11 +312,12 @@ test("A link lands on its comment: drawn, in sight, with the focus; also where c
     await page.goto(`${server.url}/reviews/${server.review}#${id}`);
     await page.reload();
     await poll(() => page.evaluate(() => document.activeElement?.id)).toBe(id);
-    const seen = await page.evaluate(() => {
-      const { top, bottom } = document.activeElement!.getBoundingClientRect();
-      return top >= 0 && bottom <= innerHeight;
-    });
-    expect(seen).toBe(true);
+    const seen = (): Promise<boolean> =>
+      page.evaluate(() => {
+        const { top, bottom } = document.activeElement!.getBoundingClientRect();
+        return top >= 0 && bottom <= innerHeight;
+      });
+    await poll(seen).toBe(true);
     await page.context().close();
   }
 });
