@@ -20,7 +20,12 @@ export interface Highlights {
 interface Shown {
   readonly standing: Standing;
   readonly ranges: readonly Range[];
+  /** The finding, action point or section that it stands in. */
+  readonly card: Element | null;
 }
+
+/** Each range costs something at every painting, so those far from the window are not painted. */
+const NEAR = "800px 0px";
 
 export function showHighlights(book: CommentBook, text: Element): Highlights {
   const can = "highlights" in CSS;
@@ -34,6 +39,7 @@ export function showHighlights(book: CommentBook, text: Element): Highlights {
   const shown = new Map<string, Shown>();
   const runs = new Set<() => void>();
   const dirty = new Set<string>();
+  const near = new Set<Element>();
   let frame = 0;
 
   const wanted = (id: string): boolean => {
@@ -78,10 +84,18 @@ export function showHighlights(book: CommentBook, text: Element): Highlights {
       if (!stays) {
         hide(id);
         const element = fieldElement(standing.field);
-        shown.set(id, { standing, ranges: element ? domRanges(element, standing.ranges) : [] });
+        const card = element?.closest("[data-card]") ?? null;
+        shown.set(id, { standing, ranges: element ? domRanges(element, standing.ranges) : [], card });
         changed = true;
       }
+      const card = shown.get(id)?.card ?? null;
+      const paint = card === null || near.has(card);
       for (const range of shown.get(id)?.ranges ?? []) {
+        if (!paint) {
+          resting?.delete(range);
+          active?.delete(range);
+          continue;
+        }
         (id === on ? resting : active)?.delete(range);
         (id === on ? active : resting)?.add(range);
       }
@@ -93,16 +107,35 @@ export function showHighlights(book: CommentBook, text: Element): Highlights {
     if (frame === 0) frame = requestAnimationFrame(look);
   }
 
+  const sight = new IntersectionObserver(
+    (entries) => {
+      for (const { target, isIntersecting } of entries) {
+        if (isIntersecting) near.add(target);
+        else near.delete(target);
+      }
+      schedule();
+    },
+    { rootMargin: NEAR },
+  );
+  const observeCards = (): void => {
+    for (const card of text.querySelectorAll("[data-card]")) sight.observe(card);
+  };
+  observeCards();
+
   const observer = new MutationObserver((mutations) => {
+    let cards = false;
     for (const { target, addedNodes } of mutations) {
       const field = fieldAround(target);
       if (field) dirty.add(field.dataset["field"] ?? "");
       else
         for (const node of addedNodes)
-          if (node instanceof Element)
+          if (node instanceof Element) {
+            cards ||= node.matches("[data-card]") || node.querySelector("[data-card]") !== null;
             for (const inner of node.querySelectorAll<HTMLElement>("[data-field]"))
               dirty.add(inner.dataset["field"] ?? "");
+          }
     }
+    if (cards) observeCards();
     if (dirty.size > 0) schedule();
   });
   observer.observe(text, { subtree: true, childList: true, characterData: true });
@@ -128,6 +161,7 @@ export function showHighlights(book: CommentBook, text: Element): Highlights {
     stop() {
       for (const stop of stops) stop();
       observer.disconnect();
+      sight.disconnect();
       cancelAnimationFrame(frame);
       if (can) for (const name of ["comment", "comment-on"]) CSS.highlights.delete(name);
     },
