@@ -1,5 +1,6 @@
 import { Link } from "wouter";
 import { canRedo, canUndo, redo, undo } from "#client/editor/undo.ts";
+import { useCounts } from "#client/comments/counts.ts";
 import { toast } from "#client/lib/announce.ts";
 import { Icon } from "#client/parts/icons.tsx";
 import { Menu, MenuButton, MenuItem, MenuNote, MenuSeparator } from "#client/parts/overlays.tsx";
@@ -40,10 +41,23 @@ export function Header({ onPanel }: HeaderProps) {
           <Icon name="search" />
           <span className="vh">Find in the summary</span>
         </button>
+        <CommentsButton onPanel={onPanel} />
         <ExportMenu />
         <MoreMenu onPanel={onPanel} />
       </div>
     </header>
+  );
+}
+
+function CommentsButton({ onPanel }: HeaderProps) {
+  const { open } = useCounts();
+  return (
+    <button type="button" className="bar__b bar__comments" onClick={() => onPanel("comments")}>
+      <Icon name="comment" />
+      <span className="bar__l">Comments</span>
+      <span aria-hidden="true">{open}</span>
+      <span className="vh">, {open} open</span>
+    </button>
   );
 }
 
@@ -115,6 +129,9 @@ function MoreMenu({ onPanel }: HeaderProps) {
             Redo
           </MenuItem>
         )}
+        <MenuItem icon="comment" onAction={() => onPanel("comments")}>
+          Comments
+        </MenuItem>
         <MenuItem icon="people" onAction={() => onPanel("here")}>
           Who is here
         </MenuItem>

@@ -1,5 +1,10 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import { useLocation } from "wouter";
+import { CommentsPane, useIsWide } from "#client/comments/pane.tsx";
+import { useCounts } from "#client/comments/counts.ts";
+import { SelectionButton } from "#client/comments/selection-button.tsx";
+import { useAnnouncedComments, useLanding } from "#client/comments/use-arrivals.ts";
+import { useCommentKeys } from "#client/comments/use-comment-keys.ts";
 import { LinkDialog } from "#client/editor/link-dialog.tsx";
 import { ReferenceDialog } from "#client/editor/reference-dialog.tsx";
 import { FindingDialogs } from "#client/findings/dialogs.tsx";
@@ -38,6 +43,7 @@ export function Panes() {
   useEffect(() => foldCards, []);
 
   const open = useCallback((next: Panel) => {
+    if (next === "comments" && focusMargin()) return;
     // Asked for again from within: it begins anew, and goes back to where it was first asked for.
     if (!document.activeElement?.closest(".findbar")) before.current = document.activeElement;
     if (next === "wall") return inPlace(() => (foldCards(), setPanel(next)));
@@ -52,6 +58,16 @@ export function Panes() {
   }, []);
   const shut = useCallback(() => setPanel(null), []);
   const leaveWall = useCallback(() => inPlace(() => setPanel(null)), []);
+  const wide = useIsWide();
+  // A margin is always there; a sheet opens.
+  const showComments = useCallback(() => {
+    if (wide) return;
+    if (!document.activeElement?.closest(".margin")) before.current = document.activeElement;
+    setPanel("comments");
+  }, [wide]);
+  useCommentKeys(showComments);
+  useAnnouncedComments();
+  useLanding(showComments);
 
   useEffect(() => {
     function onKeyDown(event: KeyboardEvent): void {
@@ -88,16 +104,10 @@ export function Panes() {
           </nav>
         )}
         <Text />
-        {!wall && (
-          <aside className="margin" aria-labelledby="here-heading">
-            <div className="margin__here">
-              <h2 id="here-heading">Who is here</h2>
-              <HerePanel />
-            </div>
-          </aside>
-        )}
+        {!wall && <CommentsPane isOpen={panel === "comments"} onOpen={showComments} onClose={close} />}
       </div>
       {!wall && <Dock onPanel={open} />}
+      {!wall && <SelectionButton />}
       <ReferenceDialog />
       <FindingDialogs />
       <LinkDialog />
@@ -135,14 +145,29 @@ function inPlace(change: () => void): void {
   );
 }
 
+/** Where comments stand in a margin there is nothing to open: to the first that is in sight. */
+function focusMargin(): boolean {
+  const margin = document.querySelector<HTMLElement>(".margin:not(.is-open)");
+  if (!margin || getComputedStyle(margin).display === "none") return false;
+  const cards = [...margin.querySelectorAll<HTMLElement>("[data-thread]")];
+  const inSight = cards.find((card) => card.getBoundingClientRect().bottom > 80) ?? cards.at(-1);
+  (inSight ?? margin.querySelector<HTMLElement>("h2"))?.focus({ preventScroll: true });
+  return true;
+}
+
 /** Under 992 pixels: opens the outline and says who is here and who is missing. */
 function Dock({ onPanel }: { onPanel: (panel: Panel) => void }) {
   const words = crewWords(useCrews());
+  const comments = useCounts().open;
   return (
     <nav className="dock" aria-label="Panels">
       <button type="button" onClick={() => onPanel("outline")}>
         <Icon name="list" />
         Outline
+      </button>
+      <button type="button" onClick={() => onPanel("comments")}>
+        <Icon name="comment" />
+        Comments {comments}
       </button>
       <button type="button" onClick={() => onPanel("here")}>
         <Icon name="people" />
