@@ -93,9 +93,13 @@ export function parse<S extends z.ZodType>(schema: S, value: unknown): z.infer<S
   const read = schema.safeParse(value);
   if (read.success) return read.data;
   const fields: Record<string, string> = {};
-  for (const issue of read.error.issues) fields[issue.path.map(String).join(".")] ??= issue.message;
-  throw new Problem("bad-input", read.error.issues[0]?.message ?? "The request could not be read.", fields);
+  for (const issue of read.error.issues) fields[issue.path.map(String).join(".")] ??= sentenceOf(issue.message);
+  throw new Problem("bad-input", sentenceOf(read.error.issues[0]?.message), fields);
 }
+
+/** What the parser itself says is for programmers. */
+const sentenceOf = (message = ""): string =>
+  message === "" || /^(Invalid|Unrecognized|Too )/.test(message) ? "The request could not be read." : message;
 
 /** What a handler of an endpoint is given. */
 export interface Call<Body, Context> {

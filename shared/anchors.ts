@@ -3,7 +3,7 @@ import * as Y from "yjs";
 import { z } from "zod";
 import type { Field, Texts } from "#shared/texts.ts";
 import { FieldAddressText } from "#shared/texts.ts";
-import { commonLength } from "#shared/common.ts";
+import { keeps, keepsWords } from "#shared/common.ts";
 import type { BlockRange, FieldText, Spot } from "#shared/text-blocks.ts";
 import { rangesBetween, wordsIn } from "#shared/text-blocks.ts";
 import type { FieldAddress } from "#shared/summary.ts";
@@ -135,8 +135,11 @@ export function resolveAnchor(anchor: Anchor, texts: Texts): Standing {
   if (placed?.whole) return placed;
   const here = home && search(anchor, [home], "here");
   // A part of the words stands where they were: words further off are only these when they take that part in.
-  if (placed) return here && touches(here.ranges, placed.ranges) ? here : placed;
-  if (here) return here;
+  if (here && (!placed || touches(here.ranges, placed.ranges))) return here;
+  const between = home && byEnds(anchor, texts.doc, home);
+  if (between ?? placed) return between ?? placed ?? { at: "gone", quote: anchor.said };
+  // Words that always stood in several places do not lead from one to another.
+  if (!anchor.unique) return { at: "gone", quote: anchor.said };
   const elsewhere = texts.others(anchor.field);
   return (
     search(anchor, elsewhere.near, "away") ??
@@ -160,16 +163,63 @@ function byPosition(anchor: Anchor, doc: Y.Doc, { address, text }: Field): Found
   const merged = trimmed(text, mergedRanges(ranges));
   const words = wordsIn(text, merged);
   if (words.trim() === "") return null;
-  const kept = Math.max(
-    ...[anchor.quote, anchor.said].map((quote) => {
-      const common = commonLength(quote, words);
-      if (common >= quote.length * WHOLE) return 2;
-      // Only deletions: what is left is the quote's, in order, and enough of it to say something.
-      return common === words.length && words.trim().length >= Math.max(3, quote.length * PART) ? 1 : 0;
-    }),
-  );
-  return kept === 0 ? null : { at: "words", field: address, ranges: merged, words, whole: kept === 2, by: "position" };
+  const quotes = [anchor.quote, anchor.said];
+  if (quotes.some((quote) => words.includes(quote) || keeps(quote, words, WHOLE)))
+    return { at: "words", field: address, ranges: merged, words, whole: true, by: "position" };
+  // An edit that begins alike leaves the beginning of a word that is another's: only whole words count as left.
+  const left = trimmed(text, wholeWords(text, merged));
+  const rest = wordsIn(text, left);
+  const remains = quotes.some((quote) => keepsWords(quote, rest, PART));
+  return remains ? { at: "words", field: address, ranges: left, words: rest, whole: false, by: "position" } : null;
 }
+
+/** Without the parts of words that a range begins or ends in the middle of. */
+function wholeWords(text: FieldText, ranges: readonly BlockRange[]): BlockRange[] {
+  const letter = (sign: string | undefined): boolean => sign !== undefined && /[\p{L}\p{N}]/u.test(sign);
+  return ranges.flatMap(({ block, from, to }) => {
+    const words = text.blocks[block]?.text ?? "";
+    let [start, end] = [from, to];
+    while (start < end && letter(words[start - 1]) && letter(words[start])) start++;
+    while (end > start && letter(words[end]) && letter(words[end - 1])) end--;
+    return start < end ? [{ block, from: start, to: end }] : [];
+  });
+}
+
+/**
+ * Words that were typed into and split: one end still holds, the other was made anew. So each end is where its position
+ * leads, or where the text beside it stands now, whichever way round the quote is between the two.
+ */
+function byEnds(anchor: Anchor, doc: Y.Doc, field: Field): Found | null {
+  const [start, end] = [anchor.blocks[0]?.start, anchor.blocks.at(-1)?.end];
+  const at = (position: string | undefined): number | null => {
+    const spot = position === undefined ? null : spotAt(doc, field.text, position);
+    return spot && flatIndex(field, spot);
+  };
+  const [before, after] = [fold(anchor.before), fold(anchor.after)];
+  const afterBefore = before.length < CONTEXT ? -1 : field.folded.indexOf(before);
+  const begins = [at(start), afterBefore < 0 ? null : field.index("folded", afterBefore + before.length)];
+  const ends = [
+    at(end),
+    ...begins.map((begin) => {
+      if (begin === null || after.length < CONTEXT) return null;
+      const found = field.folded.indexOf(after, fold(field.flat.slice(0, begin)).length);
+      return found < 0 ? null : field.index("folded", found);
+    }),
+  ];
+  for (const from of begins) {
+    for (const to of ends) {
+      if (from === null || to === null || to <= from || to - from > anchor.quote.length * 3 + 300) continue;
+      const ranges = trimmed(field.text, rangesBetween(field.text, field.spot(from), field.spot(to)));
+      const words = wordsIn(field.text, ranges);
+      if (words !== "" && keeps(anchor.quote, words, WHOLE))
+        return { at: "words", field: field.address, ranges, words, whole: true, by: "search" };
+    }
+  }
+  return null;
+}
+
+const flatIndex = ({ text }: Field, { block, at }: Spot): number =>
+  text.blocks.slice(0, block).reduce((sum, one) => sum + one.text.length + 1, at);
 
 /** So much of the quote must be there for the words to be the same ones. */
 const WHOLE = 0.8;

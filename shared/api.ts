@@ -195,7 +195,8 @@ export const api = {
 
   /**
    * The threads that changed after this revision (0: all), the revision to ask from next, and how many comments of
-   * each thread the member has seen. Threads are never taken out, so `mergeThreads` keeps a list up to date.
+   * each thread the member has seen. Threads are never taken out, so `mergeThreads` keeps a list up to date. `names` of
+   * all who are or were members, by member id: threads speak of people who have left.
    */
   threads: endpoint({
     method: "GET",
@@ -206,6 +207,7 @@ export const api = {
       threads: z.array(Thread),
       revision: z.number().int(),
       seen: z.record(z.string(), z.number().int()),
+      names: z.record(z.string(), z.string()),
     }),
   }),
   /**

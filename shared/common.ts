@@ -1,20 +1,32 @@
-/** What two texts have in common, in order: the length of their longest common subsequence. */
-export function commonLength(a: string, b: string): number {
-  const { start, end } = sameEnds(a, b);
-  const [left, right] = [a.slice(start, a.length - end), b.slice(start, b.length - end)];
-  if (left === "" || right === "") return start + end;
-  // Characters where that is cheap; words for long texts, which take as long as their product.
-  if (left.length * right.length <= CHEAP)
-    return start + end + lcs(Array.from(left), Array.from(right)).reduce(lengths, 0);
-  return start + end + lcs(wordsOf(left), wordsOf(right)).reduce(lengths, 0);
+/**
+ * Is at least this share of `quote` in `words`? Whole words in order, however much stands between them; or the
+ * characters of two texts of about the same length, where a word was mended. Characters alone would find any short
+ * text in a long one.
+ */
+export function keeps(quote: string, words: string, share: number): boolean {
+  const enough = quote.length * share;
+  if (commonLength(quote, words, wordsOf) >= enough) return true;
+  const longer = Math.max(quote.length, words.length);
+  return quote.length * words.length <= CHEAP && commonLength(quote, words, Array.from<string>) >= longer * share;
+}
+
+/** Is at least this share of the letters of `quote` in `words`, as whole words in order? At least one of three letters. */
+export function keepsWords(quote: string, words: string, share: number): boolean {
+  const letters = (text: string): string[] => text.match(/[\p{L}\p{N}]+/gu) ?? [];
+  const common = lcs(letters(quote), letters(words));
+  return common.some((word) => word.length >= 3) && common.join("").length >= letters(quote).join("").length * share;
+}
+
+/** The length of the longest common subsequence of two texts' parts. */
+function commonLength(a: string, b: string, partsOf: (text: string) => string[]): number {
+  return lcs(partsOf(a), partsOf(b)).reduce((sum, part) => sum + part.length, 0);
 }
 
 const CHEAP = 1_000_000;
-const lengths = (sum: number, part: string): number => sum + part.length;
 const wordsOf = (text: string): string[] => text.match(/\s+|[\p{L}\p{N}]+|[^\s\p{L}\p{N}]/gu) ?? [];
 
 /** How much two texts begin and end alike; the two never overlap. */
-export function sameEnds(a: string, b: string): { start: number; end: number } {
+function sameEnds(a: string, b: string): { start: number; end: number } {
   const most = Math.min(a.length, b.length);
   let start = 0;
   while (start < most && a[start] === b[start]) start++;

@@ -27,7 +27,6 @@ export const outcomes = ["accepted", "not accepted", "reworded", "no change need
 export type Outcome = (typeof outcomes)[number];
 
 export const reactions = ["agree", "not yet"] as const;
-export type ReactionKind = (typeof reactions)[number];
 
 const Words = z.string().max(QUOTE_MAX, `Keep the proposed words under ${QUOTE_MAX} characters.`);
 const Enquiry = z.string().max(64).nullable();

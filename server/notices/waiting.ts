@@ -1,5 +1,5 @@
 import type { Kysely } from "kysely";
-import { membersOf } from "#server/members.ts";
+import { everybody } from "#server/members.ts";
 import { reviewById } from "#server/reviews.ts";
 import type { NoticesTable, Tables } from "#server/store/tables.ts";
 import { CommentText, commentWords } from "#shared/comments.ts";
@@ -53,4 +53,4 @@ export async function presentNotices(db: Kysely<Tables>, rows: readonly NoticesT
 }
 
 const namesOf = async (db: Kysely<Tables>, review: string): Promise<Map<string, string>> =>
-  new Map((await membersOf(db, review)).map(({ id, name }) => [id, name]));
+  new Map((await everybody(db, review)).map(({ id, name }) => [id, name]));

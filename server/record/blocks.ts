@@ -21,6 +21,7 @@ export function recordBlocks(record: ReviewRecord, stamp: string): DocBlock[] {
         ? reference(inline.to)
         : "";
 
+  const sectionTitle = (id: string): string => review.template.sections.find((one) => one.id === id)?.title ?? id;
   const said = (text: CommentText): DocBlock[] =>
     text.map((block): DocBlock =>
       block.type === "paragraph"
@@ -45,7 +46,7 @@ export function recordBlocks(record: ReviewRecord, stamp: string): DocBlock[] {
       ...(one.anchor
         ? [meta(`On the words “${withoutAtoms(one.anchor.said)}”${one.gone ? ", which were removed" : ""}`)]
         : []),
-      ...proposed(one),
+      ...proposed(one, sectionTitle),
       ...one.comments.flatMap(({ author, partner, at, editedAt, deletedAt, text }): DocBlock[] => [
         meta(
           `${who(author, partner)}, ${moment(at)}${editedAt === null ? "" : `, edited ${moment(editedAt)}`}${deletedAt === null ? "" : `, deleted ${moment(deletedAt)}`}`,
@@ -60,6 +61,7 @@ export function recordBlocks(record: ReviewRecord, stamp: string): DocBlock[] {
   return [
     ...documentBlocks(summary, { text: stamp }),
     { type: "heading", level: 2, runs: plain("Comments") },
+    ...(review.retention ? [meta(`How long this is kept: ${review.retention}`)] : []),
     ...(threads.length === 0
       ? [{ type: "paragraph" as const, runs: plain("There are none.") }]
       : threads.flatMap(thread)),
@@ -124,13 +126,13 @@ function placeName(place: Place, reference: (to: string) => string, { sections }
   }
 }
 
-function proposed({ proposal }: Thread): DocBlock[] {
+function proposed({ proposal }: Thread, sectionTitle: (id: string) => string): DocBlock[] {
   if (!proposal) return [];
   switch (proposal.kind) {
     case "words":
       return [meta(`Proposed: “${proposal.words}” in place of “${withoutAtoms(proposal.old)}”`)];
     case "move":
-      return [meta(`Proposed: to move it to the section “${proposal.section}”`)];
+      return [meta(`Proposed: to move it to the section “${sectionTitle(proposal.section)}”`)];
     case "remove":
       return [meta("Proposed: to remove it")];
     case "enquiry":

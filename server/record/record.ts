@@ -1,5 +1,6 @@
 import type { Kysely } from "kysely";
-import { membersOf } from "#server/members.ts";
+import type { Person } from "#server/members.ts";
+import { everybody } from "#server/members.ts";
 import { presentReview } from "#server/reviews.ts";
 import type { Tables } from "#server/store/tables.ts";
 import { threadsOf } from "#server/threads/store.ts";
@@ -13,21 +14,12 @@ export interface ReviewRecord {
   readonly at: number;
   readonly review: Review;
   /** All who are or were members. */
-  readonly members: readonly RecordedMember[];
+  readonly members: readonly Person[];
   readonly summary: Summary;
   readonly hash: string;
   readonly threads: readonly Thread[];
   /** Who wrote when: the log, with the updates of one member in a row as one line. */
   readonly history: readonly Stretch[];
-}
-
-export interface RecordedMember {
-  readonly id: string;
-  readonly name: string;
-  readonly email: string;
-  readonly partner: string;
-  readonly role: string;
-  readonly removedAt: number | null;
 }
 
 export interface Stretch {
@@ -65,18 +57,6 @@ export async function takeRecord(
     threads: await threadsOf(db, id),
     history: stretches(log),
   };
-}
-
-async function everybody(db: Kysely<Tables>, review: string): Promise<RecordedMember[]> {
-  const names = new Map((await membersOf(db, review)).map((member) => [member.id, member.name]));
-  const rows = await db
-    .selectFrom("members")
-    .innerJoin("accounts", "accounts.id", "members.account")
-    .select(["members.id", "members.partner", "members.role", "members.removedAt", "accounts.name", "accounts.email"])
-    .where("members.review", "=", review)
-    .orderBy("accounts.name")
-    .execute();
-  return rows.map((row) => ({ ...row, name: names.get(row.id) ?? (row.name || row.email) }));
 }
 
 function stretches(

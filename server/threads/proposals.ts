@@ -18,7 +18,7 @@ export function applyProposal(doc: Y.Doc, review: Review, thread: Thread, at: nu
   const { proposal, place, anchor } = thread;
   const by = { by: thread.author, partner: thread.partner, at };
   if (!proposal) return null;
-  if (proposal.kind === "words") return anchor && replaceWords(doc, anchor, proposal.old, proposal.words);
+  if (proposal.kind === "words") return anchor && replaceWords(doc, review, anchor, proposal.old, proposal.words);
   const id = place.kind === "finding" ? place.finding : "";
   const { finding, section } = findingOf(doc, review, id);
   switch (proposal.kind) {
@@ -37,12 +37,15 @@ export function applyProposal(doc: Y.Doc, review: Review, thread: Thread, at: nu
   return null;
 }
 
-function replaceWords(doc: Y.Doc, anchor: Anchor, old: string, words: string): Anchor | null {
+function replaceWords(doc: Y.Doc, review: Review, anchor: Anchor, old: string, words: string): Anchor | null {
   const texts = readTexts(doc);
   const standing = resolveAnchor(anchor, texts);
   const field = standing.at === "words" ? texts.field(standing.field) : null;
   if (standing.at !== "words" || !field || standing.words !== old)
     throw stale("The words were changed since this was proposed, so it no longer fits. Change them by hand.");
+  const [of, id = ""] = standing.field.split("/");
+  // Nobody would see it change.
+  if (of === "finding") findingOf(doc, review, id);
   const { ranges } = standing;
   const lines = words.split("\n");
   // From the end, so that what is done leaves the places of the rest alone.
@@ -59,7 +62,7 @@ function replaceWords(doc: Y.Doc, anchor: Anchor, old: string, words: string): A
 /** One replacement in a block. The new words look like the first of those they replace, or like what precedes them. */
 function replaceIn({ pieces }: TextBlock, { at, removed, inserted }: Hunk): void {
   const end = at + removed.length;
-  const touched = pieces.filter(({ from, to }) => from < end && at < to);
+  const touched = removed === "" ? [] : pieces.filter(({ from, to }) => from < end && at < to);
   const [first] = touched;
   let place: { text: Y.XmlText; at: number; replaces: boolean } | null = null;
   if (inserted !== "") {

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from "fastify";
 import type { InReview } from "#server/doorkeeper.ts";
 import { implement } from "#server/http.ts";
-import { membersOf } from "#server/members.ts";
+import { everybody, membersOf } from "#server/members.ts";
 import { noteAct, noteComment } from "#server/notices/notices.ts";
 import type { Parts } from "#server/parts.ts";
 import { api } from "#shared/api.ts";
@@ -54,7 +54,9 @@ export function threadRoutes(app: FastifyInstance, parts: Parts): void {
     if (!Number.isSafeInteger(since)) throw new Problem("bad-input", "The request could not be read.");
     const threads = await threadsOf(db, review.id, since);
     const revision = threads.reduce((last, thread) => Math.max(last, thread.revision), since);
-    return { threads, revision, seen: await seenBy(db, review.id, member.id) };
+    const people = await everybody(db, review.id);
+    const names = Object.fromEntries(people.map(({ id, name }) => [id, name]));
+    return { threads, revision, seen: await seenBy(db, review.id, member.id), names };
   });
 
   implement(app, api.createThread, doorkeeper.review("threads.comment"), ({ context, body }) =>

@@ -64,7 +64,8 @@ beforeAll(async () => {
   doc.on("update", (update: Uint8Array, origin: unknown) => {
     if (origin !== "server") socket.send(writeStep2(update));
   });
-  await expect.poll(() => doc.getMap("meta").get("schemaVersion")).toBeDefined();
+  while (doc.getMap("meta").get("schemaVersion") === undefined)
+    await new Promise<void>((resolve) => doc.once("update", () => resolve()));
 });
 afterAll(async () => {
   socket.close();
@@ -202,6 +203,25 @@ describe("T threads", () => {
     const after = (await call("lead", api.threads, { revision: String(revision) })).body;
     expect(after.threads.map(({ id }) => id)).toEqual([one.id]);
     expect(after.revision).toBeGreaterThan(revision);
+  });
+
+  test("who has left is still known by name, and is told nothing more", async () => {
+    const thread = await start("other writer", draft());
+    const id = world.members["other writer"]!;
+    const removed = (removedAt: number | null) =>
+      world.store.db.updateTable("members").set({ removedAt }).where("id", "=", id).execute();
+    await removed(1);
+    await call("lead", api.reply, { thread: thread.id }, { id: newId(), text: says("So it is.") });
+    expect((await call("lead", api.threads, { revision: "0" })).body.names[id]).toBe("other writer");
+    expect(
+      await world.store.db
+        .selectFrom("notices")
+        .select("id")
+        .where("member", "=", id)
+        .where("thread", "=", thread.id)
+        .execute(),
+    ).toEqual([]);
+    await removed(null);
   });
 
   test("own comments are edited and deleted, others' not; the thread keeps a mark", async () => {
@@ -470,7 +490,7 @@ describe("T proposals", () => {
     const answers = await Promise.all(
       ["writer", "other writer", "lead"].map((who) => call(who, api.applyProposal, { thread: thread.id })),
     );
-    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409, 409]);
+    expect(answers.map(({ status }) => status).sort((a, b) => a - b)).toEqual([200, 409, 409]);
     expect(await textOf(narrative)).toContain("every school three times a year and");
     expect((await all()).find(({ id }) => id === thread.id)!.acts).toHaveLength(1);
   });
@@ -496,6 +516,23 @@ describe("T proposals", () => {
       decision: null,
       resolution: null,
     });
+  });
+
+  test("words that somebody typed into, and words of a finding that was removed: stale too", async () => {
+    const thread = await propose("twice a year", "three times a year");
+    const block = edits.fieldFragment(doc, narrative)!.get(0) as Y.XmlElement;
+    const text = block.get(0) as Y.XmlText;
+    text.insert(text.toString().indexOf(" a year"), " in");
+    await served(narrative, "twice in a year");
+    expect((await call("writer", api.applyProposal, { thread: thread.id })).code).toBe("stale");
+    text.delete(text.toString().indexOf(" in a year"), 3);
+    await served(narrative, words);
+    edits.remove(doc, "findings", finding, { by: "x", partner: "la", at: 1 });
+    await expect.poll(async () => (await summary()).removed.findings.map(({ id }) => id)).toContain(finding);
+    expect((await call("writer", api.applyProposal, { thread: thread.id })).code).toBe("stale");
+    edits.putBack(doc, "findings", finding);
+    await expect.poll(async () => (await summary()).removed.findings.map(({ id }) => id)).not.toContain(finding);
+    expect((await call("writer", api.applyProposal, { thread: thread.id })).status).toBe(200);
   });
 
   test("marks, references and paragraphs around the changed words stay", async () => {

@@ -88,6 +88,20 @@ const table: readonly [name: string, run: (world: World) => void, words: string]
   ["split inside a word", ({ other, narrative: f }) => other.split(f, "arners"), "know their le\narners well"],
   ["split after", ({ other, narrative: f }) => other.split(f, "act on"), quote],
   [
+    "typed inside and split there",
+    ({ other, narrative: f }) => (other.type(f, "learners", "own ", "before"), other.split(f, "learners")),
+    "know their own \nlearners well",
+  ],
+  [
+    "typed inside, split there, and the second half deleted",
+    ({ other, narrative: f }) => {
+      other.type(f, "learners", "own ", "before");
+      other.split(f, "learners");
+      other.delete(f, "learners well");
+    },
+    "know their own",
+  ],
+  [
     "split inside and joined",
     ({ other, narrative: f }) => (other.split(f, "learners"), other.join(f, "learners")),
     quote,
@@ -255,6 +269,16 @@ describe("AN places", () => {
     const w = world("schools");
     w.other.delete(w.narrative, "schools ");
     expect(said(everywhere(w))).toBe("gone: schools");
+  });
+
+  test("words that stand in two findings do not lead from one to the other", () => {
+    const w = world();
+    const other = edits.addFinding(w.one.doc, "areas", by);
+    put(w.one.doc, `finding/${other}/narrative`, [paragraph(first)]);
+    sync(w.one.doc, w.other.doc, w.server);
+    w.anchor = anchorOf(readTexts(w.one.doc), w.narrative, quote);
+    w.other.delete(w.narrative, quote);
+    expect(said(everywhere(w))).toBe(`gone: ${quote}`);
   });
 
   test("words over several paragraphs, and what is left of them", () => {
