@@ -9,6 +9,10 @@ export const shortcuts: readonly { keys: string; does: string }[] = [
   { keys: "Arrow up, arrow down", does: "At the first or last line, go to the field before or after" },
   { keys: "Enter in a statement", does: "Goes on to its text" },
   { keys: "Escape, then Tab", does: "Leaves a field" },
+  { keys: "Ctrl+Alt+M", does: "Comments on the selected words, or on the finding or section you are in" },
+  { keys: "Ctrl+Alt+N", does: "Goes to the comments of where you are; Escape goes back" },
+  { keys: "Ctrl+Enter", does: "Sends the comment you are writing" },
+  { keys: "Arrow keys with Shift", does: "Where you may not write, select words of a field to comment on" },
   { keys: "Ctrl+F", does: "Finds in the whole summary" },
   { keys: "Ctrl+/", does: "Opens this page" },
 ];

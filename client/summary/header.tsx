@@ -1,4 +1,5 @@
 import { Link } from "wouter";
+import { useCounts } from "#client/comments/counts.ts";
 import { toast } from "#client/lib/announce.ts";
 import { Icon } from "#client/parts/icons.tsx";
 import { Menu, MenuButton, MenuItem, MenuNote, MenuSeparator } from "#client/parts/overlays.tsx";
@@ -39,10 +40,23 @@ export function Header({ onPanel }: HeaderProps) {
           <Icon name="search" />
           <span className="vh">Find in the summary</span>
         </button>
+        <CommentsButton onPanel={onPanel} />
         <ExportMenu />
         <MoreMenu onPanel={onPanel} />
       </div>
     </header>
+  );
+}
+
+function CommentsButton({ onPanel }: HeaderProps) {
+  const { open } = useCounts();
+  return (
+    <button type="button" className="bar__b bar__comments" onClick={() => onPanel("comments")}>
+      <Icon name="comment" />
+      <span className="bar__l">Comments</span>
+      <span aria-hidden="true">{open}</span>
+      <span className="vh">, {open} open</span>
+    </button>
   );
 }
 
@@ -100,6 +114,9 @@ function MoreMenu({ onPanel }: HeaderProps) {
       <Menu aria-label="More">
         <MenuItem icon="search" keys="Ctrl F" onAction={() => onPanel("find")}>
           Find and replace
+        </MenuItem>
+        <MenuItem icon="comment" onAction={() => onPanel("comments")}>
+          Comments
         </MenuItem>
         <MenuItem icon="people" onAction={() => onPanel("here")}>
           Who is here

@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { useEffect, useEffectEvent, useMemo, useState } from "react";
 import { useMembers, useReview } from "#client/reviews/queries.ts";
 import { useStore } from "#client/lib/store.ts";
+import { BookProvider } from "#client/comments/book-context.tsx";
 import { Button } from "#client/parts/controls.tsx";
 import { Failed } from "#client/parts/failed.tsx";
 import { Mend } from "#client/parts/mend.tsx";
@@ -44,7 +45,9 @@ function Summary({ review, member }: SummaryProps) {
       <OpenReviewProvider value={open}>
         <WhenReady connection={connection} title={`${review.title}, ${hostNames(review.hosts)}`}>
           <Mend fallback={<Failed />}>
-            <Panes />
+            <BookProvider>
+              <Panes />
+            </BookProvider>
           </Mend>
         </WhenReady>
       </OpenReviewProvider>

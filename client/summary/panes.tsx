@@ -1,5 +1,10 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import { useLocation } from "wouter";
+import { CommentsPane, useIsWide } from "#client/comments/pane.tsx";
+import { useCounts } from "#client/comments/counts.ts";
+import { SelectionButton } from "#client/comments/selection-button.tsx";
+import { useAnnouncedComments, useLanding } from "#client/comments/use-arrivals.ts";
+import { useCommentKeys } from "#client/comments/use-comment-keys.ts";
 import { undoOf } from "#client/editor/undo.ts";
 import { LinkDialog } from "#client/editor/link-dialog.tsx";
 import { ReferenceDialog } from "#client/editor/reference-dialog.tsx";
@@ -35,6 +40,7 @@ export function Panes() {
   useEffect(() => foldCards, []);
 
   const open = useCallback((next: Panel) => {
+    if (next === "comments" && focusMargin()) return;
     before.current = document.activeElement;
     if (next === "wall") foldCards();
     setPanel(next);
@@ -44,6 +50,14 @@ export function Panes() {
     if (before.current instanceof HTMLElement) before.current.focus({ preventScroll: true });
   }, []);
   const shut = useCallback(() => setPanel(null), []);
+  const wide = useIsWide();
+  // A margin is always there; a sheet opens.
+  const showComments = useCallback(() => {
+    if (!wide) setPanel("comments");
+  }, [wide]);
+  useCommentKeys(showComments);
+  useAnnouncedComments();
+  useLanding(showComments);
 
   useEffect(() => {
     function onKeyDown(event: KeyboardEvent): void {
@@ -80,16 +94,10 @@ export function Panes() {
           </nav>
         )}
         <Text />
-        {!wall && (
-          <aside className="margin" aria-labelledby="here-heading">
-            <div className="margin__here">
-              <h2 id="here-heading">Who is here</h2>
-              <HerePanel />
-            </div>
-          </aside>
-        )}
+        {!wall && <CommentsPane isOpen={panel === "comments"} onOpen={showComments} onClose={close} />}
       </div>
       {!wall && <Dock onPanel={open} />}
+      {!wall && <SelectionButton />}
       <ReferenceDialog />
       <LinkDialog />
       <Sheet side="left" title="Outline" isOpen={panel === "outline"} onClose={shut}>
@@ -107,14 +115,29 @@ export function Panes() {
   );
 }
 
+/** Where comments stand in a margin there is nothing to open: to the first that is in sight. */
+function focusMargin(): boolean {
+  const margin = document.querySelector<HTMLElement>(".margin:not(.is-open)");
+  if (!margin || getComputedStyle(margin).display === "none") return false;
+  const cards = [...margin.querySelectorAll<HTMLElement>("[data-thread]")];
+  const inSight = cards.find((card) => card.getBoundingClientRect().bottom > 80) ?? cards.at(-1);
+  (inSight ?? margin.querySelector<HTMLElement>("h2"))?.focus({ preventScroll: true });
+  return true;
+}
+
 /** Under 992 pixels: opens the outline and says who is here and who is missing. */
 function Dock({ onPanel }: { onPanel: (panel: Panel) => void }) {
   const words = crewWords(useCrews());
+  const comments = useCounts().open;
   return (
     <nav className="dock" aria-label="Panels">
       <button type="button" onClick={() => onPanel("outline")}>
         <Icon name="list" />
         Outline
+      </button>
+      <button type="button" onClick={() => onPanel("comments")}>
+        <Icon name="comment" />
+        Comments {comments}
       </button>
       <button type="button" onClick={() => onPanel("here")}>
         <Icon name="people" />

@@ -1,0 +1,137 @@
+import type { CommentBook } from "#client/comments/book.ts";
+import { domRanges } from "#client/comments/field-dom.ts";
+import { fieldAround } from "#client/comments/selected.ts";
+import { live } from "#client/editor/live.ts";
+import { fieldElement } from "#client/summary/field-element.ts";
+import type { Standing } from "#shared/anchors.ts";
+import { threadState } from "#shared/threads.ts";
+
+/** The commented words on the page: washed and underlined without a single element of their own. */
+export interface Highlights {
+  /** The page's ranges of a thread's words; none while they are not drawn. */
+  rangesOf(thread: string): readonly Range[];
+  /** The thread on whose words this point of the window lies. */
+  at(x: number, y: number): string | null;
+  /** Calls when ranges were made anew. */
+  subscribe(run: () => void): () => void;
+  stop(): void;
+}
+
+interface Shown {
+  readonly standing: Standing;
+  readonly ranges: readonly Range[];
+}
+
+export function showHighlights(book: CommentBook, text: Element): Highlights {
+  const can = "highlights" in CSS;
+  const resting = can ? new Highlight() : null;
+  const active = can ? new Highlight() : null;
+  if (resting && active) {
+    active.priority = 1;
+    CSS.highlights.set("comment", resting);
+    CSS.highlights.set("comment-on", active);
+  }
+  const shown = new Map<string, Shown>();
+  const runs = new Set<() => void>();
+  const dirty = new Set<string>();
+  let frame = 0;
+
+  const wanted = (id: string): boolean => {
+    const thread = book.now.get().byId.get(id);
+    return id === book.active.get() || !thread || threadState(thread).resolution === null;
+  };
+
+  function hide(id: string): void {
+    for (const range of shown.get(id)?.ranges ?? []) {
+      resting?.delete(range);
+      active?.delete(range);
+    }
+    shown.delete(id);
+  }
+
+  function look(): void {
+    frame = 0;
+    const standings = book.standings.now.get();
+    let changed = false;
+    for (const id of shown.keys())
+      if (!standings.has(id) || !wanted(id)) {
+        hide(id);
+        changed = true;
+      }
+    const on = book.active.get();
+    for (const [id, standing] of standings) {
+      if (standing.at !== "words" || !wanted(id)) {
+        if (shown.has(id)) {
+          hide(id);
+          changed = true;
+        }
+        continue;
+      }
+      const before = shown.get(id);
+      const isLive = live.get()?.address === standing.field;
+      // An editor keeps the page's ranges at their words while one types, and better than what was known before it.
+      const stays =
+        before?.standing === standing &&
+        before.ranges.length > 0 &&
+        before.ranges.every((range) => !range.collapsed && range.startContainer.isConnected) &&
+        (isLive || !dirty.has(standing.field));
+      if (!stays) {
+        hide(id);
+        const element = fieldElement(standing.field);
+        shown.set(id, { standing, ranges: element ? domRanges(element, standing.ranges) : [] });
+        changed = true;
+      }
+      for (const range of shown.get(id)?.ranges ?? []) {
+        (id === on ? resting : active)?.delete(range);
+        (id === on ? active : resting)?.add(range);
+      }
+    }
+    dirty.clear();
+    if (changed) for (const run of runs) run();
+  }
+  function schedule(): void {
+    if (frame === 0) frame = requestAnimationFrame(look);
+  }
+
+  const observer = new MutationObserver((mutations) => {
+    for (const { target, addedNodes } of mutations) {
+      const field = fieldAround(target);
+      if (field) dirty.add(field.dataset["field"] ?? "");
+      else
+        for (const node of addedNodes)
+          if (node instanceof Element)
+            for (const inner of node.querySelectorAll<HTMLElement>("[data-field]"))
+              dirty.add(inner.dataset["field"] ?? "");
+    }
+    if (dirty.size > 0) schedule();
+  });
+  observer.observe(text, { subtree: true, childList: true, characterData: true });
+  const stops = [book.standings.now.subscribe(schedule), book.now.subscribe(schedule), book.active.subscribe(schedule)];
+  schedule();
+
+  return {
+    rangesOf: (thread) => shown.get(thread)?.ranges ?? [],
+    at(x, y) {
+      let best: { id: string; length: number } | null = null;
+      for (const [id, { ranges, standing }] of shown) {
+        if (!ranges.some((range) => [...range.getClientRects()].some((rect) => holds(rect, x, y)))) continue;
+        const length = standing.at === "words" ? standing.words.length : 0;
+        if (!best || length < best.length) best = { id, length };
+      }
+      return best?.id ?? null;
+    },
+    subscribe(run) {
+      runs.add(run);
+      return () => runs.delete(run);
+    },
+    stop() {
+      for (const stop of stops) stop();
+      observer.disconnect();
+      cancelAnimationFrame(frame);
+      if (can) for (const name of ["comment", "comment-on"]) CSS.highlights.delete(name);
+    },
+  };
+}
+
+const holds = ({ left, right, top, bottom }: DOMRect, x: number, y: number): boolean =>
+  left <= x && x <= right && top <= y && y <= bottom;
