@@ -6,7 +6,7 @@ import type { Endpoint } from "#shared/api.ts";
 import { api } from "#shared/api.ts";
 import type { CommentText } from "#shared/comments.ts";
 import { newId } from "#shared/ids.ts";
-import type { NewThread, Outcome, ReactionKind, Thread } from "#shared/threads.ts";
+import type { NewThread, Outcome, Reaction, Thread } from "#shared/threads.ts";
 import type { z } from "zod";
 
 /** What can be done with threads. Saying something is kept and sent by itself; the rest throws a `Problem` when refused. */
@@ -19,7 +19,7 @@ export interface ThreadCommands {
   reopen(thread: string): Promise<void>;
   block(thread: string, blocking: boolean): Promise<void>;
   /** Null takes it back. */
-  react(thread: string, reaction: ReactionKind | null): Promise<void>;
+  react(thread: string, reaction: Reaction["reaction"] | null): Promise<void>;
   apply(thread: string): Promise<void>;
   decline(thread: string, sentence: string): Promise<void>;
   /** How many comments of each thread were seen. */

@@ -22,10 +22,12 @@ interface CommentProps {
   readonly open: boolean;
   readonly mayWrite: boolean;
   readonly focusCard: () => void;
+  /** On the first comment, for who may change it: is the thread blocking? */
+  readonly blocking?: boolean;
 }
 
 /** One comment: who, when, the words; with its own edit, delete and link. */
-export function Comment({ thread, comment, open, mayWrite, focusCard }: CommentProps) {
+export function Comment({ thread, comment, open, mayWrite, focusCard, blocking }: CommentProps) {
   const book = useBook();
   const who = useWho();
   const { review, member } = useOpenReview();
@@ -81,6 +83,14 @@ export function Comment({ thread, comment, open, mayWrite, focusCard }: CommentP
               <MenuItem icon="link" onAction={() => void copyLink(review.id, comment.id)}>
                 Copy a link to this comment
               </MenuItem>
+              {blocking !== undefined && (
+                <MenuItem
+                  icon="flag"
+                  onAction={() => void act(() => book.commands.block(thread, !blocking)).then(focusCard)}
+                >
+                  {blocking ? "Need not be settled before agreement" : "Must be settled before agreement"}
+                </MenuItem>
+              )}
               {mine && mayWrite ? (
                 <>
                   <MenuItem icon="pencil" onAction={edit}>

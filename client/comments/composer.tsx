@@ -19,6 +19,8 @@ interface ComposerProps {
   readonly send: string;
   /** Stands before the box: proposed words, old ones struck. */
   readonly children?: ReactNode;
+  /** Stands after it. */
+  readonly after?: ReactNode;
   /** What is sent when nothing is typed; null where something must be. */
   readonly instead?: string | null;
   /** Throws nothing; a promise keeps the box until it is done, and false keeps it open. */
@@ -28,7 +30,7 @@ interface ComposerProps {
 }
 
 /** The box for a comment. Ctrl+Enter sends; Escape leaves it and keeps what was typed. */
-export function Composer({ draftKey, label, send, children, instead = null, onSend, onDone }: ComposerProps) {
+export function Composer({ draftKey, label, send, children, after, instead = null, onSend, onDone }: ComposerProps) {
   const book = useBook();
   const { members } = useOpenReview();
   const draft = useStore(book.drafts.all, (all) => all.get(draftKey));
@@ -97,6 +99,7 @@ export function Composer({ draftKey, label, send, children, instead = null, onSe
           {problem}
         </p>
       )}
+      {after}
       <FoiLine id={`${id}-foi`} />
       {!online && <p className="foi">You are offline: it is kept on this device, and sent when you are back.</p>}
       <p className="acts">

@@ -136,6 +136,18 @@ export function NewCard({ start, top = null, measure }: NewCardProps) {
           instead={proposal ? unsaid[proposal.kind] : null}
           onSend={send}
           onDone={onDone}
+          after={
+            blocks && (
+              <label className="settle__o">
+                <input
+                  type="checkbox"
+                  checked={draft.blocking}
+                  onChange={(event) => set({ blocking: event.target.checked })}
+                />
+                Must be settled before agreement
+              </label>
+            )
+          }
         >
           {proposal?.kind === "words" && anchor && (
             <div className="propose">
@@ -159,16 +171,6 @@ export function NewCard({ start, top = null, measure }: NewCardProps) {
             </div>
           )}
           {proposal && proposal.kind !== "words" && <p className="words">{change}</p>}
-          {blocks && (
-            <label className="settle__o">
-              <input
-                type="checkbox"
-                checked={draft.blocking}
-                onChange={(event) => set({ blocking: event.target.checked })}
-              />
-              Must be settled before agreement
-            </label>
-          )}
         </Composer>
       )}
     </article>

@@ -4,10 +4,10 @@ import { useAct } from "#client/comments/use-act.ts";
 import { Button } from "#client/parts/controls.tsx";
 import { personName } from "#client/summary/names.ts";
 import { useOpenReview } from "#client/summary/summary-context.tsx";
-import type { ReactionKind, Thread } from "#shared/threads.ts";
+import type { Reaction, Thread } from "#shared/threads.ts";
 import { reactions } from "#shared/threads.ts";
 
-const names: Record<ReactionKind, string> = { agree: "Agree", "not yet": "Not yet" };
+const names: Record<Reaction["reaction"], string> = { agree: "Agree", "not yet": "Not yet" };
 
 /** Who agrees and who does not yet, by name and partner. */
 export function Reactions({ thread }: { thread: Thread }) {

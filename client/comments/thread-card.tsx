@@ -131,7 +131,12 @@ function Card({ thread, top, measure }: Omit<ThreadCardProps, "id"> & { thread: 
                 </Button>
               </p>
             )}
-            <Comment {...{ comment, mayWrite, focusCard }} thread={id} open={active} />
+            <Comment
+              {...{ comment, mayWrite, focusCard }}
+              thread={id}
+              open={active}
+              {...(i === 0 && mayWrite && !resolution && maySettle(member, thread) ? { blocking } : {})}
+            />
             {i === 0 && thread.proposal && (
               <>
                 <Proposed proposal={thread.proposal} />
@@ -166,7 +171,7 @@ function Acts({ thread, active, mayWrite, focusCard }: ActsProps) {
   const key = replyKey(id);
   const writing = useStore(book.writing, (one) => one === key);
   const draft = useStore(book.drafts.all, (all) => (all.get(key)?.typed.trim() ?? "") !== "");
-  const { resolution, blocking } = threadState(thread);
+  const { resolution } = threadState(thread);
   const settles = maySettle(member, thread);
   const first = thread.comments[0];
   if (!mayWrite) return null;
@@ -206,15 +211,6 @@ function Acts({ thread, active, mayWrite, focusCard }: ActsProps) {
               onPress={() => void act(() => book.commands.reopen(id), "Open again.").then(focusCard)}
             >
               Reopen
-            </Button>
-          )}
-          {settles && active && !resolution && (
-            <Button
-              kind="quiet"
-              isDisabled={busy}
-              onPress={() => void act(() => book.commands.block(id, !blocking)).then(focusCard)}
-            >
-              {blocking ? "Need not be settled first" : "Must be settled"}
             </Button>
           )}
         </p>

@@ -1,5 +1,6 @@
-import type { DocBlock, Run } from "#server/exports/blocks.ts";
-import { documentBlocks, plain } from "#server/exports/blocks.ts";
+import { documentBlocks } from "#server/exports/blocks.ts";
+import type { DocBlock, Run } from "#server/exports/document.ts";
+import { plain } from "#server/exports/document.ts";
 import type { CommentText, CommentInline } from "#shared/comments.ts";
 import { referenceText } from "#shared/summary-text.ts";
 import type { Act, Place, Thread } from "#shared/threads.ts";
@@ -69,6 +70,7 @@ export function recordBlocks(record: ReviewRecord, stamp: string): DocBlock[] {
     {
       type: "table",
       caption: "Changes of the text in order. Changes of one person in a row stand in one line.",
+      widths: [3, 2, 2, 2],
       head: ["Who", "From", "To", "Log positions"],
       rows: history.map(({ member, partner, from, to, first, last }) =>
         [who(member, partner), moment(from), moment(to), first === last ? `${first}` : `${first} to ${last}`].map(
@@ -80,6 +82,7 @@ export function recordBlocks(record: ReviewRecord, stamp: string): DocBlock[] {
     {
       type: "table",
       caption: "All who are or were members of the review",
+      widths: [3, 1, 2, 4, 2],
       head: ["Name", "Partner", "Role", "E-mail", "Removed"],
       rows: members.map((one) =>
         [
