@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import { useEffect, useRef } from "react";
 import { Link } from "wouter";
 import { useMe, useSignOut } from "#client/accounts/queries.ts";
+import { Bell } from "#client/notices/bell.tsx";
 
 interface PageProps {
   readonly title: string;
@@ -60,6 +61,7 @@ function Bar() {
               Accounts
             </Link>
           )}
+          <Bell />
           <Link className="bar__b" href="/me">
             {me.name || me.email}
           </Link>

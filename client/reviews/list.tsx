@@ -7,6 +7,9 @@ import { Skeleton } from "#client/parts/skeleton.tsx";
 import type { ReviewCard } from "#shared/api.ts";
 import { Problem } from "#shared/errors.ts";
 import { dateRange, hostNames } from "#shared/reviews.ts";
+import { unreadByReview } from "#client/notices/news.ts";
+import { useInbox } from "#client/notices/queries.ts";
+import { Icon } from "#client/parts/icons.tsx";
 import { useReviews } from "./queries.ts";
 
 /** The reviews one is a member of. */
@@ -45,6 +48,7 @@ const states = { drafting: "Drafting", proposed: "Proposed", agreed: "Agreed" } 
 const parts = { lead: "you lead", writer: "you write", commenter: "you comment", reader: "you read" } as const;
 
 function Cards({ cards }: { cards: readonly ReviewCard[] }) {
+  const unread = unreadByReview(useInbox().data?.notices ?? []);
   if (cards.length === 0) {
     return <p className="lede">You are not a member of a review yet. Whoever leads one can invite you.</p>;
   }
@@ -66,6 +70,12 @@ function Cards({ cards }: { cards: readonly ReviewCard[] }) {
             <p>
               {[dateRange(review.firstDay, review.lastDay), parts[member.role]].filter((one) => one !== "").join(" · ")}
             </p>
+            {unread.has(review.id) && (
+              <p className="review__new">
+                <Icon name="bell" />
+                {unread.get(review.id)} new for you
+              </p>
+            )}
             <p className="sw">
               {review.partners.map(({ id, slot, code }) => (
                 <span key={id}>

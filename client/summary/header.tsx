@@ -4,6 +4,7 @@ import { toast } from "#client/lib/announce.ts";
 import { Icon } from "#client/parts/icons.tsx";
 import { Menu, MenuButton, MenuItem, MenuNote, MenuSeparator } from "#client/parts/overlays.tsx";
 import { announcements } from "#client/lib/announce.ts";
+import { BellButton, useUnread } from "#client/notices/bell.tsx";
 import { useStore } from "#client/lib/store.ts";
 import { copySummary } from "#client/summary/copy.ts";
 import { PeopleBar } from "#client/summary/people-bar.tsx";
@@ -13,14 +14,16 @@ import type { Panel } from "#client/summary/panels.ts";
 import { takeAway } from "#client/summary/take-away.ts";
 import { stateName } from "#client/summary/words.ts";
 import { useConnection } from "#client/sync/connection-context.tsx";
+import { mayInReview } from "#shared/permissions.ts";
 import { hostNames } from "#shared/reviews.ts";
 
 interface HeaderProps {
+  readonly panel: Panel | null;
   readonly onPanel: (panel: Panel) => void;
 }
 
 /** The bar: which review, how it stands, who is here, and what can be done with the whole. */
-export function Header({ onPanel }: HeaderProps) {
+export function Header({ panel, onPanel }: HeaderProps) {
   return (
     <header className="bar">
       <div className="bar__left">
@@ -40,7 +43,8 @@ export function Header({ onPanel }: HeaderProps) {
           <Icon name="search" />
           <span className="vh">Find in the summary</span>
         </button>
-        <CommentsButton onPanel={onPanel} />
+        <CommentsButton panel={panel} onPanel={onPanel} />
+        <BellButton onPress={() => onPanel("news")} />
         <ExportMenu />
         <MoreMenu onPanel={onPanel} />
       </div>
@@ -48,10 +52,16 @@ export function Header({ onPanel }: HeaderProps) {
   );
 }
 
-function CommentsButton({ onPanel }: HeaderProps) {
+function CommentsButton({ panel, onPanel }: HeaderProps) {
   const { open } = useCounts();
   return (
-    <button type="button" className="bar__b bar__comments" onClick={() => onPanel("comments")}>
+    <button
+      type="button"
+      className="bar__b bar__comments"
+      aria-expanded={panel === "comments"}
+      aria-controls="comments"
+      onClick={() => onPanel("comments")}
+    >
       <Icon name="comment" />
       <span className="bar__l">Comments</span>
       <span aria-hidden="true">{open}</span>
@@ -87,8 +97,20 @@ const formats = [
   { format: "html", words: "Web page (.html)" },
 ] as const;
 
+/** Review, text, comments and history, for who must answer a records request. */
+const records = [
+  { kind: "record-html", words: "Record for a records request (.html)" },
+  { kind: "record-json", words: "Record for a records request (.json)" },
+] as const;
+
+function useLeads(): boolean {
+  const { review, member } = useOpenReview();
+  return mayInReview("record.read", member, review.state) === null;
+}
+
 function ExportMenu() {
   const { review } = useOpenReview();
+  const leads = useLeads();
   return (
     <MenuButton label="Export" icon="export" words="Export" className="bar__b">
       <Menu aria-label="Export">
@@ -97,6 +119,16 @@ function ExportMenu() {
             {words}
           </MenuItem>
         ))}
+        {leads ? (
+          <>
+            <MenuSeparator />
+            {records.map(({ kind, words }) => (
+              <MenuItem key={kind} icon="lock" onAction={() => void takeAway(review.id, kind)}>
+                {words}
+              </MenuItem>
+            ))}
+          </>
+        ) : null}
         {review.state !== "agreed" && (
           <MenuNote>Marked DRAFT, with date and time. Names of people stay out of it.</MenuNote>
         )}
@@ -105,8 +137,10 @@ function ExportMenu() {
   );
 }
 
-function MoreMenu({ onPanel }: HeaderProps) {
+function MoreMenu({ onPanel }: Pick<HeaderProps, "onPanel">) {
+  const unread = useUnread();
   const { review } = useOpenReview();
+  const leads = useLeads();
   const { summary } = useConnection();
   const speaking = useStore(announcements);
   return (
@@ -117,6 +151,9 @@ function MoreMenu({ onPanel }: HeaderProps) {
         </MenuItem>
         <MenuItem icon="comment" onAction={() => onPanel("comments")}>
           Comments
+        </MenuItem>
+        <MenuItem icon="bell" onAction={() => onPanel("news")}>
+          {unread > 0 ? `What is new for me (${unread})` : "What is new for me"}
         </MenuItem>
         <MenuItem icon="people" onAction={() => onPanel("here")}>
           Who is here
@@ -142,6 +179,13 @@ function MoreMenu({ onPanel }: HeaderProps) {
             {`Export as ${words}`}
           </MenuItem>
         ))}
+        {leads
+          ? records.map(({ kind, words }) => (
+              <MenuItem key={kind} icon="lock" onAction={() => void takeAway(review.id, kind)}>
+                {words}
+              </MenuItem>
+            ))
+          : null}
         <MenuSeparator />
         <MenuItem icon="bell" onAction={() => announcements.set(!speaking)}>
           {speaking ? "Switch announcements off" : "Switch announcements on"}

@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { useEffect, useEffectEvent, useMemo, useState } from "react";
 import { useMembers, useReview } from "#client/reviews/queries.ts";
 import { useStore } from "#client/lib/store.ts";
+import { inboxKey } from "#client/notices/queries.ts";
 import { BookProvider } from "#client/comments/book-context.tsx";
 import { Button } from "#client/parts/controls.tsx";
 import { Failed } from "#client/parts/failed.tsx";
@@ -67,6 +68,8 @@ function useOpenConnection(review: Review, member: Member): Connection | null {
     const opened = open();
     const stops = [
       opened.onTopic("review", () => void queries.invalidateQueries({ queryKey: ["review", review.id] })),
+      // Whatever is new for somebody came with a comment or an act.
+      opened.onTopic("threads", () => void queries.invalidateQueries({ queryKey: inboxKey })),
       opened.onTopic("members", () => {
         void queries.invalidateQueries({ queryKey: ["members", review.id] });
         void queries.invalidateQueries({ queryKey: ["review", review.id] });

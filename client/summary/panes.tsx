@@ -5,6 +5,7 @@ import { useCounts } from "#client/comments/counts.ts";
 import { SelectionButton } from "#client/comments/selection-button.tsx";
 import { useAnnouncedComments, useLanding } from "#client/comments/use-arrivals.ts";
 import { useCommentKeys } from "#client/comments/use-comment-keys.ts";
+import { NewsSheet } from "#client/notices/news-sheet.tsx";
 import { undoOf } from "#client/editor/undo.ts";
 import { LinkDialog } from "#client/editor/link-dialog.tsx";
 import { ReferenceDialog } from "#client/editor/reference-dialog.tsx";
@@ -40,10 +41,10 @@ export function Panes() {
   useEffect(() => foldCards, []);
 
   const open = useCallback((next: Panel) => {
-    if (next === "comments" && focusMargin()) return;
     before.current = document.activeElement;
     if (next === "wall") foldCards();
-    setPanel(next);
+    // Its button closes the list of comments again.
+    setPanel((now) => (now === next && next === "comments" ? null : next));
   }, []);
   const close = useCallback(() => {
     setPanel(null);
@@ -84,7 +85,7 @@ export function Panes() {
       <a className="skip" href="#main">
         Skip to the text
       </a>
-      {wall ? <WallBar onLeave={shut} /> : <Header onPanel={open} />}
+      {wall ? <WallBar onLeave={shut} /> : <Header panel={panel} onPanel={open} />}
       {panel === "find" && <FindBar onClose={close} />}
       <Strips />
       <div className="page">
@@ -105,6 +106,7 @@ export function Panes() {
           <Outline onGo={shut} onRemoved={() => open("removed")} />
         </div>
       </Sheet>
+      <NewsSheet isOpen={panel === "news"} onClose={shut} />
       <Sheet side="right" title="Who is here" isOpen={panel === "here"} onClose={shut}>
         <HerePanel onGo={shut} />
       </Sheet>
@@ -113,16 +115,6 @@ export function Panes() {
       </Sheet>
     </>
   );
-}
-
-/** Where comments stand in a margin there is nothing to open: to the first that is in sight. */
-function focusMargin(): boolean {
-  const margin = document.querySelector<HTMLElement>(".margin:not(.is-open)");
-  if (!margin || getComputedStyle(margin).display === "none") return false;
-  const cards = [...margin.querySelectorAll<HTMLElement>("[data-thread]")];
-  const inSight = cards.find((card) => card.getBoundingClientRect().bottom > 80) ?? cards.at(-1);
-  (inSight ?? margin.querySelector<HTMLElement>("h2"))?.focus({ preventScroll: true });
-  return true;
 }
 
 /** Under 992 pixels: opens the outline and says who is here and who is missing. */
