@@ -10,8 +10,8 @@ import { threadState } from "#shared/threads.ts";
 export interface Highlights {
   /** The page's ranges of a thread's words; none while they are not drawn. */
   rangesOf(thread: string): readonly Range[];
-  /** The thread on whose words this point of the window lies. */
-  at(x: number, y: number): string | null;
+  /** The thread on whose words in this field this point of the window lies. */
+  at(field: string | undefined, x: number, y: number): string | null;
   /** Calls when ranges were made anew. */
   subscribe(run: () => void): () => void;
   stop(): void;
@@ -111,11 +111,12 @@ export function showHighlights(book: CommentBook, text: Element): Highlights {
 
   return {
     rangesOf: (thread) => shown.get(thread)?.ranges ?? [],
-    at(x, y) {
+    at(field, x, y) {
       let best: { id: string; length: number } | null = null;
       for (const [id, { ranges, standing }] of shown) {
+        if (standing.at !== "words" || standing.field !== field) continue;
         if (!ranges.some((range) => [...range.getClientRects()].some((rect) => holds(rect, x, y)))) continue;
-        const length = standing.at === "words" ? standing.words.length : 0;
+        const { length } = standing.words;
         if (!best || length < best.length) best = { id, length };
       }
       return best?.id ?? null;

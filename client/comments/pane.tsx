@@ -115,19 +115,29 @@ function useHighlights(book: CommentBook, onPress: (() => void) | null): Highlig
   }, [book]);
   useEffect(() => {
     if (!highlights) return;
+    let pressed: string | null = null;
+    // Where it was pressed: the click opens the field, and an editor stands in the place of these words then.
+    function onPointerDown(event: Event): void {
+      if (!(event instanceof PointerEvent) || !(event.target instanceof Element)) return;
+      const field = fieldAround(event.target)?.dataset["field"];
+      pressed = highlights?.at(field, event.clientX, event.clientY) ?? null;
+    }
     function onClick(event: Event): void {
       if (!(event instanceof MouseEvent) || !(event.target instanceof Element)) return;
       if (event.target.closest("button, a, input, select, textarea") || !getSelection()?.isCollapsed) return;
-      const thread = fieldAround(event.target) ? highlights?.at(event.clientX, event.clientY) : null;
-      if (thread === undefined) return;
+      const thread = pressed;
       // Where somebody is writing a comment the text may be looked at without leaving it.
       if (thread === null && book.writing.get() !== null) return;
       book.active.set(thread);
       if (thread !== null) onPress?.();
     }
     const text = document.querySelector("main.doc");
+    text?.addEventListener("pointerdown", onPointerDown);
     text?.addEventListener("click", onClick);
-    return () => text?.removeEventListener("click", onClick);
+    return () => {
+      text?.removeEventListener("pointerdown", onPointerDown);
+      text?.removeEventListener("click", onClick);
+    };
   }, [book, highlights, onPress]);
   return highlights;
 }

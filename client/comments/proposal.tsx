@@ -98,10 +98,12 @@ const lapsed = {
 interface DecideProps {
   readonly thread: Thread;
   readonly standing: Standing | null;
+  /** Where the focus goes once it is decided. */
+  readonly focusCard: () => void;
 }
 
 /** Use these words, or not: for writers. Whoever may not sees that a writer decides. */
-export function Decide({ thread, standing }: DecideProps) {
+export function Decide({ thread, standing, focusCard }: DecideProps) {
   const book = useBook();
   const { review, member } = useOpenReview();
   const { structure, why } = useEditing();
@@ -146,7 +148,10 @@ export function Decide({ thread, standing }: DecideProps) {
               small
               isDisabled={busy || !structure}
               onPress={() =>
-                void act(() => book.commands.apply(thread.id), words ? "These words are in the text now." : "Done.")
+                void act(
+                  () => book.commands.apply(thread.id),
+                  words ? "These words are in the text now." : "Done.",
+                ).then(focusCard)
               }
             >
               {words ? "Use these words" : "Do this"}
@@ -164,7 +169,7 @@ export function Decide({ thread, standing }: DecideProps) {
           className="settle"
           onSubmit={(event) => {
             event.preventDefault();
-            void act(() => book.commands.decline(thread.id, sentence.trim()), "Not taken up.");
+            void act(() => book.commands.decline(thread.id, sentence.trim()), "Not taken up.").then(focusCard);
           }}
         >
           <label htmlFor={`why-${thread.id}`}>Why not (you may leave this empty)</label>

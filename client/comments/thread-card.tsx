@@ -140,7 +140,7 @@ function Card({ thread, top, measure }: Omit<ThreadCardProps, "id"> & { thread: 
             {i === 0 && thread.proposal && (
               <>
                 <Proposed proposal={thread.proposal} />
-                {thread.revision > 0 && <Decide thread={thread} standing={standing} />}
+                {thread.revision > 0 && <Decide {...{ thread, standing, focusCard }} />}
                 {decision?.kind === "withdrawn" && <p className="words__note">Its author took the proposal back.</p>}
               </>
             )}
