@@ -4,6 +4,7 @@ import { useState } from "react";
 import { useLocation } from "wouter";
 import { toast } from "#client/lib/announce.ts";
 import { call } from "#client/lib/api.ts";
+import { MailChoice } from "#client/notices/mail-choice.tsx";
 import { Button } from "#client/parts/controls.tsx";
 import { Page } from "#client/parts/page.tsx";
 import { Skeleton } from "#client/parts/skeleton.tsx";
@@ -18,6 +19,7 @@ export function MePage() {
     <Page title={data?.name === "" ? "What is your name?" : "My details"} form>
       {error && <p className="lede">{error.message}</p>}
       {data ? <Details key={data.id} me={data} /> : !error && <Skeleton />}
+      {data && data.name !== "" && <MailChoice />}
     </Page>
   );
 }

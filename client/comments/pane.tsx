@@ -212,14 +212,16 @@ function Cards({ view }: { view: MarginView }) {
 
 /** When a card becomes active whose words are out of sight, the text comes to the card. */
 function useKept(active: string | null): void {
-  const last = useRef<{ id: string; top: number } | null>(null);
+  // Not when the margin comes back from the list: then nobody pressed anything.
+  const last = useRef(active);
   const cardOf = (id: string): HTMLElement | null =>
     document.querySelector<HTMLElement>(`.margin [data-thread="${CSS.escape(id)}"]`);
   useLayoutEffect(() => {
+    if (active === last.current) return;
+    last.current = active;
     if (active === null) return;
     const before = cardOf(active)?.getBoundingClientRect().top;
     if (before === undefined) return;
-    last.current = { id: active, top: before };
     const frame = requestAnimationFrame(() =>
       requestAnimationFrame(() => {
         const now = cardOf(active)?.getBoundingClientRect().top;

@@ -13,6 +13,7 @@ import { mayInReview } from "#shared/permissions.ts";
 import type { Review } from "#shared/reviews.ts";
 import { ReviewDetails } from "#shared/reviews.ts";
 import type { Section, Template } from "#shared/templates.ts";
+import { CommentSettings } from "./comment-settings.tsx";
 import { DetailsForm } from "./details-form.tsx";
 import { ProblemSummary, problemsOf } from "./problems.tsx";
 import { useReview } from "./queries.ts";
@@ -87,6 +88,7 @@ function Settings({ review }: { review: Review }) {
         }}
       >
         <DetailsForm value={details} onChange={setDetails} problems={problems} />
+        <CommentSettings value={details} onChange={setDetails} problem={problems["retention"]} />
         <div className="form-end">
           <Button kind="filled" type="submit" isDisabled={saveDetails.isPending}>
             Save the details

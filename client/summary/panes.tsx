@@ -6,6 +6,7 @@ import { SelectionButton } from "#client/comments/selection-button.tsx";
 import { useAnnouncedComments, useLanding } from "#client/comments/use-arrivals.ts";
 import { useCommentKeys } from "#client/comments/use-comment-keys.ts";
 import { NewsSheet } from "#client/notices/news-sheet.tsx";
+import { useReadNotices } from "#client/notices/use-read-notices.ts";
 import { undoOf } from "#client/editor/undo.ts";
 import { LinkDialog } from "#client/editor/link-dialog.tsx";
 import { ReferenceDialog } from "#client/editor/reference-dialog.tsx";
@@ -58,6 +59,7 @@ export function Panes() {
   }, [wide]);
   useCommentKeys(showComments);
   useAnnouncedComments();
+  useReadNotices();
   useLanding(showComments);
 
   useEffect(() => {

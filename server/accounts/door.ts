@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply } from "fastify";
 import { z } from "zod";
 import { page } from "#server/page.ts";
 import type { Parts } from "#server/parts.ts";
+import { CommentId } from "#shared/api.ts";
 import { Email } from "#shared/reviews.ts";
 import { accountByEmail, accountById } from "./accounts.ts";
 import { accountOfLink, takeLink } from "./links.ts";
@@ -10,6 +11,8 @@ import { openSession, SESSION_COOKIE, SESSION_MS } from "./sessions.ts";
 interface WithToken {
   Params: { token: string };
   Body: URLSearchParams | undefined;
+  /** Where in the review it leads to; the page's form keeps it. */
+  Querystring: { comment?: string };
 }
 
 /** The first account says who it is with its first sign-in; from then on a link can be asked for with the address. */
@@ -46,7 +49,7 @@ export function signInDoor(app: FastifyInstance, { db, clock, address }: Parts):
         maxAge: SESSION_MS / 1000,
       })
       .header("cache-control", "no-store")
-      .redirect(link.review === null ? "/" : `/reviews/${link.review}`, 303);
+      .redirect(link.review === null ? "/" : `/reviews/${link.review}${hashOfComment(request.query.comment)}`, 303);
   });
 
   async function introduce(id: string, said: URLSearchParams): Promise<void> {
@@ -56,6 +59,11 @@ export function signInDoor(app: FastifyInstance, { db, clock, address }: Parts):
     const name = z.string().trim().max(120).catch("").parse(said.get("name"));
     await db.updateTable("accounts").set({ email: email.data, name }).where("id", "=", id).execute();
   }
+}
+
+function hashOfComment(wanted: string | undefined): string {
+  const comment = CommentId.safeParse(wanted);
+  return comment.success ? `#comment-${comment.data}` : "";
 }
 
 const html = (reply: FastifyReply, text: string): FastifyReply =>
