@@ -62,7 +62,7 @@ export const whichNames: Record<ListFilter["which"], string> = {
   open: "Open",
   blocking: "Must be settled",
   resolved: "Resolved",
-  all: "Open and resolved",
+  all: "All",
 };
 export const whoseNames: Record<ListFilter["whose"], string> = {
   everybody: "Everybody’s",
@@ -78,7 +78,7 @@ export function filterWords(
 ): string {
   const { which, whose, partner, section, outcome } = filter;
   return [
-    whichNames[which],
+    which === "all" ? "Open and resolved" : whichNames[which],
     ...(whose === "everybody" ? [] : [whoseNames[whose]]),
     ...(partner === null ? [] : [names.partner(partner)]),
     ...(section === null ? [] : [names.section(section)]),

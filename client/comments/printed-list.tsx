@@ -1,4 +1,4 @@
-import { useEffect, useEffectEvent } from "react";
+import { useEffect, useEffectEvent, useState } from "react";
 import { createPortal } from "react-dom";
 import { useBook } from "#client/comments/book-context.tsx";
 import type { ListFilter } from "#client/comments/list-filter.ts";
@@ -23,6 +23,7 @@ export function PrintedList({ threads, filter, onDone }: PrintedProps) {
   const { review } = useOpenReview();
   const { summary } = useConnection();
   const now = summary.get();
+  const [at] = useState(() => Date.now());
   const done = useEffectEvent(onDone);
   useEffect(() => {
     const onAfter = (): void => done();
@@ -40,8 +41,8 @@ export function PrintedList({ threads, filter, onDone }: PrintedProps) {
         Comments: {review.title}, {hostNames(review.hosts)}
       </h1>
       <p>
-        {filterWords(filter, names)}: {counted(threads.length, "thread")}. {moment(Date.now())}. Comments may be
-        disclosed under freedom of information law.
+        {filterWords(filter, names)}: {counted(threads.length, "thread")}. {moment(at)}. Comments may be disclosed under
+        freedom of information law.
       </p>
       <ol>
         {threads.map((thread) => (

@@ -1,11 +1,10 @@
 import type { MouseEvent } from "react";
 import { Link, useLocation } from "wouter";
-import { goToComment, noticeWords } from "#client/notices/news.ts";
+import { goToComment, noticeWords, when } from "#client/notices/news.ts";
 import { useInbox, useReadInbox } from "#client/notices/queries.ts";
 import { Button } from "#client/parts/controls.tsx";
 import { Sheet } from "#client/parts/overlays.tsx";
 import { Skeleton } from "#client/parts/skeleton.tsx";
-import { timeName } from "#client/summary/names.ts";
 import type { Notice } from "#shared/notices.ts";
 import "#client/notices/notices.css";
 
@@ -84,7 +83,7 @@ function News({ onGo }: { onGo: () => void }) {
                 </span>
                 {notice.excerpt !== "" && <span className="news__t">{notice.excerpt}</span>}
                 <span className="news__w">
-                  {notice.reviewTitle} · {timeName(notice.at, Date.now())}
+                  {notice.reviewTitle} · {when(notice.at)}
                 </span>
               </a>
             </li>

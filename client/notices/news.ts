@@ -1,3 +1,4 @@
+import { timeName } from "#client/summary/names.ts";
 import type { Notice, NoticeKind } from "#shared/notices.ts";
 
 /** After the name of who did it. */
@@ -7,6 +8,8 @@ export const noticeWords: Record<NoticeKind, string> = {
   decision: "decided what you proposed",
   blocking: "marked this as one to settle before agreement",
 };
+
+export const when = (at: number): string => timeName(at, Date.now());
 
 /** Unread ones by review. */
 export function unreadByReview(notices: readonly Notice[]): ReadonlyMap<string, number> {

@@ -119,6 +119,9 @@ function ExportMenu() {
             {words}
           </MenuItem>
         ))}
+        {review.state !== "agreed" && (
+          <MenuNote>Marked DRAFT, with date and time. Names of people stay out of it.</MenuNote>
+        )}
         {leads ? (
           <>
             <MenuSeparator />
@@ -127,11 +130,9 @@ function ExportMenu() {
                 {words}
               </MenuItem>
             ))}
+            <MenuNote>Members, text, comments and history, with names.</MenuNote>
           </>
         ) : null}
-        {review.state !== "agreed" && (
-          <MenuNote>Marked DRAFT, with date and time. Names of people stay out of it.</MenuNote>
-        )}
       </Menu>
     </MenuButton>
   );
