@@ -1,6 +1,3 @@
-import { useDeferredValue, useMemo } from "react";
-import { useThreads, useWhereabouts } from "#client/comments/book-context.tsx";
-import { useOpenReview } from "#client/summary/summary-context.tsx";
 import type { ThreadCount, Whereabouts } from "#shared/thread-lists.ts";
 import { countThreads, unreadComments } from "#shared/thread-lists.ts";
 import type { Thread } from "#shared/threads.ts";
@@ -44,12 +41,3 @@ const minus = (a: LineCount, b: LineCount): LineCount => ({
   blocking: a.blocking - b.blocking,
   unread: a.unread - b.unread,
 });
-
-/** For the outline, which follows a moment behind: no keystroke waits for it. */
-export function useLineCounts(): ReadonlyMap<string, LineCount> {
-  const { member } = useOpenReview();
-  const threads = useDeferredValue(useThreads((now) => now.threads));
-  const seen = useDeferredValue(useThreads((now) => now.seen));
-  const where = useWhereabouts();
-  return useMemo(() => lineCounts(threads, seen, member.id, where), [threads, seen, member.id, where]);
-}

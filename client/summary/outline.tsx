@@ -1,7 +1,8 @@
 import type { MouseEvent } from "react";
 import { memo, useCallback, useDeferredValue, useMemo, useSyncExternalStore } from "react";
 import type { LineCount } from "#client/comments/line-counts.ts";
-import { noThreads, useLineCounts } from "#client/comments/line-counts.ts";
+import { noThreads } from "#client/comments/line-counts.ts";
+import { useLineCounts } from "#client/comments/use-line-counts.ts";
 import { ThreadSigns } from "#client/comments/thread-signs.tsx";
 import { useStore } from "#client/lib/store.ts";
 import { Icon } from "#client/parts/icons.tsx";

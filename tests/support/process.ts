@@ -10,6 +10,8 @@ export interface ServerProcess {
   readonly url: string;
   readonly review: string;
   readonly links: Readonly<Record<string, string>>;
+  /** What it printed so far: the mails, since nothing sends them. */
+  said(): string;
   /** `kill -9`, and started again on the same port and folder. */
   crash(): Promise<void>;
   stop(): Promise<void>;
@@ -20,6 +22,7 @@ export async function startProcess(): Promise<ServerProcess> {
   const folder = await mkdtemp(join(tmpdir(), "codraft-server-"));
   const port = await freePort();
   let child: ChildProcess;
+  let all = "";
   async function run(): Promise<Pick<ServerProcess, "url" | "review" | "links">> {
     // Not this process's environment: the test runner sets variables of its own, BASE_URL among them.
     const { PATH = "", HOME = "" } = process.env;
@@ -36,6 +39,7 @@ export async function startProcess(): Promise<ServerProcess> {
       let said = "";
       started.stdout.on("data", (chunk: Buffer) => {
         said += chunk.toString();
+        all += chunk.toString();
         const line = said.split("\n").find((one) => one.startsWith("{") && one.endsWith("}"));
         if (line) resolve(JSON.parse(line) as Awaited<ReturnType<typeof run>>);
       });
@@ -46,6 +50,7 @@ export async function startProcess(): Promise<ServerProcess> {
   const first = await run();
   return {
     ...first,
+    said: () => all,
     async crash() {
       const gone = ended();
       child.kill("SIGKILL");
