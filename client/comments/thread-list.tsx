@@ -3,7 +3,7 @@ import { memo, useDeferredValue, useEffect, useMemo, useRef, useState } from "re
 import { useBook, useThreads, useWhereabouts } from "#client/comments/book-context.tsx";
 import { focusThread } from "#client/comments/focus.ts";
 import { commentPath } from "#client/comments/link.ts";
-import type { Reader } from "#client/comments/list-filter.ts";
+import type { ListFilter, Reader } from "#client/comments/list-filter.ts";
 import { filterOf, isPlain, listed, nothingWords, openOnes } from "#client/comments/list-filter.ts";
 import { ListFilters } from "#client/comments/list-filters.tsx";
 import { NewCard } from "#client/comments/new-card.tsx";
@@ -65,10 +65,16 @@ export function ThreadList({ whole }: { whole: boolean }) {
     document.querySelector(`.margin [data-thread="${CSS.escape(active)}"]`)?.scrollIntoView({ block: "nearest" });
   }, [active]);
 
+  function choose(next: ListFilter): void {
+    filterOf(book).set(next);
+    // Whoever asks for others has done with this one.
+    book.active.set(null);
+  }
+
   if (threads.length === 0 && drafts.size === 0) return null;
   return (
     <div className="margin__list">
-      <ListFilters {...{ filter, threads, reader, where }} onChange={(next) => filterOf(book).set(next)} />
+      <ListFilters {...{ filter, threads, reader, where }} onChange={choose} />
       <div className="list-line">
         <p role="status">
           {found.length === threads.length
@@ -86,7 +92,7 @@ export function ThreadList({ whole }: { whole: boolean }) {
         <p className="list-none">
           {nothingWords(filter)}{" "}
           {!isPlain(filter) && (
-            <Button kind="quiet" onPress={() => filterOf(book).set(openOnes)}>
+            <Button kind="quiet" onPress={() => choose(openOnes)}>
               Show all open ones
             </Button>
           )}
