@@ -94,12 +94,13 @@ function Card({ thread, top, measure }: Omit<ThreadCardProps, "id"> & { thread: 
       data-thread={id}
       aria-label={unread ? `${name}, new` : name}
       tabIndex={-1}
-      onPointerDown={() => {
+      // Its buttons keep the event to themselves; a card that moved under the pointer would lose the press.
+      onPointerDownCapture={() => {
         pressed.current = true;
         addEventListener("pointerup", () => setTimeout(() => (pressed.current = false)), { once: true });
       }}
       onFocus={() => !pressed.current && activate()}
-      onClick={onClick}
+      onClickCapture={onClick}
       onKeyDown={onKeyDown}
     >
       {blocking && (
