@@ -6,7 +6,7 @@ import { SelectionButton } from "#client/comments/selection-button.tsx";
 import { useAnnouncedComments, useLanding } from "#client/comments/use-arrivals.ts";
 import { useCommentKeys } from "#client/comments/use-comment-keys.ts";
 import { NewsSheet } from "#client/notices/news-sheet.tsx";
-import { useReadNotices } from "#client/notices/use-read-notices.ts";
+import { ReadNotices } from "#client/notices/read-notices.tsx";
 import { undoOf } from "#client/editor/undo.ts";
 import { LinkDialog } from "#client/editor/link-dialog.tsx";
 import { ReferenceDialog } from "#client/editor/reference-dialog.tsx";
@@ -59,7 +59,6 @@ export function Panes() {
   }, [wide]);
   useCommentKeys(showComments);
   useAnnouncedComments();
-  useReadNotices();
   useLanding(showComments);
 
   useEffect(() => {
@@ -101,6 +100,7 @@ export function Panes() {
       </div>
       {!wall && <Dock onPanel={open} />}
       {!wall && <SelectionButton />}
+      <ReadNotices />
       <ReferenceDialog />
       <LinkDialog />
       <Sheet side="left" title="Outline" isOpen={panel === "outline"} onClose={shut}>
