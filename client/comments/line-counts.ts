@@ -41,3 +41,12 @@ const minus = (a: LineCount, b: LineCount): LineCount => ({
   blocking: a.blocking - b.blocking,
   unread: a.unread - b.unread,
 });
+
+export function sameCounts(a: ReadonlyMap<string, LineCount>, b: ReadonlyMap<string, LineCount>): boolean {
+  if (a.size !== b.size) return false;
+  for (const [key, { open, blocking, unread }] of a) {
+    const other = b.get(key);
+    if (other?.open !== open || other.blocking !== blocking || other.unread !== unread) return false;
+  }
+  return true;
+}

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { lineCounts } from "#client/comments/line-counts.ts";
+import { lineCounts, sameCounts } from "#client/comments/line-counts.ts";
 import type { ListFilter } from "#client/comments/list-filter.ts";
 import { filterWords, isPlain, listed, nothingWords, openOnes } from "#client/comments/list-filter.ts";
 import { changeWords } from "#client/comments/printed-words.ts";
@@ -57,6 +57,13 @@ describe("the outline's counts", () => {
 
   test("action points have no line: their section counts them", () => {
     expect(counts.get("section/actions")).toEqual({ open: 1, blocking: 0, unread: 1 });
+  });
+
+  test("are alike only when every number is", () => {
+    expect(sameCounts(counts, lineCounts([...threads], seen, "ann", where))).toBe(true);
+    expect(sameCounts(counts, lineCounts(threads, { ...seen, mine: 2 }, "ann", where))).toBe(false);
+    expect(sameCounts(counts, lineCounts(threads.slice(1), seen, "ann", where))).toBe(false);
+    expect(sameCounts(counts, new Map())).toBe(false);
   });
 
   test("a line without open threads is left out", () => {
