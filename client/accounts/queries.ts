@@ -1,5 +1,6 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useLocation } from "wouter";
+import { forgetDrafts } from "#client/comments/drafts.ts";
 import { call } from "#client/lib/api.ts";
 import { clearDevice } from "#client/sync/device.ts";
 import { api } from "#shared/api.ts";
@@ -14,6 +15,7 @@ export function useSignOut(): () => void {
     void (async () => {
       await call(api.signOut);
       await clearDevice();
+      forgetDrafts();
       queries.clear();
       navigate("/sign-in");
     })();

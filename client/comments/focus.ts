@@ -5,6 +5,8 @@ import type { FieldAddress } from "#shared/summary.ts";
 import { whereStands } from "#shared/thread-lists.ts";
 
 const TRIES = 60;
+const FOLLOW_MS = 1500;
+const UNDER_BAR = 60;
 
 /** The text to a thread's words, without taking the focus. */
 export function showWords(book: CommentBook, thread: string): void {
@@ -14,8 +16,31 @@ export function showWords(book: CommentBook, thread: string): void {
   const element = fieldElement(key as FieldAddress) ?? document.getElementById(elementIdOf(key));
   const range = rangeOf(thread);
   const rect = (range ?? element)?.getBoundingClientRect();
-  if (!rect || (rect.top > 120 && rect.top < innerHeight * 0.6)) return;
-  scrollBy({ top: rect.top - Math.min(innerHeight / 3, 260), behavior: "instant" });
+  if (!rect) return;
+  const sheet = document.querySelector(".margin.is-open")?.getBoundingClientRect();
+  // A sheet from below leaves a strip of the text to see.
+  const end = sheet && sheet.top > 80 ? sheet.top : innerHeight * 0.75;
+  if (rect.top > 64 && rect.bottom < end) return;
+  scrollBy({ top: rect.top - 64 - (end - 64) / 3, behavior: "instant" });
+}
+
+/** Text that is still being drawn moves what was just shown: it is followed for a moment, unless somebody scrolls. */
+function keepInSight(target: HTMLElement): void {
+  const until = performance.now() + FOLLOW_MS;
+  let own = true;
+  const leave = (): void => {
+    own = false;
+  };
+  const inputs = ["wheel", "keydown", "pointerdown", "touchstart"];
+  for (const input of inputs) addEventListener(input, leave, { once: true, passive: true });
+  const look = (): void => {
+    const { top, bottom } = target.getBoundingClientRect();
+    if (own && target.isConnected && (top < UNDER_BAR || bottom > innerHeight))
+      target.scrollIntoView({ block: "center" });
+    if (own && performance.now() < until) return void setTimeout(look, 100);
+    for (const input of inputs) removeEventListener(input, leave);
+  };
+  look();
 }
 
 let rangeOf: (thread: string) => Range | null = () => null;
@@ -40,7 +65,7 @@ export function focusThread(book: CommentBook, thread: string, comment: string |
     requestAnimationFrame(() =>
       requestAnimationFrame(() => {
         target.focus({ preventScroll: true });
-        target.scrollIntoView({ block: "nearest" });
+        keepInSight(target);
       }),
     );
   };

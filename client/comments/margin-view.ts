@@ -30,6 +30,7 @@ export interface MarginView {
 const GAP = 8;
 /** What is drawn above and below the window, so that scrolling and the tab key find it there. */
 const BEYOND = 600;
+const AT_ONCE = 2;
 /** A card that was never drawn: a name, a few lines, and what can be done. */
 const GUESS = 150;
 
@@ -104,12 +105,23 @@ export function viewMargin(book: CommentBook, highlights: Highlights, host: HTML
     const [from, to] = [-top - BEYOND, -top + innerHeight + BEYOND];
     const held = document.activeElement?.closest<HTMLElement>("[data-thread]")?.dataset["thread"];
     const active = book.active.get();
-    const next = order.flatMap((id) => {
+    let next: readonly Placed[] = order.flatMap((id) => {
       const at = tops.get(id) ?? 0;
       const near = at < to && at + (heights.get(id) ?? GUESS) > from;
       return near || id === held || id === active ? { id, top: at } : [];
     });
     const now = placed.get();
+    // A few new cards a frame: drawing a windowful at once would be felt.
+    const drawn = new Set(now.map(({ id }) => id));
+    const middle = -top + innerHeight / 2;
+    const fresh = next
+      .filter(({ id }) => !drawn.has(id) && id !== held && id !== active)
+      .sort((a, b) => Math.abs(a.top - middle) - Math.abs(b.top - middle));
+    const later = new Set(fresh.slice(AT_ONCE).map(({ id }) => id));
+    if (later.size > 0) {
+      next = next.filter(({ id }) => !later.has(id));
+      schedule("window");
+    }
     const same = next.length === now.length && next.every((one, i) => one.id === now[i]?.id && one.top === now[i]?.top);
     if (!same) placed.set(next);
   }

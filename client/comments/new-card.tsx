@@ -15,7 +15,6 @@ import type { NewProposal, Thread } from "#shared/threads.ts";
 
 interface NewCardProps {
   readonly start: Starting;
-  readonly top?: number | null;
   readonly measure?: (id: string, card: HTMLElement) => () => void;
 }
 
@@ -28,7 +27,7 @@ const unsaid: Record<NewProposal["kind"], string> = {
 };
 
 /** A thread in the making, beside what it will stand on. Left with words in it, it waits folded. */
-export function NewCard({ start, top = null, measure }: NewCardProps) {
+export function NewCard({ start, measure }: NewCardProps) {
   const { id, anchor, place, proposal } = start;
   const book = useBook();
   const { review, member } = useOpenReview();
@@ -84,7 +83,6 @@ export function NewCard({ start, top = null, measure }: NewCardProps) {
     <article
       ref={card}
       className={active ? "thread thread--on thread--new" : "thread thread--new"}
-      style={top === null ? undefined : { top }}
       data-thread={id}
       aria-label={`New comment on ${name}`}
       tabIndex={-1}

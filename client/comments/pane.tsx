@@ -200,10 +200,11 @@ function Cards({ view }: { view: MarginView }) {
     <div style={{ height: length }}>
       {placed.map(({ id, top }) => {
         const start = drafts.get(id)?.start;
-        return start ? (
-          <NewCard key={id} start={start} top={top} measure={view.measure} />
-        ) : (
-          <ThreadCard key={id} id={id} top={top} measure={view.measure} />
+        return (
+          // Moving a card must not draw it again.
+          <div key={id} className="margin__slot" style={{ top }}>
+            {start ? <NewCard start={start} measure={view.measure} /> : <ThreadCard id={id} measure={view.measure} />}
+          </div>
         );
       })}
     </div>

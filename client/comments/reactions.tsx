@@ -1,7 +1,7 @@
+import { ActButton } from "#client/comments/act-button.tsx";
 import { useBook } from "#client/comments/book-context.tsx";
 import { useWho } from "#client/comments/said.tsx";
 import { useAct } from "#client/comments/use-act.ts";
-import { Button } from "#client/parts/controls.tsx";
 import { personName } from "#client/summary/names.ts";
 import { useOpenReview } from "#client/summary/summary-context.tsx";
 import type { Reaction, Thread } from "#shared/threads.ts";
@@ -36,14 +36,13 @@ export function ReactButtons({ thread }: { thread: Thread }) {
   const { act, busy } = useAct();
   const mine = thread.reactions.find(({ by }) => by === member.id)?.reaction ?? null;
   return reactions.map((kind) => (
-    <Button
+    <ActButton
       key={kind}
-      kind="quiet"
-      isDisabled={busy}
-      aria-pressed={mine === kind}
+      busy={busy}
+      pressed={mine === kind}
       onPress={() => void act(() => book.commands.react(thread.id, mine === kind ? null : kind))}
     >
       {names[kind]}
-    </Button>
+    </ActButton>
   ));
 }

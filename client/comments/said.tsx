@@ -1,6 +1,5 @@
 import type { ReactNode } from "react";
 import { memo } from "react";
-import { useMembers } from "#client/reviews/queries.ts";
 import { Shape } from "#client/parts/people.tsx";
 import { timeName } from "#client/summary/names.ts";
 import { useOpenReview } from "#client/summary/summary-context.tsx";
@@ -21,9 +20,7 @@ export function whoIs(
 }
 
 export function useWho(): (member: string, partner: string) => ReturnType<typeof whoIs> {
-  const { review } = useOpenReview();
-  // Asked of the list itself: it may come later than the threads.
-  const members = useMembers(review.id).data?.members ?? [];
+  const { review, members } = useOpenReview();
   return (member, partner) => whoIs(member, partner, { members, review });
 }
 

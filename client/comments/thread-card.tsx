@@ -1,5 +1,6 @@
 import type { KeyboardEvent, MouseEvent } from "react";
 import { memo, useCallback, useEffect, useRef, useState } from "react";
+import { ActButton } from "#client/comments/act-button.tsx";
 import { useBook, useThreads } from "#client/comments/book-context.tsx";
 import { Comment } from "#client/comments/comment.tsx";
 import { Composer } from "#client/comments/composer.tsx";
@@ -13,7 +14,6 @@ import { backToText, openReply } from "#client/comments/start.ts";
 import { useAct } from "#client/comments/use-act.ts";
 import { useMarkRead } from "#client/comments/use-mark-read.ts";
 import { useStore } from "#client/lib/store.ts";
-import { Button } from "#client/parts/controls.tsx";
 import { Icon } from "#client/parts/icons.tsx";
 import { capital } from "#client/summary/names.ts";
 import { useOpenReview, useSummary } from "#client/summary/summary-context.tsx";
@@ -24,21 +24,19 @@ import { maySettle, threadState } from "#shared/threads.ts";
 
 interface ThreadCardProps {
   readonly id: string;
-  /** From the top of the margin; null where cards follow each other. */
-  readonly top?: number | null;
   readonly measure?: (id: string, card: HTMLElement) => () => void;
 }
 
 /** At rest a card shows so many comments: the first and the last. */
 const RESTING = 2;
 
-export const ThreadCard = memo(function ThreadCard({ id, top = null, measure }: ThreadCardProps) {
+export const ThreadCard = memo(function ThreadCard({ id, measure }: ThreadCardProps) {
   const thread = useThreads((now) => now.byId.get(id) ?? null);
-  return thread && <Card thread={thread} top={top} {...(measure ? { measure } : {})} />;
+  return thread && <Card thread={thread} {...(measure ? { measure } : {})} />;
 });
 
 /** A thread: what it is about, what was said, and what can be done. */
-function Card({ thread, top, measure }: Omit<ThreadCardProps, "id"> & { thread: Thread }) {
+function Card({ thread, measure }: Omit<ThreadCardProps, "id"> & { thread: Thread }) {
   const { id, comments } = thread;
   const book = useBook();
   const { review, member } = useOpenReview();
@@ -90,7 +88,6 @@ function Card({ thread, top, measure }: Omit<ThreadCardProps, "id"> & { thread: 
       ]
         .filter(Boolean)
         .join(" ")}
-      style={top === null ? undefined : { top }}
       data-thread={id}
       aria-label={unread ? `${name}, new` : name}
       tabIndex={-1}
@@ -127,9 +124,7 @@ function Card({ thread, top, measure }: Omit<ThreadCardProps, "id"> & { thread: 
           <div key={comment.id} className={i > 0 ? "say-and" : undefined}>
             {i === 1 && hidden > 0 && (
               <p className="say__hidden">
-                <Button kind="quiet" onPress={activate}>
-                  {hidden === 1 ? "1 more reply" : `${hidden} more replies`}
-                </Button>
+                <ActButton onPress={activate}>{hidden === 1 ? "1 more reply" : `${hidden} more replies`}</ActButton>
               </p>
             )}
             <Comment
@@ -150,19 +145,18 @@ function Card({ thread, top, measure }: Omit<ThreadCardProps, "id"> & { thread: 
       )}
       {reopened && <Reopened act={reopened} />}
       <Reactions thread={thread} />
-      {thread.revision > 0 && <Acts {...{ thread, active, mayWrite, focusCard }} />}
+      {thread.revision > 0 && <Acts {...{ thread, mayWrite, focusCard }} />}
     </article>
   );
 }
 
 interface ActsProps {
   readonly thread: Thread;
-  readonly active: boolean;
   readonly mayWrite: boolean;
   readonly focusCard: () => void;
 }
 
-function Acts({ thread, active, mayWrite, focusCard }: ActsProps) {
+function Acts({ thread, mayWrite, focusCard }: ActsProps) {
   const { id } = thread;
   const book = useBook();
   const who = useWho();
@@ -190,29 +184,25 @@ function Acts({ thread, active, mayWrite, focusCard }: ActsProps) {
     <>
       {!writing && (
         <p className="acts">
-          <Button kind="quiet" onPress={() => openReply(book, id)}>
-            {draft ? "Go on replying" : "Reply"}
-          </Button>
+          <ActButton onPress={() => openReply(book, id)}>{draft ? "Go on replying" : "Reply"}</ActButton>
           {!resolution && <ReactButtons thread={thread} />}
           {settles && !resolution && (
-            <Button
-              kind="quiet"
+            <ActButton
               onPress={() => {
                 book.active.set(id);
                 setSettling(true);
               }}
             >
               Resolve
-            </Button>
+            </ActButton>
           )}
           {settles && resolution && (
-            <Button
-              kind="quiet"
-              isDisabled={busy}
+            <ActButton
+              busy={busy}
               onPress={() => void act(() => book.commands.reopen(id), "Open again.").then(focusCard)}
             >
               Reopen
-            </Button>
+            </ActButton>
           )}
         </p>
       )}

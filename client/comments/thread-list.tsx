@@ -1,7 +1,7 @@
 import type { MouseEvent } from "react";
 import { memo, useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
 import { useBook, useThreads, useWhereabouts } from "#client/comments/book-context.tsx";
-import { focusThread } from "#client/comments/focus.ts";
+import { focusThread, showWords } from "#client/comments/focus.ts";
 import { commentPath } from "#client/comments/link.ts";
 import type { ListFilter, Reader } from "#client/comments/list-filter.ts";
 import { filterOf, isPlain, listed, nothingWords, openOnes } from "#client/comments/list-filter.ts";
@@ -62,8 +62,9 @@ export function ThreadList({ whole }: { whole: boolean }) {
   }, [upTo]);
   useEffect(() => {
     if (active === null) return;
+    showWords(book, active);
     document.querySelector(`.margin [data-thread="${CSS.escape(active)}"]`)?.scrollIntoView({ block: "nearest" });
-  }, [active]);
+  }, [active, book]);
 
   function choose(next: ListFilter): void {
     filterOf(book).set(next);

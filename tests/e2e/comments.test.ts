@@ -84,15 +84,6 @@ async function select(page: Page, words: string): Promise<void> {
 const card = (page: Page, words: string): Locator => page.locator("[data-thread]").filter({ hasText: words });
 const box = (page: Page): Locator => page.getByLabel("Comment", { exact: true });
 
-/** Starts a thread on these words with the button beside the selection. */
-async function comment(page: Page, words: string, said: string): Promise<void> {
-  await select(page, words);
-  await page.getByRole("button", { name: "Comment on the selected words" }).click();
-  await box(page).fill(said);
-  await page.keyboard.press("Control+Enter");
-  await card(page, said).getByRole("button", { name: "Reply", exact: true }).waitFor();
-}
-
 /** The commented words, those of the active thread included unless only one kind is asked for. */
 const highlighted = (page: Page, ...names: string[]): Promise<string[]> =>
   page.evaluate(
@@ -223,7 +214,7 @@ test("Words that are deleted are quoted, and their thread comes back to them wit
   await card(writer, "Is this so?").getByText("The words this was about were removed").waitFor();
   expect(await card(writer, "Is this so?").locator("q").textContent()).toBe("Almost all headteachers");
   await lead.keyboard.press("Control+z");
-  await poll(() => highlighted(writer)).toEqual(["Almost all headteachers"]);
+  await poll(() => highlighted(writer)).toContain("Almost all headteachers");
   expect(await card(writer, "Is this so?").locator("q").count()).toBe(0);
 });
 
@@ -321,11 +312,12 @@ test("A link lands on its comment: drawn, in sight, with the focus; also where c
     await page.goto(`${server.url}/reviews/${server.review}#${id}`);
     await page.reload();
     await poll(() => page.evaluate(() => document.activeElement?.id)).toBe(id);
-    const seen = await page.evaluate(() => {
-      const { top, bottom } = document.activeElement!.getBoundingClientRect();
-      return top >= 0 && bottom <= innerHeight;
-    });
-    expect(seen).toBe(true);
+    const seen = (): Promise<boolean> =>
+      page.evaluate(() => {
+        const { top, bottom } = document.activeElement!.getBoundingClientRect();
+        return top >= 0 && bottom <= innerHeight;
+      });
+    await poll(seen).toBe(true);
     await page.context().close();
   }
 });
