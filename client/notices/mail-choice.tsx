@@ -1,3 +1,4 @@
+import { useState } from "react";
 import { toast } from "#client/lib/announce.ts";
 import { useChooseMail, useMailChoice } from "#client/notices/queries.ts";
 import { Button } from "#client/parts/controls.tsx";
@@ -18,6 +19,8 @@ const words: Record<Choice, readonly [name: string, what: string]> = {
 export function MailChoice() {
   const { data, error, refetch } = useMailChoice();
   const choose = useChooseMail();
+  // Known at once: a radio button that waits for the network jumps back meanwhile.
+  const [wanted, setWanted] = useState<Choice | null>(null);
   if (!data)
     return error ? (
       <p>
@@ -29,7 +32,11 @@ export function MailChoice() {
     ) : (
       <Skeleton />
     );
-  const chosen = choose.isPending ? choose.variables : data.choice;
+  const chosen = wanted ?? data.choice;
+  function take(choice: Choice): void {
+    setWanted(choice);
+    choose.mutate(choice, { onSuccess: () => toast({ text: "Saved." }), onError: () => setWanted(null) });
+  }
   return (
     <fieldset className="q mail-choice" id="mails">
       <legend>Mails about comments</legend>
@@ -38,12 +45,7 @@ export function MailChoice() {
       </p>
       {mailChoices.map((choice) => (
         <label className="opt" key={choice}>
-          <input
-            type="radio"
-            name="mails"
-            checked={chosen === choice}
-            onChange={() => choose.mutate(choice, { onSuccess: () => toast({ text: "Saved." }) })}
-          />
+          <input type="radio" name="mails" checked={chosen === choice} onChange={() => take(choice)} />
           <span>
             {words[choice][0]}
             <small>{words[choice][1]}</small>

@@ -18,7 +18,6 @@ let writer: Page;
 let said: { lead: Talk; writer: Talk; commenter: Talk };
 let finding: string;
 let member: (name: string) => string;
-let blocking: Thread;
 let asked: Thread;
 
 beforeAll(async () => {
@@ -53,7 +52,7 @@ describe("the bell", () => {
     expect(await bell(lead).innerText()).toContain("nothing unread");
     // Until the server has the finding nobody can speak of it.
     await expect.poll(async () => JSON.stringify(await said.lead.summary()), soon).toContain("feel known");
-    blocking = await said.writer.start({ kind: "finding", finding }, "The group is too small for this.", true);
+    await said.writer.start({ kind: "finding", finding }, "The group is too small for this.", true);
     asked = await said.commenter.start(
       { kind: "section", section: "context" },
       mention(member("Ailsa"), "is this the officers’ own word?"),
