@@ -145,7 +145,7 @@ function MoreMenu({ onPanel }: Pick<HeaderProps, "onPanel">) {
   const { summary } = useConnection();
   const speaking = useStore(announcements);
   return (
-    <MenuButton label="More" icon="more" className="bar__b bar__more">
+    <MenuButton label="More" icon="more" className={unread > 0 ? "bar__b bar__more has-news" : "bar__b bar__more"}>
       <Menu aria-label="More">
         <MenuItem icon="search" keys="Ctrl F" onAction={() => onPanel("find")}>
           Find and replace
