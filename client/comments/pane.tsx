@@ -202,7 +202,7 @@ function Cards({ view }: { view: MarginView }) {
         const start = drafts.get(id)?.start;
         return (
           // Moving a card must not draw it again.
-          <div key={id} className="margin__slot" style={{ top }}>
+          <div key={id} className={id === active ? "margin__slot margin__slot--on" : "margin__slot"} style={{ top }}>
             {start ? <NewCard start={start} measure={view.measure} /> : <ThreadCard id={id} measure={view.measure} />}
           </div>
         );

@@ -30,7 +30,8 @@ export function useCommentKeys(onComments: () => void): void {
       if (!event.ctrlKey || !event.altKey || event.metaKey || event.shiftKey || event.getModifierState("AltGraph"))
         return;
       if (event.code !== "KeyM" && event.code !== "KeyN") return;
-      if (document.querySelector("[role='dialog']")) return;
+      // On the wall there are no comments to see.
+      if (document.querySelector("[role='dialog'], body.wall")) return;
       event.preventDefault();
       event.stopPropagation();
       if (event.code === "KeyN") return toComments();

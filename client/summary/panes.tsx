@@ -55,7 +55,9 @@ export function Panes() {
   const wide = useIsWide();
   // A margin is always there; a sheet opens.
   const showComments = useCallback(() => {
-    if (!wide) setPanel("comments");
+    if (wide) return;
+    if (!document.activeElement?.closest(".margin")) before.current = document.activeElement;
+    setPanel("comments");
   }, [wide]);
   useCommentKeys(showComments);
   useAnnouncedComments();
