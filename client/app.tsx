@@ -34,7 +34,9 @@ export function App() {
   const [path] = useLocation();
   // Whoever was signed in while this page was open stays where they are: it may hold words of theirs.
   if (!me && error instanceof Problem && error.code === "signed-out" && !open.has(path))
-    return <Redirect to={path === "/" ? "/sign-in" : `/sign-in?to=${encodeURIComponent(path)}`} replace />;
+    return (
+      <Redirect to={path === "/" ? "/sign-in" : `/sign-in?to=${encodeURIComponent(path + location.hash)}`} replace />
+    );
   // Who comes by an invitation says their name first: others see it beside what they write.
   if (me?.name === "" && path !== "/me" && !open.has(path))
     return <Redirect to={`/me?to=${encodeURIComponent(path)}`} replace />;

@@ -38,6 +38,9 @@ export const Account = z.object({
 });
 export type Account = z.infer<typeof Account>;
 
+/** As it stands in an address, `#comment-…`. */
+export const CommentId = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, "This comment could not be found.");
+
 export const Name = z.string().trim().min(1, "Enter your name.").max(120, "Keep the name under 120 characters.");
 
 export const Invitation = z.object({
@@ -85,12 +88,19 @@ export const api = {
     request: z.object({ name: Name.optional(), email: Email.optional() }),
     response: Account,
   }),
-  /** Sends a link, if there is such an account; the answer never says whether. `review`: where the link leads to. */
+  /**
+   * Sends a link, if there is such an account; the answer never says whether. `review`: where the link leads to, and
+   * `comment`: where there.
+   */
   requestLink: endpoint({
     method: "POST",
     path: "/api/sign-in",
     act: "door.use",
-    request: z.object({ email: Email, review: z.string().max(100).optional() }),
+    request: z.object({
+      email: Email,
+      review: z.string().max(100).optional(),
+      comment: CommentId.optional(),
+    }),
     response: Done,
   }),
   signOut: endpoint({ method: "POST", path: "/api/sign-out", act: "door.use", request: none, response: Done }),

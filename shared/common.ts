@@ -23,17 +23,9 @@ function commonLength(a: string, b: string, partsOf: (text: string) => string[])
 }
 
 const CHEAP = 1_000_000;
+/** A bound on what a hostile quote can cost: some ten milliseconds. */
+const AFFORDABLE = 4_000_000;
 const wordsOf = (text: string): string[] => text.match(/\s+|[\p{L}\p{N}]+|[^\s\p{L}\p{N}]/gu) ?? [];
-
-/** How much two texts begin and end alike; the two never overlap. */
-function sameEnds(a: string, b: string): { start: number; end: number } {
-  const most = Math.min(a.length, b.length);
-  let start = 0;
-  while (start < most && a[start] === b[start]) start++;
-  let end = 0;
-  while (end < most - start && a.at(-1 - end) === b.at(-1 - end)) end++;
-  return { start, end };
-}
 
 /** A replacement of `[at, at + removed.length)`. */
 export interface Hunk {
@@ -44,11 +36,10 @@ export interface Hunk {
 
 /** The replacements, word by word, that make `b` of `a`; last first, so that each leaves the places of the next alone. */
 export function hunks(a: string, b: string): Hunk[] {
-  const { start, end } = sameEnds(a, b);
-  const [left, right] = [wordsOf(a.slice(start, a.length - end)), wordsOf(b.slice(start, b.length - end))];
+  const [left, right] = [wordsOf(a), wordsOf(b)];
   const kept = lcs(left, right);
   const found: Hunk[] = [];
-  let [i, j, at] = [0, 0, start];
+  let [i, j, at] = [0, 0, 0];
   for (const part of [...kept, null]) {
     let [removed, inserted] = ["", ""];
     while (i < left.length && left[i] !== part) removed += left[i++] ?? "";
@@ -61,8 +52,12 @@ export function hunks(a: string, b: string): Hunk[] {
   return found;
 }
 
-/** The longest common subsequence of two lists. */
+/** The longest common subsequence of two lists; of two that are far too long for sentences, how they begin alike. */
 function lcs(a: readonly string[], b: readonly string[]): string[] {
+  if (a.length * b.length > AFFORDABLE) {
+    const differs = a.findIndex((part, i) => part !== b[i]);
+    return differs < 0 ? [...a] : a.slice(0, differs);
+  }
   const width = b.length + 1;
   const best = new Uint16Array((a.length + 1) * width);
   for (let i = a.length - 1; i >= 0; i--)

@@ -1,6 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
 import type { ReactNode } from "react";
-import { createContext, useContext, useEffect, useEffectEvent, useState } from "react";
+import { createContext, useContext, useDeferredValue, useEffect, useEffectEvent, useMemo, useState } from "react";
 import type { CommentBook, ThreadsNow } from "#client/comments/book.ts";
 import { openBook } from "#client/comments/book.ts";
 import { useStore } from "#client/lib/store.ts";
@@ -43,9 +43,9 @@ export function useThreads<T>(select?: (now: ThreadsNow) => T): T | ThreadsNow {
 
 const whole = (summary: Summary): Summary => summary;
 
-/** Where all threads stand, for lists and counts. Draws again with every change of the summary. */
+/** Where all threads stand, for lists and counts, a moment behind: no keystroke waits for them. */
 export function useWhereabouts(): Whereabouts {
-  const standings = useStore(useBook().standings.now);
-  const summary = useSummary(whole);
-  return { summary, standing: ({ id }) => standings.get(id) ?? null };
+  const standings = useDeferredValue(useStore(useBook().standings.now));
+  const summary = useDeferredValue(useSummary(whole));
+  return useMemo(() => ({ summary, standing: ({ id }) => standings.get(id) ?? null }), [standings, summary]);
 }

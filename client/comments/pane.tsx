@@ -1,23 +1,23 @@
 import { useCallback, useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore } from "react";
 import type { CommentBook } from "#client/comments/book.ts";
-import { useBook, useThreads, useWhereabouts } from "#client/comments/book-context.tsx";
+import { useBook, useThreads } from "#client/comments/book-context.tsx";
 import { useMayComment } from "#client/comments/comment-menu.tsx";
 import { useCounts } from "#client/comments/counts.ts";
-import { setRangeOf, showWords } from "#client/comments/focus.ts";
+import { setRangeOf } from "#client/comments/focus.ts";
 import type { Highlights } from "#client/comments/highlights.ts";
 import { showHighlights } from "#client/comments/highlights.ts";
 import type { MarginView } from "#client/comments/margin-view.ts";
 import { viewMargin } from "#client/comments/margin-view.ts";
 import { NewCard } from "#client/comments/new-card.tsx";
 import { ThreadCard } from "#client/comments/thread-card.tsx";
+import { ThreadList } from "#client/comments/thread-list.tsx";
 import { useStore } from "#client/lib/store.ts";
 import { Button } from "#client/parts/controls.tsx";
 import { Icon } from "#client/parts/icons.tsx";
 import { Skeleton } from "#client/parts/skeleton.tsx";
 import { fieldAround } from "#client/comments/selected.ts";
-import { inReadingOrder } from "#shared/thread-lists.ts";
-import { threadState } from "#shared/threads.ts";
 import "#client/comments/comments.css";
+import "#client/comments/lists.css";
 
 const WIDE = "(min-width: 80rem)";
 
@@ -33,13 +33,13 @@ export function useIsWide(): boolean {
 }
 
 interface PaneProps {
-  /** Where there is no room for a margin: is the sheet open? */
+  /** The list stands in the margin's place; where there is no room for a margin, in a sheet. */
   readonly isOpen: boolean;
   readonly onOpen: () => void;
   readonly onClose: () => void;
 }
 
-/** The comments: beside their words where there is room, otherwise in a sheet. */
+/** The comments: beside their words where there is room, otherwise in a sheet; or as a list. */
 export function CommentsPane({ isOpen, onOpen, onClose }: PaneProps) {
   const book = useBook();
   const wide = useIsWide();
@@ -47,6 +47,7 @@ export function CommentsPane({ isOpen, onOpen, onClose }: PaneProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   const highlights = useHighlights(book, wide ? null : onOpen);
   const shown = wide || isOpen;
+  const listing = wide && isOpen;
 
   // Whatever begins a comment or looks for one opens the sheet.
   useEffect(() => {
@@ -56,24 +57,24 @@ export function CommentsPane({ isOpen, onOpen, onClose }: PaneProps) {
     return book.writing.subscribe(look);
   }, [book, onOpen]);
   useEffect(() => {
-    if (!wide && isOpen && !document.activeElement?.closest(".margin") && book.writing.get() === null)
+    if (isOpen && !document.activeElement?.closest(".margin") && book.writing.get() === null)
       heading.current?.focus({ preventScroll: true });
-  }, [wide, isOpen, book]);
+  }, [isOpen, book]);
 
   return (
     // Escape closes it from everything in it.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <aside
-      className={wide ? "margin" : isOpen ? "margin is-open" : "margin"}
+      className={listing ? "margin margin--list" : wide ? "margin" : isOpen ? "margin is-open" : "margin"}
       id="comments"
       aria-labelledby="comments-heading"
       onKeyDown={(event) => {
-        if (event.key === "Escape" && !wide) onClose();
+        if (event.key === "Escape" && isOpen) onClose();
       }}
     >
       {shown && (
         <>
-          <div className={wide ? "vh" : "margin__head"}>
+          <div className={wide && !listing ? "vh" : "margin__head"}>
             <h2 id="comments-heading" ref={heading} tabIndex={-1}>
               Comments
               <span className="quiet">
@@ -81,7 +82,7 @@ export function CommentsPane({ isOpen, onOpen, onClose }: PaneProps) {
                 {open} open{blocking > 0 && `, ${blocking} must be settled`}
               </span>
             </h2>
-            {!wide && (
+            {isOpen && (
               <button type="button" className="sheet-close" onClick={onClose}>
                 <Icon name="close" />
                 <span className="vh">Close comments</span>
@@ -89,7 +90,7 @@ export function CommentsPane({ isOpen, onOpen, onClose }: PaneProps) {
             )}
           </div>
           <StateNote />
-          {wide ? highlights && <Margin highlights={highlights} /> : <List />}
+          {wide && !listing ? highlights && <Margin highlights={highlights} /> : <ThreadList whole={!wide} />}
         </>
       )}
     </aside>
@@ -212,14 +213,16 @@ function Cards({ view }: { view: MarginView }) {
 
 /** When a card becomes active whose words are out of sight, the text comes to the card. */
 function useKept(active: string | null): void {
-  const last = useRef<{ id: string; top: number } | null>(null);
+  // Not when the margin comes back from the list: then nobody pressed anything.
+  const last = useRef(active);
   const cardOf = (id: string): HTMLElement | null =>
     document.querySelector<HTMLElement>(`.margin [data-thread="${CSS.escape(id)}"]`);
   useLayoutEffect(() => {
+    if (active === last.current) return;
+    last.current = active;
     if (active === null) return;
     const before = cardOf(active)?.getBoundingClientRect().top;
     if (before === undefined) return;
-    last.current = { id: active, top: before };
     const frame = requestAnimationFrame(() =>
       requestAnimationFrame(() => {
         const now = cardOf(active)?.getBoundingClientRect().top;
@@ -229,47 +232,4 @@ function useKept(active: string | null): void {
     );
     return () => cancelAnimationFrame(frame);
   }, [active]);
-}
-
-/** So many cards the sheet draws at once; more follow as one comes to its end. */
-const AT_ONCE = 30;
-
-/** Where there is no margin: all open threads in the order of the text. */
-function List() {
-  const book = useBook();
-  const threads = useThreads((now) => now.threads);
-  const where = useWhereabouts();
-  const active = useStore(book.active);
-  const drafts = useStore(book.drafts.all);
-  const [count, setCount] = useState(AT_ONCE);
-  const end = useRef<HTMLDivElement>(null);
-  const open = inReadingOrder(
-    threads.filter((thread) => thread.id === active || threadState(thread).resolution === null),
-    where,
-  );
-  const upTo = Math.max(count, open.findIndex(({ id }) => id === active) + AT_ONCE / 2);
-
-  useEffect(() => {
-    if (!end.current) return;
-    const observer = new IntersectionObserver((entries) => {
-      if (entries.some((entry) => entry.isIntersecting)) setCount((now) => now + AT_ONCE);
-    });
-    observer.observe(end.current);
-    return () => observer.disconnect();
-  }, [upTo]);
-  useEffect(() => {
-    if (active === null) return;
-    showWords(book, active);
-    document.querySelector(`.margin [data-thread="${CSS.escape(active)}"]`)?.scrollIntoView({ block: "nearest" });
-  }, [active, book]);
-
-  return (
-    <div className="margin__list">
-      {[...drafts].map(([key, { start }]) => start && <NewCard key={key} start={start} />)}
-      {open.slice(0, upTo).map(({ id }) => (
-        <ThreadCard key={id} id={id} />
-      ))}
-      {upTo < open.length && <div ref={end} className="margin__end" />}
-    </div>
-  );
 }

@@ -3,7 +3,7 @@ import { useBook } from "#client/comments/book-context.tsx";
 import type { Thread } from "#shared/threads.ts";
 
 /** So long must a thread be looked at to count as read. */
-const READ_MS = 1500;
+export const READ_MS = 1500;
 
 export function useMarkRead({ id, comments, revision }: Thread, looked: boolean): void {
   const book = useBook();

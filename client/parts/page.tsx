@@ -3,6 +3,7 @@ import { useEffect, useRef } from "react";
 import { Link } from "wouter";
 import { useMe } from "#client/accounts/queries.ts";
 import { SignOut } from "#client/accounts/sign-out.tsx";
+import { Bell } from "#client/notices/bell.tsx";
 
 interface PageProps {
   readonly title: string;
@@ -60,6 +61,7 @@ function Bar() {
               Accounts
             </Link>
           )}
+          <Bell />
           <Link className="bar__b" href="/me">
             {me.name || me.email}
           </Link>

@@ -4,6 +4,7 @@ import { useEffect, useEffectEvent, useMemo, useState } from "react";
 import { useMe } from "#client/accounts/queries.ts";
 import { useMembers, useReview } from "#client/reviews/queries.ts";
 import { useStore } from "#client/lib/store.ts";
+import { inboxKey } from "#client/notices/queries.ts";
 import { BookProvider } from "#client/comments/book-context.tsx";
 import { Button } from "#client/parts/controls.tsx";
 import { Failed } from "#client/parts/failed.tsx";
@@ -85,6 +86,8 @@ function useOpenConnection(review: Review, member: Member): Connection | null {
     if (generation > 0) fetchReview();
     const stops = [
       opened.onTopic("review", () => void queries.invalidateQueries({ queryKey: ["review", review.id] })),
+      // Whatever is new for somebody came with a comment or an act.
+      opened.onTopic("threads", () => void queries.invalidateQueries({ queryKey: inboxKey })),
       opened.onTopic("members", fetchReview),
       // Announcements of the time without a connection were not heard.
       opened.onReturn(() => {

@@ -5,6 +5,8 @@ import { useCounts } from "#client/comments/counts.ts";
 import { SelectionButton } from "#client/comments/selection-button.tsx";
 import { useAnnouncedComments, useLanding } from "#client/comments/use-arrivals.ts";
 import { useCommentKeys } from "#client/comments/use-comment-keys.ts";
+import { NewsSheet } from "#client/notices/news-sheet.tsx";
+import { ReadNotices } from "#client/notices/read-notices.tsx";
 import { LinkDialog } from "#client/editor/link-dialog.tsx";
 import { ReferenceDialog } from "#client/editor/reference-dialog.tsx";
 import { FindingDialogs } from "#client/findings/dialogs.tsx";
@@ -43,12 +45,12 @@ export function Panes() {
   useEffect(() => foldCards, []);
 
   const open = useCallback((next: Panel) => {
-    if (next === "comments" && focusMargin()) return;
     // Asked for again from within: it begins anew, and goes back to where it was first asked for.
     if (!document.activeElement?.closest(".findbar")) before.current = document.activeElement;
     if (next === "wall") return inPlace(() => (foldCards(), setPanel(next)));
     if (next === "find") setFinds((times) => times + 1);
-    setPanel(next);
+    // Its button closes the list of comments again.
+    setPanel((now) => (now === next && next === "comments" ? null : next));
   }, []);
   const close = useCallback(() => {
     setPanel(null);
@@ -94,7 +96,7 @@ export function Panes() {
       <a className="skip" href="#main">
         Skip to the text
       </a>
-      {wall ? <WallBar onLeave={leaveWall} /> : <Header onPanel={open} />}
+      {wall ? <WallBar onLeave={leaveWall} /> : <Header panel={panel} onPanel={open} />}
       {panel === "find" && <FindBar key={finds} onClose={close} onGo={shut} />}
       <Strips onAside={() => open("aside")} />
       <div className="page">
@@ -108,6 +110,7 @@ export function Panes() {
       </div>
       {!wall && <Dock onPanel={open} />}
       {!wall && <SelectionButton />}
+      <ReadNotices />
       <ReferenceDialog />
       <FindingDialogs />
       <LinkDialog />
@@ -116,6 +119,7 @@ export function Panes() {
           <Outline onGo={shut} onRemoved={() => open("removed")} />
         </div>
       </Sheet>
+      <NewsSheet isOpen={panel === "news"} onClose={shut} />
       <Sheet side="right" title="Who is here" isOpen={panel === "here"} onClose={shut}>
         <HerePanel onGo={shut} />
       </Sheet>
@@ -143,16 +147,6 @@ function inPlace(change: () => void): void {
       if (moved) reading?.scrollIntoView({ block: "start", behavior: "instant" });
     }),
   );
-}
-
-/** Where comments stand in a margin there is nothing to open: to the first that is in sight. */
-function focusMargin(): boolean {
-  const margin = document.querySelector<HTMLElement>(".margin:not(.is-open)");
-  if (!margin || getComputedStyle(margin).display === "none") return false;
-  const cards = [...margin.querySelectorAll<HTMLElement>("[data-thread]")];
-  const inSight = cards.find((card) => card.getBoundingClientRect().bottom > 80) ?? cards.at(-1);
-  (inSight ?? margin.querySelector<HTMLElement>("h2"))?.focus({ preventScroll: true });
-  return true;
 }
 
 /** Under 992 pixels: opens the outline and says who is here and who is missing. */

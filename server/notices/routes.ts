@@ -59,35 +59,36 @@ export function noticeRoutes(app: FastifyInstance, { db, clock, doorkeeper }: Pa
   });
 
   // Out of the mails without signing in. A page with a button, since mail scanners open links; the button's address is
-  // also what mail programs post to for their own "unsubscribe".
-  app.get<{ Params: { token: string } }>(leavePath(":token"), async (request, reply) => {
-    const known = await accountOf(request.params.token);
-    if (known === null) return nothing(reply);
-    return html(
-      reply,
-      page(
-        "Mails about comments",
-        '<p>You get mails when somebody mentions you or replies to you.</p><form method="post"><button>Stop these mails</button></form>',
-      ),
-    );
-  });
-  app.post<{ Params: { token: string } }>(leavePath(":token"), async (request, reply) => {
-    const known = await accountOf(request.params.token);
-    if (known === null) return nothing(reply);
-    await chooseMail(db, known, "off");
-    return html(
-      reply,
-      page(
-        "No more mails about comments",
-        "<p>What concerns you still shows in Codraft. You can choose mails again there, under your name.</p>",
-      ),
-    );
+  // also what mail programs post to for their own "unsubscribe", some of them as a form with parts.
+  void app.register((scope, _options, done) => {
+    scope.addContentTypeParser("multipart/form-data", (_request, body, parsed) => {
+      body.resume();
+      parsed(null);
+    });
+    scope.get<{ Params: { token: string } }>(leavePath(":token"), async (request, reply) => {
+      const known = await choiceOf(request.params.token);
+      if (!known) return nothing(reply);
+      if (known.choice === "off") return html(reply, page(noMails, alreadyOff));
+      return html(reply, page("Mails about comments", offer));
+    });
+    scope.post<{ Params: { token: string } }>(leavePath(":token"), async (request, reply) => {
+      const known = await choiceOf(request.params.token);
+      if (!known) return nothing(reply);
+      await chooseMail(db, known.account, "off");
+      return html(reply, page(noMails, `<p>Nothing more is sent.</p>${alreadyOff}`));
+    });
+    done();
   });
 
-  const accountOf = async (token: string): Promise<string | null> =>
-    (await db.selectFrom("mailChoices").select("account").where("token", "=", token).executeTakeFirst())?.account ??
-    null;
+  const choiceOf = async (token: string) =>
+    db.selectFrom("mailChoices").select(["account", "choice"]).where("token", "=", token).executeTakeFirst();
 }
+
+const offer =
+  '<p>Codraft mails you when somebody mentions you, replies where you take part, or decides what you proposed. Sign-in links still come when you ask for them.</p><form method="post"><button>Stop these mails</button></form>';
+const noMails = "You get no mails about comments";
+const alreadyOff =
+  '<p>What concerns you still shows at the bell in Codraft. To get mails again, sign in and choose them under your name.</p><p><a class="button" href="/me">Choose mails</a></p>';
 
 const html = (reply: FastifyReply, text: string): FastifyReply =>
   reply.type("text/html; charset=utf-8").header("cache-control", "no-store").send(text);

@@ -46,7 +46,7 @@ export async function presentNotices(db: Kysely<Tables>, rows: readonly NoticesT
       by: { member: row.by, name: of.names.get(row.by) ?? "A former member" },
       at: row.at,
       read: row.readAt !== null,
-      excerpt: words.length > EXCERPT ? `${words.slice(0, EXCERPT).trimEnd()} …` : words,
+      excerpt: words.length > EXCERPT ? `${words.slice(0, EXCERPT).replace(/\s+\S*$/, "")} …` : words,
     };
     return [{ notice, mayQuote: of.review.mailsMayQuote === true }];
   });

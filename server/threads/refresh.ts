@@ -9,33 +9,43 @@ import { changeThread, threadsOf } from "./store.ts";
 /** How long nothing is written before the anchors are looked at. */
 const QUIET_MS = 2000;
 
+/** In a session somebody always types: at the latest after this long they are looked at all the same. */
+const BUSY_MS = 30_000;
+
 /** Calls `run` for a review once it has been quiet. Being touched costs a look into a map: every update does it. */
 export function whenQuiet(
   clock: Clock,
   run: (review: string) => void,
 ): { touched(review: string): void; stop(): void } {
-  const touchedAt = new Map<string, number>();
-  const cancels = new Map<string, () => void>();
-  function wait(review: string, milliseconds: number): void {
-    cancels.set(
-      review,
-      clock.after(milliseconds, () => {
-        const rest = (touchedAt.get(review) ?? 0) + QUIET_MS - clock.now();
-        if (rest > 0) return wait(review, rest);
-        touchedAt.delete(review);
-        cancels.delete(review);
-        run(review);
-      }),
-    );
+  interface Wait {
+    readonly since: number;
+    last: number;
+    cancel: () => void;
+  }
+  const waits = new Map<string, Wait>();
+  function wait(review: string, waiting: Wait, milliseconds: number): void {
+    waiting.cancel = clock.after(milliseconds, () => {
+      const now = clock.now();
+      const rest = Math.min(waiting.last + QUIET_MS, waiting.since + BUSY_MS) - now;
+      if (rest > 0) return wait(review, waiting, rest);
+      waits.delete(review);
+      run(review);
+    });
   }
   return {
     touched(review) {
-      const waiting = touchedAt.has(review);
-      touchedAt.set(review, clock.now());
-      if (!waiting) wait(review, QUIET_MS);
+      const now = clock.now();
+      const known = waits.get(review);
+      if (known) {
+        known.last = now;
+        return;
+      }
+      const waiting: Wait = { since: now, last: now, cancel: () => {} };
+      waits.set(review, waiting);
+      wait(review, waiting, QUIET_MS);
     },
     stop() {
-      for (const cancel of cancels.values()) cancel();
+      for (const { cancel } of waits.values()) cancel();
     },
   };
 }
