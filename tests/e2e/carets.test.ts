@@ -76,7 +76,7 @@ test("what one writes before another's caret does not show its flag, though they
   );
   await page.reload();
   await field(page, context).waitFor();
-  const { flag } = await bothIn(context);
+  const { caret, flag } = await bothIn(context);
   await page.mouse.move(5, 5);
   await press(other, "End", "ArrowLeft");
   await expect.poll(() => flag.isVisible()).toBe(true);
@@ -84,9 +84,11 @@ test("what one writes before another's caret does not show its flag, though they
   await toBeginning(page);
   await page.keyboard.type("So ");
   await expect.poll(() => field(other, context).innerText()).toContain(`So ${words}`);
-  // Every fifteen seconds, with or without a reason.
+  // They leave and come back, as with any other network.
   const before = heard;
-  await expect.poll(() => heard, { timeout: 40_000 }).toBeGreaterThan(before);
+  await other.evaluate(() => dispatchEvent(new Event("online")));
+  await expect.poll(() => heard).toBeGreaterThan(before + 1);
+  await caret.waitFor();
   expect(await flag.isVisible()).toBe(false);
 });
 
