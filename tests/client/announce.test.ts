@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import type * as Announce from "#client/lib/announce.ts";
 
 /** What others did is said gathered, and not at all once that is switched off. */
-let said: typeof import("#client/lib/announce.ts");
+let said: typeof Announce;
 beforeEach(async () => {
   vi.useFakeTimers();
   const kept = new Map<string, string>();
