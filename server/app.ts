@@ -51,6 +51,9 @@ export interface App {
 const MAILS_TO = 5;
 const MAILS_FROM = 30;
 
+/** How long a server that stops waits for requests that are under way: somebody who went away ends none. */
+const ANSWER_MS = 3000;
+
 /** Puts rooms, nouns and doors together. Serves no pages: `pages` adds them. */
 export async function createApp(parts: AppParts): Promise<App> {
   const { baseUrl, store, log, clock, limits, sendMail, strictPages } = parts;
@@ -114,7 +117,9 @@ export async function createApp(parts: AppParts): Promise<App> {
       await mailer.stop();
       await rooms.close();
       await Promise.all(detach.map((stop) => stop()));
+      const cut = setTimeout(() => http.server.closeAllConnections(), ANSWER_MS);
       await http.close();
+      clearTimeout(cut);
       await store.close();
     },
   };

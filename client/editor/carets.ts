@@ -85,14 +85,16 @@ export function caretsPlugin(editor: () => Editor | null, connection: Connection
   }
 
   /**
-   * Notes who moved. A presence entry comes with every move, but also now and then without one; and a caret behind the
-   * last word says the same however much is typed before it. So both what it says and where that is count.
+   * Notes who moved. A presence entry comes with every move, but also now and then without one. What it says counts;
+   * and where that is for a caret behind the last word only, which says the same however much is typed before it. Any
+   * other stays at its words, which one's own typing moves.
    */
   function noteMoves(clients: readonly number[] | null, doc: Node): void {
     for (const { clientId, cursor: said } of here()) {
       if (clients && !clients.includes(clientId)) continue;
       const [cursor, head, before] = [JSON.stringify(said), position(said.head, doc), moves.get(clientId)];
-      const moved = before?.cursor !== cursor || before.head !== head;
+      const behindAll = Y.createRelativePositionFromJSON(said.head).item === null;
+      const moved = before?.cursor !== cursor || (behindAll && before.head !== head);
       moves.set(clientId, { cursor, head, at: moved ? Date.now() : before.at });
     }
   }

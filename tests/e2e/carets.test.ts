@@ -1,6 +1,6 @@
 import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { enter, launch } from "#tests/support/browser.ts";
+import { enter, launch, onlySockets } from "#tests/support/browser.ts";
 import { field, htmlOf, openField, press, toBeginning } from "#tests/support/fields.ts";
 import type { ServerProcess } from "#tests/support/process.ts";
 import { startProcess } from "#tests/support/process.ts";
@@ -64,6 +64,32 @@ test("a flag shows for three seconds after its caret moved, then only the caret;
   await expect.poll(() => flag.isVisible(), { timeout: 8000 }).toBe(false);
   await other.keyboard.type("!");
   await expect.poll(() => flag.isVisible()).toBe(true);
+});
+
+test("what one writes before another's caret does not show its flag, though they say again where they are", async () => {
+  let heard = 0;
+  await onlySockets(page);
+  page.on("websocket", (socket) =>
+    socket.on("framereceived", ({ payload }) => {
+      if (typeof payload !== "string" && payload[0] === 1) heard++;
+    }),
+  );
+  await page.reload();
+  await field(page, context).waitFor();
+  const { caret, flag } = await bothIn(context);
+  await page.mouse.move(5, 5);
+  await press(other, "End", "ArrowLeft");
+  await expect.poll(() => flag.isVisible()).toBe(true);
+  await expect.poll(() => flag.isVisible()).toBe(false);
+  await toBeginning(page);
+  await page.keyboard.type("So ");
+  await expect.poll(() => field(other, context).innerText()).toContain(`So ${words}`);
+  // They leave and come back, as with any other network.
+  const before = heard;
+  await other.evaluate(() => dispatchEvent(new Event("online")));
+  await expect.poll(() => heard).toBeGreaterThan(before + 1);
+  await caret.waitFor();
+  expect(await flag.isVisible()).toBe(false);
 });
 
 test("a caret whose words somebody else took away stands in what is left, and makes no line of its own", async () => {

@@ -10,6 +10,7 @@ import { ConfigError, readConfig } from "#server/config.ts";
 import { closes } from "#shared/wire.ts";
 import type { Door } from "#tests/support/door.ts";
 import { openDoor } from "#tests/support/door.ts";
+import { cookieHeader, sessionCookie } from "#tests/support/session.ts";
 
 let folder: string;
 const opened: Door[] = [];
@@ -56,7 +57,7 @@ describe("D start", () => {
     expect((await say("ailsa")).status).toBe(400);
     const signedIn = await say("ailsa@example.org");
     expect([signedIn.status, signedIn.headers.get("location")]).toEqual([303, "/"]);
-    const cookie = signedIn.headers.get("set-cookie") ?? "";
+    const cookie = sessionCookie(signedIn);
     expect(cookie).toMatch(/HttpOnly/);
     expect(cookie).toMatch(/SameSite=Lax/);
     const me = await ask(`${url}/api/me`, { headers: { cookie: cookie.split(";")[0]! } });
@@ -82,7 +83,7 @@ describe("D start", () => {
   test("to stop tells open connections that the server comes back", async () => {
     const { door, url, review, people } = await demo({ DATA_DIR: dir("stop") });
     const signedIn = await ask(people["lead"]!.link, { method: "POST" });
-    const cookie = signedIn.headers.get("set-cookie")!.split(";")[0]!;
+    const cookie = cookieHeader(signedIn);
     const socket = new WebSocket(`${url.replace("http", "ws")}/sync/${review}`, { headers: { cookie } });
     await new Promise((resolve) => socket.once("message", resolve));
     const closed = new Promise<number>((resolve) => socket.once("close", resolve));
@@ -116,9 +117,9 @@ describe("D demo", () => {
       const signedIn = await ask(first.people["es"]!.link, { method: "POST" });
       expect(signedIn.headers.get("location")).toBe(`/reviews/${first.review}`);
     }
-    const cookie = (await ask(first.people["reader"]!.link, { method: "POST" })).headers.get("set-cookie")!;
+    const cookie = cookieHeader(await ask(first.people["reader"]!.link, { method: "POST" }));
     const summary = await ask(`${first.url}/api/reviews/${first.review}/summary`, {
-      headers: { cookie: cookie.split(";")[0]! },
+      headers: { cookie },
     });
     expect(JSON.stringify(await summary.json())).toContain("Strathallan");
 

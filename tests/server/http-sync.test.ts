@@ -1,3 +1,4 @@
+import { createConnection } from "node:net";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import * as Y from "yjs";
 import type { Clock } from "#server/sync/clock.ts";
@@ -329,6 +330,21 @@ describe("W16 life", () => {
     } finally {
       await other.app.close();
     }
+  });
+
+  test("a server that stops waits for no request that never ends", async () => {
+    const other = await startApp();
+    const { port } = new URL(await other.listen());
+    const socket = createConnection(Number(port), "127.0.0.1");
+    const gone = new Promise((resolve) => socket.once("close", resolve));
+    socket.on("error", () => {});
+    // Answered, so that it is known to have come; then half of the next one.
+    socket.write("GET /healthz HTTP/1.1\r\nhost: localhost\r\n\r\nGET /healthz HTTP/1.1\r\n");
+    await new Promise((resolve) => socket.once("data", resolve));
+    const at = Date.now();
+    await other.app.close();
+    expect(Date.now() - at).toBeLessThan(15_000);
+    await gone;
   });
 
   test("a server that stops says that it comes back, to streams and to polls, and does not wait for them", async () => {

@@ -5,6 +5,7 @@ import { SESSION_MS } from "#server/accounts/sessions.ts";
 import { must } from "#shared/assert.ts";
 import type { TestApp } from "#tests/support/app.ts";
 import { startApp } from "#tests/support/app.ts";
+import { cookieHeader, sessionCookie } from "#tests/support/session.ts";
 
 let world: TestApp;
 let url: string;
@@ -22,7 +23,6 @@ async function link(ago = 0, more: { review?: string; newEmail?: string } = {}):
   return makeLink(world.store.db, { account: account.id, ...more }, Date.now() - ago);
 }
 const whoAmI = async (cookie: string) => (await ask("/api/me", { headers: { cookie } })).json() as Promise<object>;
-const cookieOf = (answer: Response): string => answer.headers.get("set-cookie")?.split(";")[0] ?? "";
 
 describe("L links over HTTP", () => {
   test("GET and HEAD use nothing up; POST signs in, once", async () => {
@@ -31,11 +31,10 @@ describe("L links over HTTP", () => {
     await ask(path, { method: "HEAD" });
     const answer = await signIn(path);
     expect([answer.status, answer.headers.get("location")]).toEqual([303, `/reviews/${world.review}`]);
-    const cookie = answer.headers.get("set-cookie") ?? "";
-    expect(cookie).toMatch(
+    expect(sessionCookie(answer)).toMatch(
       new RegExp(`^codraft=\\S{40,}; Max-Age=${SESSION_MS / 1000}; Path=/; HttpOnly; SameSite=Lax$`),
     );
-    expect(await whoAmI(cookieOf(answer))).toMatchObject({ email: "writer@example.org" });
+    expect(await whoAmI(cookieHeader(answer))).toMatchObject({ email: "writer@example.org" });
     const again = await signIn(path);
     expect([again.status, again.headers.get("set-cookie")]).toEqual([410, null]);
     // The way on leads to where the link led.
@@ -73,14 +72,14 @@ describe("L links over HTTP", () => {
   });
 
   test("signing out ends the session for the server too", async () => {
-    const cookie = cookieOf(await signIn(await link()));
+    const cookie = cookieHeader(await signIn(await link()));
     expect((await ask("/api/sign-out", { method: "POST", headers: { cookie } })).status).toBe(200);
     expect((await ask("/api/me", { headers: { cookie } })).status).toBe(401);
   });
 
   test("a new address counts once its own link is opened, and ends the links that went to the old one", async () => {
     const old = await link();
-    const cookie = cookieOf(await signIn(await link()));
+    const cookie = cookieHeader(await signIn(await link()));
     const body = JSON.stringify({ email: "new@example.org" });
     const before = world.mails.length;
     await ask("/api/me", { method: "PATCH", headers: { cookie, "content-type": "application/json" }, body });

@@ -2,13 +2,11 @@ import * as decoding from "lib0/decoding";
 import { WebSocket } from "ws";
 import * as Y from "yjs";
 import { readSaved, SCHEMA_VERSION, steps, tags, writeStep1, writeStep2, writeUpdate } from "#shared/wire.ts";
+import { cookieHeader } from "./session.ts";
 
 /** Signs in by a link, as its page's button does. */
 export async function cookieOf(link: string): Promise<string> {
-  const answer = await fetch(link, { method: "POST", redirect: "manual" });
-  const cookie = answer.headers.getSetCookie()[0]?.split(";")[0];
-  if (cookie === undefined) throw new Error(`The link gave no cookie: ${answer.status}`);
-  return cookie;
+  return cookieHeader(await fetch(link, { method: "POST", redirect: "manual" }));
 }
 
 /**
