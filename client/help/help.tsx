@@ -54,8 +54,8 @@ export function HelpPage() {
       <p>
         Codraft tells you when that happens to words of yours, and keeps them for you under More, “Words not in the
         text”: copy them, or insert them again. Words that were not taken, since the text was proposed meanwhile or your
-        role changed, are there too. Only you see them. When a paragraph is split while another types in its second
-        half, their words stay at the end of the first.
+        role changed, are there too, as are facts that you set meanwhile. Only you see them. When a paragraph is split
+        while another types in its second half, their words stay at the end of the first.
       </p>
     </Page>
   );

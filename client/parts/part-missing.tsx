@@ -8,17 +8,21 @@ export function PartMissing() {
     return (
       <Page title="This page is not on this device">
         <p className="lede">The network does not answer. Load it again when it is back.</p>
-        <Button kind="filled" onPress={() => location.reload()}>
-          Load again
-        </Button>
+        <p className="acts acts--main">
+          <Button kind="filled" onPress={() => location.reload()}>
+            Load again
+          </Button>
+        </p>
       </Page>
     );
   return (
     <Page title="Codraft was updated">
       <p className="lede">Reload to go on. Your words are safe.</p>
-      <Button kind="filled" onPress={() => void reloadFresh()}>
-        Reload
-      </Button>
+      <p className="acts acts--main">
+        <Button kind="filled" onPress={() => void reloadFresh()}>
+          Reload
+        </Button>
+      </p>
     </Page>
   );
 }

@@ -16,7 +16,7 @@ import type { FieldAddress } from "#shared/summary.ts";
 const reasons: Record<AsideWords["why"], string> = {
   refused: "Not taken: your role does not let you write.",
   locked: "Not taken: the text was proposed or agreed meanwhile.",
-  "foreign-client": "Not taken: the server took them for another person’s. Insert them again as yours.",
+  "foreign-client": "Not taken: the server took them for another person’s. Put them in again as yours.",
   "no-access": "Not sent: you no longer have access.",
   lost: "Removed by a change made meanwhile.",
 };

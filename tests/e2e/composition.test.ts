@@ -13,11 +13,17 @@ let server: ServerProcess;
 let page: Page;
 let other: Page;
 let ime: CDPSession;
+/** All that came to the composing page, also what waits there. */
+let received = "";
 
 beforeAll(async () => {
   [browser, server] = await Promise.all([launch(), startProcess()]);
   [page, other] = await Promise.all([enter(browser, server.links["lead"]!), enter(browser, server.links["es"]!)]);
   ime = await page.context().newCDPSession(page);
+  await ime.send("Network.enable");
+  ime.on("Network.webSocketFrameReceived", ({ response }) => {
+    received += Buffer.from(response.payloadData, "base64").toString("latin1");
+  });
 });
 afterAll(async () => {
   await browser.close();
@@ -42,6 +48,7 @@ test("others write in the same paragraph and in another field while one composes
   }
   // What others wrote has come to the page and waits: the composed words stand alone.
   await expect.poll(() => textOf(other, "section/context")).toContain("******");
+  await expect.poll(() => countOf(received, "*")).toBe(6);
   expect(await textOf(page, "section/context")).not.toContain("*");
   await commit("dreich");
   for (const one of [page, other]) {
@@ -62,6 +69,7 @@ test("a composition that stays open lets other fields go on after five seconds",
   await press(other, "Control+Home");
   await other.keyboard.insertText("Here. ");
   await expect.poll(() => textOf(page, "section/method"), { timeout: 15_000 }).toContain("Elsewhere.");
+  await expect.poll(() => received).toContain("Here. ");
   expect(await textOf(page, "section/context")).not.toContain("Here.");
   await commit("smirr");
   await expect.poll(() => textOf(page, "section/context")).toContain("Here.");
