@@ -8,7 +8,7 @@ import { launch } from "#tests/support/browser.ts";
 const ROUNDS = 7;
 const KEYSTROKES = 60;
 const KEYSTROKE_MS = 60;
-const SETTLED_MS = 1500;
+const SETTLED_MS = 1000;
 const GOAL = 1.5;
 
 interface Place {
