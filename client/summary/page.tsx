@@ -7,7 +7,7 @@ import { Button } from "#client/parts/controls.tsx";
 import { Failed } from "#client/parts/failed.tsx";
 import { Mend } from "#client/parts/mend.tsx";
 import { Page } from "#client/parts/page.tsx";
-import { Skeleton } from "#client/parts/skeleton.tsx";
+import { Skeleton, useLate } from "#client/parts/skeleton.tsx";
 import { Panes } from "#client/summary/panes.tsx";
 import { OpenReviewProvider } from "#client/summary/summary-context.tsx";
 import "#client/summary/summary.css";
@@ -91,7 +91,9 @@ function WhenReady({ connection, title, children }: { connection: Connection; ti
   return ready ? children : <Loading />;
 }
 
+/** Drawn only when it takes a while: a page that is taken away at once would hold up the one that is wanted. */
 function Loading() {
+  if (!useLate(200)) return null;
   return (
     <Page title="Summary">
       <Skeleton />
