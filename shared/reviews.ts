@@ -116,7 +116,9 @@ export function dateRange(firstDay: string, lastDay: string): string {
   return `${show(from, full)} – ${show(to, full)}`;
 }
 
+const sentences = new Intl.ListFormat("en-GB", { type: "conjunction" });
+
 /** The hosts in a sentence: "A", "A and B", "A, B and C". */
 export function hostNames(hosts: readonly Host[]): string {
-  return new Intl.ListFormat("en-GB", { type: "conjunction" }).format(hosts.map((host) => host.name));
+  return sentences.format(hosts.map((host) => host.name));
 }

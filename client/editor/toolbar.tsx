@@ -80,8 +80,11 @@ export function Toolbar({ card, more }: ToolbarProps) {
   const stop = useRef(0);
   useEffect(() => {
     // Drawn again when a tool goes on or off, not at every keystroke.
+    const standing = (): string => tools.map((tool) => (editor && tool.on?.(editor)) ?? false).join();
+    let drawn = standing();
     const look = (): void => {
-      if (editor) draw(tools.map((tool) => tool.on?.(editor) ?? false).join());
+      const now = standing();
+      if (now !== drawn) draw((drawn = now));
     };
     editor?.on("transaction", look);
     return () => void editor?.off("transaction", look);

@@ -3,9 +3,13 @@
 const still = (): boolean => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 /** Scrolls the element with this id under the bar and moves focus to it, so that the keyboard goes on from there. */
-export function goTo(anchor: string): void {
+export function goTo(anchor: string, tries = 60): void {
   const element = document.getElementById(anchor);
-  if (!element) return;
+  if (!element) {
+    // The end of a long summary that was just opened is still to be drawn.
+    if (tries > 0) requestAnimationFrame(() => goTo(anchor, tries - 1));
+    return;
+  }
   if (!element.hasAttribute("tabindex") && element.tabIndex < 0) element.tabIndex = -1;
   element.focus({ preventScroll: true });
   element.scrollIntoView({ block: "start", behavior: still() ? "instant" : "auto" });

@@ -51,9 +51,12 @@ export const personName = (person: { name: string; partner: { code: string } }):
 /** "Almost all": a term at the start of a line. */
 export const capital = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
 
+// Made once: making one costs many times what using it does.
+const numbers = new Intl.NumberFormat("en-GB");
+
 /** "1 word", "114 words". */
 export const counted = (count: number, one: string, many = `${one}s`): string =>
-  `${count.toLocaleString("en-GB")} ${count === 1 ? one : many}`;
+  `${numbers.format(count)} ${count === 1 ? one : many}`;
 
 /** Times as people say them: today as 10:31, then "Yesterday", then "11 March". */
 export function timeName(at: number, now: number): string {

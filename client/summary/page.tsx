@@ -10,7 +10,7 @@ import { Button } from "#client/parts/controls.tsx";
 import { Failed } from "#client/parts/failed.tsx";
 import { Mend } from "#client/parts/mend.tsx";
 import { Page } from "#client/parts/page.tsx";
-import { Skeleton } from "#client/parts/skeleton.tsx";
+import { Skeleton, useLate } from "#client/parts/skeleton.tsx";
 import { AsideList } from "#client/summary/aside.tsx";
 import { factWords } from "#client/summary/fact-words.ts";
 import { fieldName } from "#client/summary/names.ts";
@@ -142,7 +142,9 @@ function NotOnDevice() {
   );
 }
 
+/** Drawn only when it takes a while: a page that is taken away at once would hold up the one that is wanted. */
 function Loading() {
+  if (!useLate(200)) return null;
   return (
     <Page title="Summary">
       <Skeleton />

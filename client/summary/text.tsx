@@ -1,4 +1,4 @@
-import { memo, useDeferredValue } from "react";
+import { memo, startTransition, useEffect, useState } from "react";
 import { ActionsSection } from "#client/actions/actions-section.tsx";
 import { EvidenceRegister } from "#client/evidence/register.tsx";
 import { FindingsSection, UnplacedFindings } from "#client/findings/findings-section.tsx";
@@ -18,8 +18,7 @@ const FIRST = 3;
 export const Text = memo(function Text() {
   const sections = useSummary((summary) => summary.sections);
   const unplaced = useSummary((summary) => summary.unplaced);
-  // What fits the window is there at once; the rest of a long summary follows while one reads.
-  const whole = useDeferredValue(true, false);
+  const whole = useWhole();
   return (
     // Focus is only watched, to open the card that it enters.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
@@ -34,6 +33,30 @@ export const Text = memo(function Text() {
     </main>
   );
 });
+
+/** Milliseconds in which the window's own part is drawn and can be clicked. */
+const REST_AFTER = 150;
+const REST_AT_LAST = 1000;
+
+/** What fits the window is there at once; the rest of a long summary follows while one reads, and holds up no key. */
+function useWhole(): boolean {
+  const [whole, setWhole] = useState(false);
+  useEffect(() => {
+    const draw = (): void => startTransition(() => setWhole(true));
+    // Not in every browser; those draw without waiting for a quiet moment.
+    const ask = "requestIdleCallback" in globalThis;
+    let asked = 0;
+    const timer = setTimeout(() => {
+      if (ask) asked = requestIdleCallback(draw, { timeout: REST_AT_LAST });
+      else draw();
+    }, REST_AFTER);
+    return () => {
+      clearTimeout(timer);
+      if (ask) cancelIdleCallback(asked);
+    };
+  }, []);
+  return whole;
+}
 
 function SectionOf({ section }: { section: SummarySection }) {
   switch (section.section.kind) {
