@@ -34,7 +34,7 @@ export async function startApp({
   thread,
   ...changes
 }: { dir?: string | null; thread?: URL | undefined } & Partial<
-  Pick<AppParts, "clock" | "limits" | "sendMail">
+  Pick<AppParts, "baseUrl" | "clock" | "limits" | "sendMail">
 > = {}): Promise<TestApp> {
   const store = await openStore({ dir, thread });
   const mails: Mail[] = [];
