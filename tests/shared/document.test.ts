@@ -112,8 +112,9 @@ describe("SU8 read", () => {
           const kind = pick(["findings", "actions", "evidence"] as const, chance)!;
           const item = doc.getMap<Y.Map<unknown>>(kind).get(ids[kind]);
           const keys = item instanceof Y.Map ? [...item.keys(), "strange", "removed"] : [];
-          if (chance() < 0.2) doc.getMap("meta").set(pick(["strange", "seededAt"], chance)!, bad);
-          else if (chance() < 0.2) doc.getMap(kind).set(`strange-${i}`, bad);
+          const where = pick(["meta", "beside", "within", "within", "within"], chance);
+          if (where === "meta") doc.getMap("meta").set(pick(["strange", "seededAt"], chance)!, bad);
+          else if (where === "beside") doc.getMap(kind).set(`strange-${i}`, bad);
           else if (keys.length > 0) item!.set(pick(keys, chance)!, bad);
         }
         doc.getXmlFragment("section/context").insert(0, [new Y.XmlElement("iframe"), new Y.XmlText("loose")]);

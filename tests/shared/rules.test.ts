@@ -12,8 +12,8 @@ const rules = [...readFileSync(join(root, "shared/SPEC.md"), "utf8").matchAll(/^
 /** The ids that names of tests and groups begin with, one or several: `test("W14 W15 …`. */
 const named = new Set(
   globSync("tests/**/*.test.ts", { cwd: root }).flatMap((file) =>
-    [...readFileSync(join(root, file), "utf8").matchAll(/\(\s*["'`]((?:[A-Z]{1,3}\d+ )+)/g)].flatMap(([, ids = ""]) =>
-      ids.trim().split(" "),
+    [...readFileSync(join(root, file), "utf8").matchAll(/\(\s*["'`]((?:[A-Z]{1,3}\d+:? )+)/g)].flatMap(([, ids = ""]) =>
+      ids.replaceAll(":", "").trim().split(" "),
     ),
   ),
 );
