@@ -99,6 +99,9 @@ describe.each(smallDisks)("W11 HTTP on $name", ({ make }) => {
         payload: { invitations: [{ email, name: "", partner: "la", role: "reader", signatory: false }] },
       });
 
+    await world.app.http.inject({ method: "POST", url: "/api/sign-in", payload: { email: "reader@example.org" } });
+    await expect.poll(() => world.mails.length).toBe(1);
+    const link = new URL(/http\S+/.exec(world.mails[0]!.text)![0]).pathname;
     disk.fill();
     // What the log's own file has left takes some.
     let invited = 0;
@@ -115,8 +118,11 @@ describe.each(smallDisks)("W11 HTTP on $name", ({ make }) => {
     now += 2 * 60 * 60 * 1000;
     expect(await members()).toBe(before + invited);
 
+    expect((await world.app.http.inject({ method: "POST", url: link })).statusCode).toBe(503);
     disk.free();
     await expect.poll(async () => (await invite("last@example.org")).statusCode, { timeout: 20_000 }).toBe(200);
+    const entered = await world.app.http.inject({ method: "POST", url: link });
+    expect(entered.statusCode, "the link is not used up by an attempt that could not be stored").toBe(303);
   });
 });
 
