@@ -8,6 +8,7 @@ import type { Logger } from "pino";
 import type { z } from "zod";
 import type { Endpoint } from "#shared/api.ts";
 import { Problem, problems } from "#shared/errors.ts";
+import { DiskError } from "./store/disk-error.ts";
 
 /** What a page may load and do: only what we serve. Style attributes are needed to place things. */
 const contentSecurityPolicy = {
@@ -32,6 +33,9 @@ const hostOf = ({ headers }: IncomingMessage): string =>
 /** The largest body anybody has reason to send is a template or a hundred invitations. */
 const BODY_BYTES = 512 * 1024;
 
+/** Node takes no more than this for an address and its headers together. */
+const ADDRESS_BYTES = 16 * 1024;
+
 /** Requests a minute from one address: far above what forty people in one building make. */
 const REQUESTS_PER_MINUTE = 6000;
 
@@ -51,6 +55,13 @@ export async function createHttp(parts: HttpParts): Promise<FastifyInstance> {
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_BYTES,
     trustProxy,
+    // As long as an address can be at all: a name that nothing has is answered like any other.
+    routerOptions: { maxParamLength: ADDRESS_BYTES },
+    // Comes before any hook, so it has no headers but these.
+    frameworkErrors: (error, request, reply) => {
+      void reply.header("content-security-policy", "default-src 'none'").header("x-content-type-options", "nosniff");
+      answerError(error, request, reply);
+    },
   });
   await app.register(helmet, {
     contentSecurityPolicy: strictPages && contentSecurityPolicy,
@@ -80,6 +91,11 @@ function answerError(error: unknown, request: FastifyRequest, reply: FastifyRepl
 
 /** What fastify itself refuses, in our words. */
 function asProblem(error: unknown): Problem {
+  if (error instanceof DiskError)
+    return new Problem(
+      "unavailable",
+      "Codraft cannot store anything at the moment, so nothing was changed. Try again in some minutes.",
+    );
   const status = typeof error === "object" && error !== null && "statusCode" in error ? error.statusCode : 500;
   if (status === 413) return new Problem("too-large", "That is more than Codraft takes at once.");
   if (status === 429) return new Problem("too-many", "That was tried too often. Wait a minute, then try again.");

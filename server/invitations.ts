@@ -57,8 +57,9 @@ export async function sendInvitations(
   const what = `${review.title}, ${hostNames(review.hosts)}`;
   const send = async ({ member, account, email }: Invited): Promise<Unsent | null> => {
     if (!mailsTo.take(email)) return { member, email, reason: "too-many" };
-    const path = await makeLink(db, { account, review: review.id }, clock.now());
     try {
+      // In here, since they are a member by now: a full disk costs the mail, and is told as such.
+      const path = await makeLink(db, { account, review: review.id }, clock.now());
       await sendMail({
         to: email,
         subject: `Invitation: ${what}`,

@@ -1,15 +1,14 @@
 import { unclaimedAccount } from "./accounts/accounts.ts";
 import { makeLink } from "./accounts/links.ts";
 import { say } from "./log.ts";
+import { readSwitches } from "./options.ts";
 import type { Started } from "./start.ts";
 import { runDoor, start } from "./start.ts";
 
 /** `npm start` (and with `--dev`, `npm run dev`): serves Codraft. `--restored`: the data come from a backup. */
 await runDoor(async () => {
-  const started = await start({
-    dev: process.argv.includes("--dev"),
-    restored: process.argv.includes("--restored"),
-  });
+  const said = readSwitches(process.argv.slice(2), ["restored", "dev"]);
+  const started = await start({ dev: said.has("dev"), restored: said.has("restored") });
   say(`Codraft is at ${started.url}`);
   await offerFirstAccount(started);
   return started;

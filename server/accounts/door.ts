@@ -50,11 +50,15 @@ export function signInDoor(app: FastifyInstance, { db, clock, address }: Parts):
         reply.status(400),
         signInPage(account, { shared: request.body?.get("shared") === "yes", problem: said }),
       );
-    const link = account && (await takeLink(db, secret, clock.now()));
+    let token = "";
+    const link =
+      account &&
+      (await takeLink(db, secret, clock.now(), async (transaction, taken) => {
+        if (said !== null && typeof said !== "string")
+          await transaction.updateTable("accounts").set(said).where("id", "=", taken.account).execute();
+        token = await openSession(transaction, taken.account, clock.now());
+      }));
     if (!link) return spent(reply, secret);
-    if (said !== null && typeof said !== "string")
-      await db.updateTable("accounts").set(said).where("id", "=", link.account).execute();
-    const token = await openSession(db, link.account, clock.now());
     const shared = request.body?.get("shared") === "yes";
     const cookie = { path: "/", sameSite: "lax", secure: address().startsWith("https:") } as const;
     // On a shared machine closing the browser ends the session, and the pages keep nothing.

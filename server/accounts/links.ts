@@ -47,9 +47,15 @@ export async function knownLink(db: Kysely<Tables>, token: string): Promise<Link
 
 /**
  * Uses the link up, and does what it proves: its account is reached at its address, or at the new one. Null when it
- * does not work, somebody else was faster, or the new address has become another account's meanwhile.
+ * does not work, somebody else was faster, or the new address has become another account's meanwhile. What comes
+ * `alongside` is stored with it or not at all: a full disk must not cost somebody their link.
  */
-export async function takeLink(db: Kysely<Tables>, token: string, at: number): Promise<LinksTable | null> {
+export async function takeLink(
+  db: Kysely<Tables>,
+  token: string,
+  at: number,
+  alongside: (transaction: Kysely<Tables>, link: LinksTable) => Promise<void>,
+): Promise<LinksTable | null> {
   return db.transaction().execute(async (transaction) => {
     const hash = hashOf(token);
     const link = await transaction.selectFrom("links").selectAll().where("hash", "=", hash).executeTakeFirst();
@@ -62,6 +68,7 @@ export async function takeLink(db: Kysely<Tables>, token: string, at: number): P
       .where("id", "=", link.account)
       .where("signedInAt", "is", null)
       .execute();
+    await alongside(transaction, link);
     return link;
   });
 }

@@ -1,4 +1,5 @@
 import type { Kysely } from "kysely";
+import { DiskError } from "#server/store/disk-error.ts";
 import type { Tables } from "#server/store/tables.ts";
 import { hashOf, newToken } from "./tokens.ts";
 
@@ -27,10 +28,16 @@ export async function sessionAccount(db: Kysely<Tables>, token: string, at: numb
       .updateTable("sessions")
       .set({ expiresAt: at + SESSION_MS })
       .where("hash", "=", hash)
-      .execute();
+      .execute()
+      .catch(passOverDisk);
   }
   return session.account;
 }
+
+/** Whoever only reads is not turned away because the disk takes no writes: the next visit keeps the session open. */
+const passOverDisk = (error: unknown): void => {
+  if (!(error instanceof DiskError)) throw error;
+};
 
 export async function closeSession(db: Kysely<Tables>, token: string): Promise<void> {
   await db.deleteFrom("sessions").where("hash", "=", hashOf(token)).execute();

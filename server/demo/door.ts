@@ -6,6 +6,7 @@ import { makeLink } from "#server/accounts/links.ts";
 import { readConfig } from "#server/config.ts";
 import { say } from "#server/log.ts";
 import { addMember } from "#server/members.ts";
+import { readSwitches } from "#server/options.ts";
 import { createReview } from "#server/reviews.ts";
 import { runDoor, start } from "#server/start.ts";
 import type { Store } from "#server/store/database.ts";
@@ -19,7 +20,8 @@ const DATA_DIR = "data/demo";
 
 /** `npm run demo`: Codraft with the sample review and a lasting sign-in link for each of its people. */
 await runDoor(async () => {
-  if (process.argv.includes("--fresh")) await forget(readConfig(process.env, DATA_DIR).dataDir);
+  const said = readSwitches(process.argv.slice(2), ["fresh"]);
+  if (said.has("fresh")) await forget(readConfig(process.env, DATA_DIR).dataDir);
   const started = await start({ dataDir: DATA_DIR });
   const { review, links } = await prepare(started.store);
   say(`The sample review is at ${started.url}. Open one of these links to be that person:`);

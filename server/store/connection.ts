@@ -1,4 +1,5 @@
 import { Worker } from "node:worker_threads";
+import { DiskError } from "./disk-error.ts";
 import type { Answers, FromStore, StoreData, ToStore } from "./messages.ts";
 
 type Unnumbered<T> = T extends unknown ? Omit<T, "id"> : never;
@@ -46,7 +47,7 @@ export async function connectStore(data: StoreData, thread = ownThread): Promise
   worker.on("message", (said: FromStore) => {
     const asked = open.get(said.id);
     open.delete(said.id);
-    if ("failure" in said) asked?.reject(new Error(said.failure));
+    if ("failure" in said) asked?.reject(said.disk ? new DiskError(said.failure) : new Error(said.failure));
     else asked?.resolve(said.result as never);
   });
 

@@ -104,11 +104,13 @@ export function createEngine(open: (again: boolean) => DatabaseSync, reply: (sai
       if (kind === "append" || kind === "keepCompaction" || kind === "probe") failures = 0;
       reply({ id, result });
     } catch (error) {
+      // Without a file to ask, nothing was wrong with the question.
+      const disk = isDisk(error) || db === null;
       if (isDisk(error)) failures++;
       // A transaction that cannot even be rolled back would keep everybody waiting for ever.
       const stuck = kind === "query" && message.sql === "ROLLBACK" && inTransaction();
       if (stuck || (failures >= DOUBTED && !inTransaction())) letGo();
-      reply({ id, failure: error instanceof Error ? error.message : String(error) });
+      reply({ id, failure: error instanceof Error ? error.message : String(error), disk });
     }
   }
 

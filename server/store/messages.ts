@@ -90,4 +90,5 @@ export interface Answers {
 
 export type FromStore =
   | { readonly id: number; readonly result: Answers[keyof Answers] }
-  | { readonly id: number; readonly failure: string };
+  /** `disk`: it is the disk that fails, not what was asked. */
+  | { readonly id: number; readonly failure: string; readonly disk: boolean };

@@ -64,7 +64,7 @@ describe("the bell", () => {
     await other.close();
   });
 
-  test("opens by keyboard, each leads to its comment, and what was looked at counts as read", async () => {
+  test("N6 opens by keyboard, each leads to its comment, and what was looked at counts as read", async () => {
     await bell(lead).focus();
     await lead.keyboard.press("Enter");
     const sheet = lead.getByRole("dialog", { name: "What is new for me" });
@@ -107,7 +107,7 @@ describe("the outline", () => {
     expect(await line(writer, /^S1.*New/).count()).toBe(0);
   });
 
-  test("agrees with the card: what was looked at there is not new here", async () => {
+  test("N6 agrees with the card: what was looked at there is not new here", async () => {
     await writer.locator(`[data-thread="${asked.id}"]`).click();
     await expect.poll(() => line(writer, /^1 Context.*New/).count(), soon).toBe(0);
     await line(writer, /^1 Context.*1 open comment thread/).waitFor();
@@ -237,7 +237,7 @@ describe("mails", () => {
     await context.close();
   });
 
-  test("the page that stops them works without signing in, and says so when it was used, or is unknown", async () => {
+  test("N4 the page that stops them works without signing in, and says so when it was used, or is unknown", async () => {
     const leave = /http\S+\/mail\/leave\/\S+/.exec(mailTo("ailsa@", "mentioned you"))![0];
     const context = await browser.newContext({ viewport: { width: 320, height: 640 } });
     const page = await context.newPage();

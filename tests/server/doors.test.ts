@@ -168,6 +168,31 @@ describe("D what keeps it from starting is one sentence that says what to do", (
     expect(existsSync(dir("never"))).toBe(false);
   });
 
+  test.each([
+    ["main.ts", "--restore", '"--restore". There are: --restored, --dev.'],
+    ["demo/door.ts", "--frehs", '"--frehs". There is: --fresh.'],
+  ] as const)("a mistyped option: %s %s", async (entry, option, rest) => {
+    const door = open(entry, { DATA_DIR: dir("mistyped") }, option);
+    expect(await door.ended).toBe(1);
+    expect(door.out().trim()).toBe(`There is no option ${rest}`);
+    expect(existsSync(dir("mistyped"))).toBe(false);
+  });
+
+  test.each([
+    ["simulation/run.ts", ["--seeds", "abc"], /^--seeds is not a number above 0\. .*npm run simulate -- --seeds 1000/],
+    ["simulation/run.ts", ["--seeds"], /--seeds.*npm run simulate -- --seeds 1000/],
+    ["simulation/run.ts", ["--sedes", "5"], /^Unknown option '--sedes'\. .*npm run simulate/],
+    ["simulation/crash-run.ts", ["--kills", "x"], /^--kills is not a number above 0\. .*npm run crash -- --kills 500/],
+    ["simulation/crash-run.ts", ["20"], /^Unexpected argument '20'\. .*npm run crash/],
+    ["bench/run.ts", ["nosuch"], /^There is no benchmark called "nosuch"\. There are: .*sync\.$/],
+  ] as const)("tests/%s %j", (file, args, sentence) => {
+    const run = spawnSync(process.execPath, ["--disable-warning=ExperimentalWarning", `tests/${file}`, ...args]);
+    expect(run.status).toBe(1);
+    const said = run.stderr.toString().trim();
+    expect(said).toMatch(sentence);
+    expect(said.split("\n")).toHaveLength(1);
+  });
+
   test("a damaged database", async () => {
     const env = { DATA_DIR: mkdtempSync(join(folder, "damaged-")) };
     writeFileSync(join(env.DATA_DIR, "codraft.sqlite"), "This is no database. ".repeat(100));

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
 import { WebSocket } from "ws";
 import * as Y from "yjs";
+import { systemClock } from "#server/sync/clock.ts";
 import { defaultLimits } from "#server/sync/limits.ts";
 import { SCHEMA_VERSION, writeAnnounce } from "#shared/wire.ts";
 import type { TestApp } from "#tests/support/app.ts";
@@ -72,6 +73,56 @@ describe.each(smallDisks)("W11 failures on $name", ({ make }) => {
     await expect.poll(() => textOf(late)).toBe(textOf(writer));
     expect(textOf(other)).toContain("typed on a full disk");
     await expect.poll(ready).toBe(200);
+  });
+});
+
+describe.each(smallDisks)("W11 HTTP on $name", ({ make }) => {
+  test("what cannot be stored says so and that nothing was changed; what only reads is answered", async () => {
+    const disk = make();
+    undo.push(() => disk.remove());
+    let now = Date.now();
+    const clock = { ...systemClock, now: () => now };
+    const world = await startApp({ ...disk, clock });
+    undo.push(() => world.app.close());
+    const cookie = (await world.cookie("lead"))!;
+    const headers = { cookie };
+    const members = async (): Promise<number> => {
+      const answer = await world.app.http.inject({ url: `/api/reviews/${world.review}/members`, headers });
+      return (answer.json() as { members: unknown[] }).members.length;
+    };
+    const before = await members();
+    const invite = (email: string) =>
+      world.app.http.inject({
+        method: "POST",
+        url: `/api/reviews/${world.review}/members`,
+        headers,
+        payload: { invitations: [{ email, name: "", partner: "la", role: "reader", signatory: false }] },
+      });
+
+    await world.app.http.inject({ method: "POST", url: "/api/sign-in", payload: { email: "reader@example.org" } });
+    await expect.poll(() => world.mails.length).toBe(1);
+    const link = new URL(/http\S+/.exec(world.mails[0]!.text)![0]).pathname;
+    disk.fill();
+    // What the log's own file has left takes some.
+    let invited = 0;
+    let refused = await invite("first@example.org");
+    for (; refused.statusCode === 200; refused = await invite(`${invited}${"x".repeat(100)}@example.org`)) invited++;
+    expect(refused.statusCode).toBe(503);
+    expect(refused.json()).toMatchObject({
+      code: "unavailable",
+      message: expect.stringMatching(/cannot store .* nothing was changed/) as string,
+    });
+    expect(await members()).toBe(before + invited);
+
+    // Two hours later the visit itself would be noted; that it cannot be costs nobody the page.
+    now += 2 * 60 * 60 * 1000;
+    expect(await members()).toBe(before + invited);
+
+    expect((await world.app.http.inject({ method: "POST", url: link })).statusCode).toBe(503);
+    disk.free();
+    await expect.poll(async () => (await invite("last@example.org")).statusCode, { timeout: 20_000 }).toBe(200);
+    const entered = await world.app.http.inject({ method: "POST", url: link });
+    expect(entered.statusCode, "the link is not used up by an attempt that could not be stored").toBe(303);
   });
 });
 

@@ -79,6 +79,23 @@ describe("M invitations", () => {
     expect(sent).toHaveLength(5);
   });
 
+  test("a hundred at once are all sent theirs, the lead can go on, and asking for links keeps its own limit", async () => {
+    const crowd = Array.from({ length: 100 }, (_, i) => guest(`crowd-${i}@example.org`));
+    const { status, body } = await ask("lead", api.invite, { invitations: crowd });
+    expect([status, body["unsent"]]).toEqual([200, []]);
+    expect(sent).toHaveLength(100);
+    expect((await ask("lead", api.invite, { invitations: [guest("late@example.org")] })).status).toBe(200);
+    expect(sent).toHaveLength(101);
+
+    const answers = [];
+    for (let i = 0; i < 31; i++) answers.push(await ask("lead", api.requestLink, { email: `crowd-${i}@example.org` }));
+    expect(answers.map((answer) => answer.status)).toEqual([...Array.from({ length: 30 }, () => 200), 429]);
+    expect(answers.at(-1)?.body).toMatchObject({
+      code: "too-many",
+      message: "Too many links were asked for. Wait some minutes, then try again.",
+    });
+  });
+
   test("somebody in the list with no partner of the review is nobody's invitation", async () => {
     const { status } = await ask("lead", api.invite, {
       invitations: [guest("four@example.org"), guest("five@example.org", { partner: "none" })],

@@ -130,7 +130,7 @@ describe("N mails", () => {
     return { db, review, anna, note, pass, mails, failing };
   }
 
-  test("mentions at once, the rest gathered in one mail the next morning, each once", async () => {
+  test("N2 mentions at once, the rest gathered in one mail the next morning, each once", async () => {
     const { note, pass, mails } = await world();
     await note("mention");
     mailer.wake();
@@ -147,7 +147,7 @@ describe("N mails", () => {
     expect(mails).toHaveLength(2);
   });
 
-  test("daily gathers mentions too; off sends nothing", async () => {
+  test("N2 daily gathers mentions too; off sends nothing", async () => {
     const { db, anna, note, pass, mails } = await world();
     await chooseMail(db, anna.account, "daily");
     await note("mention");
@@ -174,7 +174,7 @@ describe("N mails", () => {
     expect(mails).toHaveLength(0);
   });
 
-  test("words of a comment only where the review allows it", async () => {
+  test("N3 words of a comment only where the review allows it", async () => {
     const silent = await world();
     await silent.note("mention");
     mailer.wake();

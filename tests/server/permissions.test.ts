@@ -1,30 +1,75 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { servePages } from "#server/pages.ts";
 import type { Endpoint } from "#shared/api.ts";
 import { api, exportPath, recordPath } from "#shared/api.ts";
 import { problems } from "#shared/errors.ts";
 import { httpSyncPath } from "#shared/http-wire.ts";
-import type { InstallationAct, ReviewAct, ReviewState, Role } from "#shared/permissions.ts";
-import { mayInInstallation, mayInReview, reviewActs, reviewStates } from "#shared/permissions.ts";
+import type { InstallationAct, ReviewAct, ReviewState } from "#shared/permissions.ts";
+import {
+  installationActs,
+  mayInInstallation,
+  mayInReview,
+  reviewActs,
+  reviewStates,
+  roles,
+} from "#shared/permissions.ts";
 import type { TestApp } from "#tests/support/app.ts";
 import { startApp } from "#tests/support/app.ts";
 import { sessionRoutes } from "#tests/support/http-sync.ts";
+import type { Answer } from "#tests/support/permission-table.ts";
+import { permissionTable } from "#tests/support/permission-table.ts";
 
 let world: TestApp;
 beforeAll(async () => {
   world = await startApp();
+  await servePages(world.app.http);
 });
 afterAll(() => world.app.close());
 
-const people = ["lead", "writer", "commenter", "reader", "stranger", "nobody"] as const;
+describe("P the table is what was agreed", () => {
+  const isReviewAct = (act: string): act is ReviewAct => act in reviewActs;
+  const said = (refusal: ReturnType<typeof mayInReview>): Answer => refusal ?? "yes";
+
+  test("each act stands in the written table, and nothing else does", () => {
+    expect(permissionTable.reviewActs.toSorted()).toEqual(Object.keys(reviewActs).sort());
+    expect(permissionTable.installationActs.toSorted()).toEqual(Object.keys(installationActs).sort());
+  });
+
+  test.each(Object.keys(reviewActs).filter((act) => isReviewAct(act)))("%s", (act) => {
+    for (const state of reviewStates) {
+      for (const signatory of [false, true])
+        for (const role of roles)
+          expect(said(mayInReview(act, { role, signatory }, state)), `${role}, ${state}`).toBe(
+            permissionTable.inReview(act, state, role),
+          );
+      expect(said(mayInReview(act, null, state))).toBe(permissionTable.inReview(act, state, "stranger"));
+    }
+  });
+
+  const standings = {
+    nobody: null,
+    account: { administrator: false, mayCreateReviews: false },
+    creator: { administrator: false, mayCreateReviews: true },
+    administrator: { administrator: true, mayCreateReviews: false },
+  } as const;
+  test.each(Object.keys(installationActs) as InstallationAct[])("%s", (act) => {
+    for (const who of Object.keys(standings) as (keyof typeof standings)[])
+      expect(said(mayInInstallation(act, standings[who])), who).toBe(permissionTable.inInstallation(act, who));
+  });
+});
+
+const people = [...roles, "stranger", "nobody", "creator", "administrator"] as const;
 type Who = (typeof people)[number];
 
-/** What the table says, for somebody who asks over HTTP. */
-function expected(act: ReviewAct | InstallationAct, who: Who, state: ReviewState): string | null {
-  const account = who === "nobody" ? null : { administrator: false, mayCreateReviews: false };
-  if (!(act in reviewActs)) return mayInInstallation(act as InstallationAct, account);
-  if (!account) return "signed-out";
-  const standing = who === "stranger" ? null : { role: who as Role, signatory: false };
-  return mayInReview(act as ReviewAct, standing, state);
+/** What the written table says, for somebody who asks over HTTP. */
+function expected(act: ReviewAct | InstallationAct, who: Who, state: ReviewState): Answer | null {
+  if (act in reviewActs) {
+    // A right in the installation is none in a review.
+    const column = who === "creator" || who === "administrator" ? "stranger" : who;
+    return permissionTable.inReview(act as ReviewAct, state, column);
+  }
+  const column = who === "nobody" || who === "creator" || who === "administrator" ? who : "account";
+  return permissionTable.inInstallation(act as InstallationAct, column);
 }
 
 async function ask(endpoint: { method: Endpoint["method"]; path: string }, who: Who, origin?: string) {
@@ -69,7 +114,8 @@ describe("P http: what the table says is what every endpoint answers", () => {
     const byTable = /not signed in|no such review|(role|account) does not allow|stays as it is/.test(
       said.message ?? "",
     );
-    if (refusal === null) expect(byTable, said.message).toBe(false);
+    expect(refusal, "a row of the written table").not.toBeNull();
+    if (refusal === "yes") expect(byTable, said.message).toBe(false);
     else {
       expect(said.code).toBe(refusal);
       expect(answer.statusCode).toBe(problems[refusal as keyof typeof problems].status);
@@ -85,26 +131,59 @@ describe("P http: what the table says is what every endpoint answers", () => {
     expect(real.statusCode).toBe(unknown.statusCode);
   });
 
-  test("every route under /api and /sync has a row", () => {
-    // A tree, four characters a level; a name in brackets closes a path.
+  /** Routes without a row, and why that is right. */
+  const doors: Readonly<Record<string, string>> = {
+    "GET /sign-in/:token": "a link is its own permission: tests/server/links.test.ts",
+    "POST /sign-in/:token": "a link is its own permission: tests/server/links.test.ts",
+    "GET /healthz": "for monitors, says nothing of anybody",
+    "GET /readyz": "for monitors, says nothing of anybody",
+    "GET /metrics": "for monitors, numbers of nobody in particular",
+    "GET /mail/leave/:token": "a link out of the mails is its own permission: tests/e2e/notices.test.ts",
+    "POST /mail/leave/:token": "a link out of the mails is its own permission: tests/e2e/notices.test.ts",
+    "GET /assets/*": "the program, the same for everybody",
+    "GET /sw.js": "the program, the same for everybody",
+    ...Object.fromEntries(
+      sessionRoutes.map((name) => [
+        `POST ${httpSyncPath(":review")}/:session/${name}`,
+        "asked for by session: tests/server/http-sync.test.ts",
+      ]),
+    ),
+  };
+
+  test("every route has a row, or a reason to have none", async () => {
+    await world.app.http.ready();
+    // A tree of pieces of addresses, four characters a level.
     const path: string[] = [];
-    const routes: string[] = [];
-    for (const line of world.app.http.printRoutes({ commonPrefix: false }).split("\n")) {
-      const [, indent = "", part = "", methods] = /^((?:[│ ] {3})*)[├└]── (\S*)(?: \(([A-Z, ]+)\))?/.exec(line) ?? [];
-      if (part === "" && methods === undefined) continue;
-      path.splice(indent.length / 4, Infinity, part);
-      if (methods !== undefined) routes.push(path.join(""));
+    const routes = new Set<string>();
+    for (const line of world.app.http.printRoutes().split("\n")) {
+      const [, indent = "", part = "", methods] =
+        /^((?:[│ ] {3})*)[├└]── (\(empty root node\)|\S*)(?: \(([A-Z, ]+)\))?/.exec(line) ?? [];
+      path.splice(indent.length / 4, Infinity, part.startsWith("(") ? "" : part);
+      // HEAD is GET without its body, by the same handler.
+      for (const method of methods?.split(", ") ?? []) if (method !== "HEAD") routes.add(`${method} ${path.join("")}`);
     }
-    const declared = new Set<string>([
-      ...Object.values(api).map((endpoint) => endpoint.path),
-      "/api/reviews/:review/export/:format",
-      httpSyncPath(":review"),
-      // Asked for by session: tests/server/http-sync.test.ts.
-      ...sessionRoutes.map((name) => `${httpSyncPath(":review")}/:session/${name}`),
-      "/api/reviews/:review/record/:format",
-    ]);
-    const ours = routes.filter((route) => /^\/(api|sync)/.test(route));
-    expect(new Set(ours)).toEqual(declared);
+    const rows = new Set(
+      endpoints.map(({ method, path: to }) => `${method} ${to.replace(/\/(export|record)\/\w+$/, "/$1/:format")}`),
+    );
+    expect([...routes].toSorted()).toEqual([...rows, ...Object.keys(doors)].sort());
+  });
+
+  test.each(["/healthz", "/readyz", "/metrics", "/sw.js"])("%s says nothing of a review to anybody", async (url) => {
+    const answer = await world.app.http.inject({ url });
+    expect(answer.statusCode).toBe(200);
+    for (const secret of [world.review, "example.org", "Strathallan"]) expect(answer.body).not.toContain(secret);
+  });
+
+  test("a page is the program alone, whatever address is asked for and whoever asks", async () => {
+    const nobody = await world.app.http.inject({ url: `/reviews/${world.review}` });
+    const lead = await world.app.http.inject({
+      url: `/reviews/${world.review}/members`,
+      headers: { cookie: (await world.cookie("lead"))! },
+    });
+    expect(nobody.statusCode).toBe(200);
+    expect(nobody.body).toContain("<!doctype html>");
+    expect(nobody.body).toBe(lead.body);
+    expect(nobody.body).not.toContain(world.review);
   });
 });
 

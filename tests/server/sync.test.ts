@@ -2,10 +2,12 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { WebSocket } from "ws";
 import { WebsocketProvider } from "y-websocket";
 import * as Y from "yjs";
+import { defaultLimits } from "#server/sync/limits.ts";
 import type { CloseReason } from "#shared/wire.ts";
 import { closeReason, SCHEMA_VERSION, writeAwareness, writeStep1, writeUpdate } from "#shared/wire.ts";
 import type { TestApp } from "#tests/support/app.ts";
 import { startApp } from "#tests/support/app.ts";
+import { openHttp } from "#tests/support/http-sync.ts";
 
 let world: TestApp;
 let url: string;
@@ -60,7 +62,7 @@ const textOf = async (): Promise<string> => {
   return answer.body;
 };
 
-describe("WS who", () => {
+describe("W1 who", () => {
   test.each<[who: string, query: string, headers: Record<string, string>, end: CloseReason | number]>([
     ["nobody", "?codraft=1", {}, "signed-out"],
     ["stranger", "?codraft=1", {}, "no-access"],
@@ -72,7 +74,7 @@ describe("WS who", () => {
   });
 });
 
-describe("WS additions", () => {
+describe("W4 roles: additions", () => {
   const ends: readonly [who: string, state: "drafting" | "proposed" | "agreed", end: CloseReason | null][] = [
     ["lead", "drafting", null],
     ["writer", "drafting", null],
@@ -97,8 +99,10 @@ describe("WS additions", () => {
     }
     await world.setState("drafting");
   });
+});
 
-  test("under another member's client id are refused", async () => {
+describe("W5 client ids", () => {
+  test("additions under another member's are refused", async () => {
     const [one, other] = [await raw("writer"), await raw("other writer")];
     one.socket.send(writeUpdate(addition(4711)));
     await expect.poll(textOf).toContain("word 4711");
@@ -112,7 +116,7 @@ describe("WS additions", () => {
   });
 });
 
-describe("WS messages", () => {
+describe("W12 malformed", () => {
   test.each<[name: string, frame: Uint8Array, end: CloseReason]>([
     ["an empty frame", Uint8Array.of(), "bad-message"],
     ["an unknown tag", Uint8Array.of(77), "bad-message"],
@@ -135,7 +139,16 @@ describe("WS messages", () => {
     expect(await client.closed).toBe(end);
   });
 
-  test("awareness: another's entry is ignored, one's own bears the name that the server knows", async () => {
+  test("too many messages", async () => {
+    const client = await raw("reader");
+    const caret = (clock: number): Uint8Array => writeAwareness([{ client: 21, clock, state: "{}" }]);
+    for (let i = 1; i <= defaultLimits.messagesPerSecond * 11; i++) client.socket.send(caret(i));
+    expect(await client.closed).toBe("too-many");
+  });
+});
+
+describe("W9 presence", () => {
+  test("another's entry is ignored, one's own bears the name that the server knows", async () => {
     const watcher = await raw("lead");
     const [one, other] = [await raw("writer"), await raw("reader")];
     const heard = (): string => watcher.frames.map((frame) => Buffer.from(frame).toString("latin1")).join("\n");
@@ -149,6 +162,29 @@ describe("WS messages", () => {
     expect(heard()).not.toContain("stolen");
     expect(heard()).not.toContain("Forged");
     for (const client of [watcher, one, other]) client.socket.close();
+  });
+});
+
+describe("W1 who is no longer", () => {
+  const open = async (who: string, cookie: string) => {
+    const client = await raw(who, undefined, { cookie });
+    client.socket.send(writeStep1(Y.encodeStateVector(new Y.Doc())));
+    await expect.poll(() => client.frames.length).toBeGreaterThan(1);
+    return client;
+  };
+
+  test("signing out ends the session's connections within a second, in every tab and over HTTP, and it opens no other", async () => {
+    const cookie = (await world.cookie("other writer"))!;
+    const tabs = [await open("other writer", cookie), await open("other writer", cookie)];
+    const http = await openHttp(url, world.review, { cookie });
+    expect(http.status).toBe(200);
+    const at = Date.now();
+    await world.app.http.inject({ method: "POST", url: "/api/sign-out", headers: { cookie } });
+    for (const tab of tabs) expect(await tab.closed).toBe("judge-anew");
+    await expect.poll(async () => (await http.poll(0)).close, { interval: 10 }).toBe("judge-anew");
+    expect(Date.now() - at).toBeLessThan(1000);
+    expect(await (await raw("other writer", undefined, { cookie })).closed).toBe("signed-out");
+    expect((await openHttp(url, world.review, { cookie })).status).toBe(401);
   });
 
   test("removing a member ends their connection within a second", async () => {

@@ -168,7 +168,7 @@ const log = () =>
   world.store.db.selectFrom("updates").selectAll().where("review", "=", world.review).orderBy("sequence").execute();
 
 describe("T threads", () => {
-  test("a commenter comments on words; the author is the server's; everybody is told within a second", async () => {
+  test("T1 a commenter comments on words; the author is the server's; everybody is told within a second", async () => {
     announced.length = 0;
     const at = Date.now();
     const sent = { ...onWords("every school"), author: "forged", partner: "forged" };
@@ -179,7 +179,7 @@ describe("T threads", () => {
     expect(Date.now() - at).toBeLessThan(1000);
   });
 
-  test("sent twice, also at once, it is stored once; the same id from somebody else is refused", async () => {
+  test("T2 sent twice, also at once, it is stored once; the same id from somebody else is refused", async () => {
     const sent = onWords("every school");
     const [one, other] = await Promise.all([start("commenter", sent), start("commenter", sent)]);
     expect(other).toEqual(one);
@@ -224,7 +224,7 @@ describe("T threads", () => {
     await removed(null);
   });
 
-  test("own comments are edited and deleted, others' not; the thread keeps a mark", async () => {
+  test("T5 own comments are edited and deleted, others' not; the thread keeps a mark", async () => {
     const thread = await start("commenter", draft());
     const params = { thread: thread.id, comment: thread.comments[0]!.id };
     for (const who of ["writer", "lead"]) {
@@ -240,7 +240,7 @@ describe("T threads", () => {
     expect((await call("commenter", api.editComment, params, { text: says("Again") })).code).toBe("stale");
   });
 
-  test("resolve and reopen say who, when and why; a commenter settles their own only", async () => {
+  test("T7 resolve and reopen say who, when and why; a commenter settles their own only", async () => {
     const theirs = await start("writer", draft({ blocking: true }));
     expect(threadState(theirs).blocking).toBe(true);
     const resolution = { outcome: "reworded", sentence: "Said more plainly now." };
@@ -285,21 +285,24 @@ describe("T threads", () => {
     expect(await seen("reader")).toBe(1);
   });
 
-  test.each(["proposed", "agreed"] as const)("while %s people still comment, and nothing is applied", async (state) => {
-    const thread = await start(
-      "commenter",
-      onWords("every school", { proposal: { kind: "words", words: "each school" } }),
-    );
-    await world.setState(state);
-    expect(
-      (await call("commenter", api.reply, { thread: thread.id }, { id: newId(), text: says("And?") })).status,
-    ).toBe(200);
-    expect((await call("writer", api.applyProposal, { thread: thread.id })).code).toBe("locked");
-    expect(await textOf(narrative)).toContain(words);
-  });
+  test.each(["proposed", "agreed"] as const)(
+    "T7 while %s people still comment, and nothing is applied",
+    async (state) => {
+      const thread = await start(
+        "commenter",
+        onWords("every school", { proposal: { kind: "words", words: "each school" } }),
+      );
+      await world.setState(state);
+      expect(
+        (await call("commenter", api.reply, { thread: thread.id }, { id: newId(), text: says("And?") })).status,
+      ).toBe(200);
+      expect((await call("writer", api.applyProposal, { thread: thread.id })).code).toBe("locked");
+      expect(await textOf(narrative)).toContain(words);
+    },
+  );
 });
 
-describe("T refusals: a clear error, and nothing stored", () => {
+describe("T3 T8 refusals: a clear error, and nothing stored", () => {
   const link = (href: string): CommentText => [
     { type: "paragraph", content: [{ type: "text", text: "here", marks: [{ type: "link", href }] }] },
   ];
@@ -407,7 +410,7 @@ describe("T refusals: a clear error, and nothing stored", () => {
     expect(await all()).toEqual(before);
   });
 
-  test("angle brackets are words like any other: stored as they are, never as markup", async () => {
+  test("T8 angle brackets are words like any other: stored as they are, never as markup", async () => {
     const text = says('<script>alert("1")</script>');
     const thread = await start("commenter", draft({ comment: { id: newId(), text } }));
     expect(thread.comments[0]!.text).toEqual(text);
@@ -462,7 +465,7 @@ describe("T proposals", () => {
   const propose = (quote: string, proposed: string, who = "commenter"): Promise<Thread> =>
     start(who, onWords(quote, { proposal: { kind: "words", words: proposed } }));
 
-  test("apply: the words are in the text as the proposer's, the decider is on the thread, which stands on the new words", async () => {
+  test("T6 apply: the words are in the text as the proposer's, the decider is on the thread, which stands on the new words", async () => {
     const thread = await propose("visit every school twice a year", "visit each school three times a year");
     expect(thread.proposal).toEqual({
       kind: "words",
@@ -658,7 +661,7 @@ describe("AN server", () => {
 });
 
 describe("R record", () => {
-  test("the lead gets review, text, comments and history, as JSON and as HTML", async () => {
+  test("R1 the lead gets review, text, comments and history, as JSON and as HTML", async () => {
     const thread = await start(
       "commenter",
       onWords("every school", { proposal: { kind: "words", words: "each school" }, blocking: true }),
@@ -707,7 +710,7 @@ describe("N inbox", () => {
     },
   ];
 
-  test("mention, reply, decision and blocking reach whom they concern, nobody of their own doing", async () => {
+  test("N1 mention, reply, decision and blocking reach whom they concern, nobody of their own doing", async () => {
     for (const who of ["lead", "writer", "commenter", "other writer"])
       await call(who, api.readInbox, {}, { notices: null });
     const thread = await start(
@@ -743,7 +746,7 @@ describe("N inbox", () => {
     expect((await inbox("lead")).unread).toBe(0);
   });
 
-  test("a mention is mailed at once, without words of the draft, with a link to the comment and out of the mails", async () => {
+  test("N3 N4 a mention is mailed at once, without words of the draft, with a link to the comment and out of the mails", async () => {
     world.mails.length = 0;
     const thread = await start(
       "commenter",

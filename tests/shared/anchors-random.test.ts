@@ -124,7 +124,7 @@ function judge(anchor: Anchor, standing: Standing, doc: Parameters<typeof readTe
     expect(fold(home?.flat ?? ""), `${quote} is there, and called removed`).not.toContain(fold(quote));
 }
 
-test("AN property: after random edits by three, undo, moves and removals every anchor is on its words or removed with its quote, for everybody alike", () => {
+test("AN1 AN5 property: after random edits by three, undo, moves and removals every anchor is on its words or removed with its quote, for everybody alike", () => {
   let [stood, gone, searched] = [0, 0, 0];
   fc.assert(
     fc.property(fc.integer(), (seed) => {

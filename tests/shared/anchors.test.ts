@@ -257,7 +257,7 @@ describe("AN places", () => {
     expect(said(everywhere(w))).toBe(words);
   });
 
-  test("the first word of a field, deleted and undone", () => {
+  test("AN5 the first word of a field, deleted and undone", () => {
     const w = world("Most");
     w.other.delete(w.narrative, "Most");
     expect(said(everywhere(w))).toBe("gone: Most");
@@ -271,7 +271,7 @@ describe("AN places", () => {
     expect(said(everywhere(w))).toBe("gone: schools");
   });
 
-  test("words that stand in two findings do not lead from one to the other", () => {
+  test("AN3 words that stand in two findings do not lead from one to the other", () => {
     const w = world();
     const other = edits.addFinding(w.one.doc, "areas", by);
     put(w.one.doc, `finding/${other}/narrative`, [paragraph(first)]);
@@ -281,7 +281,7 @@ describe("AN places", () => {
     expect(said(everywhere(w))).toBe(`gone: ${quote}`);
   });
 
-  test("words over several paragraphs, and what is left of them", () => {
+  test("AN4 words over several paragraphs, and what is left of them", () => {
     const w = world(`they find.\n${second}\nHeadteachers`);
     expect(everywhere(w)).toMatchObject({
       ranges: [{ block: 0 }, { block: 1, from: 0 }, { block: 2, from: 0, to: 12 }],
@@ -341,7 +341,7 @@ describe("AN places", () => {
   });
 
   test.each(["AAAA", "////", "gICAgICAgICAgICA", "AQxzZWN0aW9uL2V2aWwA"])(
-    "a forged position %s leads nowhere and makes nothing",
+    "AN7 a forged position %s leads nowhere and makes nothing",
     (position) => {
       const w = world();
       resolveAnchor(w.anchor, readTexts(w.server));

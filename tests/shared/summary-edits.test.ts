@@ -107,7 +107,7 @@ function beginning(): Y.Doc {
 /** Long plans: without the size fast-check draws about ten steps, and with them hardly a conflict. */
 const planOf = (...acts: string[]) => fc.array(fc.constantFrom(...acts), { minLength: 10, maxLength: 80, size: "max" });
 
-describe("SU merge", () => {
+describe("SU7 merge", () => {
   test("random edits on three devices merge in any order into one valid summary, and nobody's words are gone", () => {
     const drawn = new Set<string>();
     fc.assert(
@@ -237,7 +237,7 @@ describe("SU merge", () => {
   });
 });
 
-describe("SU add", () => {
+describe("SU4 add", () => {
   test("undoing an addition only removes it: what others wrote into it comes back with it", () => {
     const doc = buildDoc();
     const undo = createUndo(doc, [edits.USER], 0);
@@ -260,7 +260,7 @@ describe("SU add", () => {
   });
 });
 
-describe("SU undo", () => {
+describe("SU6 undo", () => {
   test("what another set after me stands when I undo: a move, a value, a link, a removal", () => {
     const doc = buildDoc();
     const [finding, item] = [edits.addFinding(doc, "strengths", by), edits.addEvidence(doc, facts, by)];
@@ -301,7 +301,7 @@ describe("SU undo", () => {
   });
 });
 
-describe("SU order", () => {
+describe("SU5 order", () => {
   test("two that were put at one place with the same key stand in the same order for everybody", () => {
     const [first, second] = [buildDoc(), buildDoc()];
     for (const doc of [first, second]) edits.addFinding(doc, "strengths", by, undefined, () => 0.5);
@@ -312,7 +312,7 @@ describe("SU order", () => {
   });
 });
 
-describe("SU move", () => {
+describe("SU5 move", () => {
   const build = (): { doc: Y.Doc; ids: string[] } => {
     const doc = buildDoc();
     const ids = Array.from({ length: 4 }, () => edits.addFinding(doc, "strengths", by));

@@ -136,7 +136,7 @@ describe("T lists", () => {
 describe("T state", () => {
   const state = (...acts: Thread["acts"]) =>
     threadState(thread("t", inNarrative, { acts, proposal: { kind: "remove" } }));
-  test("resolve, reopen, block, apply and decline are one fold", () => {
+  test("T4 resolve, reopen, block, apply and decline are one fold", () => {
     expect(state()).toEqual({ resolution: null, reopened: null, blocking: false, decision: null });
     expect(state(act("block")).blocking).toBe(true);
     expect(state(act("block"), act("resolve", { outcome: "accepted" }))).toMatchObject({
@@ -153,7 +153,7 @@ describe("T state", () => {
     expect(state(act("decline"), act("reopen"))).toMatchObject({ decision: { kind: "declined" }, resolution: null });
   });
 
-  test("commenters settle what they started, readers nothing", () => {
+  test("T7 commenters settle what they started, readers nothing", () => {
     expect(maySettle({ id: "m1", role: "commenter" }, { author: "m1" })).toBe(true);
     expect(maySettle({ id: "m2", role: "commenter" }, { author: "m1" })).toBe(false);
     expect(maySettle({ id: "m2", role: "writer" }, { author: "m1" })).toBe(true);
@@ -166,7 +166,7 @@ describe("N whom", () => {
     id,
     role: id === "m4" ? ("lead" as const) : ("writer" as const),
   }));
-  test("a comment: who is mentioned, and who took part; nobody twice, nobody of their own", () => {
+  test("N1 a comment: who is mentioned, and who took part; nobody twice, nobody of their own", () => {
     const one = thread("t", inNarrative, {
       comments: [comment("m1", "la"), comment("m2", "la"), comment("gone", "la")],
     });
@@ -181,7 +181,7 @@ describe("N whom", () => {
     ]);
   });
 
-  test("a decision: its proposer; blocking: the leads and who takes part; the rest nobody", () => {
+  test("N1 a decision: its proposer; blocking: the leads and who takes part; the rest nobody", () => {
     const one = thread("t", inNarrative);
     const whom = (kind: Thread["acts"][number]["kind"], who: string) =>
       noticesOfAct(one, { kind, by: who }, members).map(({ member }) => member);

@@ -44,9 +44,9 @@ function buildLog(seed: number, length: number): LogRow[] {
   return rows;
 }
 
-describe("C compaction", () => {
+describe("compaction", () => {
   test.each(Array.from({ length: 50 }, (_, seed) => seed + 1))(
-    "merged rows say the same, of one member and partner, and a snapshot anywhere among them loses nothing: seed %i",
+    "C2 merged rows say the same, of one member and partner, and a snapshot anywhere among them loses nothing: seed %i",
     (seed) => {
       const rows = buildLog(seed, 120);
       const { snapshot, merged, mergedTo } = compact({ snapshot: null, tail: rows, mergeable: rows });
@@ -73,7 +73,7 @@ describe("C compaction", () => {
     },
   );
 
-  test("nothing is merged that authorship has not read, and what it has read is", async () => {
+  test("C2 nothing is merged that authorship has not read, and what it has read is", async () => {
     const dir = mkdtempSync(join(tmpdir(), "codraft-compaction-"));
     const { db, journal, close } = await openStore({ dir });
     const rows = buildLog(1, 200).map((row) => ({
@@ -110,7 +110,7 @@ describe("C compaction", () => {
     rmSync(dir, { recursive: true });
   });
 
-  test("no commit waits for a compaction, and an update that cannot be read is not buried under a snapshot", async () => {
+  test("C1 no commit waits for a compaction, and an update that cannot be read is not buried under a snapshot", async () => {
     const dir = mkdtempSync(join(tmpdir(), "codraft-compaction-"));
     const { journal, close } = await openStore({ dir });
     const log = buildLog(2, 4000);
@@ -130,7 +130,7 @@ describe("C compaction", () => {
     rmSync(dir, { recursive: true });
   });
 
-  test("a device that comes back after 10,000 updates and many compactions merges, and its words stand once", async () => {
+  test("C3 a device that comes back after 10,000 updates and many compactions merges, and its words stand once", async () => {
     const disk = await Disk.make();
     const seeded = new Y.Doc();
     seeded.clientID = 1;

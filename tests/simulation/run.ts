@@ -1,15 +1,8 @@
 /** `npm run simulate -- --seeds N [--from M]`: plays N seeds; the first that fails prints itself and its steps. */
-import { parseArgs } from "node:util";
+import { readNumbers } from "#tests/support/numbers.ts";
 import { simulate } from "./simulation.ts";
 
-const { values } = parseArgs({
-  options: { seeds: { type: "string", default: "1000" }, from: { type: "string", default: "1" } },
-});
-const [seeds, from] = [Number(values.seeds), Number(values.from)];
-if (!Number.isInteger(seeds) || !Number.isInteger(from) || seeds < 1) {
-  console.error("Say how many: npm run simulate -- --seeds 1000");
-  process.exit(1);
-}
+const { seeds, from } = readNumbers({ seeds: 1000, from: 1 }, "npm run simulate -- --seeds 1000 --from 1");
 
 let rows = 0;
 for (let seed = from; seed < from + seeds; seed++) {

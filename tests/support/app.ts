@@ -28,13 +28,13 @@ export interface TestApp {
   listen(): Promise<string>;
 }
 
-/** The whole server over a store in memory, or in a folder: a review, a member of each role, and a stranger who is signed in. */
+/** The whole server over a store in memory, or in a folder: a review, a member of each role, a stranger who is signed in, and an account with either right. */
 export async function startApp({
   dir = null,
   thread,
   ...changes
 }: { dir?: string | null; thread?: URL | undefined } & Partial<
-  Pick<AppParts, "clock" | "limits" | "sendMail">
+  Pick<AppParts, "baseUrl" | "clock" | "limits" | "sendMail">
 > = {}): Promise<TestApp> {
   const store = await openStore({ dir, thread });
   const mails: Mail[] = [];
@@ -66,6 +66,18 @@ export async function startApp({
     await addMember(db, review.id, { account: account.id, partner: "la", role, signatory: false });
   }
   accounts.set("stranger", (await ensureAccount(db, "stranger@example.org", "Stranger", 0)).id);
+  for (const [who, right] of [
+    ["creator", "mayCreateReviews"],
+    ["administrator", "administrator"],
+  ] as const) {
+    const { id } = await ensureAccount(db, `${who}@example.org`, who, 0);
+    await db
+      .updateTable("accounts")
+      .set({ [right]: 1 })
+      .where("id", "=", id)
+      .execute();
+    accounts.set(who, id);
+  }
   const rows = await db.selectFrom("members").select(["id", "account"]).execute();
   const members = Object.fromEntries(
     [...accounts].map(([who, account]) => [who, rows.find((row) => row.account === account)?.id ?? ""]),
