@@ -236,10 +236,11 @@ export class Room {
       case "adds": {
         const refusal = mayInReview("summary.write", standing, state);
         const foreign = judgement.foreign && !this.#recovering;
-        if (refusal !== null || foreign) {
+        if (refusal !== null || foreign || judgement.seeds) {
           this.#parts.counters.updatesRefused++;
           if (foreign && !held.own) this.#parts.report("a device brought words of others that the log lacks", RESTORED);
-          return this.close(peer, foreign && refusal === null ? "foreign-client" : refused(refusal));
+          if (refusal !== null) return this.close(peer, refused(refusal));
+          return this.close(peer, foreign ? "foreign-client" : "refused");
         }
         for (const [client, clock] of judgement.reached) this.#ahead.set(client, clock);
         const author = { member, partner: partner.id };

@@ -3,7 +3,7 @@ import { WebSocket } from "ws";
 import { WebsocketProvider } from "y-websocket";
 import * as Y from "yjs";
 import type { CloseReason } from "#shared/wire.ts";
-import { closeReason, SCHEMA_VERSION, writeAwareness, writeStep1, writeUpdate } from "#shared/wire.ts";
+import { closeReason, readMessage, SCHEMA_VERSION, writeAwareness, writeStep1, writeUpdate } from "#shared/wire.ts";
 import type { TestApp } from "#tests/support/app.ts";
 import { startApp } from "#tests/support/app.ts";
 
@@ -109,6 +109,68 @@ describe("WS additions", () => {
     expect(await other.closed).toBe("foreign-client");
     expect(await textOf()).not.toContain("forged");
     one.socket.close();
+  });
+});
+
+describe("W21 seed", () => {
+  /** What the server has. */
+  async function documentOf(who: string): Promise<Y.Doc> {
+    const client = await raw(who);
+    client.socket.send(writeStep1(Y.encodeStateVector(new Y.Doc())));
+    const doc = new Y.Doc();
+    await expect
+      .poll(() => {
+        for (const frame of client.frames) {
+          const message = readMessage(frame);
+          if (message?.kind === "update") Y.applyUpdate(doc, message.update);
+        }
+        return doc.getMap("meta").get("schemaVersion");
+      })
+      .toBe(SCHEMA_VERSION);
+    client.socket.close();
+    return doc;
+  }
+
+  test.each<[how: string, change: (meta: Y.Map<unknown>) => void]>([
+    ["deletes", (meta) => meta.delete("schemaVersion")],
+    ["writes over", (meta) => meta.set("schemaVersion", 99)],
+    ["adds to", (meta) => meta.set("more", 1)],
+    ["first deletes, then writes", (meta) => (meta.delete("schemaVersion"), meta.set("schemaVersion", 1))],
+  ])("whoever %s what the server seeded is refused", async (_, change) => {
+    const doc = await documentOf("writer");
+    const seeded = doc.getMap("meta").toJSON();
+    const before = Y.encodeStateVector(doc);
+    change(doc.getMap("meta"));
+    for (const who of ["writer", "lead"]) {
+      const client = await raw(who);
+      client.socket.send(writeUpdate(Y.encodeStateAsUpdate(doc, before)));
+      expect(await client.closed).toBe("refused");
+    }
+    expect((await documentOf("reader")).getMap("meta").toJSON()).toEqual(seeded);
+  });
+
+  test("in front of it, in words as if they were text, is refused too", async () => {
+    const doc = await documentOf("writer");
+    const seed = doc.getMap("meta")._map.get("schemaVersion")!;
+    const forged = new Y.Doc();
+    Y.applyUpdate(forged, Y.encodeStateAsUpdate(doc));
+    const before = Y.encodeStateVector(forged);
+    forged.transact((transaction) => {
+      const id = Y.createID(forged.clientID, 0);
+      new Y.Item(
+        id,
+        null,
+        null,
+        seed,
+        seed.id,
+        forged.getMap("meta"),
+        "schemaVersion",
+        new Y.ContentAny([7]),
+      ).integrate(transaction, 0);
+    });
+    const client = await raw("writer");
+    client.socket.send(writeUpdate(Y.encodeStateAsUpdate(forged, before)));
+    expect(await client.closed).toBe("refused");
   });
 });
 
