@@ -381,9 +381,10 @@ export class Room {
   #hearPresence(peer: Peer, entries: readonly AwarenessEntry[]): void {
     const { standing, state } = peer.membership;
     if (mayInReview("presence.show", standing, state) !== null) return;
+    const { awarenessBytes } = this.#parts.limits;
+    if (entries.some((one) => one.state.length > awarenessBytes)) return this.close(peer, "too-large");
     const entry = ownEntry(peer, entries, this.peers);
     if (!entry) return;
-    if (entry.state.length > this.#parts.limits.awarenessBytes) return this.close(peer, "too-large");
     peer.presence = entry;
     this.#showPresence(entry);
   }

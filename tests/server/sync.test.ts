@@ -202,14 +202,26 @@ describe("WS messages", () => {
     const [one, other] = [await raw("writer"), await raw("reader")];
     const heard = (): string => watcher.frames.map((frame) => Buffer.from(frame).toString("latin1")).join("\n");
     one.socket.send(
-      writeAwareness([{ client: 10, clock: 1, state: JSON.stringify({ field: "here", user: { name: "Forged" } }) }]),
+      writeAwareness([{ client: 10, clock: 1, state: JSON.stringify({ field: { a: 1 }, user: { name: "Forged" } }) }]),
     );
     await expect.poll(heard).toContain('"name":"writer"');
-    other.socket.send(writeAwareness([{ client: 10, clock: 9, state: JSON.stringify({ field: "stolen" }) }]));
-    other.socket.send(writeAwareness([{ client: 11, clock: 1, state: JSON.stringify({ field: "own" }) }]));
+    other.socket.send(writeAwareness([{ client: 10, clock: 9, state: JSON.stringify({ field: "section/stolen" }) }]));
+    other.socket.send(
+      writeAwareness([
+        {
+          client: 11,
+          clock: 1,
+          state: JSON.stringify({ field: "section/own", cursor: { anchor: 5, head: {} }, more: "nonsense" }),
+        },
+      ]),
+    );
     await expect.poll(heard).toContain('"name":"reader"');
     expect(heard()).not.toContain("stolen");
     expect(heard()).not.toContain("Forged");
+    // Of the rest only what a place may be goes on.
+    expect(heard()).toContain('{"field":null,"cursor":null,"user"');
+    expect(heard()).toContain('{"field":"section/own","cursor":null,"user"');
+    expect(heard()).not.toContain("nonsense");
     for (const client of [watcher, one, other]) client.socket.close();
   });
 
