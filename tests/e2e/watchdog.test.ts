@@ -63,6 +63,73 @@ test("a document that died under a handler that threw: the page takes itself ove
   expect(await page.evaluate(() => Object.keys(sessionStorage).filter((key) => key.includes("carried")))).toEqual([]);
 });
 
+/** Puts something into the open editor that throws at each change: before it is made, or once it is on the screen. */
+const breakEditor = (how: "before" | "behind"): Promise<void> =>
+  page.evaluate((how) => {
+    const { editor } = document.querySelector(".field--live") as unknown as {
+      editor: { registerPlugin(plugin: object, order: (plugin: object, all: object[]) => object[]): void };
+    };
+    const fail = (transaction?: { docChanged: boolean }): void => {
+      if (transaction?.docChanged !== false) throw new Error("Marchbank Academy");
+    };
+    const spec =
+      how === "behind"
+        ? {
+            view: () => ({
+              update: (view: { state: { doc: object } }, was: { doc: object }) => view.state.doc === was.doc || fail(),
+            }),
+          }
+        : { state: { init: () => null, apply: (transaction: { docChanged: boolean }) => fail(transaction) } };
+    editor.registerPlugin({ key: "broken$", spec, props: {}, getState: () => null }, (plugin, all) => [plugin, ...all]);
+  }, how);
+
+test.each(["before", "behind"] as const)(
+  "an editor in which something throws %s a change is made anew, reports, and the words reach the others and the disk",
+  async (how) => {
+    await line(page, /^Saved/);
+    await openField(page, "section/impact");
+    await page.keyboard.insertText("Before. ");
+    await expect.poll(() => field(other, "section/impact").innerText()).toContain("Before.");
+    await breakEditor(how);
+    const reported = page.waitForRequest("**/api/defects");
+    await page.keyboard.type("A");
+    expect((await reported).postData()).not.toContain("Marchbank");
+    await page.locator('.field--live[data-field="section/impact"]').waitFor();
+    await page.keyboard.type("fter it.");
+    for (const one of [page, other])
+      await expect.poll(() => field(one, "section/impact").innerText()).toContain("Before. After it.");
+    await line(page, /^Saved/);
+    await press(page, "Control+a", "Delete");
+  },
+);
+
+test("nonsense from a reader about their caret neither stops a page nor keeps anybody's words back", async () => {
+  await line(page, /^Saved/);
+  await openField(page, "section/impact");
+  const reader = await enter(browser, server.links["reader"]!);
+  const review = new URL(page.url()).pathname.split("/")[2]!;
+  const ended = await reader.evaluate(async (review) => {
+    const socket = new WebSocket(`${location.origin.replace("http", "ws")}/sync/${review}`);
+    await new Promise((resolve) => socket.addEventListener("open", resolve));
+    const tell = (clock: number, state: string): void => {
+      const entry = [1, 91, clock, state.length, ...new TextEncoder().encode(state)];
+      socket.send(Uint8Array.from([1, entry.length, ...entry]));
+    };
+    tell(1, '{"field":{"a":1}}');
+    tell(2, '{"field":"section/impact","cursor":{"anchor":5,"head":{"type":"x","tname":7}}}');
+    // The server answers what came after them.
+    const heard = new Promise((resolve) => socket.addEventListener("message", resolve, { once: true }));
+    socket.send(Uint8Array.of(3));
+    await heard;
+    return socket.readyState;
+  }, review);
+  expect(ended).toBe(1);
+  await page.keyboard.type("Written all the same.");
+  await expect.poll(() => field(other, "section/impact").innerText()).toContain("Written all the same.");
+  expect(await page.getByText("This page stopped working").count()).toBe(0);
+  await reader.context().close();
+});
+
 test("an older page is told to reload, and comes back with its words", async () => {
   await line(page, /^Saved/);
   let turnAway = true;
