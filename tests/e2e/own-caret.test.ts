@@ -82,7 +82,8 @@ test("another makes the paragraph a list, and takes it back", async () => {
 test("another deletes the field's first words, and takes it back", async () => {
   await caretAt(5);
   await toBeginning(other);
-  await press(other, "Shift+Control+ArrowRight", "Shift+Control+ArrowRight", "Delete");
+  for (let i = 0; i < "Most schools".length; i++) await press(other, "Shift+ArrowRight");
+  await press(other, "Delete");
   await expect.poll(() => htmlOf(page, context)).toContain("<p> plan");
   expect(await caret()).toBe(0);
   await press(other, "Control+z");
