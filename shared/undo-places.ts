@@ -62,8 +62,8 @@ function endOfChange(transaction: Y.Transaction, type: SharedType): number | nul
   return startOf(type) + end;
 }
 
-/** Where a text begins, as an editor counts: one for each edge of a block, each letter and each thing that is none. */
-export function startOf(type: Y.XmlText): number {
+/** Where a text or a block begins, as an editor counts: one for each edge of a block, each letter and each thing that is none. */
+export function startOf(type: Y.XmlText | Y.XmlElement): number {
   let at = 0;
   let one: Y.XmlText | Y.XmlElement | Y.XmlFragment = type;
   while (one.parent instanceof Y.XmlFragment) {

@@ -10,7 +10,10 @@ import {
 } from "@tiptap/y-tiptap";
 import * as Y from "yjs";
 import type { Connection } from "#client/sync/connection.ts";
-import type { Caret, Cursor } from "#client/sync/people.ts";
+import { shapeElement } from "#client/parts/shapes.ts";
+import { reportDefect } from "#client/lib/defects.ts";
+import type { Caret } from "#client/sync/people.ts";
+import type { Cursor } from "#shared/presence.ts";
 import type { FieldAddress } from "#shared/summary.ts";
 
 /** What the sync plugin knows of the Yjs side; untyped in the library. */
@@ -31,12 +34,20 @@ function bindingOf(editor: Editor): Binding | null {
 }
 
 /** One's own caret as relative positions, which stay at their words whatever others do. */
-export function ownCursor(editor: Editor): Cursor | null {
+export const ownCursor = (editor: Editor): Cursor | null => cursorAt(editor, editor.state.selection);
+
+/** The same of any selection of the text as Yjs has it now. */
+export function cursorAt(editor: Editor, { anchor, head }: { anchor: number; head: number }): Cursor | null {
   const binding = bindingOf(editor);
   if (!binding) return null;
-  const { anchor, head } = editor.state.selection;
-  const relative = (at: number): unknown => absolutePositionToRelativePosition(at, binding.type, binding.mapping);
-  return { anchor: relative(anchor), head: relative(head) };
+  const relative = (at: number): Cursor["head"] =>
+    absolutePositionToRelativePosition(at, binding.type, binding.mapping) as Cursor["head"];
+  try {
+    return { anchor: relative(anchor), head: relative(head) };
+  } catch (error) {
+    reportDefect("handler", error);
+    return null;
+  }
 }
 
 /** When somebody's caret last moved, by what it said and by where that was. */
@@ -52,7 +63,7 @@ export function caretsPlugin(editor: () => Editor | null, connection: Connection
 
   const here = (): Caret[] => connection.carets.get().filter((one) => one.field === address);
 
-  function position(relative: unknown, doc: Node): number {
+  function position(relative: Cursor["head"], doc: Node): number {
     const mounted = editor();
     const binding = mounted && bindingOf(mounted);
     if (!binding) return 1;
@@ -68,7 +79,17 @@ export function caretsPlugin(editor: () => Editor | null, connection: Connection
     return at.parent.inlineContent ? at.pos : Selection.near(at, -1).head;
   }
 
+  /** Runs within each of one's own edits: what it threw would keep one's words out of the document. */
   function decorate(doc: Node): DecorationSet {
+    try {
+      return drawn(doc);
+    } catch (error) {
+      reportDefect("handler", error);
+      return DecorationSet.empty;
+    }
+  }
+
+  function drawn(doc: Node): DecorationSet {
     const mounted = editor();
     if (!mounted || !bindingOf(mounted)) return DecorationSet.empty;
     const marks: Decoration[] = [];
@@ -112,14 +133,21 @@ export function caretsPlugin(editor: () => Editor | null, connection: Connection
       const draw = (): void => {
         if (!view.isDestroyed) view.dispatch(view.state.tr.setMeta(key, true).setMeta("addToHistory", false));
       };
+      const note = (clients: readonly number[] | null): void => {
+        try {
+          noteMoves(clients, view.state.doc);
+        } catch (error) {
+          reportDefect("handler", error);
+        }
+      };
       const onHeard = (clients: readonly number[]): void => {
         const before = [...moves.values()].map((one) => one.at).join();
-        noteMoves(clients, view.state.doc);
+        note(clients);
         if ([...moves.values()].map((one) => one.at).join() !== before) draw();
       };
       // Once the sync plugin has put the words in: who is here when the field opens shows their flag too.
       queueMicrotask(() => {
-        noteMoves(null, view.state.doc);
+        note(null);
         draw();
       });
       const stops = [connection.onHeard(onHeard), connection.carets.subscribe(draw)];
@@ -140,7 +168,7 @@ function caret({ name, partner }: Caret, at: number): HTMLElement {
   element.dataset["slot"] = String(partner.slot);
   const flag = document.createElement("span");
   flag.className = "caret__flag";
-  flag.textContent = `${name}, ${partner.code}`;
+  flag.append(shapeElement(partner.slot), `${name}, ${partner.code}`);
   flag.ariaHidden = "true";
   element.append(flag);
   const left = at + FLAG_MS - Date.now();

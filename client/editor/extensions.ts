@@ -8,10 +8,12 @@ import { Link } from "@tiptap/extension-link";
 import { BulletList, ListItem, ListKeymap, OrderedList } from "@tiptap/extension-list";
 import { Paragraph } from "@tiptap/extension-paragraph";
 import { Text } from "@tiptap/extension-text";
+import type { Plugin } from "@tiptap/pm/state";
 import { ySyncPlugin } from "@tiptap/y-tiptap";
 import type * as Y from "yjs";
 import type { ReferenceText } from "#shared/summary-text.ts";
 import { fieldMarks, fieldNodes, safeHref } from "#shared/schema.ts";
+import { keepCaretPlugin } from "./own-caret.ts";
 import { redo, undo } from "./undo.ts";
 
 declare module "@tiptap/core" {
@@ -66,6 +68,8 @@ const reference = (text: () => ReferenceText, subscribe: (run: () => void) => ()
 
 interface FieldParts {
   readonly fragment: Y.XmlFragment;
+  /** Before and after each change is written into the document. */
+  readonly around: readonly [before: Plugin, after: Plugin];
   /** A statement is one line: Enter goes onward. */
   readonly oneLine: boolean;
   readonly references: () => ReferenceText;
@@ -86,6 +90,7 @@ interface FieldParts {
 /** Everything a field's editor can do: the field schema, the document it writes into, and the keys. */
 export function fieldExtensions({
   fragment,
+  around: [before, after],
   oneLine,
   references,
   onNumbers,
@@ -127,7 +132,7 @@ export function fieldExtensions({
         Escape: () => (this.editor.commands.blur(), true),
       };
     },
-    addProseMirrorPlugins: () => [ySyncPlugin(fragment)],
+    addProseMirrorPlugins: () => [before, ySyncPlugin(fragment), keepCaretPlugin(fragment), after],
   });
   return [
     Document.extend({ content: fieldNodes.doc.content }),

@@ -1,22 +1,25 @@
 import { Editor, Extension } from "@tiptap/core";
-import { useEffect, useEffectEvent, useRef } from "react";
+import { Plugin } from "@tiptap/pm/state";
+import { useEffect, useEffectEvent, useRef, useState } from "react";
 import { useStore } from "#client/lib/store.ts";
 import { useConnection } from "#client/sync/connection-context.tsx";
 import { fieldFragment } from "#shared/summary-edits.ts";
 import { referenceText } from "#shared/summary-text.ts";
 import type { FieldAddress } from "#shared/summary.ts";
-import { caretsPlugin } from "./carets.ts";
+import { caretsPlugin, cursorAt } from "./carets.ts";
+import { aroundChanges } from "./own-caret.ts";
+import { unbroken } from "./unbroken.ts";
 import { fieldExtensions } from "./extensions.ts";
 import { askForLink } from "./link-dialog.tsx";
 import type { Spot } from "./place.ts";
 import { focusNeighbour, focusOnward, live, unmounted } from "./live.ts";
 import { askForReference } from "./reference-dialog.tsx";
-import { cleanHtml, onOneLine } from "./paste.ts";
+import { cleanHtml, onOneLine, wellFormed } from "./paste.ts";
 import { focusToolbar } from "./toolbar.tsx";
 import { placeCaret } from "./place.ts";
 import { showOwnCaret } from "./presence.ts";
 import { sight } from "./sight.ts";
-import { undoOf } from "./undo.ts";
+import { noteSelection, undoOf } from "./undo.ts";
 
 interface LiveFieldProps {
   readonly address: FieldAddress;
@@ -26,10 +29,30 @@ interface LiveFieldProps {
   readonly spot: Spot;
 }
 
+/** Says "Start writing" for as long as nothing is written. */
+const Blank = Extension.create({
+  name: "blank",
+  addProseMirrorPlugins: () => [
+    new Plugin({
+      props: {
+        attributes: ({ doc }): Record<string, string> =>
+          doc.childCount === 1 && doc.firstChild?.isTextblock && doc.firstChild.content.size === 0
+            ? { class: "field--blank" }
+            : {},
+      },
+    }),
+  ],
+});
+
+/** An editor that breaks twice within this time is not mended by a new one. */
+const AGAIN_MS = 5000;
+
 /** A field while it is written in. */
 export function LiveField({ address, label, multiline, describedBy, spot }: LiveFieldProps) {
   const host = useRef<HTMLDivElement>(null);
   const connection = useConnection();
+  /** Counts the times that the editor broke and was made anew. */
+  const [broke, setBroke] = useState({ times: 0, at: Number.NEGATIVE_INFINITY });
 
   const mount = useEffectEvent((element: HTMLElement): (() => void) => {
     const fragment = fieldFragment(connection.doc, address);
@@ -37,6 +60,16 @@ export function LiveField({ address, label, multiline, describedBy, spot }: Live
     // What was written in the field before is a step of its own, however quickly one went on.
     undoOf(connection).stopCapturing();
     let editor: Editor | null = null;
+    let goesOnAt: Spot | null = null;
+    const Unbroken = unbroken(fragment, (error, selection) => {
+      goesOnAt = selection;
+      setBroke(({ times, at }) => {
+        const now = performance.now();
+        // Made anew it broke again: the page's own mending is next, and its word that it stopped.
+        if (now - at < AGAIN_MS) throw error;
+        return { times: times + 1, at: now };
+      });
+    });
     const Carets = Extension.create({
       name: "carets",
       addProseMirrorPlugins: () => [caretsPlugin(() => editor, connection, address)],
@@ -49,6 +82,7 @@ export function LiveField({ address, label, multiline, describedBy, spot }: Live
       extensions: [
         ...fieldExtensions({
           fragment,
+          around: aroundChanges((at) => editor && cursorAt(editor, at), noteSelection(address)),
           oneLine: !multiline,
           references: () => referenceText(connection.summary.get()),
           onNumbers: (run) => connection.summary.subscribe(run),
@@ -59,9 +93,12 @@ export function LiveField({ address, label, multiline, describedBy, spot }: Live
           onward: () => focusOnward(address),
         }),
         Carets,
+        Blank,
+        Unbroken,
       ],
       editorProps: {
         transformPastedHTML: cleanHtml,
+        transformPastedText: wellFormed,
         transformPasted: (slice) => (multiline ? slice : onOneLine(slice)),
         scrollThreshold: sight,
         scrollMargin: sight,
@@ -71,6 +108,7 @@ export function LiveField({ address, label, multiline, describedBy, spot }: Live
           "aria-label": label,
           "aria-multiline": String(multiline),
           "data-field": address,
+          "aria-placeholder": "Start writing",
           lang: "en-GB",
           spellcheck: "true",
           ...(describedBy === undefined ? {} : { "aria-describedby": describedBy }),
@@ -91,7 +129,7 @@ export function LiveField({ address, label, multiline, describedBy, spot }: Live
       connection.composing(null);
       const { anchor, head } = made.state.selection;
       made.destroy();
-      unmounted(address, made, { anchor, head });
+      unmounted(address, made, goesOnAt ?? { anchor, head });
     };
   });
 
@@ -104,7 +142,7 @@ export function LiveField({ address, label, multiline, describedBy, spot }: Live
       unmount();
       element.remove();
     };
-  }, [address, connection]);
+  }, [address, connection, broke.times]);
 
   // Numbers change while one writes: the name follows without a new editor.
   const editor = useStore(live, (one) => (one?.address === address ? one.editor : null));

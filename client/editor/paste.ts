@@ -1,12 +1,17 @@
 import type { Node as TextNode } from "@tiptap/pm/model";
 import { Fragment, Slice } from "@tiptap/pm/model";
 
+/** Without halves of characters: they would stay on their author's page and be a question mark on everybody else's. */
+export const wellFormed = (text: string): string => text.replaceAll(/\p{Surrogate}/gu, "");
+
 /**
  * What comes from Word, Outlook and Google Docs, made fit for a field. What Word had marked as deleted goes, as
  * inserted stays; Word's lists become lists, headings bold paragraphs, a table's rows tab-separated paragraphs, a
  * picture a note that it was there. No other words vanish. What a mark or a link may be is the editor's schema's to say.
  */
-export function cleanHtml(html: string): string {
+export function cleanHtml(pasted: string): string {
+  const html = wellFormed(pasted);
+  // A document of its own, in which nothing runs and nothing is fetched; the editor reads the outcome in another such.
   const { body } = new DOMParser().parseFromString(html, "text/html");
   // From a field of ours, as it should be: its depth is noted in it, so nothing may be taken away.
   if (body.querySelector("[data-pm-slice]") && !body.querySelector("h1, h2, h3, h4, h5, h6, table, img, del"))

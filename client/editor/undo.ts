@@ -1,10 +1,14 @@
 import { ySyncPluginKey } from "@tiptap/y-tiptap";
 import type * as Y from "yjs";
 import { announce } from "#client/lib/announce.ts";
+import { placeOf } from "./own-caret.ts";
 import { createStore } from "#client/lib/store.ts";
 import type { Store } from "#client/lib/store.ts";
 import { USER } from "#shared/summary-edits.ts";
 import type { Summary } from "#shared/summary.ts";
+import type { Cursor } from "#shared/presence.ts";
+import type { FieldAddress } from "#shared/summary.ts";
+import { fieldFragment } from "#shared/summary-edits.ts";
 import { createUndo } from "#shared/undo.ts";
 import type { ChangedPlace } from "#shared/undo-places.ts";
 import { changedPlaces } from "#shared/undo-places.ts";
@@ -22,6 +26,14 @@ interface Current {
 let current: Current | null = null;
 let places: readonly ChangedPlace[] = [];
 
+/** What was selected in a field before a step of undo, or after it. */
+interface Selected {
+  readonly address: FieldAddress;
+  readonly cursor: Cursor;
+}
+/** What was selected before the change that is now being written. */
+let selected: Selected | null = null;
+
 /** Whether there is something of one's own to take back, and to do again. */
 const can = { undo: createStore(false), redo: createStore(false) };
 export const canUndo: Store<boolean> = can.undo;
@@ -33,6 +45,8 @@ export interface Undone {
   readonly places: readonly ChangedPlace[];
   readonly before: Summary;
   readonly after: Summary;
+  /** What one had selected before what was undone, and after what is done again, where that still is. */
+  readonly selection: { readonly address: FieldAddress; readonly anchor: number; readonly head: number } | null;
 }
 const runs = new Set<(undone: Undone) => void>();
 
@@ -54,12 +68,26 @@ export function undoOf({ doc, summary }: { readonly doc: Y.Doc; readonly summary
       if (transaction.origin === manager) places = changedPlaces(transaction);
     };
     for (const event of ["stack-item-added", "stack-item-popped", "stack-cleared"] as const) manager.on(event, look);
+    manager.on("stack-item-added", ({ stackItem, type, origin }) => {
+      if (type === "undo" && origin === ySyncPluginKey && selected) stackItem.meta.set("before", selected);
+    });
     doc.on("afterTransaction", where);
     current = { doc, summary, manager, stop: () => doc.off("afterTransaction", where) };
     look();
   }
   return current.manager;
 }
+
+/** Keeps with each step of undo what was selected in this field before it and after it. */
+export const noteSelection = (address: FieldAddress) => ({
+  before: (cursor: Cursor | null): void => {
+    selected = cursor && { address, cursor };
+  },
+  after: (cursor: Cursor | null): void => {
+    selected = null;
+    if (cursor) current?.manager.undoStack.at(-1)?.meta.set("after", { address, cursor });
+  },
+});
 
 /** Runs a structural edit as one step of undo. The edit makes its own transactions. */
 export function userEdit<T>(edit: () => T): T {
@@ -69,17 +97,28 @@ export function userEdit<T>(edit: () => T): T {
   return made;
 }
 
-export const undo = (): void => step("undo");
-export const redo = (): void => step("redo");
+export const undo = (): void => take("undo");
+export const redo = (): void => take("redo");
 
-function step(did: "undo" | "redo"): void {
+function take(did: "undo" | "redo"): void {
   if (!current) return;
-  const { manager, summary } = current;
+  const { doc, manager, summary } = current;
   const before = summary.get();
   places = [];
-  if (manager[did]() === null) {
+  const step = manager[did]();
+  if (step === null) {
     announce(did === "undo" ? "There is nothing of yours to undo." : "There is nothing to do again.");
     return;
   }
-  for (const run of runs) run({ did, places, before, after: summary.get() });
+  const back = (did === "undo" ? manager.redoStack : manager.undoStack).at(-1);
+  for (const [key, value] of step.meta) back?.meta.set(key, value);
+  const selection = selectionOf(doc, step.meta.get(did === "undo" ? "before" : "after") as Selected | undefined);
+  for (const run of runs) run({ did, places, before, after: summary.get(), selection });
+}
+
+function selectionOf(doc: Y.Doc, was: Selected | undefined): Undone["selection"] {
+  const fragment = was && fieldFragment(doc, was.address);
+  if (!fragment) return null;
+  const [anchor, head] = [placeOf(fragment, was.cursor.anchor), placeOf(fragment, was.cursor.head)];
+  return anchor === null || head === null ? null : { address: was.address, anchor, head };
 }

@@ -1,19 +1,9 @@
-import type { ReactNode } from "react";
-
-/** A partner's sign, by its slot: always with letters and colour, never colour alone. */
-const shapes: Record<number, ReactNode> = {
-  1: <circle cx="12" cy="12" r="11" />,
-  2: <path d="M2 2h20v20H2z" />,
-  3: <path d="M12 -2L26 12 12 26 -2 12z" />,
-  4: <path d="M6 2h12l6 10-6 10H6L0 12z" />,
-  5: <path d="M12 0l12 22H0z" />,
-  6: <path d="M1 22V12a11 11 0 0122 0v10z" />,
-};
+import { shapePath } from "./shapes.ts";
 
 export function Shape({ slot, open = false }: { slot: number; open?: boolean }) {
   return (
     <svg className={open ? "shape shape--open" : "shape"} data-slot={slot} viewBox="-3 -3 30 30" aria-hidden="true">
-      {shapes[slot] ?? shapes[1]}
+      <path d={shapePath(slot)} />
     </svg>
   );
 }

@@ -63,19 +63,28 @@ function anchorsOf(before: Summary, { of, id }: Item): string[] {
 const textOf = (summary: Summary, address: FieldAddress): string =>
   plainText(textAt(summary, address), referenceText(summary));
 
-/** The words that came or went between two texts, shortened to be quoted. */
+/** The words that came or went between two texts, whole and shortened to be quoted. */
 export function changedWords(before: string, after: string): string {
   const shorter = Math.min(before.length, after.length);
   let start = 0;
   while (start < shorter && before[start] === after[start]) start++;
   let end = 0;
   while (end < shorter - start && before.at(-1 - end) === after.at(-1 - end)) end++;
-  const [gone, come] = [before, after].map((text) =>
-    text
-      .slice(start, text.length - end)
-      .replaceAll(/\s+/g, " ")
-      .trim(),
-  );
+  const [gone, come] = [before, after].map((text) => wholeWords(text, start, text.length - end));
   const words = (come || gone) ?? "";
   return words.length > QUOTED ? `${words.slice(0, QUOTED).trimEnd()}…` : words;
 }
+
+/** What stands there, with all of the words that it begins and ends in. */
+function wholeWords(text: string, start: number, end: number): string {
+  if (text.slice(start, end).trim() === "") return "";
+  let [from, to] = [start, end];
+  // The letters that a word shares with the one behind it count as that one's: "officers other" for "officers ".
+  while (from > 0 && isLetter(text[from - 1]) && text[from - 1] === text[to - 1]) [from, to] = [from - 1, to - 1];
+  if (isLetter(text[from - 1]) && isLetter(text[from])) [from, to] = [start, end];
+  while (isLetter(text[from - 1]) && isLetter(text[from])) from--;
+  while (isLetter(text[to - 1]) && isLetter(text[to])) to++;
+  return text.slice(from, to).replaceAll(/\s+/g, " ").trim();
+}
+
+const isLetter = (sign: string | undefined): boolean => sign !== undefined && /[\p{L}\p{N}\p{M}'’-]/u.test(sign);

@@ -45,7 +45,8 @@ export function useLeftField(): void {
       }
       const { kind, what, removed } = item;
       if (kind === "evidence" || (removed.by === member.id && Date.now() - removed.at < OWN_MS)) return;
-      const who = members.find((one) => one.id === removed.by)?.name ?? "Somebody";
+      // Oneself too, by undoing that it was put back, or in another window.
+      const who = removed.by === member.id ? "You" : (members.find((one) => one.id === removed.by)?.name ?? "Somebody");
       toast({
         text: `${who} removed the ${what.toLowerCase()} you were writing in. Your words are kept with it.`,
         lasting: true,

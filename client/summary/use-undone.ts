@@ -1,5 +1,6 @@
 import { useEffect } from "react";
 import { focusField, live } from "#client/editor/live.ts";
+import { placeCaret } from "#client/editor/place.ts";
 import { onUndone, redo, undo, undoOf } from "#client/editor/undo.ts";
 import { announce, toast } from "#client/lib/announce.ts";
 import { goTo } from "#client/summary/go.ts";
@@ -19,7 +20,10 @@ export function useUndone(): void {
       onUndone((undone) => {
         const { words, field, anchors } = undoneAt(undone);
         const again = undone.did === "undo" ? { label: "Redo", run: redo } : ({ label: "Undo", run: undo } as const);
+        const selected = undone.selection?.address === field?.address ? undone.selection : null;
+        const { editor } = live.get() ?? { editor: null };
         if (field && live.get()?.address === field.address && document.activeElement?.closest("[data-field]")) {
+          if (editor && selected) placeCaret(editor, selected);
           announce(words);
           return;
         }
@@ -27,7 +31,7 @@ export function useUndone(): void {
         // Once it is drawn.
         requestAnimationFrame(() => {
           if (field) {
-            focusField(field.address, field.at === null ? "end" : { anchor: field.at, head: field.at });
+            focusField(field.address, selected ?? (field.at === null ? "end" : { anchor: field.at, head: field.at }));
             document.getElementById(anchorOfField(field.address))?.scrollIntoView({ block: "nearest" });
             return;
           }

@@ -1,4 +1,6 @@
 import type { Awareness } from "y-protocols/awareness";
+import type { Cursor, Place, Stamp } from "#shared/presence.ts";
+import { readPlace, readStamp } from "#shared/presence.ts";
 import type { Member, Partner } from "#shared/reviews.ts";
 import type { FieldAddress } from "#shared/summary.ts";
 
@@ -12,15 +14,23 @@ export interface Present {
   readonly self: boolean;
 }
 
-/** A place in a field as Yjs relative positions, which stay at their words whatever others do. */
-export interface Cursor {
-  readonly anchor: unknown;
-  readonly head: unknown;
-}
-
 /** Where somebody else's caret is. */
 export interface Caret extends Present {
   readonly cursor: Cursor;
+}
+
+type Said = Place & { readonly user: Stamp | null };
+
+/** Each state is read once: every step of every caret looks at all of them. */
+const read = new WeakMap<object, Said>();
+
+/** What a state says, and nothing of what it should not hold. Awareness has whatever came in. */
+function saidIn(state: Readonly<Record<string, unknown>>): Said {
+  const before = read.get(state);
+  if (before) return before;
+  const said = { ...(readPlace(state) ?? { field: null, cursor: null }), user: readStamp(state["user"]) };
+  read.set(state, said);
+  return said;
 }
 
 /** Everybody that awareness tells of. Names and partners are the server's word; one's own are known here. */
@@ -28,16 +38,16 @@ export function presentPeople(awareness: Awareness, me: Member, partners: readon
   const people: Present[] = [];
   for (const [clientId, state] of awareness.getStates()) {
     const self = clientId === awareness.clientID;
-    const said = state["user"] as Pick<Present, "member" | "name" | "partner"> | undefined;
+    const said = saidIn(state);
     const own = partners.find((partner) => partner.id === me.partner);
-    const user = self ? own && { member: me.id, name: me.name, partner: own } : said;
+    const user = self ? own && { member: me.id, name: me.name, partner: own } : said.user;
     if (!user) continue;
     const { code, name, slot } = user.partner;
     people.push({
       member: user.member,
       name: user.name,
       partner: { code, name, slot },
-      field: (state["field"] as FieldAddress | undefined) ?? null,
+      field: said.field,
       clientId,
       self,
     });
@@ -48,7 +58,8 @@ export function presentPeople(awareness: Awareness, me: Member, partners: readon
 /** Of these people the others that have a caret. */
 export function caretsOf(awareness: Awareness, people: readonly Present[]): Caret[] {
   return people.flatMap((person) => {
-    const cursor = awareness.getStates().get(person.clientId)?.["cursor"] as Cursor | null | undefined;
+    const state = awareness.getStates().get(person.clientId);
+    const cursor = state ? saidIn(state).cursor : null;
     return person.self || !cursor ? [] : [{ ...person, cursor }];
   });
 }

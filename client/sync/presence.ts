@@ -4,8 +4,9 @@ import * as encoding from "lib0/encoding";
 import type { Store } from "#client/lib/store.ts";
 import { createStore } from "#client/lib/store.ts";
 import type { Member, Partner } from "#shared/reviews.ts";
+import type { Cursor } from "#shared/presence.ts";
 import { tags } from "#shared/wire.ts";
-import type { Caret, Cursor, Present } from "./people.ts";
+import type { Caret, Present } from "./people.ts";
 import { caretsOf, keepSame, presentPeople } from "./people.ts";
 
 /** Who is here, where, and with what caret; and the same of oneself, told to the others. */

@@ -25,6 +25,8 @@ export type Judgement =
       readonly introduced: readonly number[];
       /** Client ids it adds under that another member introduced. */
       readonly foreign: boolean;
+      /** Does it add to or delete in `meta`? Only the server seeds. */
+      readonly seeds: boolean;
     };
 
 /** Pure. Costs in proportion to the update and to the deletions it names, not to the document. */
@@ -36,6 +38,8 @@ export function judgeUpdate(update: Uint8Array, known: Known, member: string | n
     return { kind: "malformed" };
   }
 
+  const seed = seedOf(known.doc);
+  let seeds = false;
   const reached = new Map<number, number>();
   const clock = (client: number): number => reached.get(client) ?? known.ahead.get(client) ?? 0;
   const added: (Y.Item | Y.GC)[] = [];
@@ -46,6 +50,8 @@ export function judgeUpdate(update: Uint8Array, known: Known, member: string | n
     if (!Number.isSafeInteger(end)) return { kind: "malformed" };
     if (end <= clock(client)) continue;
     if (struct.id.clock > clock(client)) return { kind: "missing" };
+    // Of what is known in part, the rest goes on where that stands.
+    if (struct.id.clock < clock(client)) seeds ||= isIn(seed, { client, clock: clock(client) - 1 });
     reached.set(client, end);
     added.push(struct);
   }
@@ -55,6 +61,8 @@ export function judgeUpdate(update: Uint8Array, known: Known, member: string | n
     // Decoded structs name their parent by id or by the name of a root type; the class knows only the linked form.
     const parent = struct.parent as unknown as Y.ID | string | null;
     if (!has(struct.origin) || !has(struct.rightOrigin) || !has(parent)) return { kind: "missing" };
+    // Later values of a key do not name their parent, but the value before them.
+    seeds ||= parent === SEED || isIn(seed, struct.origin) || isIn(seed, struct.rightOrigin);
   }
 
   let deletes = false;
@@ -62,6 +70,10 @@ export function judgeUpdate(update: Uint8Array, known: Known, member: string | n
     for (const range of ranges) {
       if (range.clock + range.len > clock(client)) return { kind: "missing" };
       deletes ||= deletesSomething(known.doc, client, range.clock, range.clock + range.len);
+      seeds ||= seed.some(
+        ({ id, length, deleted }) =>
+          !deleted && id.client === client && id.clock < range.clock + range.len && range.clock < id.clock + length,
+      );
     }
   }
 
@@ -72,8 +84,24 @@ export function judgeUpdate(update: Uint8Array, known: Known, member: string | n
     reached,
     introduced: clients.filter((client) => !known.owners.has(client)),
     foreign: clients.some((client) => known.owners.has(client) && known.owners.get(client) !== member),
+    seeds,
   };
 }
+
+/** The root type that says which schema the document has. */
+const SEED = "meta";
+
+/** All that ever stood in it: a few items. */
+function seedOf(doc: Y.Doc): Y.Item[] {
+  const items: Y.Item[] = [];
+  for (const last of doc.share.get(SEED)?._map.values() ?? [])
+    for (let item: Y.Item | null = last; item; item = item.left) items.push(item);
+  return items;
+}
+
+const isIn = (items: readonly Y.Item[], at: Y.ID | { client: number; clock: number } | null): boolean =>
+  at !== null &&
+  items.some(({ id, length }) => id.client === at.client && id.clock <= at.clock && at.clock < id.clock + length);
 
 /** Is anything from `from` up to `to` not deleted yet? What is not committed yet counts as not deleted. */
 function deletesSomething(doc: Y.Doc, client: number, from: number, to: number): boolean {

@@ -1,3 +1,4 @@
+import { readPlace } from "#shared/presence.ts";
 import type { AwarenessEntry } from "#shared/wire.ts";
 import type { Membership } from "./access.ts";
 import type { Peer } from "./peer.ts";
@@ -31,13 +32,13 @@ export function ownEntry(
   return null;
 }
 
-/** The state with the server's stamp; "null" stays; null for what is no JSON object. */
+/** Of the state what a state may hold, with the server's stamp; "null" stays; null for what is no JSON object. */
 function stamped(state: string, membership: Membership): string | null {
   try {
     const value: unknown = JSON.parse(state);
     if (value === null) return "null";
-    if (typeof value !== "object" || Array.isArray(value)) return null;
-    return JSON.stringify({ ...value, user: stamp(membership) });
+    const place = readPlace(value);
+    return place && JSON.stringify({ ...place, user: stamp(membership) });
   } catch {
     return null;
   }

@@ -236,10 +236,11 @@ export class Room {
       case "adds": {
         const refusal = mayInReview("summary.write", standing, state);
         const foreign = judgement.foreign && !this.#recovering;
-        if (refusal !== null || foreign) {
+        if (refusal !== null || foreign || judgement.seeds) {
           this.#parts.counters.updatesRefused++;
           if (foreign && !held.own) this.#parts.report("a device brought words of others that the log lacks", RESTORED);
-          return this.close(peer, foreign && refusal === null ? "foreign-client" : refused(refusal));
+          if (refusal !== null) return this.close(peer, refused(refusal));
+          return this.close(peer, foreign ? "foreign-client" : "refused");
         }
         for (const [client, clock] of judgement.reached) this.#ahead.set(client, clock);
         const author = { member, partner: partner.id };
@@ -380,9 +381,10 @@ export class Room {
   #hearPresence(peer: Peer, entries: readonly AwarenessEntry[]): void {
     const { standing, state } = peer.membership;
     if (mayInReview("presence.show", standing, state) !== null) return;
+    const { awarenessBytes } = this.#parts.limits;
+    if (entries.some((one) => one.state.length > awarenessBytes)) return this.close(peer, "too-large");
     const entry = ownEntry(peer, entries, this.peers);
     if (!entry) return;
-    if (entry.state.length > this.#parts.limits.awarenessBytes) return this.close(peer, "too-large");
     peer.presence = entry;
     this.#showPresence(entry);
   }

@@ -121,3 +121,34 @@ test("what is copied in one field is the same in another, an address over words 
     .poll(() => htmlOf(page, "section/method"))
     .toBe('<p><a href="https://education.gov.scot/x">words</a></p>');
 });
+
+test("nothing that is pasted runs, with no policy of the page to keep it from that either", async () => {
+  const lax = { newContext: (options: object) => browser.newContext({ ...options, bypassCSP: true }) } as Browser;
+  const before = page;
+  try {
+    page = await enter(lax, server.links["lead"]!);
+    await page.evaluate(() => Object.assign(globalThis, { ran: 0 }));
+    // It would run here.
+    await page.evaluate(() => (document.createElement("div").innerHTML = "<img src=x onerror='ran = 1'>"));
+    await expect.poll(() => page.evaluate("ran")).toBe(1);
+    await page.evaluate("ran = 0");
+    let fetched = 0;
+    page.on("request", (request) => (fetched += Number(request.url().includes("no-picture"))));
+    const html = "<img src='/no-picture' onerror='ran = 2'><svg onload='ran = 3'></svg><b onclick='ran = 4'>bold</b>";
+    expect(await pasted({ html: `<p>So</p>${html}` })).toEqual(["<p>So</p>", "<p>[Picture]<strong>bold</strong></p>"]);
+    expect(await pasted({ html: `<p data-pm-slice="1 1 []">So ${html}</p>` })).not.toEqual([]);
+    // What would run does so before this does.
+    await page.evaluate(() => (document.createElement("div").innerHTML = "<img src='/later' onerror='later = 1'>"));
+    await expect.poll(() => page.evaluate("globalThis.later")).toBe(1);
+    expect(await page.evaluate("ran")).toBe(0);
+    expect(fetched).toBe(0);
+  } finally {
+    if (page !== before) await page.context().close();
+    page = before;
+  }
+});
+
+test("half a character is nowhere, rather than a question mark on everybody else's page", async () => {
+  expect(await pasted({ html: "<p>One \uD83D and \u{1F600} two</p>" })).toEqual(["<p>One and \u{1F600} two</p>"]);
+  expect(await pasted({ text: "Half\uDE00 way" })).toEqual(["<p>Half way</p>"]);
+});

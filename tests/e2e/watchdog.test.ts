@@ -39,7 +39,8 @@ test("a document that died under a handler that threw: the page takes itself ove
   await line(page, /^Saved/);
   await write("section/context", "Before. ");
   await expect.poll(() => field(other, "section/context").innerText()).toContain("Before.");
-  const reported = page.waitForRequest("**/api/defects");
+  // Not the only report: the editor that it came through breaks too.
+  const reported = page.waitForRequest((request) => (request.postData() ?? "").includes("dead-document"));
   const reloaded = page.waitForEvent("load");
   await page.evaluate(() => {
     const { send } = WebSocket.prototype;
@@ -51,7 +52,6 @@ test("a document that died under a handler that threw: the page takes itself ove
   await page.keyboard.insertText("As it broke. ");
   await page.keyboard.insertText("After it broke. ");
   const said = (await reported).postData() ?? "";
-  expect(said).toContain("dead-document");
   expect(said).not.toContain("Marchbank");
   await reloaded;
   await line(page, /^Saved/);
@@ -63,6 +63,76 @@ test("a document that died under a handler that threw: the page takes itself ove
       })
       .toEqual([1, 1, 1]);
   expect(await page.evaluate(() => Object.keys(sessionStorage).filter((key) => key.includes("carried")))).toEqual([]);
+});
+
+/** Puts something into the open editor that throws at each change: before it is made, or once it is on the screen. */
+const breakEditor = (how: "before" | "behind"): Promise<void> =>
+  page.evaluate((how) => {
+    const { editor } = document.querySelector(".field--live") as unknown as {
+      editor: { registerPlugin(plugin: object, order: (plugin: object, all: object[]) => object[]): void };
+    };
+    // Being taken in makes the editor draw anew.
+    let armed = false;
+    const fail = (transaction?: { docChanged: boolean }): void => {
+      if (armed && transaction?.docChanged !== false) throw new Error("Marchbank Academy");
+    };
+    const spec =
+      how === "behind"
+        ? {
+            view: () => ({
+              update: (view: { state: { doc: object } }, was: { doc: object }) => view.state.doc === was.doc || fail(),
+            }),
+          }
+        : { state: { init: () => null, apply: (transaction: { docChanged: boolean }) => fail(transaction) } };
+    editor.registerPlugin({ key: "broken$", spec, props: {}, getState: () => null }, (plugin, all) => [plugin, ...all]);
+    armed = true;
+  }, how);
+
+test.each(["before", "behind"] as const)(
+  "an editor in which something throws %s a change is made anew, reports, and the words reach the others and the disk",
+  async (how) => {
+    await line(page, /^Saved/);
+    await openField(page, "section/method");
+    await page.keyboard.insertText("Before. ");
+    await expect.poll(() => field(other, "section/method").innerText()).toContain("Before.");
+    await breakEditor(how);
+    const reported = page.waitForRequest("**/api/defects");
+    await page.keyboard.type("A");
+    expect((await reported).postData()).not.toContain("Marchbank");
+    await page.locator('.field--live[data-field="section/method"]').waitFor();
+    await page.keyboard.type("fter it.");
+    for (const one of [page, other])
+      await expect.poll(() => field(one, "section/method").innerText()).toContain("Before. After it.");
+    await line(page, /^Saved/);
+    await press(page, "Control+a", "Delete");
+  },
+);
+
+test("nonsense from a reader about their caret neither stops a page nor keeps anybody's words back", async () => {
+  await line(page, /^Saved/);
+  await openField(page, "section/method");
+  const reader = await enter(browser, server.links["reader"]!);
+  const review = new URL(page.url()).pathname.split("/")[2]!;
+  const ended = await reader.evaluate(async (review) => {
+    const socket = new WebSocket(`${location.origin.replace("http", "ws")}/sync/${review}`);
+    await new Promise((resolve) => socket.addEventListener("open", resolve));
+    const tell = (clock: number, state: string): void => {
+      const entry = [1, 91, clock, state.length, ...new TextEncoder().encode(state)];
+      socket.send(Uint8Array.from([1, entry.length, ...entry]));
+    };
+    tell(1, '{"field":{"a":1}}');
+    tell(2, '{"field":"section/method","cursor":{"anchor":5,"head":{"type":"x","tname":7}}}');
+    // The server answers what came after them.
+    const heard = new Promise((resolve) => socket.addEventListener("message", resolve, { once: true }));
+    socket.send(Uint8Array.of(3));
+    await heard;
+    return socket.readyState;
+  }, review);
+  expect(ended).toBe(1);
+  await page.keyboard.type("Written all the same.");
+  await expect.poll(() => field(other, "section/method").innerText()).toContain("Written all the same.");
+  expect(await page.getByText("This page stopped working").count()).toBe(0);
+  await reader.context().close();
 });
 
 test("an older page is told to reload, and comes back with its words", async () => {

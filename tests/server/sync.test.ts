@@ -4,7 +4,7 @@ import { WebsocketProvider } from "y-websocket";
 import * as Y from "yjs";
 import { defaultLimits } from "#server/sync/limits.ts";
 import type { CloseReason } from "#shared/wire.ts";
-import { closeReason, SCHEMA_VERSION, writeAwareness, writeStep1, writeUpdate } from "#shared/wire.ts";
+import { closeReason, readMessage, SCHEMA_VERSION, writeAwareness, writeStep1, writeUpdate } from "#shared/wire.ts";
 import type { TestApp } from "#tests/support/app.ts";
 import { startApp } from "#tests/support/app.ts";
 import { openHttp } from "#tests/support/http-sync.ts";
@@ -116,6 +116,68 @@ describe("W5 client ids", () => {
   });
 });
 
+describe("W21 seed", () => {
+  /** What the server has. */
+  async function documentOf(who: string): Promise<Y.Doc> {
+    const client = await raw(who);
+    client.socket.send(writeStep1(Y.encodeStateVector(new Y.Doc())));
+    const doc = new Y.Doc();
+    await expect
+      .poll(() => {
+        for (const frame of client.frames) {
+          const message = readMessage(frame);
+          if (message?.kind === "update") Y.applyUpdate(doc, message.update);
+        }
+        return doc.getMap("meta").get("schemaVersion");
+      })
+      .toBe(SCHEMA_VERSION);
+    client.socket.close();
+    return doc;
+  }
+
+  test.each<[how: string, change: (meta: Y.Map<unknown>) => void]>([
+    ["deletes", (meta) => meta.delete("schemaVersion")],
+    ["writes over", (meta) => meta.set("schemaVersion", 99)],
+    ["adds to", (meta) => meta.set("more", 1)],
+    ["first deletes, then writes", (meta) => (meta.delete("schemaVersion"), meta.set("schemaVersion", 1))],
+  ])("whoever %s what the server seeded is refused", async (_, change) => {
+    const doc = await documentOf("writer");
+    const seeded = doc.getMap("meta").toJSON();
+    const before = Y.encodeStateVector(doc);
+    change(doc.getMap("meta"));
+    for (const who of ["writer", "lead"]) {
+      const client = await raw(who);
+      client.socket.send(writeUpdate(Y.encodeStateAsUpdate(doc, before)));
+      expect(await client.closed).toBe("refused");
+    }
+    expect((await documentOf("reader")).getMap("meta").toJSON()).toEqual(seeded);
+  });
+
+  test("in front of it, in words as if they were text, is refused too", async () => {
+    const doc = await documentOf("writer");
+    const seed = doc.getMap("meta")._map.get("schemaVersion")!;
+    const forged = new Y.Doc();
+    Y.applyUpdate(forged, Y.encodeStateAsUpdate(doc));
+    const before = Y.encodeStateVector(forged);
+    forged.transact((transaction) => {
+      const id = Y.createID(forged.clientID, 0);
+      new Y.Item(
+        id,
+        null,
+        null,
+        seed,
+        seed.id,
+        forged.getMap("meta"),
+        "schemaVersion",
+        new Y.ContentAny([7]),
+      ).integrate(transaction, 0);
+    });
+    const client = await raw("writer");
+    client.socket.send(writeUpdate(Y.encodeStateAsUpdate(forged, before)));
+    expect(await client.closed).toBe("refused");
+  });
+});
+
 describe("W12 malformed", () => {
   test.each<[name: string, frame: Uint8Array, end: CloseReason]>([
     ["an empty frame", Uint8Array.of(), "bad-message"],
@@ -153,14 +215,26 @@ describe("W9 presence", () => {
     const [one, other] = [await raw("writer"), await raw("reader")];
     const heard = (): string => watcher.frames.map((frame) => Buffer.from(frame).toString("latin1")).join("\n");
     one.socket.send(
-      writeAwareness([{ client: 10, clock: 1, state: JSON.stringify({ field: "here", user: { name: "Forged" } }) }]),
+      writeAwareness([{ client: 10, clock: 1, state: JSON.stringify({ field: { a: 1 }, user: { name: "Forged" } }) }]),
     );
     await expect.poll(heard).toContain('"name":"writer"');
-    other.socket.send(writeAwareness([{ client: 10, clock: 9, state: JSON.stringify({ field: "stolen" }) }]));
-    other.socket.send(writeAwareness([{ client: 11, clock: 1, state: JSON.stringify({ field: "own" }) }]));
+    other.socket.send(writeAwareness([{ client: 10, clock: 9, state: JSON.stringify({ field: "section/stolen" }) }]));
+    other.socket.send(
+      writeAwareness([
+        {
+          client: 11,
+          clock: 1,
+          state: JSON.stringify({ field: "section/own", cursor: { anchor: 5, head: {} }, more: "nonsense" }),
+        },
+      ]),
+    );
     await expect.poll(heard).toContain('"name":"reader"');
     expect(heard()).not.toContain("stolen");
     expect(heard()).not.toContain("Forged");
+    // Of the rest only what a place may be goes on.
+    expect(heard()).toContain('{"field":null,"cursor":null,"user"');
+    expect(heard()).toContain('{"field":"section/own","cursor":null,"user"');
+    expect(heard()).not.toContain("nonsense");
     for (const client of [watcher, one, other]) client.socket.close();
   });
 });

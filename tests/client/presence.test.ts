@@ -1,0 +1,67 @@
+import { expect, test } from "vitest";
+import { Awareness } from "y-protocols/awareness";
+import * as Y from "yjs";
+import { caretsOf, presentPeople } from "#client/sync/people.ts";
+import { readPlace } from "#shared/presence.ts";
+import type { Member } from "#shared/reviews.ts";
+
+const user = { member: "m", name: "Isla", partner: { id: "p", code: "ES", name: "Education Scotland", slot: 2 } };
+const place = { type: { client: 5, clock: 1 }, tname: null, item: { client: 5, clock: 2 }, assoc: -1 };
+const cursor = { anchor: place, head: place };
+
+const bad: readonly [what: string, state: Record<string, unknown>][] = [
+  ["a field that is no address", { field: { a: 1 }, cursor }],
+  ["a field of an unknown kind", { field: "meta/x", cursor }],
+  ["a field of any length", { field: `section/${"x".repeat(900)}`, cursor }],
+  ["a number for a place", { field: "section/context", cursor: { anchor: 5, head: place } }],
+  ["a place in no type", { field: "section/context", cursor: { anchor: place, head: { type: null } } }],
+  [
+    "what Yjs throws at",
+    {
+      field: "section/evaluation",
+      cursor: { anchor: 5, head: { type: "x", tname: 7, item: { client: "a" } } },
+    },
+  ],
+  ["a root type that there is none of", { field: "section/context", cursor: { anchor: { tname: "x" }, head: place } }],
+  [
+    "a fraction of a clock",
+    { field: "section/context", cursor: { anchor: { item: { client: 1, clock: 0.5 } }, head: place } },
+  ],
+];
+
+test.each(bad)("W9: %s is nobody's caret, and who says it is here all the same", (_, state) => {
+  const awareness = new Awareness(new Y.Doc());
+  awareness.states.set(7, { ...state, user });
+  const people = presentPeople(awareness, { id: "me", partner: "p" } as Member, []);
+  expect(people.map(({ name, field }) => [name, field === null || /^section\/\w+$/.test(field)])).toEqual([
+    ["Isla", true],
+  ]);
+  expect(caretsOf(awareness, people)).toEqual([]);
+  awareness.destroy();
+});
+
+test("W9: what is no person is nobody, and a place that fits is told as it was said", () => {
+  const awareness = new Awareness(new Y.Doc());
+  awareness.states.set(7, { field: "section/context", cursor, user: { name: { a: 1 } } });
+  awareness.states.set(8, { field: "finding/3f-a/statement", cursor, user, more: "x" });
+  const people = presentPeople(awareness, { id: "me", partner: "p" } as Member, []);
+  expect(people.map(({ clientId, field }) => [clientId, field])).toEqual([[8, "finding/3f-a/statement"]]);
+  expect(caretsOf(awareness, people).map((one) => one.cursor)).toEqual([cursor]);
+  awareness.destroy();
+});
+
+test("W9: what Yjs makes of a place in a text fits", () => {
+  const doc = new Y.Doc();
+  const text = new Y.XmlText("words");
+  doc.getXmlFragment("section/context").insert(0, [text]);
+  for (const relative of [
+    Y.createRelativePositionFromTypeIndex(text, 3, -1),
+    Y.createRelativePositionFromTypeIndex(text, 0, -1),
+    Y.createRelativePositionFromTypeIndex(doc.getXmlFragment("section/context"), 0, -1),
+  ]) {
+    const said: unknown = JSON.parse(JSON.stringify({ anchor: relative, head: relative }));
+    expect(readPlace({ field: "section/context", cursor: said })?.cursor).toEqual(said);
+    const short = Y.relativePositionToJSON(relative) as object;
+    expect(readPlace({ field: "section/context", cursor: { anchor: short, head: short } })?.cursor).not.toBe(null);
+  }
+});

@@ -1,0 +1,146 @@
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { enter, launch } from "#tests/support/browser.ts";
+import { addStrength, field, htmlOf, openField, press, toBeginning } from "#tests/support/fields.ts";
+import type { ServerProcess } from "#tests/support/process.ts";
+import { startProcess } from "#tests/support/process.ts";
+
+/** One's own caret stays at its words, whatever others do; and after an undo the next words land where one expects. */
+let browser: Browser;
+let server: ServerProcess;
+let page: Page;
+let other: Page;
+beforeAll(async () => {
+  [browser, server] = await Promise.all([launch(), startProcess()]);
+  [page, other] = [await enter(browser, server.links["lead"]!), await enter(browser, server.links["es"]!)];
+});
+afterAll(async () => {
+  await browser.close();
+  await server.stop();
+});
+
+const context = "section/context";
+const [one, two] = [
+  "Most schools plan together each week, and it shows.",
+  "Their learners say so in all three surveys.",
+];
+
+/** Two paragraphs that somebody else wrote, in both browsers, and one's caret so many letters from the beginning. */
+async function caretAt(letters: number): Promise<void> {
+  await openField(other, context);
+  await press(other, "Control+a", "Delete");
+  await other.keyboard.insertText(one);
+  await press(other, "Enter");
+  await other.keyboard.insertText(two);
+  await expect.poll(() => htmlOf(page, context)).toBe(`<p>${one}</p><p>${two}</p>`);
+  await openField(page, context);
+  await toBeginning(page);
+  for (let i = 0; i < letters; i++) await press(page, "ArrowRight");
+  await expect.poll(caret).toBe(letters);
+}
+
+/** Letters of the field before one's caret. */
+const caret = (): Promise<number> =>
+  page.evaluate(() => {
+    const [selection, inside] = [getSelection(), document.activeElement];
+    if (!selection?.focusNode || !inside?.contains(selection.focusNode)) return -1;
+    const range = document.createRange();
+    range.setStart(inside, 0);
+    range.setEnd(selection.focusNode, selection.focusOffset);
+    const copy = document.createElement("div");
+    copy.append(range.cloneContents());
+    for (const flag of copy.querySelectorAll(".caret")) flag.remove();
+    return copy.textContent.length;
+  });
+
+/** The text once one has written a sign where one is. */
+async function signed(): Promise<string> {
+  await page.keyboard.type("#");
+  return (await htmlOf(page, context))
+    .replaceAll(/<\/?(p|ul|li)>/g, " ")
+    .replaceAll(/ +/g, " ")
+    .trim();
+}
+
+beforeEach(async () => {
+  await page.keyboard.press("Escape");
+  await other.keyboard.press("Escape");
+});
+
+test("another makes the paragraph a list, and takes it back", async () => {
+  await caretAt(30);
+  await toBeginning(other);
+  await press(other, "Control+Shift+8");
+  await expect.poll(() => htmlOf(page, context)).toContain("<ul>");
+  expect(await caret()).toBe(30);
+  await press(other, "Control+z");
+  await expect.poll(() => htmlOf(page, context)).not.toContain("<ul>");
+  expect(await caret()).toBe(30);
+  expect(await signed()).toBe(`${one.slice(0, 30)}#${one.slice(30)} ${two}`);
+});
+
+test("another deletes the field's first words, and takes it back", async () => {
+  await caretAt(5);
+  await toBeginning(other);
+  for (let i = 0; i < "Most schools".length; i++) await press(other, "Shift+ArrowRight");
+  await press(other, "Delete");
+  await expect.poll(() => htmlOf(page, context)).toContain("<p> plan");
+  expect(await caret()).toBe(0);
+  await press(other, "Control+z");
+  await expect.poll(() => htmlOf(page, context)).toContain("<p>Most schools");
+  expect(await caret()).toBeLessThan(13);
+});
+
+test("words at the beginning are undone and done again", async () => {
+  await caretAt(0);
+  await page.keyboard.type("So: ");
+  await press(page, "Control+z");
+  await expect.poll(() => htmlOf(page, context)).toContain("<p>Most");
+  expect(await caret()).toBe(0);
+  await press(page, "Control+y");
+  await expect.poll(() => htmlOf(page, context)).toContain("<p>So: Most");
+  expect(await caret()).toBe(4);
+  await press(page, "Control+z");
+  expect(await signed()).toBe(`#${one} ${two}`);
+});
+
+test("a new paragraph is undone, from the place where it began", async () => {
+  await caretAt(30);
+  await press(page, "Enter", "Control+z");
+  await expect.poll(() => htmlOf(page, context)).toBe(`<p>${one}</p><p>${two}</p>`);
+  expect(await caret()).toBe(30);
+  await press(page, "Control+y");
+  await expect.poll(() => htmlOf(page, context)).toContain(`<p>${one.slice(30)}</p>`);
+  expect(await signed()).toBe(`${one.slice(0, 30)} #${one.slice(30).trim()} ${two}`.replaceAll(/ +/g, " "));
+});
+
+test("a list at the beginning is undone and done again", async () => {
+  await caretAt(0);
+  await press(page, "Control+Shift+8");
+  await expect.poll(() => htmlOf(page, context)).toContain("<ul>");
+  await press(page, "Control+z");
+  await expect.poll(() => htmlOf(page, context)).not.toContain("<ul>");
+  expect(await caret()).toBe(0);
+  await press(page, "Control+y");
+  await expect.poll(() => htmlOf(page, context)).toContain("<ul>");
+  expect(await signed()).toBe(`#${one} ${two}`);
+});
+
+test("words that were selected and deleted come back selected", async () => {
+  await caretAt(5);
+  await press(page, "Shift+Control+ArrowRight", "Delete", "Control+z");
+  await expect.poll(() => htmlOf(page, context)).toContain("<p>Most schools plan");
+  expect(await page.evaluate(() => getSelection()?.toString())).toMatch(/^schools ?$/);
+});
+
+test("what is undone in another field is gone on with where it was", async () => {
+  await caretAt(30);
+  await press(page, "Enter");
+  const id = await addStrength(page, "Staff plan together");
+  await openField(page, `finding/${id}/statement`);
+  // The statement's words, then the strength itself, then the paragraph.
+  await press(page, "Control+z", "Control+z", "Control+z");
+  await expect.poll(() => htmlOf(page, context)).toBe(`<p>${one}</p><p>${two}</p>`);
+  await expect.poll(caret).toBe(30);
+  expect(await field(page, context).getAttribute("class")).toContain("field--live");
+});
