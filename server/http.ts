@@ -7,7 +7,7 @@ import type { IncomingMessage } from "node:http";
 import type { Logger } from "pino";
 import type { z } from "zod";
 import type { Endpoint } from "#shared/api.ts";
-import { Problem, problems } from "#shared/errors.ts";
+import { Problem, problems, inputProblem } from "#shared/errors.ts";
 
 /** What a page may load and do: only what we serve. Style attributes are needed to place things. */
 const contentSecurityPolicy = {
@@ -92,9 +92,7 @@ function asProblem(error: unknown): Problem {
 export function parse<S extends z.ZodType>(schema: S, value: unknown): z.infer<S> {
   const read = schema.safeParse(value);
   if (read.success) return read.data;
-  const fields: Record<string, string> = {};
-  for (const issue of read.error.issues) fields[issue.path.map(String).join(".")] ??= issue.message;
-  throw new Problem("bad-input", read.error.issues[0]?.message ?? "The request could not be read.", fields);
+  throw inputProblem(read.error.issues);
 }
 
 /** What a handler of an endpoint is given. */
