@@ -1,3 +1,4 @@
+import type { Store } from "./store.ts";
 import { createStore } from "./store.ts";
 
 /**
@@ -118,28 +119,50 @@ export function sessionEnded(): void {
   if (read().account !== null) change(() => ({ account: null }));
 }
 
-const unsentChanged = createStore(0);
+const changes = createStore(0);
+/** Counts up whenever something of a review's kept state changes. */
+export const keptChanges: Store<number> = changes;
+/** Where nothing is kept: what an open page alone has, until it has sent it. */
+const held = new Map<string, KeptReview>();
 
 /** Notes something about a review's kept state; costs nothing when it is known already. */
 export function noteReview(account: string, review: string, news: Partial<KeptReview>): void {
-  if (isSharedMachine()) return;
-  const known = read().accounts[account]?.reviews[review];
+  const shared = isSharedMachine();
+  const known = shared ? held.get(review) : read().accounts[account]?.reviews[review];
   const next = { title: "", unsent: false, aside: 0, ...known, ...news };
   if (known && JSON.stringify(known) === JSON.stringify(next)) return;
+  if (shared) {
+    held.set(review, next);
+    changes.set(changes.get() + 1);
+    return;
+  }
   change(({ accounts }) => {
     const kept = accounts[account] ?? { usedAt: Date.now(), reviews: {} };
     return { accounts: { ...accounts, [account]: { ...kept, reviews: { ...kept.reviews, [review]: next } } } };
   });
-  unsentChanged.set(unsentChanged.get() + 1);
+  changes.set(changes.get() + 1);
+}
+
+/** A review that is not this person's any more: it is not noted, unless words of theirs wait beside it. */
+export function dropReview(account: string, review: string): void {
+  change(({ accounts }) => {
+    const known = accounts[account];
+    if (!known) return {};
+    const { [review]: dropped, ...rest } = known.reviews;
+    if (!dropped) return {};
+    const reviews = dropped.aside > 0 ? { ...rest, [review]: { ...dropped, unsent: false } } : rest;
+    return { accounts: { ...accounts, [account]: { ...known, reviews } } };
+  });
+  changes.set(changes.get() + 1);
 }
 
 export const keptReviews = (account: string): Readonly<Record<string, KeptReview>> =>
   read().accounts[account]?.reviews ?? {};
 
-/** Reviews in which this account has words that only this device has. */
-export function unsentOf(account: string): { id: string; title: string }[] {
-  return Object.entries(keptReviews(account)).flatMap(([id, { title, unsent, aside }]) =>
-    unsent || aside > 0 ? [{ id, title }] : [],
+/** Reviews in which this account has words that only this device has: on their way, or set aside. */
+export function unsentOf(account: string): { id: string; title: string; unsent: boolean }[] {
+  return Object.entries({ ...keptReviews(account), ...Object.fromEntries(held) }).flatMap(
+    ([id, { title, unsent, aside }]) => (unsent || aside > 0 ? [{ id, title, unsent }] : []),
   );
 }
 
@@ -156,6 +179,7 @@ export const CARRIED = "codraft-carried/";
 
 function letGo(): void {
   for (const run of forgetRuns) run();
+  held.clear();
   try {
     for (const name of Object.keys(sessionStorage)) if (name.startsWith(CARRIED)) sessionStorage.removeItem(name);
   } catch {

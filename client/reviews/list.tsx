@@ -14,6 +14,7 @@ import type { ReviewCard } from "#shared/api.ts";
 import { Problem } from "#shared/errors.ts";
 import { dateRange, hostNames } from "#shared/reviews.ts";
 import { useReviews } from "./queries.ts";
+import { UnsentWords } from "./unsent-words.tsx";
 
 /** The reviews one is a member of. */
 export function ReviewsPage() {
@@ -47,6 +48,7 @@ export function ReviewsPage() {
               <b>You are offline.</b> The reviews that you opened on this device can be opened now.
             </Strip>
           )}
+          {me && <UnsentWords account={me.id} />}
           <Cards
             cards={data.reviews}
             mayCreate={me?.mayCreateReviews === true}

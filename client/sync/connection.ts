@@ -1,7 +1,8 @@
 import * as decoding from "lib0/decoding";
 import { WebsocketProvider } from "y-websocket";
 import * as Y from "yjs";
-import { keptReviews, noteReview, onForget } from "#client/lib/device.ts";
+import { dropReview, keptReviews, noteReview, onForget } from "#client/lib/device.ts";
+import { forgetAnswers } from "#client/lib/kept.ts";
 import { reportDefect } from "#client/lib/defects.ts";
 import { mayReload, reloadFresh } from "#client/lib/reload.ts";
 import type { Store } from "#client/lib/store.ts";
@@ -69,11 +70,13 @@ export interface Connection extends Pick<Presence, "people" | "carets" | "showPl
    * since this document would bring them in later. Null while all is well.
    */
   readonly turnedAway: Store<"setting-aside" | "open-anew" | null>;
+  /** This person is no member any more: nothing of the text may be shown, and nothing of it stays on the device. */
+  readonly noAccess: Store<boolean>;
   /** Somebody composes in this field; null when they are done. Others' words wait meanwhile. */
   composing(field: Y.XmlFragment | null): void;
   /** Reloads the page with the newest program; no words are lost by it. */
   reload(): void;
-  /** Ends it. What is unsent goes on its way for a moment longer. */
+  /** Ends it. What is unsent goes on its way for a moment longer; where the device keeps nothing, until it has arrived. */
   close(): void;
 }
 
@@ -83,6 +86,7 @@ export function openConnection({ review, member, nameOf }: ConnectionParts): Con
   const ledger = createLedger(doc, device);
   const aside = asideOf(member.account, review.id);
   const turnedAway = createStore<"setting-aside" | "open-anew" | null>(null);
+  const noAccess = createStore(false);
   let sent: Sent = { count: 0, whole: false };
   let saved = 0;
   let facts: Facts = {
@@ -212,7 +216,7 @@ export function openConnection({ review, member, nameOf }: ConnectionParts): Con
     learn({ unsavedSince: null, wrote: false, savedAt: facts.wrote ? Date.now() : facts.savedAt });
     setUnsent(false);
     ledger.allStored();
-    if (leaving) end();
+    if (left) end();
   };
   provider.messageHandlers[tags.announce] = (_encoder, decoder) => {
     const topic = readAnnounce(decoder);
@@ -236,13 +240,15 @@ export function openConnection({ review, member, nameOf }: ConnectionParts): Con
     learn({ ended: reason });
     // What was typed from here on would go nowhere.
     readOnly.set(true);
-    if (isRefusal(reason) || reason === "no-access") void setAside(reason);
+    if (isRefusal(reason)) turnedAway.set("setting-aside");
+    else if (reason === "no-access") noAccess.set(true);
+    else return;
+    void setAside(reason).finally(() => left && end());
   });
 
   const stopWaiting = new AbortController();
   /** Sets own words aside, then forgets this document's copy on the device, so that they cannot slip in later. */
   async function setAside(reason: CloseReason): Promise<void> {
-    turnedAway.set("setting-aside");
     let words: FieldWords[] | null = null;
     if (isRefusal(reason)) words = await refusedWords(doc, address, review.id, stopWaiting.signal).catch(() => null);
     // Left meanwhile: the device has all of it still, and the next visit is turned away again.
@@ -253,7 +259,9 @@ export function openConnection({ review, member, nameOf }: ConnectionParts): Con
     await aside.add(words.map((one) => ({ ...one, why, field: nameOf(now, one.address) })));
     await device.clear();
     setUnsent(false);
-    turnedAway.set(why === "no-access" ? null : "open-anew");
+    if (reason !== "no-access") return turnedAway.set("open-anew");
+    await forgetAnswers(member.account, review.id);
+    dropReview(member.account, review.id);
   }
 
   // The browser knows at once what the socket finds out after half a minute; and a network that is back is tried at once.
@@ -333,6 +341,7 @@ export function openConnection({ review, member, nameOf }: ConnectionParts): Con
   };
   addEventListener("beforeunload", guard);
 
+  let left = false;
   let leaving: ReturnType<typeof setTimeout> | null = null;
   function end(): void {
     if (ended) return;
@@ -373,6 +382,7 @@ export function openConnection({ review, member, nameOf }: ConnectionParts): Con
     unsent,
     aside,
     turnedAway,
+    noAccess,
     onTopic(topic, run) {
       const runs = topics.get(topic) ?? new Set();
       topics.set(topic, runs.add(run));
@@ -399,11 +409,13 @@ export function openConnection({ review, member, nameOf }: ConnectionParts): Con
       presence.setPartners(next.partners);
     },
     close() {
-      if (ended || leaving !== null) return;
+      if (ended || left) return;
+      left = true;
       presence.stop();
-      // Going to another page must not keep words from the server that are on their way.
-      if (unsent.get() && facts.connected && facts.ended === null) leaving = setTimeout(end, LEAVE_MS);
-      else end();
+      const sends = unsent.get() && facts.ended === null;
+      // Going to another page must not keep words from the server; what the device keeps is sent from there later.
+      if (!sends || (!facts.connected && device.kept.get() === "kept")) end();
+      else if (device.kept.get() === "kept") leaving = setTimeout(end, LEAVE_MS);
     },
   };
 }

@@ -5,6 +5,7 @@ import type { TestApp } from "#tests/support/app.ts";
 import { startApp } from "#tests/support/app.ts";
 import { launch, programKept } from "#tests/support/browser.ts";
 import { field, openField, press } from "#tests/support/fields.ts";
+import { everythingKept } from "#tests/support/kept.ts";
 import { startProcess } from "#tests/support/process.ts";
 import { countOf } from "#tests/support/text.ts";
 
@@ -149,16 +150,37 @@ test("no longer a writer: the words are set aside and never come in later; signi
   await page.getByRole("dialog", { name: "Sign out with unsent words?" }).waitFor();
 });
 
-test("removed from the review: the words are shown in the open page, and on coming back", async () => {
+test("removed from the review: its text leaves the page and the device, and only one's own words stay", async () => {
+  await openField(other, "section/context");
+  await press(other, "Control+End");
+  await other.keyboard.insertText("Not for those who left.");
+  await expect.poll(() => textOf(page)).toContain("Not for those who left.");
   await writeOffline();
   await asLead("DELETE", "other writer");
   await asLead("DELETE", "writer");
   await context.setOffline(false);
-  await page.getByText("You no longer have access to this review.").waitFor();
-  await page.getByRole("button", { name: "Show my words" }).click();
-  await panel().getByText(WORDS).waitFor();
+  await page.getByRole("heading", { name: "You no longer have access to this review" }).waitFor();
+  await page.getByText(WORDS).waitFor();
+  expect(await page.locator("[data-field]").count()).toBe(0);
+  expect(await page.getByRole("button", { name: "Export" }).count()).toBe(0);
+  const nothingKept = async (): Promise<void> => {
+    await expect.poll(async () => (await everythingKept(page)).text).not.toContain("Not for those who left.");
+    await expect.poll(async () => (await everythingKept(page)).text).not.toContain('"focus"');
+    const { databases } = await everythingKept(page);
+    expect(databases.filter((name) => name.endsWith(world.review))).toEqual([]);
+  };
+  await nothingKept();
   await page.reload();
   await page.getByRole("heading", { name: "This review is not here" }).waitFor();
   await page.getByText(WORDS).waitFor();
   expect(await page.getByText("Taken.").count()).toBe(0);
+  await nothingKept();
+  // From the list there is a way to them, without a network too.
+  await page.goto(url);
+  await context.setOffline(true);
+  await page.reload();
+  await page.getByRole("heading", { name: "Reviews" }).waitFor();
+  expect(await page.locator(".review").count()).toBe(0);
+  await page.getByRole("link", { name: /^Show them/ }).click();
+  await page.getByText(WORDS).waitFor();
 });
