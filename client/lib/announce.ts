@@ -42,20 +42,23 @@ export interface Toast {
   readonly action?: { readonly label: string; readonly run: () => void };
   /** Stays until it is closed: what must not be missed. */
   readonly lasting?: boolean;
+  /** Comes between somebody and what they were typing: takes the focus, so that the keys that follow do nothing. */
+  readonly catchesKeys?: boolean;
 }
 
 const shown = createStore<(Toast & { id: number }) | null>(null);
 export const shownToast: Store<(Toast & { id: number }) | null> = shown;
 let next = 1;
 
-/** The answer to something one did oneself: shown at the bottom left, and said at once. */
-export function toast(message: Toast): void {
+/** The answer to something one did oneself: shown at the bottom left, and said at once. Returns how to take it away. */
+export function toast(message: Toast): () => void {
   const id = next++;
-  shown.set({ ...message, id });
-  if (message.lasting) return;
-  setTimeout(() => {
+  const hide = (): void => {
     if (shown.get()?.id === id) shown.set(null);
-  }, TOAST_MS);
+  };
+  shown.set({ ...message, id });
+  if (!message.lasting) setTimeout(hide, TOAST_MS);
+  return hide;
 }
 
 export const hideToast = (): void => shown.set(null);

@@ -117,7 +117,7 @@ function copy(words: string): void {
 
 /** Puts words at the caret, or opens their field and puts them at its end. */
 function insertWords(address: FieldAddress, words: string): void {
-  const done = (): void => toast({ text: "Inserted. Your words stay listed until you delete them there." });
+  const done = (): unknown => toast({ text: "Inserted. Your words stay listed until you delete them there." });
   const insert = (): boolean => {
     const editor = live.get()?.editor;
     if (!editor || editor.isDestroyed) return false;

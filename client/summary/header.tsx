@@ -141,7 +141,7 @@ function MoreMenu({ onPanel }: HeaderProps) {
         </MenuItem>
         {formats.map(({ format, words }) => (
           <MenuItem key={format} icon="export" onAction={() => void takeAway(review.id, format)}>
-            {`Export as ${words}`}
+            {`Export as ${words.replace(/^Web/, "web")}`}
           </MenuItem>
         ))}
         <MenuSeparator />

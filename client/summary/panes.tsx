@@ -79,7 +79,7 @@ export function Panes() {
         Skip to the text
       </a>
       {wall ? <WallBar onLeave={leaveWall} /> : <Header onPanel={open} />}
-      {panel === "find" && <FindBar key={finds} onClose={close} onGo={shut} />}
+      {panel === "find" && <FindBar asked={finds} onClose={close} onGo={shut} />}
       <Strips onAside={() => open("aside")} />
       <div className="page">
         {!wall && (
