@@ -84,12 +84,17 @@ function ExportMenu() {
             {words}
           </MenuItem>
         ))}
-        {review.state !== "agreed" && (
-          <MenuNote>Marked DRAFT, with date and time. Names of people stay out of it.</MenuNote>
-        )}
+        <DraftNote />
       </Menu>
     </MenuButton>
   );
+}
+
+/** What is taken out before it is agreed is marked so. */
+function DraftNote() {
+  const { review } = useOpenReview();
+  if (review.state === "agreed") return null;
+  return <MenuNote>Marked DRAFT, with date and time. Names of people stay out of it.</MenuNote>;
 }
 
 function MoreMenu({ onPanel }: HeaderProps) {
@@ -144,6 +149,7 @@ function MoreMenu({ onPanel }: HeaderProps) {
             {`Export as ${words.replace(/^Web/, "web")}`}
           </MenuItem>
         ))}
+        <DraftNote />
         <MenuSeparator />
         <MenuItem icon="bell" onAction={() => announcements.set(!speaking)}>
           {speaking ? "Switch announcements off" : "Switch announcements on"}

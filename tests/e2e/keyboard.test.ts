@@ -26,13 +26,15 @@ const at = (): Promise<{ name: string; seen: boolean; field: string | null; id: 
     const one = document.activeElement;
     if (!one || one === document.body) return { name: "nothing", seen: false, field: null, id: "" };
     const name = one.ariaLabel || (one as HTMLInputElement).labels?.[0]?.innerText || (one.textContent ?? "");
-    // A field's sign is the blue rule at its left; a dialog's or panel's heading stands for all of it.
-    const { outlineStyle, outlineWidth } = getComputedStyle(one);
+    // A field's sign is the blue rule at its left, an open card's its blue frame, an item's of a menu or list its ground;
+    // a dialog's or panel's heading stands for all of it.
+    const { outlineStyle, outlineWidth, backgroundColor } = getComputedStyle(one);
     const before = getComputedStyle(one, "::before");
-    const rule = before.content !== "none" && Number.parseFloat(before.borderLeftWidth) >= 2;
     const ring = outlineStyle !== "none" && Number.parseFloat(outlineWidth) >= 2;
-    const seen =
-      ring || rule || ["dialog", "menu", "main"].includes(one.role ?? one.localName) || one.localName === "main";
+    const rule = before.content !== "none" && Number.parseFloat(before.borderLeftWidth) >= 2;
+    const role = one.getAttribute("role") ?? one.localName;
+    const ground = role.startsWith("menuitem") || role === "option" ? backgroundColor !== "rgba(0, 0, 0, 0)" : false;
+    const seen = ring || rule || ground || ["dialog", "menu", "main"].includes(role) || one.localName === "main";
     return { name: name.replaceAll(/\s+/g, " ").trim(), seen, field: one.getAttribute("data-field"), id: one.id };
   });
 

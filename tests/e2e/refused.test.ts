@@ -1,5 +1,6 @@
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { readSample } from "#server/demo/sample.ts";
 import { servePages } from "#server/pages.ts";
 import type { TestApp } from "#tests/support/app.ts";
 import { startApp } from "#tests/support/app.ts";
@@ -165,7 +166,7 @@ test("removed from the review: its text leaves the page and the device, and only
   expect(await page.getByRole("button", { name: "Export" }).count()).toBe(0);
   const nothingKept = async (): Promise<void> => {
     await expect.poll(async () => (await everythingKept(page)).text).not.toContain("Not for those who left.");
-    await expect.poll(async () => (await everythingKept(page)).text).not.toContain('"focus"');
+    await expect.poll(async () => (await everythingKept(page)).text).not.toContain(readSample().details.focus);
     const { databases } = await everythingKept(page);
     expect(databases.filter((name) => name.endsWith(world.review))).toEqual([]);
   };
