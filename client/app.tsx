@@ -8,6 +8,7 @@ import { HelpPage } from "#client/help/help.tsx";
 import { AccessibilityPage, PrivacyPage } from "#client/help/statements.tsx";
 import { Announcer } from "#client/parts/announcer.tsx";
 import { Failed } from "#client/parts/failed.tsx";
+import { PartMissing } from "#client/parts/part-missing.tsx";
 import { Mend } from "#client/parts/mend.tsx";
 import { Page } from "#client/parts/page.tsx";
 import { ReviewsPage } from "#client/reviews/list.tsx";
@@ -17,7 +18,14 @@ import { SettingsPage } from "#client/reviews/settings.tsx";
 import { SendUnsent } from "#client/reviews/unsent-words.tsx";
 import { Problem } from "#shared/errors.ts";
 
-const SummaryPage = lazy(async () => ({ default: (await import("#client/summary/page.tsx")).SummaryPage }));
+const SummaryPage = lazy(async () => {
+  try {
+    return { default: (await import("#client/summary/page.tsx")).SummaryPage };
+  } catch {
+    // A new release took it away, or the network does.
+    return { default: PartMissing };
+  }
+});
 
 /** Pages for everybody. */
 const open: ReadonlySet<string> = new Set(["/sign-in", "/help", "/accessibility", "/privacy"]);
@@ -27,7 +35,9 @@ export function App() {
   const [path] = useLocation();
   // Whoever was signed in while this page was open stays where they are: it may hold words of theirs.
   if (!me && error instanceof Problem && error.code === "signed-out" && !open.has(path))
-    return <Redirect to={path === "/" ? "/sign-in" : `/sign-in?to=${encodeURIComponent(path)}`} replace />;
+    return (
+      <Redirect to={path === "/" ? "/sign-in" : `/sign-in?to=${encodeURIComponent(path + location.hash)}`} replace />
+    );
   // Who comes by an invitation says their name first: others see it beside what they write.
   if (me?.name === "" && path !== "/me" && !open.has(path))
     return <Redirect to={`/me?to=${encodeURIComponent(path)}`} replace />;

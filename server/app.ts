@@ -9,10 +9,13 @@ import { createHttp } from "./http.ts";
 import { machineRoutes } from "./machines.ts";
 import type { SendMail } from "./mail.ts";
 import { memberRoutes } from "./member-routes.ts";
+import { createMailer } from "./notices/mailer.ts";
+import { noticeRoutes } from "./notices/routes.ts";
 import { allowsOrigin } from "./origins.ts";
 import type { Parts } from "./parts.ts";
 import { createProxies } from "./proxies.ts";
 import { createRate } from "./rate.ts";
+import { recordRoutes } from "./record/routes.ts";
 import { reviewRoutes } from "./review-routes.ts";
 import type { Store } from "./store/database.ts";
 import { recoveryEnd } from "./store/recovery.ts";
@@ -23,6 +26,8 @@ import { attachHttpSync } from "./sync/http-transport.ts";
 import { createRooms } from "./sync/rooms.ts";
 import { attachSync } from "./sync/socket.ts";
 import { createTally } from "./sync/tally.ts";
+import { refreshAnchors, whenQuiet } from "./threads/refresh.ts";
+import { threadRoutes } from "./threads/routes.ts";
 
 export interface AppParts {
   /** The address people use; null: this machine's own. */
@@ -51,22 +56,28 @@ export async function createApp(parts: AppParts): Promise<App> {
   const { baseUrl, store, log, clock, limits, sendMail, strictPages } = parts;
   const report = (what: string, error: unknown): void => log.error({ err: error }, what);
   const recoveryUntil = await recoveryEnd(store.db);
-  const rooms = createRooms({ journal: store.journal, clock, limits, recoveryUntil, report });
+  const quiet = whenQuiet(clock, (review) => {
+    refreshAnchors(store.db, rooms, review).catch((error: unknown) => report("anchors were not refreshed", error));
+  });
+  const rooms = createRooms({ journal: store.journal, clock, limits, recoveryUntil, report, written: quiet.touched });
   const doorkeeper = createDoorkeeper(store.db, () => clock.now());
   const proxies = createProxies(baseUrl !== null);
   const mayCome = allowsOrigin(baseUrl);
 
   const http = await createHttp({ log, allowsOrigin: mayCome, trustProxy: proxies.trusts, strictPages });
   let stopping = false;
+  const address = (): string => baseUrl ?? ownAddress(http);
+  const mailer = createMailer({ db: store.db, clock, sendMail, address, report });
   const nouns: Parts = {
     db: store.db,
     rooms,
     clock,
     doorkeeper,
     sendMail,
-    address: () => baseUrl ?? ownAddress(http),
+    address,
     mailsFrom: createRate(MAILS_FROM, 60_000, () => clock.now()),
     mailsTo: createRate(MAILS_TO, 60_000, () => clock.now()),
+    noticed: mailer.wake,
     report,
   };
   for (const routes of [
@@ -79,6 +90,7 @@ export async function createApp(parts: AppParts): Promise<App> {
     defectRoutes,
   ])
     routes(http, nouns);
+  for (const routes of [threadRoutes, noticeRoutes, recordRoutes]) routes(http, nouns);
   machineRoutes(http, { store, rooms, stopping: () => stopping });
 
   const sync = {
@@ -98,6 +110,8 @@ export async function createApp(parts: AppParts): Promise<App> {
     http,
     async close() {
       stopping = true;
+      quiet.stop();
+      await mailer.stop();
       await rooms.close();
       await Promise.all(detach.map((stop) => stop()));
       await http.close();

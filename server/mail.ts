@@ -5,6 +5,7 @@ export interface Mail {
   readonly to: string;
   readonly subject: string;
   readonly text: string;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** Resolves when the mail server has taken it. */
@@ -19,5 +20,5 @@ export function createMail(smtpUrl: string | null, from: string): SendMail {
     };
   }
   const transport = createTransport({ url: smtpUrl, pool: true });
-  return async (mail) => void (await transport.sendMail({ from, ...mail }));
+  return async (mail) => void (await transport.sendMail({ from, ...mail, headers: { ...mail.headers } }));
 }

@@ -41,6 +41,29 @@ export async function membersOf(db: Kysely<Tables>, review: string): Promise<Mem
   return (await memberQuery(db).where("members.review", "=", review).orderBy("accounts.name").execute()).map(present);
 }
 
+/** Somebody who is or was a member. */
+export interface Person {
+  readonly id: string;
+  readonly name: string;
+  readonly email: string;
+  readonly partner: string;
+  readonly role: Role;
+  /** Null while they are a member. */
+  readonly removedAt: number | null;
+}
+
+/** All who are or were members: what they said and did stays theirs. */
+export async function everybody(db: Kysely<Tables>, review: string): Promise<Person[]> {
+  const rows = await db
+    .selectFrom("members")
+    .innerJoin("accounts", "accounts.id", "members.account")
+    .select(["members.id", "members.partner", "members.role", "members.removedAt", "accounts.name", "accounts.email"])
+    .where("members.review", "=", review)
+    .orderBy("accounts.name")
+    .execute();
+  return rows.map((row) => ({ ...row, name: row.name || row.email }));
+}
+
 export async function memberOf(db: Kysely<Tables>, review: string, account: string): Promise<Member | null> {
   const row = await memberQuery(db)
     .where("members.review", "=", review)

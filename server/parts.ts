@@ -18,6 +18,8 @@ export interface Parts {
   /** Mails that strangers may cause, by who asks and by who gets them. */
   readonly mailsFrom: Rate;
   readonly mailsTo: Rate;
+  /** There are new notices: who chose so is sent a mail at once. */
+  readonly noticed: () => void;
   /** A defect that must be seen, with nothing private in it. */
   readonly report: (what: string, error: unknown) => void;
 }

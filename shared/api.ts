@@ -3,6 +3,8 @@ import type { InstallationAct, ReviewAct } from "#shared/permissions.ts";
 import { roles } from "#shared/permissions.ts";
 import { Email, Member, Review, WrittenDetails } from "#shared/reviews.ts";
 import { Template } from "#shared/templates.ts";
+import { mailChoices, Notice } from "#shared/notices.ts";
+import { NewComment, NewThread, reactions, Refusal, Resolution, Thread } from "#shared/threads.ts";
 
 /**
  * Every HTTP endpoint, as data: server and client are typed from this one list, and the permission test walks it.
@@ -35,6 +37,9 @@ export const Account = z.object({
   mayCreateReviews: z.boolean(),
 });
 export type Account = z.infer<typeof Account>;
+
+/** As it stands in an address, `#comment-…`. */
+export const CommentId = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, "This comment could not be found.");
 
 export const Name = z.string().trim().min(1, "Enter your name.").max(120, "Keep the name under 120 characters.");
 
@@ -83,12 +88,19 @@ export const api = {
     request: z.object({ name: Name.optional(), email: Email.optional() }),
     response: Account,
   }),
-  /** Sends a link, if there is such an account; the answer never says whether. `review`: where the link leads to. */
+  /**
+   * Sends a link, if there is such an account; the answer never says whether. `review`: where the link leads to, and
+   * `comment`: where there.
+   */
   requestLink: endpoint({
     method: "POST",
     path: "/api/sign-in",
     act: "door.use",
-    request: z.object({ email: Email, review: z.string().max(100).optional() }),
+    request: z.object({
+      email: Email,
+      review: z.string().max(100).optional(),
+      comment: CommentId.optional(),
+    }),
     response: Done,
   }),
   signOut: endpoint({ method: "POST", path: "/api/sign-out", act: "door.use", request: none, response: Done }),
@@ -218,7 +230,155 @@ export const api = {
     request: none,
     response: z.object({ summary: z.unknown(), hash: z.string() }),
   }),
+
+  // ---- threads: each changing endpoint answers the thread as it is now, and announces "threads" -------------------
+
+  /**
+   * The threads that changed after this revision (0: all), the revision to ask from next, and how many comments of
+   * each thread the member has seen. Threads are never taken out, so `mergeThreads` keeps a list up to date. `names` of
+   * all who are or were members, by member id: threads speak of people who have left.
+   */
+  threads: endpoint({
+    method: "GET",
+    path: "/api/reviews/:review/threads/since/:revision",
+    act: "threads.read",
+    request: none,
+    response: z.object({
+      threads: z.array(Thread),
+      revision: z.number().int(),
+      seen: z.record(z.string(), z.number().int()),
+      names: z.record(z.string(), z.string()),
+    }),
+  }),
+  /**
+   * Sent again with the same ids it answers what is stored. `stale`: the place or the words are not in the text as the
+   * server has it; wait until everything is saved, then say what became of the words.
+   */
+  createThread: endpoint({
+    method: "POST",
+    path: "/api/reviews/:review/threads",
+    act: "threads.comment",
+    request: NewThread,
+    response: Thread,
+  }),
+  /** Sent again with the same id it answers what is stored. Replying to a resolved thread leaves it resolved. */
+  reply: endpoint({
+    method: "POST",
+    path: "/api/reviews/:review/threads/:thread/comments",
+    act: "threads.comment",
+    request: NewComment,
+    response: Thread,
+  }),
+  /** One's own only. */
+  editComment: endpoint({
+    method: "PATCH",
+    path: "/api/reviews/:review/threads/:thread/comments/:comment",
+    act: "threads.comment",
+    request: NewComment.pick({ text: true }),
+    response: Thread,
+  }),
+  /** One's own only. The thread keeps a mark; deleting the first comment withdraws what it proposed. */
+  deleteComment: endpoint({
+    method: "DELETE",
+    path: "/api/reviews/:review/threads/:thread/comments/:comment",
+    act: "threads.comment",
+    request: none,
+    response: Thread,
+  }),
+  /** `stale`: somebody else resolved it meanwhile. */
+  resolveThread: endpoint({
+    method: "POST",
+    path: "/api/reviews/:review/threads/:thread/resolution",
+    act: "threads.settle",
+    request: Resolution,
+    response: Thread,
+  }),
+  reopenThread: endpoint({
+    method: "DELETE",
+    path: "/api/reviews/:review/threads/:thread/resolution",
+    act: "threads.settle",
+    request: none,
+    response: Thread,
+  }),
+  blockThread: endpoint({
+    method: "PUT",
+    path: "/api/reviews/:review/threads/:thread/blocking",
+    act: "threads.settle",
+    request: z.object({ blocking: z.boolean() }),
+    response: Thread,
+  }),
+  /** Null takes one's reaction back. */
+  react: endpoint({
+    method: "PUT",
+    path: "/api/reviews/:review/threads/:thread/reaction",
+    act: "threads.react",
+    request: z.object({ reaction: z.enum(reactions).nullable() }),
+    response: Thread,
+  }),
+  /**
+   * Makes the proposed change in the text, as the proposer's words, and resolves the thread as accepted. `stale`: the
+   * words are not those it was made for any more, or somebody else has decided.
+   */
+  applyProposal: endpoint({
+    method: "POST",
+    path: "/api/reviews/:review/threads/:thread/application",
+    act: "proposals.apply",
+    request: none,
+    response: Thread,
+  }),
+  /** Not these words: resolves the thread as not accepted. */
+  declineProposal: endpoint({
+    method: "POST",
+    path: "/api/reviews/:review/threads/:thread/refusal",
+    act: "proposals.decline",
+    request: Refusal,
+    response: Thread,
+  }),
+  /** How many comments of each thread one has seen. It only grows. Announces nothing. */
+  markRead: endpoint({
+    method: "PUT",
+    path: "/api/reviews/:review/seen",
+    act: "threads.mark",
+    request: z.object({ seen: z.record(z.string().max(64), z.number().int().min(0).max(100_000)) }),
+    response: Done,
+  }),
+
+  /** What is new for me, over all my reviews: the latest hundred, the newest first. */
+  inbox: endpoint({
+    method: "GET",
+    path: "/api/inbox",
+    act: "inbox.use",
+    request: none,
+    response: z.object({ notices: z.array(Notice), unread: z.number().int() }),
+  }),
+  /** Marks notices as read; null: all of them. */
+  readInbox: endpoint({
+    method: "POST",
+    path: "/api/inbox",
+    act: "inbox.use",
+    request: z.object({ notices: z.array(z.string().max(64)).max(200).nullable() }),
+    response: Done,
+  }),
+  mailChoice: endpoint({
+    method: "GET",
+    path: "/api/me/mail",
+    act: "inbox.use",
+    request: none,
+    response: z.object({ choice: z.enum(mailChoices) }),
+  }),
+  chooseMail: endpoint({
+    method: "PUT",
+    path: "/api/me/mail",
+    act: "inbox.use",
+    request: z.object({ choice: z.enum(mailChoices) }),
+    response: z.object({ choice: z.enum(mailChoices) }),
+  }),
 } as const;
+
+/** `GET /api/reviews/:review/record/:format`, act `record.read`: everything on record, as a file. */
+export const recordFormats = ["json", "html"] as const;
+export const recordPath = (review: string, format: (typeof recordFormats)[number]): `/api/${string}` =>
+  `/api/reviews/${review}/record/${format}`;
 
 /** Formats of `GET /api/reviews/:review/export/:format`, act `summary.export`. A file, so not in the list above. */
 export const exportFormats = ["html", "docx"] as const;

@@ -47,6 +47,10 @@ interface Issue {
 /** What a schema finds wrong, as one problem that names the fields. */
 export function inputProblem(issues: readonly Issue[]): Problem {
   const fields: Record<string, string> = {};
-  for (const { path, message } of issues) fields[path.map(String).join(".")] ??= message;
-  return new Problem("bad-input", issues[0]?.message ?? "The request could not be read.", fields);
+  for (const { path, message } of issues) fields[path.map(String).join(".")] ??= sentenceOf(message);
+  return new Problem("bad-input", sentenceOf(issues[0]?.message), fields);
 }
+
+/** What the parser itself says is for programmers. */
+const sentenceOf = (message = ""): string =>
+  message === "" || /^(Invalid|Unrecognized|Too )/.test(message) ? "The request could not be read." : message;

@@ -33,6 +33,20 @@ export const reviewActs = {
   "summary.export": { roles: ["lead", "writer", "commenter", "reader"], whenLocked: true },
   /** To be seen: one's own caret and where one reads. */
   "presence.show": { roles: ["lead", "writer", "commenter", "reader"], whenLocked: true },
+  "threads.read": { roles: ["lead", "writer", "commenter", "reader"], whenLocked: true },
+  /** What one has read is one's own business. */
+  "threads.mark": { roles: ["lead", "writer", "commenter", "reader"], whenLocked: true },
+  // Comments stand beside the text: a locked summary is talked about most of all.
+  /** To start a thread, also with a proposal, to reply, and to edit or delete what one said. */
+  "threads.comment": { roles: ["lead", "writer", "commenter"], whenLocked: true },
+  "threads.react": { roles: ["lead", "writer", "commenter"], whenLocked: true },
+  /** To resolve, reopen or mark as blocking. A commenter: the threads they started, see `maySettle`. */
+  "threads.settle": { roles: ["lead", "writer", "commenter"], whenLocked: true },
+  /** To make a proposed change in the text. */
+  "proposals.apply": { roles: ["lead", "writer"], whenLocked: false },
+  "proposals.decline": { roles: ["lead", "writer"], whenLocked: true },
+  /** The file for a records request. */
+  "record.read": { roles: ["lead"], whenLocked: true },
 } as const satisfies Record<string, { roles: readonly Role[]; whenLocked: boolean }>;
 export type ReviewAct = keyof typeof reviewActs;
 
@@ -49,6 +63,8 @@ export const installationActs = {
   "account.change": "account",
   "defect.report": "account",
   "reviews.list": "account",
+  /** One's own notices, and which mails one gets. */
+  "inbox.use": "account",
   "reviews.create": "mayCreateReviews",
   "accounts.read": "administrator",
   "accounts.change": "administrator",

@@ -58,6 +58,10 @@ export const ReviewDetails = z.object({
   partners: Partners,
   /** Which scale of terms of quantity it uses. */
   scale: z.enum(scales.map((scale) => scale.id)),
+  /** How long the review's records are kept, shown at the comment box. */
+  retention: line(300).optional(),
+  /** Mails may quote comments. Otherwise they only say that there is something to read. */
+  mailsMayQuote: z.boolean().optional(),
 });
 export type ReviewDetails = z.infer<typeof ReviewDetails>;
 

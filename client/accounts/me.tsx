@@ -5,6 +5,7 @@ import { useLocation, useSearch } from "wouter";
 import { toast } from "#client/lib/announce.ts";
 import { call } from "#client/lib/api.ts";
 import { isSharedMachine, setSharedMachine, unsentOf } from "#client/lib/device.ts";
+import { MailChoice } from "#client/notices/mail-choice.tsx";
 import { Button } from "#client/parts/controls.tsx";
 import { Page } from "#client/parts/page.tsx";
 import { Skeleton } from "#client/parts/skeleton.tsx";
@@ -21,6 +22,7 @@ export function MePage() {
     <Page title={data?.name === "" ? "What is your name?" : "My details"} form>
       {error && !data && <Trouble error={error} onRetry={() => void refetch()} />}
       {data ? <Details key={data.id} me={data} /> : !error && <Skeleton />}
+      {data && data.name !== "" && <MailChoice />}
       {data && data.name !== "" && <Machine account={data.id} />}
     </Page>
   );

@@ -8,13 +8,22 @@ import { Page } from "#client/parts/page.tsx";
 import { api } from "#shared/api.ts";
 import { useMe } from "./queries.ts";
 
-/** Asks for a link by e-mail, which leads back to the review that `?to=` names. The answer never says whether there is such an account. */
+/** Asks for a link by e-mail, which leads back to the review, and the comment in it, that `?to=` names. The answer never says whether there is such an account. */
 export function SignInPage() {
   const [email, setEmail] = useState("");
   const { data: me } = useMe();
-  const review = /^\/reviews\/([\w-]+)/.exec(new URLSearchParams(useSearch()).get("to") ?? "")?.[1];
+  const to = new URLSearchParams(useSearch()).get("to") ?? "";
+  const review = /^\/reviews\/([\w-]+)/.exec(to)?.[1];
+  const comment = /#comment-([\w-]{1,64})$/.exec(to)?.[1];
   const ask = useMutation({
-    mutationFn: () => call(api.requestLink, { body: { email, ...(review === undefined ? {} : { review }) } }),
+    mutationFn: () =>
+      call(api.requestLink, {
+        body: {
+          email,
+          ...(review === undefined ? {} : { review }),
+          ...(comment === undefined ? {} : { comment }),
+        },
+      }),
   });
 
   function onSubmit(event: SubmitEvent): void {

@@ -1,5 +1,6 @@
 import type { KeyboardEvent } from "react";
 import { memo, useMemo, useState } from "react";
+import { PlaceComments } from "#client/comments/comment-menu.tsx";
 import { Field } from "#client/editor/field.tsx";
 import { Toolbar } from "#client/editor/toolbar.tsx";
 import { factRows } from "#client/actions/action-facts.ts";
@@ -60,6 +61,7 @@ export const ActionCard = memo(function ActionCard({ action, first, last }: Acti
         <span className="f-n">{number}</span>
         <Field address={`action/${id}/what`} label={`Words of ${name}`} />
       </h3>
+      <PlaceComments place={{ kind: "action", action: id }} name={name} />
       <dl>
         <Answers action={action} />
         {rows.map((row) => (

@@ -1,6 +1,7 @@
 import type { Editor } from "@tiptap/core";
 import { createStore } from "#client/lib/store.ts";
 import type { FieldAddress } from "#shared/summary.ts";
+import { fieldElement } from "./field-element.ts";
 import type { Spot } from "./place.ts";
 import { placeCaret } from "./place.ts";
 
@@ -38,16 +39,13 @@ export function unmounted(address: FieldAddress, editor: Editor, selection: Spot
     const now = live.get();
     if (now?.address !== address || now.editor) return;
     live.set(null);
-    if (!elementOf(address)) for (const run of goneRuns) run(address);
+    if (!fieldElement(address)) for (const run of goneRuns) run(address);
   });
 }
 
-const elementOf = (address: FieldAddress): HTMLElement | null =>
-  document.querySelector<HTMLElement>(`[data-field="${CSS.escape(address)}"]`);
-
 /** Opens a field and puts the caret into it; waits a moment for one that was only just added. */
 export function focusField(address: FieldAddress, spot: Spot = "start", tries = 20): void {
-  const element = elementOf(address);
+  const element = fieldElement(address);
   if (!element) {
     if (tries > 0) requestAnimationFrame(() => focusField(address, spot, tries - 1));
     return;
@@ -70,7 +68,7 @@ export function focusNeighbour(address: FieldAddress, by: -1 | 1): boolean {
 
 /** Where Enter leads from a field of one line: to the first value of an action point, else to the next field. */
 export function focusOnward(address: FieldAddress): boolean {
-  const fact = elementOf(address)?.closest("[data-card]")?.querySelector<HTMLElement>(".fact-input");
+  const fact = fieldElement(address)?.closest("[data-card]")?.querySelector<HTMLElement>(".fact-input");
   if (!address.startsWith("action/") || !fact) return focusNeighbour(address, 1);
   fact.focus();
   return true;

@@ -1,5 +1,6 @@
 import type { KeyboardEvent } from "react";
 import { memo } from "react";
+import { FindingComments } from "#client/comments/comment-menu.tsx";
 import { Field } from "#client/editor/field.tsx";
 import { Toolbar } from "#client/editor/toolbar.tsx";
 import { FindingFacts } from "#client/findings/facts.tsx";
@@ -49,6 +50,7 @@ export const FindingCard = memo(function FindingCard({ finding }: { finding: Fin
         <span className="f-n">{finding.number}</span>
         <Field address={`finding/${id}/statement`} label={`Statement of ${name}`} />
       </h3>
+      <FindingComments id={id} name={name} />
       <FindingMeta finding={finding} open={open && writes} />
       <Field address={`finding/${id}/narrative`} label={`Narrative of ${name}`} multiline />
       {open ? (

@@ -27,6 +27,14 @@ export function HelpPage() {
           </tbody>
         </table>
       </div>
+      <h2 className="group">Comments</h2>
+      <p>
+        Select words and press Ctrl+Alt+M, or use Comment in the text tools or in the menu of a finding, to start a
+        comment. Write @ in it to mention somebody: they find it at the bell, and by mail unless they chose otherwise.
+        Comments stand beside their words; the button Comments in the bar lists them all, by state, person, partner and
+        section, and prints the list. A flag and a red number in the outline count what must be settled before
+        agreement.
+      </p>
       <h2 className="group">When the network goes away</h2>
       <p>
         Keep the page open and go on writing: your words are kept on this device and join the others’ when the network

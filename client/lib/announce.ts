@@ -50,8 +50,13 @@ const shown = createStore<(Toast & { id: number }) | null>(null);
 export const shownToast: Store<(Toast & { id: number }) | null> = shown;
 let next = 1;
 
-/** The answer to something one did oneself: shown at the bottom left, and said at once. Returns how to take it away. */
-export function toast(message: Toast): () => void {
+/** The answer to something one did oneself: shown at the bottom left, and said at once. */
+export function toast(message: Toast): void {
+  showToast(message);
+}
+
+/** As `toast`; returns how to take it away when it is true no more. */
+export function showToast(message: Toast): () => void {
   const id = next++;
   const hide = (): void => {
     if (shown.get()?.id === id) shown.set(null);

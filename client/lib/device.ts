@@ -122,20 +122,22 @@ export function sessionEnded(): void {
 const changes = createStore(0);
 /** Counts up whenever something of a review's kept state changes. */
 export const keptChanges: Store<number> = changes;
-/** Where nothing is kept: what an open page alone has, until it has sent it. */
-const held = new Map<string, KeptReview>();
+
+/** On a shared machine, what the open tab alone knows: it goes with the tab. */
+const unkept = new Map<string, Record<string, KeptReview>>();
 
 /** Notes something about a review's kept state; costs nothing when it is known already. */
 export function noteReview(account: string, review: string, news: Partial<KeptReview>): void {
-  const shared = isSharedMachine();
-  const known = shared ? held.get(review) : read().accounts[account]?.reviews[review];
-  const next = { title: "", unsent: false, aside: 0, ...known, ...news };
-  if (known && JSON.stringify(known) === JSON.stringify(next)) return;
-  if (shared) {
-    held.set(review, next);
+  if (isSharedMachine()) {
+    const reviews = unkept.get(account) ?? {};
+    const before = reviews[review] ?? { title: "", unsent: false, aside: 0 };
+    unkept.set(account, { ...reviews, [review]: { ...before, ...news } });
     changes.set(changes.get() + 1);
     return;
   }
+  const known = read().accounts[account]?.reviews[review];
+  const next = { title: "", unsent: false, aside: 0, ...known, ...news };
+  if (known && JSON.stringify(known) === JSON.stringify(next)) return;
   change(({ accounts }) => {
     const kept = accounts[account] ?? { usedAt: Date.now(), reviews: {} };
     return { accounts: { ...accounts, [account]: { ...kept, reviews: { ...kept.reviews, [review]: next } } } };
@@ -159,10 +161,10 @@ export function dropReview(account: string, review: string): void {
 export const keptReviews = (account: string): Readonly<Record<string, KeptReview>> =>
   read().accounts[account]?.reviews ?? {};
 
-/** Reviews in which this account has words that only this device has: on their way, or set aside. */
+/** Reviews in which this account has words that only this device, or this tab, has: on their way, or set aside. */
 export function unsentOf(account: string): { id: string; title: string; unsent: boolean }[] {
-  return Object.entries({ ...keptReviews(account), ...Object.fromEntries(held) }).flatMap(
-    ([id, { title, unsent, aside }]) => (unsent || aside > 0 ? [{ id, title, unsent }] : []),
+  return Object.entries({ ...keptReviews(account), ...unkept.get(account) }).flatMap(([id, { title, unsent, aside }]) =>
+    unsent || aside > 0 ? [{ id, title, unsent }] : [],
   );
 }
 
@@ -179,7 +181,7 @@ export const CARRIED = "codraft-carried/";
 
 function letGo(): void {
   for (const run of forgetRuns) run();
-  held.clear();
+  unkept.clear();
   try {
     for (const name of Object.keys(sessionStorage)) if (name.startsWith(CARRIED)) sessionStorage.removeItem(name);
   } catch {

@@ -3,6 +3,7 @@ import { useEffect, useRef } from "react";
 import { Link, useLocation } from "wouter";
 import { useMe } from "#client/accounts/queries.ts";
 import { useSignOut } from "#client/accounts/sign-out.tsx";
+import { Bell } from "#client/notices/bell.tsx";
 import { Menu, MenuButton, MenuItem, MenuSeparator } from "#client/parts/overlays.tsx";
 import type { Account } from "#shared/api.ts";
 
@@ -68,6 +69,7 @@ function Ways({ me }: { me: Account }) {
   ];
   return (
     <>
+      <Bell />
       <nav className="ways" aria-label="Codraft">
         {ways.map(({ href, words }) => (
           <Way key={href} href={href}>

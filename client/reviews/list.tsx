@@ -13,6 +13,8 @@ import { Trouble } from "#client/parts/trouble.tsx";
 import type { ReviewCard } from "#shared/api.ts";
 import { Problem } from "#shared/errors.ts";
 import { dateRange, hostNames } from "#shared/reviews.ts";
+import { unreadByReview } from "#client/notices/news.ts";
+import { useInbox } from "#client/notices/queries.ts";
 import { useReviews } from "./queries.ts";
 import { UnsentWords } from "./unsent-words.tsx";
 
@@ -75,6 +77,7 @@ interface CardsProps {
 }
 
 function Cards({ cards, mayCreate, openable }: CardsProps) {
+  const unread = unreadByReview(useInbox().data?.notices ?? []);
   if (cards.length === 0) return <NoReviews mayCreate={mayCreate} />;
   return (
     <ul className="reviews">
@@ -101,6 +104,12 @@ function Cards({ cards, mayCreate, openable }: CardsProps) {
             <p>
               {[dateRange(review.firstDay, review.lastDay), parts[member.role]].filter((one) => one !== "").join(" · ")}
             </p>
+            {unread.has(review.id) && (
+              <p className="review__new">
+                <Icon name="bell" />
+                {unread.get(review.id)} new for you
+              </p>
+            )}
             <p className="sw">
               {review.partners.map(({ id, slot, code }) => (
                 <span key={id}>

@@ -6,6 +6,7 @@ import { Skeleton } from "#client/parts/skeleton.tsx";
 import { isRefused, Trouble } from "#client/parts/trouble.tsx";
 import { mayInReview } from "#shared/permissions.ts";
 import type { Review } from "#shared/reviews.ts";
+import { CommentSettings } from "./comment-settings.tsx";
 import { DetailsForm } from "./details-form.tsx";
 import { OthersChanges } from "./others-changes.tsx";
 import { fieldsUnder, ProblemSummary, problemsOf } from "#client/parts/problems.tsx";
@@ -64,6 +65,11 @@ function Settings({ review }: { review: Review }) {
         }}
       >
         <DetailsForm value={mine.details} onChange={(details) => setup.set({ details })} problems={problems} />
+        <CommentSettings
+          value={mine.details}
+          onChange={(details) => setup.set({ details })}
+          problem={problems["retention"]}
+        />
         <FormEnd
           of="details"
           dirty={dirty.details}

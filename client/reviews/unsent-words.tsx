@@ -21,12 +21,14 @@ export function SendUnsent({ account, open }: { account: string; open: string | 
       if (waiting.length === 0) return;
       busy = true;
       try {
-        const [{ sendUnsent }, { fieldName }] = await Promise.all([
+        const [{ sendUnsent }, { fieldName }, { factWords }] = await Promise.all([
           import("#client/sync/send-unsent.ts"),
           import("#client/summary/names.ts"),
+          import("#client/summary/fact-words.ts"),
         ]);
         for (const { id } of waiting)
-          if (!stop.signal.aborted) await sendUnsent({ account, review: id, nameOf: fieldName, stop: stop.signal });
+          if (!stop.signal.aborted)
+            await sendUnsent({ account, review: id, nameOf: fieldName, inWords: factWords, stop: stop.signal });
       } catch {
         // Tried again: the network is not back yet.
       } finally {

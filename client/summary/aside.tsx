@@ -5,6 +5,7 @@ import { useStore } from "#client/lib/store.ts";
 import { Button } from "#client/parts/controls.tsx";
 import { Icon } from "#client/parts/icons.tsx";
 import { Dialog } from "#client/parts/overlays.tsx";
+import { isFacts } from "#client/summary/fact-words.ts";
 import { timeName } from "#client/summary/names.ts";
 import { useEditing } from "#client/summary/summary-context.tsx";
 import type { Aside, AsideWords } from "#client/sync/aside.ts";
@@ -15,6 +16,7 @@ import type { FieldAddress } from "#shared/summary.ts";
 const reasons: Record<AsideWords["why"], string> = {
   refused: "Not taken: your role does not let you write.",
   locked: "Not taken: the text was proposed or agreed meanwhile.",
+  "foreign-client": "Not taken: the server took them for another person’s. Insert them again as yours.",
   "no-access": "Not sent: you no longer have access.",
   lost: "Removed by a change made meanwhile.",
 };
@@ -27,7 +29,8 @@ export function AsidePanel({ onInsert }: { onInsert: () => void }) {
     <AsideList
       aside={aside}
       insert={(one) => {
-        if (!writes) return null;
+        // Facts are set again in the card that has them.
+        if (!writes || isFacts(one.address)) return null;
         const address = one.address as FieldAddress;
         const caret = live.get()?.editor ?? null;
         if (!caret && !fieldFragment(doc, address)) return null;
@@ -57,7 +60,7 @@ export function AsideList({ aside, insert }: AsideListProps) {
   if (list.length === 0) return <p className="quiet">None. All that you wrote is in the text.</p>;
   return (
     <>
-      <p>You wrote these words, and they are not in the text. Only you see them here.</p>
+      <p>You wrote or set these, and they are not in the text. Only you see them here.</p>
       <ul className="lost">
         {list.map((one) => {
           const way = insert?.(one) ?? null;
@@ -117,7 +120,7 @@ function copy(words: string): void {
 
 /** Puts words at the caret, or opens their field and puts them at its end. */
 function insertWords(address: FieldAddress, words: string): void {
-  const done = (): unknown => toast({ text: "Inserted. Your words stay listed until you delete them there." });
+  const done = (): void => toast({ text: "Inserted. Your words stay listed until you delete them there." });
   const insert = (): boolean => {
     const editor = live.get()?.editor;
     if (!editor || editor.isDestroyed) return false;

@@ -1,9 +1,11 @@
 import { Link } from "wouter";
 import { canRedo, canUndo, redo, undo } from "#client/editor/undo.ts";
+import { useCounts } from "#client/comments/counts.ts";
 import { toast } from "#client/lib/announce.ts";
 import { Icon } from "#client/parts/icons.tsx";
 import { Menu, MenuButton, MenuItem, MenuNote, MenuSeparator } from "#client/parts/overlays.tsx";
 import { announcements } from "#client/lib/announce.ts";
+import { BellButton, useUnread } from "#client/notices/bell.tsx";
 import { useStore } from "#client/lib/store.ts";
 import { copySummary } from "#client/summary/copy.ts";
 import { PeopleBar } from "#client/summary/people-bar.tsx";
@@ -13,14 +15,16 @@ import type { Panel } from "#client/summary/panels.ts";
 import { takeAway } from "#client/summary/take-away.ts";
 import { stateName } from "#client/summary/words.ts";
 import { useConnection } from "#client/sync/connection-context.tsx";
+import { mayInReview } from "#shared/permissions.ts";
 import { hostNames } from "#shared/reviews.ts";
 
 interface HeaderProps {
+  readonly panel: Panel | null;
   readonly onPanel: (panel: Panel) => void;
 }
 
 /** The bar: which review, how it stands, who is here, and what can be done with the whole. */
-export function Header({ onPanel }: HeaderProps) {
+export function Header({ panel, onPanel }: HeaderProps) {
   return (
     <header className="bar">
       <div className="bar__left">
@@ -40,10 +44,30 @@ export function Header({ onPanel }: HeaderProps) {
           <Icon name="search" />
           <span className="vh">Find in the summary</span>
         </button>
+        <CommentsButton panel={panel} onPanel={onPanel} />
+        <BellButton onPress={() => onPanel("news")} />
         <ExportMenu />
         <MoreMenu onPanel={onPanel} />
       </div>
     </header>
+  );
+}
+
+function CommentsButton({ panel, onPanel }: HeaderProps) {
+  const { open } = useCounts();
+  return (
+    <button
+      type="button"
+      className="bar__b bar__comments"
+      aria-expanded={panel === "comments"}
+      aria-controls="comments"
+      onClick={() => onPanel("comments")}
+    >
+      <Icon name="comment" />
+      <span className="bar__l">Comments</span>
+      <span aria-hidden="true">{open}</span>
+      <span className="vh">, {open} open</span>
+    </button>
   );
 }
 
@@ -74,8 +98,20 @@ const formats = [
   { format: "html", words: "Web page (.html)" },
 ] as const;
 
+/** Review, text, comments and history, for who must answer a records request. */
+const records = [
+  { kind: "record-html", words: "Record for a records request (.html)" },
+  { kind: "record-json", words: "Record for a records request (.json)" },
+] as const;
+
+function useLeads(): boolean {
+  const { review, member } = useOpenReview();
+  return mayInReview("record.read", member, review.state) === null;
+}
+
 function ExportMenu() {
   const { review } = useOpenReview();
+  const leads = useLeads();
   return (
     <MenuButton label="Export" icon="export" words="Export" className="bar__b">
       <Menu aria-label="Export">
@@ -85,6 +121,17 @@ function ExportMenu() {
           </MenuItem>
         ))}
         <DraftNote />
+        {leads ? (
+          <>
+            <MenuSeparator />
+            {records.map(({ kind, words }) => (
+              <MenuItem key={kind} icon="lock" onAction={() => void takeAway(review.id, kind)}>
+                {words}
+              </MenuItem>
+            ))}
+            <MenuNote>Members, text, comments and history, with names.</MenuNote>
+          </>
+        ) : null}
       </Menu>
     </MenuButton>
   );
@@ -97,15 +144,17 @@ function DraftNote() {
   return <MenuNote>Marked DRAFT, with date and time. Names of people stay out of it.</MenuNote>;
 }
 
-function MoreMenu({ onPanel }: HeaderProps) {
+function MoreMenu({ onPanel }: Pick<HeaderProps, "onPanel">) {
+  const unread = useUnread();
   const { review } = useOpenReview();
+  const leads = useLeads();
   const { summary, aside } = useConnection();
   const asides = useStore(aside.list).length;
   const { writes } = useEditing();
   const [undoes, redoes] = [useStore(canUndo), useStore(canRedo)];
   const speaking = useStore(announcements);
   return (
-    <MenuButton label="More" icon="more" className="bar__b bar__more">
+    <MenuButton label="More" icon="more" className={unread > 0 ? "bar__b bar__more has-news" : "bar__b bar__more"}>
       <Menu aria-label="More">
         <MenuItem icon="search" keys="Ctrl F" onAction={() => onPanel("find")}>
           Find and replace
@@ -120,6 +169,12 @@ function MoreMenu({ onPanel }: HeaderProps) {
             Redo
           </MenuItem>
         )}
+        <MenuItem icon="comment" onAction={() => onPanel("comments")}>
+          Comments
+        </MenuItem>
+        <MenuItem icon="bell" onAction={() => onPanel("news")}>
+          {unread > 0 ? `What is new for me (${unread})` : "What is new for me"}
+        </MenuItem>
         <MenuItem icon="people" onAction={() => onPanel("here")}>
           Who is here
         </MenuItem>
@@ -150,6 +205,13 @@ function MoreMenu({ onPanel }: HeaderProps) {
           </MenuItem>
         ))}
         <DraftNote />
+        {leads
+          ? records.map(({ kind, words }) => (
+              <MenuItem key={kind} icon="lock" onAction={() => void takeAway(review.id, kind)}>
+                {words}
+              </MenuItem>
+            ))
+          : null}
         <MenuSeparator />
         <MenuItem icon="bell" onAction={() => announcements.set(!speaking)}>
           {speaking ? "Switch announcements off" : "Switch announcements on"}

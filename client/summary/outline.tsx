@@ -1,5 +1,9 @@
 import type { MouseEvent } from "react";
 import { memo, useCallback, useDeferredValue, useMemo, useSyncExternalStore } from "react";
+import type { LineCount } from "#client/comments/line-counts.ts";
+import { noThreads } from "#client/comments/line-counts.ts";
+import { useLineCounts } from "#client/comments/use-line-counts.ts";
+import { ThreadSigns } from "#client/comments/thread-signs.tsx";
 import { useStore } from "#client/lib/store.ts";
 import { Icon } from "#client/parts/icons.tsx";
 import { Face } from "#client/parts/people.tsx";
@@ -31,6 +35,7 @@ interface OutlineProps {
  */
 export function Outline({ headingId, onGo, onRemoved }: OutlineProps) {
   const outline = useOutline();
+  const threads = useLineCounts();
   const { people } = useConnection();
   const present = useStore(people);
   const lines = useMemo(() => peopleByLine(byMember(present)), [present]);
@@ -61,7 +66,7 @@ export function Outline({ headingId, onGo, onRemoved }: OutlineProps) {
       </div>
       <ol className="o">
         {outline.lines.map((line) => (
-          <Line key={line.id} line={line} current={current} people={lines} onGo={go} />
+          <Line key={line.id} line={line} current={current} people={lines} threads={threads} onGo={go} />
         ))}
       </ol>
       <div className="outline__foot">
@@ -85,10 +90,12 @@ interface LineProps {
   readonly line: OutlineSection;
   readonly current: string | null;
   readonly people: ReadonlyMap<string, People>;
+  readonly threads: ReadonlyMap<string, LineCount>;
   readonly onGo: (event: MouseEvent<HTMLAnchorElement>) => void;
 }
 
-function Line({ line, current, people, onGo }: LineProps) {
+function Line({ line, current, people, threads, onGo }: LineProps) {
+  const own = threads.get(`section/${line.id}`) ?? noThreads;
   return (
     <li className="o-sec">
       <a href={`#${line.anchor}`} onClick={onGo} aria-current={current === line.anchor ? "true" : undefined}>
@@ -96,6 +103,11 @@ function Line({ line, current, people, onGo }: LineProps) {
         <span className="o-name">
           {line.title}
           <Faces people={people.get(line.id) ?? nobody} className="o-who o-who--s" />
+          {own.open > 0 && (
+            <span className="o-threads">
+              <ThreadSigns {...own} />
+            </span>
+          )}
         </span>
         {line.amount && <AmountWords amount={line.amount} />}
       </a>
@@ -110,6 +122,7 @@ function Line({ line, current, people, onGo }: LineProps) {
               status={finding.status}
               current={current === finding.anchor}
               people={people.get(finding.id) ?? nobody}
+              {...(threads.get(`finding/${finding.id}`) ?? noThreads)}
               onGo={onGo}
             />
           ))}
@@ -119,7 +132,7 @@ function Line({ line, current, people, onGo }: LineProps) {
   );
 }
 
-interface FindingLineProps extends Omit<OutlineFinding, "id"> {
+interface FindingLineProps extends Omit<OutlineFinding, "id">, LineCount {
   readonly current: boolean;
   readonly people: People;
   readonly onGo: LineProps["onGo"];
@@ -132,6 +145,9 @@ const FindingLine = memo(function FindingLine({
   status,
   current,
   people,
+  open,
+  blocking,
+  unread,
   onGo,
 }: FindingLineProps) {
   const words = statement || "No statement yet";
@@ -142,6 +158,7 @@ const FindingLine = memo(function FindingLine({
         <span className={statement ? "o-text" : "o-text quiet"}>{words}</span>
         <span className="o-meta">
           <span className={`o-st o-st--${status}`}>{statusName[status]}</span>
+          <ThreadSigns open={open} blocking={blocking} unread={unread} />
           <Faces people={people} className="o-who" />
         </span>
       </a>

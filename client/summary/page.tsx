@@ -5,12 +5,15 @@ import { useEffect, useEffectEvent, useMemo, useState } from "react";
 import { useMe } from "#client/accounts/queries.ts";
 import { useMembers, useReview } from "#client/reviews/queries.ts";
 import { useStore } from "#client/lib/store.ts";
+import { inboxKey } from "#client/notices/queries.ts";
+import { BookProvider } from "#client/comments/book-context.tsx";
 import { Button } from "#client/parts/controls.tsx";
 import { Failed } from "#client/parts/failed.tsx";
 import { Mend } from "#client/parts/mend.tsx";
 import { Page } from "#client/parts/page.tsx";
 import { Skeleton } from "#client/parts/skeleton.tsx";
 import { AsideList } from "#client/summary/aside.tsx";
+import { factWords } from "#client/summary/fact-words.ts";
 import { fieldName } from "#client/summary/names.ts";
 import { Panes } from "#client/summary/panes.tsx";
 import { OpenReviewProvider } from "#client/summary/summary-context.tsx";
@@ -55,7 +58,9 @@ function Summary({ review, member }: SummaryProps) {
       <OpenReviewProvider value={open}>
         <WhenReady connection={connection} title={`${review.title}, ${hostNames(review.hosts)}`}>
           <Mend fallback={<Failed />}>
-            <Panes />
+            <BookProvider>
+              <Panes />
+            </BookProvider>
           </Mend>
         </WhenReady>
       </OpenReviewProvider>
@@ -69,7 +74,7 @@ function useOpenConnection(review: Review, member: Member): Connection | null {
   const queries = useQueryClient();
 
   // The review's later values go in through `setReview`: opening anew would drop the caret and the undo history.
-  const open = useEffectEvent(() => openConnection({ review, member, nameOf: fieldName }));
+  const open = useEffectEvent(() => openConnection({ review, member, nameOf: fieldName, inWords: factWords }));
   // Counts up when the document has to be another one.
   const [generation, setGeneration] = useState(0);
 
@@ -83,6 +88,8 @@ function useOpenConnection(review: Review, member: Member): Connection | null {
     if (generation > 0) fetchReview();
     const stops = [
       opened.onTopic("review", () => void queries.invalidateQueries({ queryKey: ["review", review.id] })),
+      // Whatever is new for somebody came with a comment or an act.
+      opened.onTopic("threads", () => void queries.invalidateQueries({ queryKey: inboxKey })),
       opened.onTopic("members", fetchReview),
       // Announcements of the time without a connection were not heard.
       opened.onReturn(() => {
@@ -195,7 +202,7 @@ function NotOpened({ error, review, account, onRetry }: NotOpenedProps) {
 function Rescued({ account, review, gone }: { account: string; review: string; gone: boolean }) {
   const aside = useMemo(() => asideOf(account, review), [account, review]);
   useEffect(() => {
-    if (gone) void rescueWords(account, review, fieldName);
+    if (gone) void rescueWords(account, review, fieldName, factWords);
   }, [account, review, gone]);
   return <OwnWords aside={aside} />;
 }

@@ -1,5 +1,12 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import { useLocation } from "wouter";
+import { CommentsPane, useIsWide } from "#client/comments/pane.tsx";
+import { useCounts } from "#client/comments/counts.ts";
+import { SelectionButton } from "#client/comments/selection-button.tsx";
+import { useAnnouncedComments, useLanding } from "#client/comments/use-arrivals.ts";
+import { useCommentKeys } from "#client/comments/use-comment-keys.ts";
+import { NewsSheet } from "#client/notices/news-sheet.tsx";
+import { ReadNotices } from "#client/notices/read-notices.tsx";
 import { LinkDialog } from "#client/editor/link-dialog.tsx";
 import { ReferenceDialog } from "#client/editor/reference-dialog.tsx";
 import { FindingDialogs } from "#client/findings/dialogs.tsx";
@@ -42,7 +49,8 @@ export function Panes() {
     if (!document.activeElement?.closest(".findbar")) before.current = document.activeElement;
     if (next === "wall") return inPlace(() => (foldCards(), setPanel(next)));
     if (next === "find") setFinds((times) => times + 1);
-    setPanel(next);
+    // Its button closes the list of comments again.
+    setPanel((now) => (now === next && next === "comments" ? null : next));
   }, []);
   const close = useCallback(() => {
     setPanel(null);
@@ -52,6 +60,16 @@ export function Panes() {
   }, []);
   const shut = useCallback(() => setPanel(null), []);
   const leaveWall = useCallback(() => inPlace(() => setPanel(null)), []);
+  const wide = useIsWide();
+  // A margin is always there; a sheet opens.
+  const showComments = useCallback(() => {
+    if (wide) return;
+    if (!document.activeElement?.closest(".margin")) before.current = document.activeElement;
+    setPanel("comments");
+  }, [wide]);
+  useCommentKeys(showComments);
+  useAnnouncedComments();
+  useLanding(showComments);
 
   useEffect(() => {
     function onKeyDown(event: KeyboardEvent): void {
@@ -78,7 +96,7 @@ export function Panes() {
       <a className="skip" href="#main">
         Skip to the text
       </a>
-      {wall ? <WallBar onLeave={leaveWall} /> : <Header onPanel={open} />}
+      {wall ? <WallBar onLeave={leaveWall} /> : <Header panel={panel} onPanel={open} />}
       {panel === "find" && <FindBar asked={finds} onClose={close} onGo={shut} />}
       <Strips onAside={() => open("aside")} />
       <div className="page">
@@ -88,16 +106,11 @@ export function Panes() {
           </nav>
         )}
         <Text />
-        {!wall && (
-          <aside className="margin" aria-labelledby="here-heading">
-            <div className="margin__here">
-              <h2 id="here-heading">Who is here</h2>
-              <HerePanel />
-            </div>
-          </aside>
-        )}
+        {!wall && <CommentsPane isOpen={panel === "comments"} onOpen={showComments} onClose={close} />}
       </div>
       {!wall && <Dock onPanel={open} />}
+      {!wall && <SelectionButton />}
+      <ReadNotices />
       <ReferenceDialog />
       <FindingDialogs />
       <LinkDialog />
@@ -106,6 +119,7 @@ export function Panes() {
           <Outline onGo={shut} onRemoved={() => open("removed")} />
         </div>
       </Sheet>
+      <NewsSheet isOpen={panel === "news"} onClose={shut} />
       <Sheet side="right" title="Who is here" isOpen={panel === "here"} onClose={shut}>
         <HerePanel onGo={shut} />
       </Sheet>
@@ -138,11 +152,16 @@ function inPlace(change: () => void): void {
 /** Under 992 pixels: opens the outline and says who is here and who is missing. */
 function Dock({ onPanel }: { onPanel: (panel: Panel) => void }) {
   const words = crewWords(useCrews());
+  const comments = useCounts().open;
   return (
     <nav className="dock" aria-label="Panels">
       <button type="button" onClick={() => onPanel("outline")}>
         <Icon name="list" />
         Outline
+      </button>
+      <button type="button" onClick={() => onPanel("comments")}>
+        <Icon name="comment" />
+        Comments {comments}
       </button>
       <button type="button" onClick={() => onPanel("here")}>
         <Icon name="people" />

@@ -1,4 +1,5 @@
 import { memo, useState } from "react";
+import { useCommentOn, useMayComment } from "#client/comments/comment-menu.tsx";
 import { Menu, MenuButton, MenuItem } from "#client/parts/overlays.tsx";
 import { toast } from "#client/lib/announce.ts";
 import { copySection } from "#client/summary/copy.ts";
@@ -9,6 +10,8 @@ import type { SummarySection } from "#shared/summary.ts";
 /** A section's number and title, with what can be done to the section as a whole. */
 export const SectionHeading = memo(function SectionHeading({ section }: { section: SummarySection }) {
   const { summary } = useConnection();
+  const may = useMayComment();
+  const comment = useCommentOn({ kind: "section", section: section.id });
   const [prompting, setPrompting] = useState(false);
   const { title, prompts } = section.section;
   return (
@@ -20,6 +23,11 @@ export const SectionHeading = memo(function SectionHeading({ section }: { sectio
         </h2>
         <MenuButton label={`More about ${title}`} icon="more">
           <Menu aria-label={`More about ${title}`}>
+            {may && (
+              <MenuItem icon="comment" keys="Ctrl Alt M" onAction={() => void setTimeout(comment)}>
+                Comment on this section
+              </MenuItem>
+            )}
             {prompts.length > 0 && (
               <MenuItem icon="info" onAction={() => setPrompting(!prompting)}>
                 {prompting ? "Hide prompts" : "Show prompts"}

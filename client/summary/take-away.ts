@@ -1,19 +1,32 @@
 import { problemIn } from "#client/lib/api.ts";
 import { toast } from "#client/lib/announce.ts";
 import type { ExportFormat } from "#shared/api.ts";
-import { exportPath } from "#shared/api.ts";
+import { exportPath, recordPath } from "#shared/api.ts";
 import { Problem } from "#shared/errors.ts";
 
-const made: Record<ExportFormat, string> = { docx: "Word document", html: "web page" };
+/** The summary as a document, or everything on record for a records request. */
+type Taken = ExportFormat | "record-html" | "record-json";
 
-/** The format that is being made: a second press meanwhile is the same wish. */
-let making: ExportFormat | null = null;
+const made: Record<Taken, string> = {
+  docx: "Word document",
+  html: "web page",
+  "record-html": "record",
+  "record-json": "record",
+};
+
+function pathOf(review: string, taken: Taken): string {
+  if (taken === "record-html") return recordPath(review, "html");
+  return taken === "record-json" ? recordPath(review, "json") : exportPath(review, taken);
+}
+
+/** What is being made: a second press meanwhile is the same wish. */
+let making: Taken | null = null;
 
 /**
- * Hands the summary to the browser's downloads, and says how that went. Not a plain link: that one fails in silence
+ * Hands a file of the review to the browser's downloads, and says how that went. Not a plain link: that one fails in silence
  * without a connection, and once signed out it would save the refusal as a document.
  */
-export async function takeAway(review: string, format: ExportFormat): Promise<void> {
+export async function takeAway(review: string, format: Taken): Promise<void> {
   if (making === format) return;
   making = format;
   toast({ text: `Making the ${made[format]}.`, lasting: true });
@@ -29,9 +42,9 @@ export async function takeAway(review: string, format: ExportFormat): Promise<vo
   }
 }
 
-async function fetchExport(review: string, format: ExportFormat): Promise<{ file: Blob; name: string }> {
+async function fetchExport(review: string, format: Taken): Promise<{ file: Blob; name: string }> {
   try {
-    const response = await fetch(exportPath(review, format), { credentials: "same-origin" });
+    const response = await fetch(pathOf(review, format), { credentials: "same-origin" });
     if (!response.ok) throw problemIn(await response.json().catch(() => null));
     return { file: await response.blob(), name: nameIn(response.headers.get("content-disposition") ?? "", format) };
   } catch (error) {
@@ -40,9 +53,13 @@ async function fetchExport(review: string, format: ExportFormat): Promise<{ file
   }
 }
 
-function nameIn(disposition: string, format: ExportFormat): string {
+function nameIn(disposition: string, format: Taken): string {
   const encoded = /filename\*=UTF-8''([^;]+)/.exec(disposition)?.[1];
-  return encoded === undefined ? `Summary DRAFT.${format}` : decodeURIComponent(encoded);
+  return encoded === undefined
+    ? format.startsWith("record-")
+      ? `Record.${format.slice("record-".length)}`
+      : `Summary DRAFT.${format}`
+    : decodeURIComponent(encoded);
 }
 
 function save(file: Blob, name: string): void {

@@ -2,7 +2,7 @@ import { useEffect } from "react";
 import { focusField, live, onFieldGone } from "#client/editor/live.ts";
 import { useFindingCommands } from "#client/findings/commands.ts";
 import type { Toast } from "#client/lib/announce.ts";
-import { toast } from "#client/lib/announce.ts";
+import { showToast } from "#client/lib/announce.ts";
 import { useItemCommands } from "#client/summary/item-commands.ts";
 import { removedItems } from "#client/summary/removed-model.ts";
 import { useEditing, useOpenReview } from "#client/summary/summary-context.tsx";
@@ -60,7 +60,7 @@ export function useLeftField(): void {
 
 /** Says it until the field is on the page again, by whosever hand; whoever waited in the message then writes on. */
 function tellUntilBack({ summary }: Connection, address: FieldAddress, message: Toast): void {
-  const hide = toast(message);
+  const hide = showToast(message);
   const stop = summary.subscribe(() => {
     if (!isThere(summary.get(), address)) return;
     stop();

@@ -19,6 +19,15 @@ export function carryOver(doc: Y.Doc, account: string, review: string): boolean 
   }
 }
 
+/** The server has it all: nothing needs to be carried any more. */
+export function forgetCarried(account: string, review: string): void {
+  try {
+    sessionStorage.removeItem(nameOf(account, review));
+  } catch {
+    // Nothing was carried.
+  }
+}
+
 /** What the page before this one carried over; null when there is nothing. Call `done` once it is in the document. */
 export function carriedOver(account: string, review: string): { update: Uint8Array; done: () => void } | null {
   try {

@@ -1,13 +1,12 @@
-import * as decoding from "lib0/decoding";
 import { WebsocketProvider } from "y-websocket";
 import * as Y from "yjs";
-import { dropReview, keptReviews, noteReview, onForget } from "#client/lib/device.ts";
+import { toast } from "#client/lib/announce.ts";
+import { dropReview, noteReview, onForget } from "#client/lib/device.ts";
 import { forgetAnswers } from "#client/lib/kept.ts";
 import { reportDefect } from "#client/lib/defects.ts";
 import { mayReload, reloadFresh } from "#client/lib/reload.ts";
 import type { Store } from "#client/lib/store.ts";
 import { createStore } from "#client/lib/store.ts";
-import { must } from "#shared/assert.ts";
 import { mayInReview } from "#shared/permissions.ts";
 import type { Member, Review } from "#shared/reviews.ts";
 import { hostNames } from "#shared/reviews.ts";
@@ -15,32 +14,31 @@ import type { FieldAddress, Summary } from "#shared/summary.ts";
 import type { SummaryWatch } from "#shared/summary-watch.ts";
 import { watchSummary } from "#shared/summary-watch.ts";
 import type { CloseReason, Topic } from "#shared/wire.ts";
-import { closeReason, closes, readAnnounce, readSaved, SCHEMA_VERSION, steps, tags } from "#shared/wire.ts";
-import type { Aside, AsideWords } from "./aside.ts";
+import { closeReason, closes, readAnnounce, readSaved, SCHEMA_VERSION, tags } from "#shared/wire.ts";
+import type { Aside, AsideWords, FactsInWords } from "./aside.ts";
 import { asideOf } from "./aside.ts";
 import type { Kept } from "./device.ts";
 import { keepSummary } from "./device.ts";
-import { carriedOver, carryOver, isDead } from "./carry-over.ts";
-import { heartbeat, LOOK_MS } from "./heartbeat.ts";
-import { createHold } from "./hold.ts";
-import { lostWords } from "./lost-words.ts";
+import { carriedOver, carryOver, forgetCarried, isDead } from "./carry-over.ts";
+import { takeIncoming } from "./incoming.ts";
 import { createLedger } from "./ledger.ts";
 import { paced } from "./pace.ts";
 import type { Presence } from "./presence.ts";
 import { createPresence } from "./presence.ts";
-import type { Sent } from "./socket.ts";
+import { keepReaching } from "./reach.ts";
+import { createSaving } from "./saving.ts";
 import { countingSocket } from "./socket.ts";
 import type { Facts, LineState } from "./state.ts";
 import { lineState } from "./state.ts";
-import { touchesField } from "./touches.ts";
-import { isRefusal, refusedWords } from "./turned-away.ts";
-import type { FieldWords } from "./unsent-words.ts";
+import type { TurningAway, Unsent } from "./turned-away.ts";
+import { createTurningAway } from "./turned-away.ts";
 
 interface ConnectionParts {
   readonly review: Review;
   readonly member: Member;
   /** What a field is called now, for words that are set aside. */
   readonly nameOf: (summary: Summary, address: FieldAddress) => string;
+  readonly inWords: FactsInWords;
 }
 
 /** One open summary: the document, who is in it, and what is true of its saving. */
@@ -65,11 +63,7 @@ export interface Connection extends Pick<Presence, "people" | "carets" | "showPl
   readonly unsent: Store<boolean>;
   /** Own words that are not in the text: refused, or lost in a merge. */
   readonly aside: Aside;
-  /**
-   * The server does not take what this person added: their words are set aside, and the summary is to be opened anew,
-   * since this document would bring them in later. Null while all is well.
-   */
-  readonly turnedAway: Store<"setting-aside" | "open-anew" | null>;
+  readonly turnedAway: TurningAway["state"];
   /** This person is no member any more: nothing of the text may be shown, and nothing of it stays on the device. */
   readonly noAccess: Store<boolean>;
   /** Somebody composes in this field; null when they are done. Others' words wait meanwhile. */
@@ -80,15 +74,13 @@ export interface Connection extends Pick<Presence, "people" | "carets" | "showPl
   close(): void;
 }
 
-export function openConnection({ review, member, nameOf }: ConnectionParts): Connection {
+export function openConnection({ review, member, nameOf, inWords }: ConnectionParts): Connection {
   const doc = new Y.Doc();
   const device = keepSummary(member.account, review.id, doc);
   const ledger = createLedger(doc, device);
   const aside = asideOf(member.account, review.id);
-  const turnedAway = createStore<"setting-aside" | "open-anew" | null>(null);
+  const saving = createSaving(member.account, review.id);
   const noAccess = createStore(false);
-  let sent: Sent = { count: 0, whole: false };
-  let saved = 0;
   let facts: Facts = {
     connected: false,
     noNetwork: !navigator.onLine,
@@ -107,12 +99,6 @@ export function openConnection({ review, member, nameOf }: ConnectionParts): Con
   const readOnly = createStore(facts.readOnly);
   const ready = createStore(false);
   const looked = createStore(false);
-  const unsent = createStore(keptReviews(member.account)[review.id]?.unsent ?? false);
-  const setUnsent = (now: boolean): void => {
-    if (now === unsent.get()) return;
-    unsent.set(now);
-    noteReview(member.account, review.id, { unsent: now });
-  };
   const topics = new Map<Topic, Set<() => void>>();
 
   const returns = new Set<() => void>();
@@ -123,10 +109,9 @@ export function openConnection({ review, member, nameOf }: ConnectionParts): Con
     facts = { ...facts, ...news };
     look();
   }
-  let wroteAt = 0;
   // The last letters before a reload may not have reached the device's disk, which nobody waits for.
   const leave = (): void => {
-    if (unsent.get() && device.kept.get() === "kept" && Date.now() - wroteAt < WRITE_MS)
+    if (saving.unsent.get() && device.kept.get() === "kept" && Date.now() - saving.wroteAt() < WRITE_MS)
       carryOver(doc, member.account, review.id);
   };
   addEventListener("pagehide", leave);
@@ -147,10 +132,7 @@ export function openConnection({ review, member, nameOf }: ConnectionParts): Con
   }
 
   const socket = countingSocket(
-    (opened) => {
-      sent = opened;
-      saved = 0;
-    },
+    (opened) => saving.opened(opened),
     () => learn({ unsavedSince: facts.unsavedSince ?? Date.now() }),
     (way) => learn({ slower: way !== "socket" }),
   );
@@ -164,59 +146,27 @@ export function openConnection({ review, member, nameOf }: ConnectionParts): Con
   });
   const { awareness } = provider;
 
-  // While one composes, text from elsewhere waits. The server's questions are answered at once.
-  let composed: Y.XmlFragment | null = null;
-  let coming: Uint8Array | null = null;
-  const applyUpdate = (update: Uint8Array): void => {
-    coming = update;
-    try {
-      Y.applyUpdate(doc, update, provider);
-    } catch (error) {
-      // The document may have died of it: the watchdog finds out.
-      reportDefect("handler", error);
-    } finally {
-      coming = null;
-    }
+  const setAside = async ({ words, facts }: Unsent, why: AsideWords["why"]): Promise<void> => {
+    const now = summary.get();
+    await aside.add([
+      ...words.map((one) => ({ ...one, why, field: nameOf(now, one.address) })),
+      ...inWords(now, facts).map((one) => ({ ...one, why })),
+    ]);
   };
-  const hold = createHold({
-    apply: applyUpdate,
-    touches: (update) => composed === null || touchesField(update, doc, composed),
-  });
-  const readSync = must(provider.messageHandlers[tags.sync], "the provider reads text");
-  provider.messageHandlers[tags.sync] = (encoder, decoder, ...rest) => {
-    const { pos } = decoder;
-    const step = decoding.readVarUint(decoder);
-    if (step === steps.step1) {
-      decoder.pos = pos;
-      return readSync(encoder, decoder, ...rest);
-    }
-    const update = decoding.readVarUint8Array(decoder);
-    if (!hold.takes(update)) applyUpdate(update);
-    // From the first answer on it is in step, but for what waits.
-    if (step === steps.step2 && !provider.synced) provider.synced = true;
-  };
-
-  // Yjs still has what it deleted. This handler must not throw either.
-  doc.on("afterTransaction", (transaction: Y.Transaction) => {
-    if (!coming || transaction.deleteSet.clients.size === 0) return;
-    try {
-      const named = Y.decodeUpdate(coming).ds;
-      const words = lostWords(doc, { deleted: transaction.deleteSet, named, own: ledger.own });
-      if (words.length === 0) return;
-      const now = summary.get();
-      void aside.add(words.map((one) => ({ ...one, why: "lost" as const, field: nameOf(now, one.address) })));
-    } catch (error) {
-      reportDefect("handler", error);
-    }
+  const incoming = takeIncoming({
+    doc,
+    provider,
+    own: ledger.own,
+    onLost: (words) => void setAside({ words, facts: [] }, "lost"),
   });
 
   provider.messageHandlers[tags.saved] = (_encoder, decoder) => {
-    saved = readSaved(decoder);
-    if (!sent.whole || saved < sent.count) return;
+    if (!saving.heard(readSaved(decoder))) return;
     learn({ unsavedSince: null, wrote: false, savedAt: facts.wrote ? Date.now() : facts.savedAt });
-    setUnsent(false);
     ledger.allStored();
-    if (left) end();
+    if (!left) return;
+    forgetCarried(member.account, review.id);
+    end();
   };
   provider.messageHandlers[tags.announce] = (_encoder, decoder) => {
     const topic = readAnnounce(decoder);
@@ -240,55 +190,29 @@ export function openConnection({ review, member, nameOf }: ConnectionParts): Con
     learn({ ended: reason });
     // What was typed from here on would go nowhere.
     readOnly.set(true);
-    if (isRefusal(reason)) turnedAway.set("setting-aside");
-    else if (reason === "no-access") noAccess.set(true);
-    else return;
-    void setAside(reason).finally(() => left && end());
+    if (reason === "no-access") noAccess.set(true);
+    turningAway.ended(reason);
   });
 
-  const stopWaiting = new AbortController();
-  /** Sets own words aside, then forgets this document's copy on the device, so that they cannot slip in later. */
-  async function setAside(reason: CloseReason): Promise<void> {
-    let words: FieldWords[] | null = null;
-    if (isRefusal(reason)) words = await refusedWords(doc, address, review.id, stopWaiting.signal).catch(() => null);
-    // Left meanwhile: the device has all of it still, and the next visit is turned away again.
-    if (stopWaiting.signal.aborted) return;
-    const why: AsideWords["why"] = words === null ? "no-access" : reason === "locked" ? "locked" : "refused";
-    words ??= ledger.unsent();
-    const now = summary.get();
-    await aside.add(words.map((one) => ({ ...one, why, field: nameOf(now, one.address) })));
-    await device.clear();
-    setUnsent(false);
-    if (reason !== "no-access") return turnedAway.set("open-anew");
-    await forgetAnswers(member.account, review.id);
-    dropReview(member.account, review.id);
-  }
-
-  // The browser knows at once what the socket finds out after half a minute; and a network that is back is tried at once.
-  // Tried in both cases: a browser may be wrong about its network.
-  const again = (): void => {
-    if (!provider.shouldConnect) return;
-    provider.disconnect();
-    provider.wsUnsuccessfulReconnects = 0;
-    provider.connect();
-  };
-  const networkGone = (): void => {
-    learn({ noNetwork: true });
-    again();
-  };
-  const networkBack = (): void => {
-    learn({ noNetwork: false });
-    again();
-  };
-  const beats = setInterval(() => {
-    if (!facts.connected) return;
-    const found = heartbeat(Date.now(), provider.wsLastMessageReceived);
-    // Anything that is answered at once will do.
-    if (found === "ask") provider.ws?.send(Uint8Array.of(tags.queryAwareness));
-    else if (found === "lost") again();
-  }, LOOK_MS);
-  addEventListener("offline", networkGone);
-  addEventListener("online", networkBack);
+  const turningAway = createTurningAway({
+    doc,
+    address,
+    review: review.id,
+    unsent: () => ledger.unsent(),
+    setAside,
+    async forget() {
+      await device.clear();
+      saving.settled();
+      if (!noAccess.get()) return;
+      await forgetAnswers(member.account, review.id);
+      dropReview(member.account, review.id);
+    },
+  });
+  const stopReaching = keepReaching({
+    provider,
+    isConnected: () => facts.connected,
+    onNetwork: (there) => learn({ noNetwork: !there }),
+  });
 
   // The stock provider echoes every entry that it receives: with fifty people that is 2,500 frames for a keystroke.
   awareness.off("update", provider._awarenessUpdateHandler);
@@ -305,8 +229,7 @@ export function openConnection({ review, member, nameOf }: ConnectionParts): Con
   doc.on("update", (_update: Uint8Array, origin: unknown) => {
     if (origin === provider || device.isOrigin(origin)) return;
     learn({ unsavedSince: facts.unsavedSince ?? Date.now(), wrote: true });
-    setUnsent(true);
-    wroteAt = Date.now();
+    saving.wrote();
     ledger.wrote();
     askToKeep(device.kept.get());
   });
@@ -318,7 +241,7 @@ export function openConnection({ review, member, nameOf }: ConnectionParts): Con
   const lookReady = (): void => {
     if (ready.get() || summary.get().schemaVersion === null) return;
     ready.set(true);
-    if (device.kept.get() === "kept") noteReview(member.account, review.id, { title: hostNames(review.hosts) });
+    if (device.kept.get() !== "refused") noteReview(member.account, review.id, { title: hostNames(review.hosts) });
   };
   summary.subscribe(lookReady);
 
@@ -337,26 +260,26 @@ export function openConnection({ review, member, nameOf }: ConnectionParts): Con
   });
 
   const guard = (event: BeforeUnloadEvent): void => {
-    if (unsent.get()) event.preventDefault();
+    if (saving.unsent.get()) event.preventDefault();
   };
   addEventListener("beforeunload", guard);
 
   let left = false;
   let leaving: ReturnType<typeof setTimeout> | null = null;
+  let telling: ReturnType<typeof setTimeout> | null = null;
   function end(): void {
     if (ended) return;
     ended = true;
-    stopWaiting.abort();
+    turningAway.stop();
     ledger.stop();
-    hold.stop();
+    incoming.stop();
+    stopReaching();
     if (leaving !== null) clearTimeout(leaving);
+    if (telling !== null) clearTimeout(telling);
     stopForgetting();
     removeEventListener("beforeunload", guard);
     removeEventListener("pagehide", leave);
-    removeEventListener("offline", networkGone);
-    removeEventListener("online", networkBack);
     clearInterval(timer);
-    clearInterval(beats);
     pace.stop();
     presence.stop();
     summary.stop();
@@ -379,9 +302,9 @@ export function openConnection({ review, member, nameOf }: ConnectionParts): Con
     ready,
     looked,
     kept: device.kept,
-    unsent,
+    unsent: saving.unsent,
     aside,
-    turnedAway,
+    turnedAway: turningAway.state,
     noAccess,
     onTopic(topic, run) {
       const runs = topics.get(topic) ?? new Set();
@@ -390,14 +313,11 @@ export function openConnection({ review, member, nameOf }: ConnectionParts): Con
     },
     reload() {
       // On a shared machine, and where storage is refused, nothing else would keep them.
-      if (device.kept.get() === "kept" || !unsent.get() || carryOver(doc, member.account, review.id))
+      if (device.kept.get() === "kept" || !saving.unsent.get() || carryOver(doc, member.account, review.id))
         removeEventListener("beforeunload", guard);
       void reloadFresh();
     },
-    composing(field) {
-      composed = field ?? composed;
-      hold.composing(field !== null);
-    },
+    composing: (field) => incoming.composing(field),
     onReturn(run) {
       returns.add(run);
       return () => returns.delete(run);
@@ -412,10 +332,15 @@ export function openConnection({ review, member, nameOf }: ConnectionParts): Con
       if (ended || left) return;
       left = true;
       presence.stop();
-      const sends = unsent.get() && facts.ended === null;
-      // Going to another page must not keep words from the server; what the device keeps is sent from there later.
-      if (!sends || (!facts.connected && device.kept.get() === "kept")) end();
-      else if (device.kept.get() === "kept") leaving = setTimeout(end, LEAVE_MS);
+      if (!saving.unsent.get() || facts.ended !== null) end();
+      else if (device.kept.get() !== "kept") {
+        // Only this page has the words: they stay with it, and are there when one comes back to the summary.
+        carryOver(doc, member.account, review.id);
+        telling = setTimeout(() => toast({ text: ONLY_HERE, lasting: true }), TELL_MS);
+      }
+      // Going to another page must not keep words from the server that are on their way.
+      else if (facts.connected) leaving = setTimeout(end, LEAVE_MS);
+      else end();
     },
   };
 }
@@ -425,6 +350,11 @@ const WRITE_MS = 5000;
 
 /** How long a summary that was left goes on sending. */
 const LEAVE_MS = 10_000;
+
+/** Words that are on their way need not be spoken of. */
+const TELL_MS = 1000;
+const ONLY_HERE =
+  "Words you wrote are not sent yet, and this device keeps nothing. Keep this tab open: they go when the network is back.";
 
 let asked = false;
 /** Asks the browser once not to throw away what is kept, when there is something to keep: the first words written. */

@@ -1,6 +1,7 @@
 import * as Y from "yjs";
 import type { KeptSummary } from "./device.ts";
-import type { FieldWords } from "./unsent-words.ts";
+import type { Unsent } from "./turned-away.ts";
+import { unsentFacts } from "./unsent-facts.ts";
 import { unsentWords } from "./unsent-words.ts";
 
 /**
@@ -14,7 +15,7 @@ export interface Ledger {
   wrote(): void;
   /** The server has all that this document holds. */
   allStored(): void;
-  unsent(): FieldWords[];
+  unsent(): Unsent;
   stop(): void;
 }
 
@@ -48,7 +49,10 @@ export function createLedger(doc: Y.Doc, device: KeptSummary): Ledger {
         device.note("stored", stored);
       }, NOTE_MS);
     },
-    unsent: () => unsentWords(doc, { known: Y.decodeStateVector(stored), own }),
+    unsent() {
+      const known = Y.decodeStateVector(stored);
+      return { words: unsentWords(doc, { known, own }), facts: unsentFacts(doc, { known, own, there: null }) };
+    },
     stop() {
       if (timer !== null) clearTimeout(timer);
     },

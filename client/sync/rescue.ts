@@ -4,6 +4,7 @@ import { forgetAnswers, keptFor } from "#client/lib/kept.ts";
 import { api } from "#shared/api.ts";
 import { readSummary } from "#shared/summary-read.ts";
 import type { FieldAddress, Summary } from "#shared/summary.ts";
+import type { FactsInWords } from "./aside.ts";
 import { asideOf } from "./aside.ts";
 import { keepSummary } from "./device.ts";
 import { createLedger } from "./ledger.ts";
@@ -16,6 +17,7 @@ export async function rescueWords(
   account: string,
   review: string,
   nameOf: (summary: Summary, address: FieldAddress) => string,
+  inWords: FactsInWords,
 ): Promise<void> {
   const known = keptReviews(account)[review];
   if (!known) return;
@@ -27,10 +29,15 @@ export async function rescueWords(
   await device.recall("own");
   const answer = api.review.response.safeParse(await keptFor(account, `/api/reviews/${review}`));
   const summary = answer.success ? readSummary(doc, answer.data.review) : null;
-  const words = known.unsent ? ledger.unsent() : [];
-  await asideOf(account, review).add(
-    words.map((one) => ({ ...one, why: "no-access", field: summary ? nameOf(summary, one.address) : "A field" })),
-  );
+  const { words, facts } = known.unsent ? ledger.unsent() : { words: [], facts: [] };
+  await asideOf(account, review).add([
+    ...words.map((one) => ({
+      ...one,
+      why: "no-access" as const,
+      field: summary ? nameOf(summary, one.address) : "A field",
+    })),
+    ...(summary ? inWords(summary, facts).map((one) => ({ ...one, why: "no-access" as const })) : []),
+  ]);
   await device.clear();
   ledger.stop();
   device.stop();

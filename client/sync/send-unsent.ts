@@ -3,6 +3,7 @@ import { fromDevice } from "#client/lib/kept.ts";
 import { api } from "#shared/api.ts";
 import { isGone } from "#shared/errors.ts";
 import type { FieldAddress, Summary } from "#shared/summary.ts";
+import type { FactsInWords } from "./aside.ts";
 import { openConnection } from "./connection.ts";
 import { rescueWords } from "./rescue.ts";
 
@@ -10,6 +11,7 @@ interface Sending {
   readonly account: string;
   readonly review: string;
   readonly nameOf: (summary: Summary, address: FieldAddress) => string;
+  readonly inWords: FactsInWords;
   /** Aborted when the review is opened in a page, which then sends by itself. */
   readonly stop: AbortSignal;
 }
@@ -18,15 +20,15 @@ interface Sending {
  * Sends what the device has of a review that is open in no page. What the server does not take is set aside, as in a
  * page. Returns when it is sent, turned away, or cannot be sent now.
  */
-export async function sendUnsent({ account, review, nameOf, stop }: Sending): Promise<void> {
+export async function sendUnsent({ account, review, nameOf, inWords, stop }: Sending): Promise<void> {
   const found = await call(api.review, { params: { review } }).catch((error: unknown) => {
     if (isGone(error)) return null;
     throw error;
   });
-  if (found === null) return rescueWords(account, review, nameOf);
+  if (found === null) return rescueWords(account, review, nameOf, inWords);
   // The network does not answer after all.
   if (fromDevice.get() || stop.aborted) return;
-  const connection = openConnection({ ...found, nameOf });
+  const connection = openConnection({ ...found, nameOf, inWords });
   const { unsent, turnedAway, state } = connection;
   await new Promise<void>((done) => {
     stop.addEventListener("abort", () => done(), { once: true });

@@ -1,26 +1,32 @@
+import type { Store } from "#client/lib/store.ts";
+import { createStore } from "#client/lib/store.ts";
 import { WebsocketProvider } from "y-websocket";
 import * as Y from "yjs";
 import { fieldFragment } from "#shared/summary-edits.ts";
 import type { CloseReason } from "#shared/wire.ts";
 import { SCHEMA_VERSION } from "#shared/wire.ts";
+import type { AsideWords } from "./aside.ts";
 import { plainSocket } from "./socket.ts";
+import type { UnsentFact } from "./unsent-facts.ts";
+import { unsentFacts } from "./unsent-facts.ts";
 import type { FieldWords } from "./unsent-words.ts";
 import { plainText, unsentWords } from "./unsent-words.ts";
 
 /** Ends of a connection that mean: what this person added was not taken, and never will be as it is. */
 const reasons = ["refused", "locked", "foreign-client"] as const satisfies readonly CloseReason[];
-export const isRefusal = (reason: CloseReason): boolean => (reasons as readonly CloseReason[]).includes(reason);
+const isRefusal = (reason: CloseReason): boolean => (reasons as readonly CloseReason[]).includes(reason);
+
+/** What one person did that is not in the server's text. */
+export interface Unsent {
+  readonly words: readonly FieldWords[];
+  readonly facts: readonly UnsentFact[];
+}
 
 /**
- * What was not taken: this document's words that the server's text does not have. Reads the server's text into a
+ * What was not taken: this document's words and facts that the server's text does not have. Reads the server's text into a
  * document of its own, and waits for it as long as it takes, or until `stop` is aborted.
  */
-export async function refusedWords(
-  doc: Y.Doc,
-  address: string,
-  review: string,
-  stop: AbortSignal,
-): Promise<FieldWords[]> {
+async function refusedWork(doc: Y.Doc, address: string, review: string, stop: AbortSignal): Promise<Unsent> {
   const theirs = new Y.Doc();
   const provider = new WebsocketProvider(address, review, theirs, {
     disableBc: true,
@@ -39,9 +45,59 @@ export async function refusedWords(
       const fragment = fieldFragment(theirs, field);
       return fragment ? plainText(fragment) : "";
     };
-    return unsentWords(doc, { known, own: null, there });
+    return {
+      words: unsentWords(doc, { known, own: null, there }),
+      facts: unsentFacts(doc, { known, own: null, there: theirs }),
+    };
   } finally {
     provider.destroy();
     theirs.destroy();
   }
+}
+
+interface TurningAwayParts {
+  readonly doc: Y.Doc;
+  readonly address: string;
+  readonly review: string;
+  /** What is this person's own and not known to be stored, where the server gives no text any more. */
+  readonly unsent: () => Unsent;
+  readonly setAside: (work: Unsent, why: AsideWords["why"]) => Promise<void>;
+  /** Forgets this document's copy on the device, so that its words cannot slip in later. */
+  readonly forget: () => Promise<void>;
+}
+
+/**
+ * The server does not take what this person added: their words are set aside, and the summary is to be opened anew,
+ * since this document would bring them in later. `state` is null while all is well.
+ */
+export interface TurningAway {
+  readonly state: Store<"setting-aside" | "open-anew" | null>;
+  ended(reason: CloseReason): void;
+  stop(): void;
+}
+
+export function createTurningAway({ doc, address, review, unsent, setAside, forget }: TurningAwayParts): TurningAway {
+  const state = createStore<"setting-aside" | "open-anew" | null>(null);
+  const stopWaiting = new AbortController();
+
+  async function turnAway(reason: CloseReason): Promise<void> {
+    state.set("setting-aside");
+    let work: Unsent | null = null;
+    if (isRefusal(reason)) work = await refusedWork(doc, address, review, stopWaiting.signal).catch(() => null);
+    // Left meanwhile: the device has all of it still, and the next visit is turned away again.
+    if (stopWaiting.signal.aborted) return;
+    const named = reason === "locked" || reason === "foreign-client" ? reason : "refused";
+    const why = work === null ? "no-access" : named;
+    await setAside(work ?? unsent(), why);
+    await forget();
+    state.set(why === "no-access" ? null : "open-anew");
+  }
+
+  return {
+    state,
+    ended(reason) {
+      if (isRefusal(reason) || reason === "no-access") void turnAway(reason);
+    },
+    stop: () => stopWaiting.abort(),
+  };
 }

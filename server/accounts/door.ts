@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { escapeHtml, page } from "#server/page.ts";
 import type { Parts } from "#server/parts.ts";
-import { Name } from "#shared/api.ts";
+import { CommentId, Name } from "#shared/api.ts";
 import { Email } from "#shared/reviews.ts";
 import { accountByEmail } from "./accounts.ts";
 import { accountOfLink, knownLink, takeLink } from "./links.ts";
@@ -10,6 +10,8 @@ import { openSession, SESSION_COOKIE, SESSION_MS } from "./sessions.ts";
 interface WithToken {
   Params: { token: string };
   Body: URLSearchParams | undefined;
+  /** Where in the review it leads to; the page's form keeps it. */
+  Querystring: { comment?: string };
 }
 
 /** The first account says who it is with its first sign-in; from then on a link can be asked for with the address. */
@@ -63,7 +65,7 @@ export function signInDoor(app: FastifyInstance, { db, clock, address }: Parts):
       .setCookie(SESSION_COOKIE, token, { ...cookie, httpOnly: true, ...lasting })
       .setCookie(ENTERED_COOKIE, "1", { ...cookie, maxAge: 60 })
       .header("cache-control", "no-store")
-      .redirect(link.review === null ? "/" : `/reviews/${link.review}`, 303);
+      .redirect(link.review === null ? "/" : `/reviews/${link.review}${hashOfComment(request.query.comment)}`, 303);
   });
 
   /** Who the first account says it is, or what is wrong with it. */
@@ -107,6 +109,10 @@ const signInPage = (
   const form = `<form method="post">${email === "" ? introduction : ""}${machine(shared)}<button>Sign in</button></form>`;
   return page("Sign in to Codraft", `<p>This link signs you in on this device.</p>${wrong}${form}`);
 };
+function hashOfComment(wanted: string | undefined): string {
+  const comment = CommentId.safeParse(wanted);
+  return comment.success ? `#comment-${comment.data}` : "";
+}
 
 const html = (reply: FastifyReply, text: string): FastifyReply =>
   reply.type("text/html; charset=utf-8").header("cache-control", "no-store").send(text);

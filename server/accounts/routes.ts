@@ -1,4 +1,5 @@
 import type { FastifyInstance } from "fastify";
+import type { z } from "zod";
 import { implement } from "#server/http.ts";
 import { memberOf, membershipsOf } from "#server/members.ts";
 import type { Parts } from "#server/parts.ts";
@@ -54,9 +55,7 @@ export function accountRoutes(app: FastifyInstance, parts: Parts): void {
   implement(app, api.requestLink, doorkeeper.installation("door.use"), ({ body, request }) => {
     askedForMail(request.ip, body.email);
     // Not awaited: the answer takes as long whether or not there is such an account.
-    void sendLink(body.email, body.review).catch((error: unknown) =>
-      parts.report("a sign-in link was not sent", error),
-    );
+    void sendLink(body).catch((error: unknown) => parts.report("a sign-in link was not sent", error));
     return Promise.resolve({ done: true as const });
   });
 
@@ -65,11 +64,12 @@ export function accountRoutes(app: FastifyInstance, parts: Parts): void {
       throw new Problem("too-many", "Too many links were asked for. Wait some minutes, then try again.");
   }
 
-  async function sendLink(email: string, wanted: string | undefined): Promise<void> {
+  async function sendLink({ email, review: wanted, comment }: z.infer<typeof api.requestLink.request>): Promise<void> {
     const account = await accountByEmail(db, email);
     if (!account) return;
     const review = wanted !== undefined && (await memberOf(db, wanted, account.id)) ? wanted : null;
-    const path = await makeLink(db, { account: account.id, review }, clock.now());
+    const link = await makeLink(db, { account: account.id, review }, clock.now());
+    const path = review !== null && comment !== undefined ? `${link}?comment=${comment}` : link;
     await sendMail({
       to: email,
       subject: "Sign in to Codraft",

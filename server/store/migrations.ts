@@ -104,6 +104,100 @@ const migrations: readonly { name: string; up: (db: Kysely<unknown>) => Promise<
         .execute();
     },
   },
+  {
+    name: "0005-threads",
+    async up(db) {
+      await db.schema
+        .createTable("threads")
+        .addColumn("id", "text", (column) => column.primaryKey().notNull())
+        .addColumn("review", "text", (column) => column.notNull().references("reviews.id"))
+        .addColumn("place", "text", (column) => column.notNull())
+        .addColumn("anchor", "text")
+        .addColumn("gone", "integer", (column) => column.notNull())
+        .addColumn("author", "text", (column) => column.notNull().references("members.id"))
+        .addColumn("partner", "text", (column) => column.notNull())
+        .addColumn("at", "integer", (column) => column.notNull())
+        .addColumn("proposal", "text")
+        .addColumn("revision", "integer", (column) => column.notNull())
+        .execute();
+      await db.schema.createIndex("threads_changed").on("threads").columns(["review", "revision"]).execute();
+      await db.schema
+        .createTable("comments")
+        .addColumn("id", "text", (column) => column.primaryKey().notNull())
+        .addColumn("review", "text", (column) => column.notNull())
+        .addColumn("thread", "text", (column) => column.notNull().references("threads.id"))
+        .addColumn("position", "integer", (column) => column.notNull())
+        .addColumn("author", "text", (column) => column.notNull().references("members.id"))
+        .addColumn("partner", "text", (column) => column.notNull())
+        .addColumn("at", "integer", (column) => column.notNull())
+        .addColumn("editedAt", "integer")
+        .addColumn("deletedAt", "integer")
+        .addColumn("text", "text", (column) => column.notNull())
+        .addUniqueConstraint("comments_order", ["thread", "position"])
+        .execute();
+      await db.schema.createIndex("comments_review").on("comments").column("review").execute();
+      await db.schema
+        .createTable("threadActs")
+        .addColumn("thread", "text", (column) => column.notNull().references("threads.id"))
+        .addColumn("position", "integer", (column) => column.notNull())
+        .addColumn("review", "text", (column) => column.notNull())
+        .addColumn("kind", "text", (column) => column.notNull())
+        .addColumn("by", "text", (column) => column.notNull())
+        .addColumn("partner", "text", (column) => column.notNull())
+        .addColumn("at", "integer", (column) => column.notNull())
+        .addColumn("outcome", "text")
+        .addColumn("sentence", "text", (column) => column.notNull())
+        .addPrimaryKeyConstraint("threadActs_order", ["thread", "position"])
+        .execute();
+      await db.schema.createIndex("threadActs_review").on("threadActs").column("review").execute();
+      await db.schema
+        .createTable("reactions")
+        .addColumn("thread", "text", (column) => column.notNull().references("threads.id"))
+        .addColumn("member", "text", (column) => column.notNull())
+        .addColumn("review", "text", (column) => column.notNull())
+        .addColumn("partner", "text", (column) => column.notNull())
+        .addColumn("at", "integer", (column) => column.notNull())
+        .addColumn("reaction", "text", (column) => column.notNull())
+        .addPrimaryKeyConstraint("reactions_once", ["thread", "member"])
+        .execute();
+      await db.schema.createIndex("reactions_review").on("reactions").column("review").execute();
+      await db.schema
+        .createTable("threadReads")
+        .addColumn("thread", "text", (column) => column.notNull().references("threads.id"))
+        .addColumn("member", "text", (column) => column.notNull())
+        .addColumn("review", "text", (column) => column.notNull())
+        .addColumn("seen", "integer", (column) => column.notNull())
+        .addPrimaryKeyConstraint("threadReads_once", ["thread", "member"])
+        .execute();
+      await db.schema.createIndex("threadReads_member").on("threadReads").columns(["review", "member"]).execute();
+    },
+  },
+  {
+    name: "0006-notices",
+    async up(db) {
+      await db.schema
+        .createTable("notices")
+        .addColumn("id", "text", (column) => column.primaryKey().notNull())
+        .addColumn("review", "text", (column) => column.notNull())
+        .addColumn("member", "text", (column) => column.notNull())
+        .addColumn("kind", "text", (column) => column.notNull())
+        .addColumn("thread", "text", (column) => column.notNull())
+        .addColumn("comment", "text", (column) => column.notNull())
+        .addColumn("by", "text", (column) => column.notNull())
+        .addColumn("at", "integer", (column) => column.notNull())
+        .addColumn("readAt", "integer")
+        .addColumn("mailedAt", "integer")
+        .execute();
+      await db.schema.createIndex("notices_member").on("notices").columns(["member", "at"]).execute();
+      await db.schema.createIndex("notices_mail").on("notices").columns(["mailedAt", "readAt"]).execute();
+      await db.schema
+        .createTable("mailChoices")
+        .addColumn("account", "text", (column) => column.primaryKey().notNull().references("accounts.id"))
+        .addColumn("choice", "text", (column) => column.notNull())
+        .addColumn("token", "text", (column) => column.notNull().unique())
+        .execute();
+    },
+  },
 ];
 
 export const migrationProvider: MigrationProvider = {

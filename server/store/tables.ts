@@ -105,7 +105,103 @@ export interface MembersTable {
   removedAt: number | null;
 }
 
+/** A discussion. What became of it is in `threadActs`. */
+export interface ThreadsTable {
+  id: string;
+  review: string;
+  /** `Place` as JSON. */
+  place: string;
+  /** `Anchor` as JSON, refreshed after quiet moments; null: on the place itself. */
+  anchor: string | null;
+  /** 1: at the last look the words were gone. */
+  gone: number;
+  author: string;
+  partner: string;
+  at: number;
+  /** `Proposal` as JSON. */
+  proposal: string | null;
+  /** Grows within the review with every change of any thread. */
+  revision: number;
+}
+
+export interface CommentsTable {
+  id: string;
+  review: string;
+  thread: string;
+  /** 1, 2, 3 … within the thread. */
+  position: number;
+  author: string;
+  partner: string;
+  at: number;
+  editedAt: number | null;
+  deletedAt: number | null;
+  /** `CommentText` as JSON. */
+  text: string;
+}
+
+/** What was done with a thread, by whom. Rows are only added. */
+export interface ThreadActsTable {
+  thread: string;
+  /** 1, 2, 3 … within the thread: two that act at once cannot both be the next. */
+  position: number;
+  review: string;
+  kind: string;
+  by: string;
+  partner: string;
+  at: number;
+  outcome: string | null;
+  sentence: string;
+}
+
+export interface ReactionsTable {
+  thread: string;
+  member: string;
+  review: string;
+  partner: string;
+  at: number;
+  reaction: string;
+}
+
+/** How many comments of a thread a member has seen. */
+export interface ThreadReadsTable {
+  thread: string;
+  member: string;
+  review: string;
+  seen: number;
+}
+
+/** Something that concerns a member. */
+export interface NoticesTable {
+  id: string;
+  review: string;
+  member: string;
+  kind: string;
+  thread: string;
+  comment: string;
+  /** Member id of who did it. */
+  by: string;
+  at: number;
+  readAt: number | null;
+  /** When a mail told of it; null while none has. */
+  mailedAt: number | null;
+}
+
+/** Which mails an account gets; without a row, mentions at once. */
+export interface MailChoicesTable {
+  account: string;
+  choice: string;
+  /** In the links that end mails: lets nobody do anything else. */
+  token: string;
+}
+
 export interface Tables {
+  threads: ThreadsTable;
+  comments: CommentsTable;
+  threadActs: ThreadActsTable;
+  reactions: ReactionsTable;
+  threadReads: ThreadReadsTable;
+  notices: NoticesTable;
+  mailChoices: MailChoicesTable;
   accounts: AccountsTable;
   links: LinksTable;
   sessions: SessionsTable;

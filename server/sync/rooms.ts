@@ -36,6 +36,8 @@ export interface RoomsParts {
   /** The end of the recovery time after a restored backup; in the past when there is none. */
   readonly recoveryUntil: number;
   readonly report: (what: string, error: unknown) => void;
+  /** Something was written in this review's summary. Called for every update: it must be quick. */
+  readonly written?: (review: string) => void;
 }
 
 /**
@@ -52,7 +54,7 @@ interface Entry {
   cancelIdle: (() => void) | null;
 }
 
-export function createRooms({ journal, clock, limits, recoveryUntil, report }: RoomsParts): Rooms {
+export function createRooms({ journal, clock, limits, recoveryUntil, report, written }: RoomsParts): Rooms {
   const entries = new Map<string, Entry>();
   const counters: Counters = { updatesAccepted: 0, updatesRefused: 0, framesSent: 0, writesFailed: 0, resyncs: 0 };
   let stopping = false;
@@ -79,11 +81,18 @@ export function createRooms({ journal, clock, limits, recoveryUntil, report }: R
   lookAfter();
 
   function open(review: string): Entry {
+    const wakeAndTell = (): void => {
+      wake();
+      written?.(review);
+    };
     const loading = journal
       .load(review)
       .then(
         (loaded) =>
-          (entry.room = new Room({ review, journal, clock, limits, counters, recoveryUntil, wake, report }, loaded)),
+          (entry.room = new Room(
+            { review, journal, clock, limits, counters, recoveryUntil, wake: wakeAndTell, report },
+            loaded,
+          )),
       );
     const entry: Entry = { loading, room: null, users: 0, closing: null, cancelIdle: null };
     entries.set(review, entry);

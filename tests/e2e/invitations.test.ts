@@ -175,12 +175,13 @@ describe("M from an empty installation to a review with people in it", () => {
     await heading(lead, "Members");
   });
 
-  test("who is removed sees it within a second, and the review is gone for them", async () => {
+  test("who is removed sees it by itself, and the review is gone for them", async () => {
     const told = effie.getByRole("heading", { name: "You no longer have access to this review" });
     await lead.getByRole("button", { name: "Remove Effie Larkrigg" }).click();
     await lead.getByRole("dialog").getByRole("button", { name: "Remove Effie Larkrigg" }).click();
     await lead.getByText("Effie Larkrigg can no longer open this review.").waitFor();
-    await told.waitFor({ timeout: 1000 });
+    // That the server ends their connection within a second is tested where a busy browser does not count.
+    await told.waitFor();
     await effie.reload();
     await heading(effie, "This review is not here");
     await effie.goto(new URL("/", effie.url()).href);

@@ -27,7 +27,9 @@ const contexts: Partial<Record<Who, BrowserContext>> = {};
 
 beforeAll(async () => {
   [browser, server] = await Promise.all([launch(), startProcess({ sample: true })]);
-  for (const who of ["lead", "reader"] as const) contexts[who] = (await enter(browser, server.links[who]!)).context();
+  const people = { lead: "lead", reader: "reader", newcomer: "la" } as const;
+  for (const [who, key] of Object.entries(people) as [Who, string][])
+    contexts[who] = (await enter(browser, server.links[key]!)).context();
   contexts.nobody = await browser.newContext();
 });
 afterAll(async () => {
@@ -35,7 +37,8 @@ afterAll(async () => {
   await server.stop();
 });
 
-type Who = "lead" | "reader" | "nobody";
+/** A newcomer's device has not kept the sample, which opens without the server otherwise. */
+type Who = "lead" | "reader" | "newcomer" | "nobody";
 interface State extends Reaching {
   readonly route: string;
   readonly state: string;
@@ -107,7 +110,7 @@ const pages: readonly State[] = [
 
   { ...text, state: "empty summary" },
   { ...text, state: "no such review", heading: /not here/, path: "/reviews/nowhere" },
-  { ...text, state: "server down", heading: /could not be opened/, ...failing(review) },
+  { ...sample, state: "server down", who: "newcomer", heading: /could not be opened/, ...failing(review) },
   {
     ...text,
     state: "loading",
@@ -226,12 +229,13 @@ const sizes = [
 describe("A pages: axe finds nothing, and nothing scrolls sideways at 320 pixels", () => {
   test.each([...pages, ...asAdministrator])("$route · $state", async ({ route, who, heading, path, before, act }) => {
     const page = await contexts[who]!.newPage();
-    page.setDefaultTimeout(8000);
+    const address = server.url + (path ?? route).replace(":id", server.review).replace(":sample", server.sample!);
     try {
       await before?.(page);
       for (const size of sizes) {
         await page.setViewportSize(size);
-        await page.goto(server.url + (path ?? route).replace(":id", server.review).replace(":sample", server.sample!));
+        // What was brought about may not outlive a change of size; a page by itself does.
+        if (size === sizes[0] || act) await page.goto(address);
         await page.getByRole("heading", { name: heading, level: 1 }).first().waitFor();
         if (route === "/reviews/:id/members" || route === "/reviews/:id/settings")
           await page.waitForLoadState("networkidle");

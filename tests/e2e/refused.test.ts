@@ -7,7 +7,7 @@ import { startApp } from "#tests/support/app.ts";
 import { launch, programKept } from "#tests/support/browser.ts";
 import { field, openField, press } from "#tests/support/fields.ts";
 import { everythingKept } from "#tests/support/kept.ts";
-import { startProcess } from "#tests/support/process.ts";
+import { addClaim, setConfidence, setStatus } from "#tests/support/officer.ts";
 import { countOf } from "#tests/support/text.ts";
 
 /** W4 What the server does not take is set aside as its author's own draft, and goes into the text by hand only. */
@@ -24,9 +24,6 @@ let WORDS: string;
 let tests = 0;
 
 beforeAll(async () => {
-  // A server process builds the pages if they are older than their sources; within the test runner they would be
-  // built for tests.
-  await (await startProcess()).stop();
   world = await startApp();
   await servePages(world.app.http);
   [browser, url] = await Promise.all([launch(), world.listen()]);
@@ -149,6 +146,101 @@ test("no longer a writer: the words are set aside and never come in later; signi
   await page.goto(url);
   await page.getByRole("button", { name: "Sign out" }).click();
   await page.getByRole("dialog", { name: "Sign out with unsent words?" }).waitFor();
+});
+
+test("facts set meanwhile are listed too, with the words they have on the page", async () => {
+  await page.getByRole("button", { name: "Add a strength" }).click();
+  const statement = page.locator('.field--live[data-field$="/statement"]');
+  await statement.waitFor();
+  await page.keyboard.insertText("Officers know their schools");
+  await line(page, /^Saved/);
+  await context.setOffline(true);
+  await line(page, /^Offline/);
+  const card = page.locator("article.finding").first();
+  await setStatus(card, "Ready");
+  await setConfidence(card, "Emerging");
+  await addClaim(card, { count: 46, total: 49, group: "headteachers", term: "almost all" });
+  await world.setState("proposed");
+  await context.setOffline(false);
+  await page.getByText("Words you wrote were not taken.").waitFor();
+  await line(page, /^Read only/);
+  await page.getByRole("button", { name: "Show my words" }).click();
+  await panel().getByText("Facts of S1").first().waitFor();
+  const listed = await panel().locator("blockquote").allInnerTexts();
+  expect(listed.join("\n")).toContain("Status: Ready");
+  expect(listed.join("\n")).toContain("Confidence: Emerging");
+  expect(listed.join("\n")).toMatch(/Count: .*46.*49 headteachers.*almost all/);
+  expect(
+    await panel()
+      .getByRole("button", { name: /^Insert/ })
+      .count(),
+  ).toBe(0);
+});
+
+test("two tabs: what was not taken in one is listed in the other, which claims nothing that is not so", async () => {
+  const second = await context.newPage();
+  await second.goto(`${url}/reviews/${world.review}`);
+  await line(second, /^Saved/);
+  await writeOffline();
+  await line(second, /^Offline/);
+  await world.setState("proposed");
+  await context.setOffline(false);
+  await page.getByText("Words you wrote were not taken.").waitFor();
+  await line(second, /^Read only/);
+  expect(await textOf(second)).not.toContain(WORDS);
+  await second.getByText("Words you wrote were not taken.").waitFor();
+  await second.getByRole("button", { name: "Show my words" }).click();
+  const list = second.getByRole("dialog", { name: "Words not in the text" });
+  await list.getByText(WORDS).waitFor();
+  await second.keyboard.press("Escape");
+
+  // The first tab deleted the device's copy: the second writes on, and says where its words are.
+  await world.setState("drafting");
+  await second.reload();
+  await line(second, /^Saved/);
+  await openField(second, "section/method");
+  await second.keyboard.insertText("From the second tab. ");
+  await line(second, /^Saved/);
+  await expect.poll(() => field(other, "section/method").innerText()).toContain("From the second tab.");
+  await second.getByRole("button", { name: "More", exact: true }).click();
+  await second.getByRole("menuitem", { name: "Words not in the text" }).click();
+  await list.getByRole("button", { name: /^Delete/ }).click();
+  await second
+    .getByRole("dialog", { name: "Delete these words?" })
+    .getByRole("button", { name: "Delete these words" })
+    .click();
+  await list.getByText("All that you wrote is in the text.").waitFor();
+  await page.getByRole("button", { name: "More", exact: true }).click();
+  await page.getByRole("menuitem", { name: "Removed" }).waitFor();
+  expect(await page.getByRole("menuitem", { name: "Words not in the text" }).count()).toBe(0);
+});
+
+test("words under another's client id are set aside with the true reason, and go in by hand", async () => {
+  let refuse = true;
+  await page.routeWebSocket(/\/sync\//, (socket) => {
+    const through = socket.connectToServer();
+    // As the server ends it when it takes the id for another member's.
+    socket.onMessage((message) => {
+      const bytes = message as Buffer;
+      if (refuse && bytes[0] === 0 && bytes[1] === 2) void socket.close({ code: 4409, reason: "foreign-client" });
+      else through.send(message);
+    });
+  });
+  await page.reload();
+  await line(page, /^Saved/);
+  await openField(page, "section/context");
+  await press(page, "Control+End");
+  await page.keyboard.insertText(WORDS);
+  await page.getByText("Words you wrote were not taken.").waitFor();
+  refuse = false;
+  await line(page, /^Saved/);
+  expect(await textOf(other)).not.toContain(WORDS);
+  await page.getByRole("button", { name: "Show my words" }).click();
+  await panel().getByText("Not taken: the server took them for another person’s.").waitFor();
+  await panel()
+    .getByRole("button", { name: /^Insert/ })
+    .click();
+  for (const one of [page, other]) await expect.poll(async () => countOf(await textOf(one), WORDS)).toBe(1);
 });
 
 test("removed from the review: its text leaves the page and the device, and only one's own words stay", async () => {

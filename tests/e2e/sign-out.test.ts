@@ -56,9 +56,8 @@ test("after signing out in one of two tabs nothing of the person is on the devic
   await saved(second);
   await expect.poll(() => field(first, "section/context").innerText()).toContain(SECRET);
   // The look itself finds what is kept while one is signed in.
-  const before = await everythingKept(second);
-  expect(before.text).toContain(SECRET);
-  expect(before.databases.length).toBe(2);
+  await expect.poll(async () => (await everythingKept(second)).text).toContain(SECRET);
+  expect((await everythingKept(second)).databases.length).toBe(2);
 
   await first.goto(server.url);
   await first.getByRole("button", { name: "Sign out" }).click();
@@ -69,6 +68,13 @@ test("after signing out in one of two tabs nothing of the person is on the devic
     expect(after.text).not.toContain(SECRET);
     expect(after.text).not.toContain("Strathallan");
     expect(after.text).not.toContain("Fernhope");
+    // What is left says nothing of anybody: which way the network takes, and that somebody signed out.
+    expect(
+      await page.evaluate(() => ({
+        local: Object.keys(localStorage).filter((key) => !["codraft-device", "codraft/way"].includes(key)),
+        session: Object.keys(sessionStorage).filter((key) => key !== "codraft-reloaded-at"),
+      })),
+    ).toEqual({ local: [], session: [] });
   }
   await second.goto(summary());
   await second.getByRole("heading", { name: "Sign in to Codraft" }).waitFor();

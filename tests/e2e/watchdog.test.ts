@@ -1,6 +1,6 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
-import { enter, launch } from "#tests/support/browser.ts";
+import { enter, launch, onlySockets } from "#tests/support/browser.ts";
 import { field, openField, press } from "#tests/support/fields.ts";
 import type { ServerProcess } from "#tests/support/process.ts";
 import { startProcess } from "#tests/support/process.ts";
@@ -34,6 +34,8 @@ async function write(address: string, words: string): Promise<void> {
 }
 
 test("a document that died under a handler that threw: the page takes itself over, reports, and no word is missing", async () => {
+  await onlySockets(page);
+  await page.reload();
   await line(page, /^Saved/);
   await write("section/context", "Before. ");
   await expect.poll(() => field(other, "section/context").innerText()).toContain("Before.");
@@ -64,6 +66,7 @@ test("a document that died under a handler that threw: the page takes itself ove
 });
 
 test("an older page is told to reload, and comes back with its words", async () => {
+  await onlySockets(page);
   await line(page, /^Saved/);
   let turnAway = true;
   await page.routeWebSocket(/\/sync\//, (socket) => {
@@ -81,25 +84,25 @@ test("an older page is told to reload, and comes back with its words", async () 
 });
 
 test("a connection that answers nothing is found within 30 seconds, and the words arrive over the next one", async () => {
-  let dead = false;
   let connections = 0;
+  let dead = 0;
+  await onlySockets(page);
   await page.routeWebSocket(/\/sync\//, (socket) => {
-    connections++;
-    const cut = connections === 1;
+    const mine = ++connections;
     const through = socket.connectToServer();
-    socket.onMessage((message) => (cut && dead ? undefined : through.send(message)));
-    through.onMessage((message) => (cut && dead ? undefined : socket.send(message)));
+    socket.onMessage((message) => (mine <= dead ? undefined : through.send(message)));
+    through.onMessage((message) => (mine <= dead ? undefined : socket.send(message)));
   });
   await page.reload();
   await line(page, /^Saved/);
-  expect(connections).toBe(1);
-  dead = true;
+  expect(connections).toBeGreaterThan(0);
+  dead = connections;
   const since = Date.now();
   await write("section/method", "Into the void. ");
   await line(page, /^Saving/);
   await expect.poll(() => field(other, "section/method").innerText(), { timeout: 40_000 }).toContain("Into the void.");
   expect(Date.now() - since).toBeLessThan(30_000);
-  expect(connections).toBe(2);
+  expect(connections).toBeGreaterThan(dead);
   await line(page, /^Saved/);
 });
 

@@ -240,11 +240,12 @@ describe("W15 down", () => {
     const client = await open("other writer");
     const end = ended(client);
     await client.send(1, [writeStep1(Y.encodeStateVector(new Y.Doc()))]);
+    const cookie = (await world.cookie("lead"))!;
     const at = Date.now();
     await world.app.http.inject({
       method: "DELETE",
       url: `/api/reviews/${world.review}/members/${world.members["other writer"]}`,
-      headers: { cookie: (await world.cookie("lead"))! },
+      headers: { cookie },
     });
     expect(await end).toBe("judge-anew");
     expect(Date.now() - at).toBeLessThan(1000);

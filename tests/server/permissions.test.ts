@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Endpoint } from "#shared/api.ts";
-import { api, exportPath } from "#shared/api.ts";
+import { api, exportPath, recordPath } from "#shared/api.ts";
 import { problems } from "#shared/errors.ts";
 import { httpSyncPath } from "#shared/http-wire.ts";
 import type { InstallationAct, ReviewAct, ReviewState, Role } from "#shared/permissions.ts";
@@ -45,6 +45,11 @@ const endpoints = [
     act: "summary.export" as const,
   })),
   { method: "POST" as const, path: httpSyncPath(":review"), act: "summary.read" as const },
+  ...(["json", "html"] as const).map((format) => ({
+    method: "GET" as const,
+    path: recordPath(":review", format),
+    act: "record.read" as const,
+  })),
 ];
 const cases = endpoints.flatMap((endpoint) =>
   reviewStates.flatMap((state) =>
@@ -96,6 +101,7 @@ describe("P http: what the table says is what every endpoint answers", () => {
       httpSyncPath(":review"),
       // Asked for by session: tests/server/http-sync.test.ts.
       ...sessionRoutes.map((name) => `${httpSyncPath(":review")}/:session/${name}`),
+      "/api/reviews/:review/record/:format",
     ]);
     const ours = routes.filter((route) => /^\/(api|sync)/.test(route));
     expect(new Set(ours)).toEqual(declared);

@@ -155,11 +155,12 @@ describe("WS messages", () => {
     const client = await raw("commenter");
     client.socket.send(writeStep1(Y.encodeStateVector(new Y.Doc())));
     await expect.poll(() => client.frames.length).toBeGreaterThan(1);
+    const cookie = (await world.cookie("lead"))!;
     const at = Date.now();
     await world.app.http.inject({
       method: "DELETE",
       url: `/api/reviews/${world.review}/members/${world.members["commenter"]}`,
-      headers: { cookie: (await world.cookie("lead"))! },
+      headers: { cookie },
     });
     expect(await client.closed).toBe("judge-anew");
     expect(Date.now() - at).toBeLessThan(1000);

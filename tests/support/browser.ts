@@ -76,6 +76,12 @@ export const programKept = (page: Page): Promise<void> =>
       await new Promise((done) => navigator.serviceWorker.addEventListener("controllerchange", done, { once: true }));
   });
 
+/** Nothing stands in for this page's WebSockets, now or because an earlier page did without. */
+export async function onlySockets(page: Page): Promise<void> {
+  await page.addInitScript(() => localStorage.removeItem("codraft/way"));
+  await page.route(/\/sync\/[^/]+\/http/, (route) => route.abort("connectionrefused"));
+}
+
 /** A browser of somebody's own, signed in with their link and in the summary. */
 export async function enter(browser: Browser, link: string, size = { width: 1440, height: 900 }): Promise<Page> {
   const context = await browser.newContext({ viewport: size, reducedMotion: "reduce" });

@@ -1,4 +1,5 @@
 import type { Page } from "playwright-core";
+import { onlySockets } from "#tests/support/browser.ts";
 import { field, openField } from "#tests/support/fields.ts";
 import type { CloseReason, Topic } from "#shared/wire.ts";
 import { closes, writeAnnounce } from "#shared/wire.ts";
@@ -35,10 +36,9 @@ export function room(say: { close: CloseReason } | { topic: Topic }, seen: strin
   let shut = false;
   return {
     before: async (page) => {
-      shut = false;
-      // Nor may it come another way, now or because an earlier page did.
-      await page.addInitScript(() => localStorage.removeItem("codraft/way"));
-      await page.route(/\/sync\/[^/]+\/http/, (route) => route.abort("connectionrefused"));
+      // Until the page is opened anew.
+      page.on("framenavigated", () => (shut = false));
+      await onlySockets(page);
       await page.routeWebSocket(/\/sync\//, (socket) => {
         if (shut) return;
         const server = socket.connectToServer();
@@ -54,8 +54,6 @@ export function room(say: { close: CloseReason } | { topic: Topic }, seen: strin
       await stateLine(page, /^Saved/);
       speak();
       await page.getByText(seen).first().waitFor({ state: "attached" });
-      // For when the page is opened anew.
-      shut = false;
     },
   };
 }

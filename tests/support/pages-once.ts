@@ -1,13 +1,11 @@
-import { preparePages } from "#server/pages.ts";
+import { execFileSync } from "node:child_process";
+import { join } from "node:path";
 
 /** Before all tests: the pages that the servers of tests serve. None of those builds any. */
-export async function setup(): Promise<void> {
-  // The test runner's own "test" would build pages for development, without what keeps the program on the device.
-  const { NODE_ENV } = process.env;
-  process.env["NODE_ENV"] = "production";
-  try {
-    await preparePages();
-  } finally {
-    process.env["NODE_ENV"] = NODE_ENV;
-  }
+export function setup(): void {
+  const { PATH = "", HOME = "" } = process.env;
+  execFileSync(process.execPath, [join(import.meta.dirname, "build-pages.ts")], {
+    env: { PATH, HOME },
+    stdio: "inherit",
+  });
 }

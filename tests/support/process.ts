@@ -12,6 +12,8 @@ export interface ServerProcess {
   /** The written sample, where it was asked for. */
   readonly sample: string | null;
   readonly links: Readonly<Record<string, string>>;
+  /** What it printed so far: the mails, since nothing sends them. */
+  said(): string;
   /** Where its data lie. */
   readonly folder: string;
   readonly pid: () => number;
@@ -29,6 +31,7 @@ export async function startProcess({ sample = false } = {}): Promise<ServerProce
   const folder = await mkdtemp(join(tmpdir(), "codraft-server-"));
   const port = await freePort();
   let child: ChildProcess;
+  let all = "";
   async function run(): Promise<Pick<ServerProcess, "url" | "review" | "sample" | "links">> {
     // Not this process's environment: the test runner sets variables of its own, BASE_URL among them.
     const { PATH = "", HOME = "" } = process.env;
@@ -54,6 +57,7 @@ export async function startProcess({ sample = false } = {}): Promise<ServerProce
       let said = "";
       started.stdout.on("data", (chunk: Buffer) => {
         said += chunk.toString();
+        all += chunk.toString();
         const line = said.split("\n").find((one) => one.startsWith("{") && one.endsWith("}"));
         if (line) resolve(JSON.parse(line) as Awaited<ReturnType<typeof run>>);
       });
@@ -75,6 +79,7 @@ export async function startProcess({ sample = false } = {}): Promise<ServerProce
     async restart() {
       await run();
     },
+    said: () => all,
     async crash() {
       await kill();
       await run();

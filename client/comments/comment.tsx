@@ -1,0 +1,155 @@
+import { useState } from "react";
+import { useBook, useThreads } from "#client/comments/book-context.tsx";
+import { typedComment } from "#client/comments/comment-text.ts";
+import { Composer } from "#client/comments/composer.tsx";
+import { editKey } from "#client/comments/drafts.ts";
+import { copyLink } from "#client/comments/link.ts";
+import { idOf } from "#client/comments/outbox.ts";
+import { By, useWho, Words } from "#client/comments/said.tsx";
+import { useAct } from "#client/comments/use-act.ts";
+import { useStore } from "#client/lib/store.ts";
+import { Button } from "#client/parts/controls.tsx";
+import { Dialog, Menu, MenuButton, MenuItem } from "#client/parts/overlays.tsx";
+import { useOpenReview } from "#client/summary/summary-context.tsx";
+import { useConnection } from "#client/sync/connection-context.tsx";
+import { isOnline } from "#client/sync/state.ts";
+import type { Comment as CommentValue } from "#shared/threads.ts";
+
+interface CommentProps {
+  readonly thread: string;
+  readonly comment: CommentValue;
+  /** The card is looked at: what can be done shows. */
+  readonly open: boolean;
+  readonly mayWrite: boolean;
+  readonly focusCard: () => void;
+  /** On the first comment, for who may change it: is the thread blocking? */
+  readonly blocking?: boolean;
+}
+
+/** One comment: who, when, the words; with its own edit, delete and link. */
+export function Comment({ thread, comment, open, mayWrite, focusCard, blocking }: CommentProps) {
+  const book = useBook();
+  const who = useWho();
+  const { review, member } = useOpenReview();
+  const { act } = useAct();
+  const [deleting, setDeleting] = useState(false);
+  const editing = useStore(book.writing, (key) => key === editKey(comment.id));
+  const waiting = useThreads((now) => now.waiting.find(({ unsent }) => idOf(unsent) === comment.id) ?? null);
+  const mine = comment.author === member.id;
+
+  if (comment.deletedAt !== null)
+    return (
+      <div className="say say--deleted" id={`comment-${comment.id}`} tabIndex={-1}>
+        <By author={comment.author} partner={comment.partner} at={comment.at} />
+        <p className="say__t quiet">This comment was deleted by its author.</p>
+      </div>
+    );
+
+  function edit(): void {
+    const key = editKey(comment.id);
+    if (!book.drafts.all.get().has(key))
+      book.drafts.set(key, {
+        start: null,
+        typed: typedComment(comment.text, (one) => who(one, "").name),
+        blocking: false,
+      });
+    book.writing.set(key);
+  }
+
+  return (
+    <div className="say" id={`comment-${comment.id}`} tabIndex={-1}>
+      <By
+        author={comment.author}
+        partner={comment.partner}
+        at={comment.at}
+        {...(comment.editedAt === null ? {} : { note: "edited" })}
+      />
+      {editing ? (
+        <Composer
+          draftKey={editKey(comment.id)}
+          label="Change your comment"
+          send="Keep the change"
+          onSend={(text) => act(() => book.commands.edit(thread, comment.id, text))}
+          onDone={focusCard}
+        />
+      ) : (
+        <Words text={comment.text} />
+      )}
+      {waiting && <NotSent id={comment.id} problem={waiting.problem?.message ?? null} />}
+      {open && !waiting && !editing && (
+        <div className="say__more">
+          <MenuButton label={`More about this comment of ${who(comment.author, comment.partner).name}`} icon="more">
+            <Menu aria-label="This comment">
+              <MenuItem icon="link" onAction={() => void copyLink(review.id, comment.id)}>
+                Copy a link to this comment
+              </MenuItem>
+              {blocking !== undefined && (
+                <MenuItem
+                  icon="flag"
+                  onAction={() => void act(() => book.commands.block(thread, !blocking)).then(focusCard)}
+                >
+                  {blocking ? "Need not be settled before agreement" : "Must be settled before agreement"}
+                </MenuItem>
+              )}
+              {mine && mayWrite ? (
+                <>
+                  <MenuItem icon="pencil" onAction={edit}>
+                    Change
+                  </MenuItem>
+                  <MenuItem icon="trash" onAction={() => setDeleting(true)}>
+                    Delete
+                  </MenuItem>
+                </>
+              ) : null}
+            </Menu>
+          </MenuButton>
+        </div>
+      )}
+      <Dialog title="Delete this comment?" isOpen={deleting} onClose={() => setDeleting(false)}>
+        <p>Its words go for everybody. The thread keeps a mark that you deleted a comment.</p>
+        <p className="acts">
+          <Button onPress={() => setDeleting(false)}>Keep it</Button>
+          <Button
+            kind="danger"
+            onPress={() => {
+              setDeleting(false);
+              void act(() => book.commands.remove(thread, comment.id), "Deleted.").then(focusCard);
+            }}
+          >
+            Delete
+          </Button>
+        </p>
+      </Dialog>
+    </div>
+  );
+}
+
+/** On its way, kept for later, or refused: then its author decides. */
+function NotSent({ id, problem }: { id: string; problem: string | null }) {
+  const book = useBook();
+  const online = useStore(useConnection().state, isOnline);
+  if (problem === null)
+    return (
+      <p className="say__wait" role="status">
+        {online ? "Sending…" : "Kept on this device, sent when you are back."}
+      </p>
+    );
+  return (
+    <div className="say__wait say__wait--err" role="alert">
+      <p>Not sent. {problem}</p>
+      <p className="acts">
+        <Button kind="quiet" onPress={() => book.outbox.send(id)}>
+          Send again
+        </Button>
+        {book.outbox.canLoosen(id) && (
+          <Button kind="quiet" onPress={() => book.outbox.loosen(id)}>
+            Send without the selected words
+          </Button>
+        )}
+        <Button kind="quiet" onPress={() => book.outbox.drop(id)}>
+          Discard it
+        </Button>
+      </p>
+    </div>
+  );
+}

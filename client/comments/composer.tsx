@@ -1,0 +1,131 @@
+import type { KeyboardEvent, ReactNode } from "react";
+import { useEffect, useId, useRef, useState } from "react";
+import { useBook } from "#client/comments/book-context.tsx";
+import { parseComment } from "#client/comments/comment-text.ts";
+import type { Draft } from "#client/comments/drafts.ts";
+import { MentionBox } from "#client/comments/mention-box.tsx";
+import { useStore } from "#client/lib/store.ts";
+import { Button } from "#client/parts/controls.tsx";
+import { useOpenReview } from "#client/summary/summary-context.tsx";
+import { useConnection } from "#client/sync/connection-context.tsx";
+import { isOnline } from "#client/sync/state.ts";
+import type { CommentText } from "#shared/comments.ts";
+import { NewCommentText } from "#shared/comments.ts";
+
+interface ComposerProps {
+  /** Of the draft. */
+  readonly draftKey: string;
+  readonly label: string;
+  readonly send: string;
+  /** Stands before the box: proposed words, old ones struck. */
+  readonly children?: ReactNode;
+  /** Stands after it. */
+  readonly after?: ReactNode;
+  /** What is sent when nothing is typed; null where something must be. */
+  readonly instead?: string | null;
+  /** Throws nothing; a promise keeps the box until it is done, and false keeps it open. */
+  readonly onSend: (text: CommentText, draft: Draft) => Promise<boolean> | boolean;
+  /** After it was sent or cancelled: where the focus goes. */
+  readonly onDone: (how: "sent" | "cancelled" | "left") => void;
+}
+
+/** The box for a comment. Ctrl+Enter sends; Escape leaves it and keeps what was typed. */
+export function Composer({ draftKey, label, send, children, after, instead = null, onSend, onDone }: ComposerProps) {
+  const book = useBook();
+  const { members } = useOpenReview();
+  const draft = useStore(book.drafts.all, (all) => all.get(draftKey));
+  const online = useStore(useConnection().state, isOnline);
+  const [problem, setProblem] = useState<string | null>(null);
+  const [busy, setBusy] = useState(false);
+  const box = useRef<HTMLDivElement>(null);
+  const id = useId();
+
+  useEffect(() => {
+    const field = box.current?.querySelector("textarea");
+    field?.focus({ preventScroll: true });
+    field?.setSelectionRange(field.value.length, field.value.length);
+    box.current?.scrollIntoView({ block: "nearest" });
+  }, [draftKey]);
+
+  if (!draft) return null;
+
+  async function sendIt(): Promise<void> {
+    if (!draft || busy) return;
+    const typed = draft.typed.trim() === "" && instead !== null ? instead : draft.typed;
+    const text = NewCommentText.safeParse(parseComment(typed, members));
+    if (!text.success) {
+      setProblem(text.error.issues[0]?.message ?? "This could not be sent.");
+      box.current?.querySelector<HTMLElement>(`[id="${CSS.escape(id)}"]`)?.focus();
+      return;
+    }
+    setBusy(true);
+    const sent = await onSend(text.data, draft);
+    setBusy(false);
+    if (!sent) return;
+    book.drafts.drop(draftKey);
+    if (book.writing.get() === draftKey) book.writing.set(null);
+    onDone("sent");
+  }
+  function leave(how: "cancelled" | "left"): void {
+    if (how === "cancelled" || isEmpty(draft)) book.drafts.drop(draftKey);
+    book.writing.set(null);
+    onDone(how);
+  }
+  function onKeyDown(event: KeyboardEvent): void {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) void sendIt();
+    else if (event.key === "Escape") leave("left");
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  }
+
+  return (
+    // The keys work from everything in it; each has its button.
+    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions
+    <div className="reply" ref={box} onKeyDown={onKeyDown}>
+      {children}
+      <label htmlFor={id}>{label}</label>
+      <MentionBox
+        id={id}
+        typed={draft.typed}
+        describedBy={`${id}-foi`}
+        onType={(typed) => {
+          setProblem(null);
+          book.drafts.set(draftKey, { ...draft, typed });
+        }}
+      />
+      {problem !== null && (
+        <p className="err" role="alert">
+          {problem}
+        </p>
+      )}
+      {after}
+      <FoiLine id={`${id}-foi`} />
+      {!online && <p className="foi">You are offline: it is kept on this device, and sent when you are back.</p>}
+      <p className="acts">
+        <Button kind="filled" small isDisabled={busy} onPress={() => void sendIt()}>
+          {send}
+        </Button>
+        <Button kind="quiet" onPress={() => leave("cancelled")}>
+          Cancel
+        </Button>
+      </p>
+    </div>
+  );
+}
+
+const isEmpty = (draft: Draft | undefined): boolean =>
+  !draft ||
+  (draft.typed.trim() === "" &&
+    (draft.start?.proposal?.kind !== "words" || draft.start.proposal.words === draft.start.anchor?.quote));
+
+/** At every box: who may come to read it, and how long it is kept. */
+function FoiLine({ id }: { id: string }) {
+  const { review } = useOpenReview();
+  return (
+    <p className="foi" id={id}>
+      Comments may be disclosed under freedom of information law.
+      {review.retention ? ` ${review.retention}` : ""}
+    </p>
+  );
+}

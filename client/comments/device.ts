@@ -1,0 +1,69 @@
+import { isSharedMachine } from "#client/lib/device.ts";
+
+/**
+ * What this device keeps of a review's comments: those not sent yet, and the list as it was last fetched. Named like the
+ * account's other databases, so that signing out takes it too. Where storage is refused nothing is kept, and nothing fails.
+ */
+
+export interface DeviceNotes {
+  read(key: string): Promise<unknown>;
+  /** All values whose keys begin with this, in the order of their keys. */
+  readAll(prefix: string): Promise<unknown[]>;
+  /** Undefined forgets it. */
+  write(key: string, value: unknown): void;
+  stop(): void;
+}
+
+const STORE = "notes";
+
+export function deviceNotes(account: string, review: string): DeviceNotes {
+  let stopped = isSharedMachine();
+  const opening: Promise<IDBDatabase | null> = stopped
+    ? Promise.resolve(null)
+    : open(`codraft/${account}/${review}/comments`).catch(() => null);
+
+  async function run<T>(
+    mode: IDBTransactionMode,
+    ask: (store: IDBObjectStore) => IDBRequest<T>,
+  ): Promise<T | undefined> {
+    const db = await opening;
+    if (!db || stopped) return undefined;
+    try {
+      const request = ask(db.transaction(STORE, mode).objectStore(STORE));
+      return await new Promise<T | undefined>((done) => {
+        request.addEventListener("success", () => done(request.result));
+        request.addEventListener("error", () => done(undefined));
+      });
+    } catch {
+      // It was deleted or closed under us: signed out in another tab.
+      return undefined;
+    }
+  }
+
+  return {
+    read: (key) => run("readonly", (store) => store.get(key)),
+    readAll: async (prefix) =>
+      (await run("readonly", (store) => store.getAll(IDBKeyRange.bound(prefix, `${prefix}\uFFFF`)))) ?? [],
+    write(key, value) {
+      if (value === undefined) void run("readwrite", (store) => store.delete(key));
+      else void run("readwrite", (store) => store.put(value, key));
+    },
+    stop() {
+      stopped = true;
+      void opening.then((db) => db?.close());
+    },
+  };
+}
+
+function open(name: string): Promise<IDBDatabase> {
+  return new Promise((done, failed) => {
+    const request = indexedDB.open(name);
+    request.addEventListener("upgradeneeded", () => request.result.createObjectStore(STORE));
+    request.addEventListener("success", () => {
+      // Signing out deletes it, here or in another tab: let go at once.
+      request.result.addEventListener("versionchange", () => request.result.close());
+      done(request.result);
+    });
+    request.addEventListener("error", () => failed(request.error ?? new Error("storage is refused")));
+  });
+}

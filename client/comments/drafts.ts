@@ -1,0 +1,64 @@
+import { CARRIED } from "#client/lib/device.ts";
+import type { Store } from "#client/lib/store.ts";
+import { createStore } from "#client/lib/store.ts";
+import type { Anchor } from "#shared/anchors.ts";
+import type { NewProposal, Place } from "#shared/threads.ts";
+
+/** A thread in the making: what it will stand on. */
+export interface Starting {
+  readonly id: string;
+  readonly place: Place;
+  readonly anchor: Anchor | null;
+  readonly proposal: NewProposal | null;
+}
+
+/** What somebody began to write and has not sent: a new thread, a reply or a change of a comment. */
+export interface Draft {
+  readonly start: Starting | null;
+  readonly typed: string;
+  readonly blocking: boolean;
+}
+
+export const replyKey = (thread: string): string => `reply/${thread}`;
+export const editKey = (comment: string): string => `edit/${comment}`;
+
+/**
+ * Nothing that was begun is lost by looking elsewhere, going to another page or loading this one again: it lasts until
+ * it is sent or cancelled, or the tab is closed.
+ */
+export interface Drafts {
+  readonly all: Store<ReadonlyMap<string, Draft>>;
+  set(key: string, draft: Draft): void;
+  drop(key: string): void;
+}
+
+/** Signing out takes them from every tab. */
+const KEY = `${CARRIED}drafts/`;
+
+export function openDrafts(of: string): Drafts {
+  const key = `${KEY}${of}`;
+  const all = createStore<ReadonlyMap<string, Draft>>(new Map(kept(key)));
+  function change(run: (drafts: Map<string, Draft>) => void): void {
+    const next = new Map(all.get());
+    run(next);
+    try {
+      sessionStorage.setItem(key, JSON.stringify([...next]));
+    } catch {
+      // Storage is full or refused: it lasts as long as this page.
+    }
+    all.set(next);
+  }
+  return {
+    all,
+    set: (name, draft) => change((drafts) => drafts.set(name, draft)),
+    drop: (name) => change((drafts) => drafts.delete(name)),
+  };
+}
+
+function kept(key: string): [string, Draft][] {
+  try {
+    return JSON.parse(sessionStorage.getItem(key) ?? "[]") as [string, Draft][];
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,189 @@
+import { useEffect, useId, useRef } from "react";
+import { useBook } from "#client/comments/book-context.tsx";
+import { Composer } from "#client/comments/composer.tsx";
+import type { Draft, Starting } from "#client/comments/drafts.ts";
+import { nameOfPlace } from "#client/comments/place-names.ts";
+import { changeName } from "#client/comments/proposal.tsx";
+import { backToText } from "#client/comments/start.ts";
+import { toast } from "#client/lib/announce.ts";
+import { useStore } from "#client/lib/store.ts";
+import { Button } from "#client/parts/controls.tsx";
+import { useOpenReview, useSummary } from "#client/summary/summary-context.tsx";
+import { mayInReview } from "#shared/permissions.ts";
+import { newId } from "#shared/ids.ts";
+import type { NewProposal, Thread } from "#shared/threads.ts";
+
+interface NewCardProps {
+  readonly start: Starting;
+  readonly measure?: (id: string, card: HTMLElement) => () => void;
+}
+
+/** What stands for a proposal to which nobody gave a reason. */
+const unsaid: Record<NewProposal["kind"], string> = {
+  words: "I propose these words.",
+  move: "I propose this.",
+  remove: "I propose this.",
+  enquiry: "I propose this.",
+};
+
+/** A thread in the making, beside what it will stand on. Left with words in it, it waits folded. */
+export function NewCard({ start, measure }: NewCardProps) {
+  const { id, anchor, place, proposal } = start;
+  const book = useBook();
+  const { review, member } = useOpenReview();
+  const writing = useStore(book.writing, (key) => key === id);
+  const active = useStore(book.active, (one) => one === id);
+  const draft = useStore(book.drafts.all, (all) => all.get(id));
+  const standing = useStore(book.standings.now, (all) => all.get(id) ?? null);
+  const name = useSummary((summary) => nameOfPlace(summary, place));
+  const change = useSummary((summary) => (proposal ? changeName(summary, proposed(proposal)) : ""));
+  const card = useRef<HTMLElement>(null);
+  const box = useId();
+  const blocks = mayInReview("threads.settle", member, review.state) === null;
+  useEffect(() => (card.current && measure ? measure(id, card.current) : undefined), [id, measure]);
+  if (!draft) return null;
+
+  function set(news: Partial<Draft>): void {
+    if (draft) book.drafts.set(id, { ...draft, ...news });
+  }
+  function send(text: Thread["comments"][number]["text"], sent: Draft): boolean {
+    const words = sent.start?.proposal ?? null;
+    if (words?.kind === "words" && words.words === anchor?.quote) {
+      toast({ text: "Change some of the words first." });
+      return false;
+    }
+    book.commands.create({
+      id,
+      comment: { id: newId(), text },
+      place,
+      anchor,
+      proposal: words,
+      blocking: sent.blocking,
+    });
+    return true;
+  }
+  function onDone(how: "sent" | "cancelled" | "left"): void {
+    if (how === "cancelled" && draft && draft.typed.trim() !== "")
+      toast({
+        text: "Discarded what you wrote.",
+        action: {
+          label: "Undo",
+          run: () => {
+            book.drafts.set(id, draft);
+            book.active.set(id);
+            book.writing.set(id);
+          },
+        },
+      });
+    book.active.set(how === "sent" ? id : null);
+    backToText({ id, place });
+  }
+
+  return (
+    <article
+      ref={card}
+      className={active ? "thread thread--on thread--new" : "thread thread--new"}
+      data-thread={id}
+      aria-label={`New comment on ${name}`}
+      tabIndex={-1}
+    >
+      <p className="new-on">
+        {proposal
+          ? proposal.kind === "words"
+            ? `Proposed words in ${name}`
+            : `Proposed change of ${name}`
+          : `Comment on ${name}`}
+      </p>
+      {standing?.at === "gone" ? (
+        <p className="gone">
+          <span className="gone__h">These words were removed while you wrote</span>
+          <q>{anchor?.quote}</q>
+        </p>
+      ) : (
+        anchor && proposal?.kind !== "words" && <q className="new-quote">{anchor.quote.replaceAll("\uFFFC", "…")}</q>
+      )}
+      {!writing ? (
+        <>
+          <p className="quiet new-typed">{draft.typed}</p>
+          <p className="acts">
+            <Button
+              kind="quiet"
+              onPress={() => {
+                book.active.set(id);
+                book.writing.set(id);
+              }}
+            >
+              Go on writing
+            </Button>
+            <Button
+              kind="quiet"
+              onPress={() => {
+                book.drafts.drop(id);
+                onDone("cancelled");
+              }}
+            >
+              Discard it
+            </Button>
+          </p>
+        </>
+      ) : (
+        <Composer
+          draftKey={id}
+          label={proposal ? "Why (you may leave this empty)" : "Comment"}
+          send={proposal ? "Propose" : "Send"}
+          instead={proposal ? unsaid[proposal.kind] : null}
+          onSend={send}
+          onDone={onDone}
+          after={
+            blocks && (
+              <label className="settle__o">
+                <input
+                  type="checkbox"
+                  checked={draft.blocking}
+                  onChange={(event) => set({ blocking: event.target.checked })}
+                />
+                Must be settled before agreement
+              </label>
+            )
+          }
+        >
+          {proposal?.kind === "words" && anchor && (
+            <div className="propose">
+              <p className="words__h">Instead of</p>
+              <p className="words__t">
+                <del>{anchor.quote.replaceAll("\uFFFC", "…")}</del>
+              </p>
+              <label htmlFor={box}>Proposed words</label>
+              <div className="grow" data-value={proposal.words}>
+                <textarea
+                  id={box}
+                  rows={2}
+                  value={proposal.words}
+                  lang="en-GB"
+                  spellCheck
+                  onChange={(event) =>
+                    set({ start: { ...start, proposal: { kind: "words", words: event.target.value } } })
+                  }
+                />
+              </div>
+            </div>
+          )}
+          {proposal && proposal.kind !== "words" && <p className="words">{change}</p>}
+        </Composer>
+      )}
+    </article>
+  );
+}
+
+/** As a stored one, for its name. */
+function proposed(proposal: NewProposal): Parameters<typeof changeName>[1] {
+  switch (proposal.kind) {
+    case "words":
+      return { ...proposal, old: "" };
+    case "move":
+      return { ...proposal, from: "" };
+    case "remove":
+    case "enquiry":
+      return proposal;
+  }
+}

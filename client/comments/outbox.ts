@@ -1,0 +1,183 @@
+import type { DeviceNotes } from "#client/comments/device.ts";
+import type { Store } from "#client/lib/store.ts";
+import { createStore } from "#client/lib/store.ts";
+import { Problem } from "#shared/errors.ts";
+import type { NewThread, Thread } from "#shared/threads.ts";
+
+/** Something said that is not known to be stored. */
+export type Unsent =
+  | { readonly kind: "thread"; readonly body: NewThread; readonly at: number }
+  | { readonly kind: "reply"; readonly thread: string; readonly body: NewThread["comment"]; readonly at: number };
+
+export interface Waiting {
+  readonly unsent: Unsent;
+  /** Why the server did not take it; null while it waits or is on its way. */
+  readonly problem: Problem | null;
+}
+
+/**
+ * Comments on their way: kept on the device until the server has them, and sent in order. They bear ids made here, so
+ * that sending one again, from another tab or after an answer that got lost, stores nothing twice.
+ */
+export interface Outbox {
+  readonly waiting: Store<readonly Waiting[]>;
+  add(unsent: Unsent): void;
+  /** Sends what waits; also what was refused, once. */
+  send(again?: string): void;
+  drop(id: string): void;
+  /** Can it be sent without the words that it stood on? They are quoted in it then. */
+  canLoosen(id: string): boolean;
+  loosen(id: string): void;
+  stop(): void;
+}
+
+const AGAIN_MS = 10_000;
+const KEY = "unsent/";
+
+export const idOf = (unsent: Unsent): string => (unsent.kind === "thread" ? unsent.body.comment.id : unsent.body.id);
+const keyOf = (unsent: Unsent): string => `${KEY}${String(unsent.at).padStart(15, "0")}/${idOf(unsent)}`;
+
+export function openOutbox(notes: DeviceNotes, post: (unsent: Unsent) => Promise<Thread>): Outbox {
+  const waiting = createStore<readonly Waiting[]>([]);
+  let sending = false;
+  let stopped = false;
+
+  const find = (id: string): Waiting | undefined => waiting.get().find(({ unsent }) => idOf(unsent) === id);
+  const change = (id: string, next: (one: Waiting) => Waiting | null): void =>
+    waiting.set(waiting.get().flatMap((one) => (idOf(one.unsent) === id ? (next(one) ?? []) : one)));
+
+  function drop(id: string): void {
+    const one = find(id);
+    if (one) notes.write(keyOf(one.unsent), undefined);
+    change(id, () => null);
+  }
+
+  async function sendAll(): Promise<void> {
+    if (sending || stopped) return;
+    sending = true;
+    try {
+      let next = waiting.get().find(({ problem }) => problem === null);
+      while (next && !stopped) {
+        const { unsent } = next;
+        const id = idOf(unsent);
+        try {
+          await post(unsent);
+          drop(id);
+        } catch (error) {
+          const problem = error instanceof Problem ? error : new Problem("failed", "It could not be sent. Try again.");
+          // The network, or too much at once: it is tried again. Anything else is for its author to see.
+          if (problem.code === "unavailable" || problem.code === "too-many" || problem.code === "signed-out") return;
+          change(id, (one) => ({ ...one, problem }));
+        }
+        next = waiting.get().find(({ problem }) => problem === null);
+      }
+    } finally {
+      sending = false;
+    }
+  }
+
+  const send = (again?: string): void => {
+    if (again !== undefined) change(again, (one) => ({ ...one, problem: null }));
+    void sendAll();
+  };
+  const timer = setInterval(() => {
+    if (waiting.get().length > 0) send();
+  }, AGAIN_MS);
+  const online = (): void => send();
+  addEventListener("online", online);
+
+  void notes.readAll(KEY).then((kept) => {
+    const known = new Set(waiting.get().map(({ unsent }) => idOf(unsent)));
+    const older = (kept as Unsent[]).filter((unsent) => !known.has(idOf(unsent)));
+    if (older.length > 0) waiting.set([...older.map((unsent) => ({ unsent, problem: null })), ...waiting.get()]);
+    send();
+  });
+
+  return {
+    waiting,
+    add(unsent) {
+      notes.write(keyOf(unsent), unsent);
+      waiting.set([...waiting.get(), { unsent, problem: null }]);
+      send();
+    },
+    send,
+    drop,
+    canLoosen: (id) => loosened(find(id)) !== null,
+    loosen(id) {
+      const one = find(id);
+      const loose = loosened(one);
+      if (!one || !loose) return;
+      notes.write(keyOf(one.unsent), loose);
+      change(id, () => ({ unsent: loose, problem: null }));
+      send();
+    },
+    stop() {
+      stopped = true;
+      clearInterval(timer);
+      removeEventListener("online", online);
+    },
+  };
+}
+
+/** A new thread at its place alone, with the words that it stood on quoted, since they are not there any more. */
+function loosened(waiting: Waiting | undefined): Unsent | null {
+  if (waiting?.problem?.code !== "stale" || waiting.unsent.kind !== "thread") return null;
+  const { unsent } = waiting;
+  const { anchor, place, proposal, comment } = unsent.body;
+  if (!anchor || place.kind !== "field") return null;
+  const changed = proposal?.kind === "words" ? `, to change to “${proposal.words}”` : "";
+  const quote = { type: "text" as const, text: `“${anchor.quote}”${changed}:`, marks: [] };
+  const text = [{ type: "paragraph" as const, content: [quote] }, ...comment.text];
+  return { ...unsent, body: { ...unsent.body, anchor: null, proposal: null, comment: { ...comment, text } } };
+}
+
+/** The threads as their reader sees them: with what this person said and the server does not have yet. */
+export function withUnsent(
+  threads: readonly Thread[],
+  waiting: readonly Waiting[],
+  me: { readonly id: string; readonly partner: string },
+): readonly Thread[] {
+  if (waiting.length === 0) return threads;
+  const all = new Map(threads.map((thread) => [thread.id, thread]));
+  for (const { unsent } of waiting) {
+    const by = { author: me.id, partner: me.partner, at: unsent.at };
+    const comment = (body: NewThread["comment"]) => ({ ...by, ...body, editedAt: null, deletedAt: null });
+    if (unsent.kind === "thread") {
+      const { id, place, anchor, proposal, blocking } = unsent.body;
+      if (all.has(id)) continue;
+      const acts = blocking
+        ? [{ kind: "block" as const, by: me.id, partner: me.partner, at: unsent.at, outcome: null, sentence: "" }]
+        : [];
+      all.set(id, {
+        id,
+        place,
+        anchor,
+        gone: false,
+        ...by,
+        proposal: proposal && basedOn(proposal, anchor?.quote ?? ""),
+        comments: [comment(unsent.body.comment)],
+        acts,
+        reactions: [],
+        revision: 0,
+      });
+    } else {
+      const thread = all.get(unsent.thread);
+      if (!thread || thread.comments.some(({ id }) => id === unsent.body.id)) continue;
+      all.set(thread.id, { ...thread, comments: [...thread.comments, comment(unsent.body)] });
+    }
+  }
+  return [...all.values()];
+}
+
+function basedOn(proposal: NonNullable<NewThread["proposal"]>, old: string): NonNullable<Thread["proposal"]> {
+  switch (proposal.kind) {
+    case "words":
+      return { ...proposal, old };
+    case "move":
+      return { ...proposal, from: "" };
+    case "enquiry":
+      return { ...proposal, from: null };
+    case "remove":
+      return proposal;
+  }
+}

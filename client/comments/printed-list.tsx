@@ -1,0 +1,123 @@
+import { useEffect, useEffectEvent, useState } from "react";
+import { createPortal } from "react-dom";
+import { useBook } from "#client/comments/book-context.tsx";
+import type { ListFilter } from "#client/comments/list-filter.ts";
+import { filterWords } from "#client/comments/list-filter.ts";
+import { changeWords } from "#client/comments/printed-words.ts";
+import { standsAt } from "#client/comments/place-names.ts";
+import { useWho, Words } from "#client/comments/said.tsx";
+import { capital, counted, personName } from "#client/summary/names.ts";
+import { useOpenReview } from "#client/summary/summary-context.tsx";
+import { useConnection } from "#client/sync/connection-context.tsx";
+import { hostNames } from "#shared/reviews.ts";
+import type { Act, Comment, Thread } from "#shared/threads.ts";
+
+interface PrintedProps {
+  readonly threads: readonly Thread[];
+  readonly filter: ListFilter;
+  readonly onDone: () => void;
+}
+
+/** The list as a page of its own, which only paper sees: place, words, comments, what became of it, who and when. */
+export function PrintedList({ threads, filter, onDone }: PrintedProps) {
+  const { review } = useOpenReview();
+  const { summary } = useConnection();
+  const now = summary.get();
+  const [at] = useState(() => Date.now());
+  const done = useEffectEvent(onDone);
+  useEffect(() => {
+    const onAfter = (): void => done();
+    addEventListener("afterprint", onAfter);
+    print();
+    return () => removeEventListener("afterprint", onAfter);
+  }, []);
+  const names = {
+    partner: (id: string) => review.partners.find((one) => one.id === id)?.code ?? "",
+    section: (id: string) => now.sections.find((one) => one.id === id)?.section.title ?? "",
+  };
+  return createPortal(
+    <div className="printed">
+      <h1>
+        Comments: {review.title}, {hostNames(review.hosts)}
+      </h1>
+      <p>
+        {filterWords(filter, names)}: {counted(threads.length, "thread")}. {moment(at)}. Comments may be disclosed under
+        freedom of information law.
+      </p>
+      <ol>
+        {threads.map((thread) => (
+          <Printed key={thread.id} thread={thread} />
+        ))}
+      </ol>
+    </div>,
+    document.body,
+  );
+}
+
+const moment = (at: number): string =>
+  new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeStyle: "short" }).format(at);
+
+function Printed({ thread }: { thread: Thread }) {
+  const { review } = useOpenReview();
+  const { summary } = useConnection();
+  const standing = useBook().standings.now.get().get(thread.id) ?? null;
+  const gone = standing?.at === "gone";
+  const quote = standing?.at === "gone" ? standing.quote : (thread.anchor?.quote ?? null);
+  return (
+    <li>
+      <h2>{capital(standsAt(summary.get(), thread, standing))}</h2>
+      {quote !== null && quote !== "" && (
+        <blockquote>
+          “{quote}”{gone && " (these words were removed)"}
+        </blockquote>
+      )}
+      {thread.proposal && <p>{changeWords(thread.proposal, summary.get(), review)}</p>}
+      {thread.comments.map((comment) => (
+        <PrintedComment key={comment.id} comment={comment} />
+      ))}
+      {thread.reactions.map(({ by, partner, reaction }) => (
+        <p key={by}>
+          <Who member={by} partner={partner} />: {reaction}
+        </p>
+      ))}
+      {thread.acts.map((act, i) => (
+        <PrintedAct key={i} act={act} />
+      ))}
+    </li>
+  );
+}
+
+function Who({ member, partner }: { member: string; partner: string }) {
+  return <b>{personName(useWho()(member, partner))}</b>;
+}
+
+function PrintedComment({ comment }: { comment: Comment }) {
+  return (
+    <div>
+      <p>
+        <Who member={comment.author} partner={comment.partner} />, {moment(comment.at)}
+        {comment.editedAt !== null && `, edited ${moment(comment.editedAt)}`}
+      </p>
+      {comment.deletedAt === null ? <Words text={comment.text} /> : <p>This comment was deleted by its author.</p>}
+    </div>
+  );
+}
+
+const did: Record<Act["kind"], string> = {
+  resolve: "Resolved",
+  reopen: "Reopened",
+  block: "Marked as to be settled before agreement",
+  unblock: "Need not be settled first",
+  apply: "Accepted: the change was made",
+  decline: "Not accepted",
+};
+
+function PrintedAct({ act }: { act: Act }) {
+  return (
+    <p>
+      {did[act.kind]}
+      {act.outcome !== null && `: ${act.outcome}`}, <Who member={act.by} partner={act.partner} />, {moment(act.at)}
+      {act.sentence !== "" && `. “${act.sentence}”`}
+    </p>
+  );
+}

@@ -1,0 +1,198 @@
+import { useState } from "react";
+import { Button } from "#client/parts/controls.tsx";
+import { useAct } from "#client/comments/use-act.ts";
+import { useBook } from "#client/comments/book-context.tsx";
+import { startThread } from "#client/comments/start.ts";
+import { enquiryName } from "#client/summary/names.ts";
+import { useEditing, useOpenReview, useSummary } from "#client/summary/summary-context.tsx";
+import { findingKindName } from "#client/summary/words.ts";
+import type { Standing } from "#shared/anchors.ts";
+import { mayInReview } from "#shared/permissions.ts";
+import type { Summary } from "#shared/summary.ts";
+import type { Proposal, Thread } from "#shared/threads.ts";
+import { threadState } from "#shared/threads.ts";
+
+const asWords = (words: string): string => words.replaceAll("\uFFFC", "…");
+
+/** What is proposed: old words struck, new ones beside them; or the change of the finding as a whole. */
+export function Proposed({ proposal }: { proposal: Proposal }) {
+  const change = useSummary((summary) => changeName(summary, proposal));
+  if (proposal.kind !== "words")
+    return (
+      <div className="words">
+        <p className="words__h">Proposed change</p>
+        <p>{change}</p>
+      </div>
+    );
+  return (
+    <div className="words">
+      <p className="words__h">Proposed words</p>
+      <p className="words__t">
+        <del>
+          <span className="vh">Old: </span>
+          {asWords(proposal.old)}
+        </del>
+      </p>
+      <p className="words__t">
+        {proposal.words === "" ? (
+          <span className="quiet">Nothing in their place</span>
+        ) : (
+          <ins>
+            <span className="vh">New: </span>
+            {asWords(proposal.words)}
+          </ins>
+        )}
+      </p>
+    </div>
+  );
+}
+
+/** "Move to Areas for further focus": what would be done to a finding. */
+export function changeName(summary: Summary, proposal: Proposal | { kind: "enquiry"; enquiry: string | null }): string {
+  switch (proposal.kind) {
+    case "words":
+      return "";
+    case "remove":
+      return "Remove it from the summary";
+    case "move": {
+      const section = summary.sections.find(({ id }) => id === proposal.section)?.section;
+      return section?.holds ? `Make it ${findingKindName[section.holds].a}` : "Move it to another section";
+    }
+    case "enquiry":
+      return proposal.enquiry === null
+        ? "Take its line of enquiry away"
+        : `Make it answer ${(enquiryName(summary.details, proposal.enquiry) ?? "another line of enquiry").toLowerCase()}`;
+  }
+}
+
+/** Does the text still say what the proposal was made for? */
+function fits(summary: Summary, thread: Thread, standing: Standing | null): "fits" | "changed" | "gone" {
+  const { proposal, place } = thread;
+  if (proposal?.kind === "words") {
+    if (standing?.at !== "words") return "gone";
+    return standing.words === proposal.old ? "fits" : "changed";
+  }
+  if (place.kind !== "finding" || !proposal) return "gone";
+  const section = summary.sections.find(({ findings }) => findings.some(({ id }) => id === place.finding));
+  const finding = section?.findings.find(({ id }) => id === place.finding);
+  const unplaced = summary.unplaced.some(({ id }) => id === place.finding);
+  if (!finding && !unplaced) return "gone";
+  // A revision of 0 is one's own that the server has not seen: what it is based on is not known yet.
+  if (thread.revision === 0) return "fits";
+  if (proposal.kind === "move") return (section?.id ?? "") === proposal.from ? "fits" : "changed";
+  if (proposal.kind === "enquiry") return finding?.enquiry === proposal.from ? "fits" : "changed";
+  return "fits";
+}
+
+const lapsed = {
+  words: {
+    changed: "The words were changed since this was proposed, so it no longer fits as it is.",
+    gone: "The words this would replace are not in the text now.",
+  },
+  change: {
+    changed: "It was changed meanwhile, so this no longer fits.",
+    gone: "It is not in the summary now.",
+  },
+} as const;
+
+interface DecideProps {
+  readonly thread: Thread;
+  readonly standing: Standing | null;
+  /** Where the focus goes once it is decided. */
+  readonly focusCard: () => void;
+}
+
+/** Use these words, or not: for writers. Whoever may not sees that a writer decides. */
+export function Decide({ thread, standing, focusCard }: DecideProps) {
+  const book = useBook();
+  const { review, member } = useOpenReview();
+  const { structure, why } = useEditing();
+  const { act, busy } = useAct();
+  const [declining, setDeclining] = useState(false);
+  const [sentence, setSentence] = useState("");
+  const fit = useSummary((summary) => fits(summary, thread, standing));
+  const { decision, resolution } = threadState(thread);
+  const { proposal } = thread;
+  if (!proposal || decision || resolution) return null;
+  const words = proposal.kind === "words";
+  const may = mayInReview("proposals.decline", member, review.state) === null;
+  const locked = mayInReview("proposals.apply", member, review.state) === "locked";
+  const note = fit === "fits" ? null : lapsed[words ? "words" : "change"][fit];
+
+  return (
+    <>
+      {note !== null && <p className="words__note">{note}</p>}
+      {note !== null && words && fit === "changed" && standing?.at === "words" && thread.anchor && (
+        <p className="acts">
+          <Button
+            kind="quiet"
+            onPress={() => {
+              const anchor = book.standings.anchorOf(standing);
+              if (anchor)
+                startThread(
+                  book,
+                  { place: { kind: "field", field: anchor.field }, anchor },
+                  { kind: "words", words: proposal.words },
+                );
+            }}
+          >
+            Propose it anew for the words of now
+          </Button>
+        </p>
+      )}
+      {may && !declining && (
+        <p className="acts acts--main">
+          {fit === "fits" && !locked && (
+            <Button
+              kind="filled"
+              small
+              isDisabled={busy || !structure}
+              onPress={() =>
+                void act(
+                  () => book.commands.apply(thread.id),
+                  words ? "These words are in the text now." : "Done.",
+                ).then(focusCard)
+              }
+            >
+              {words ? "Use these words" : "Do this"}
+            </Button>
+          )}
+          <Button kind="quiet" isDisabled={busy} onPress={() => setDeclining(true)}>
+            {words ? "Not these" : "Not this"}
+          </Button>
+        </p>
+      )}
+      {may && locked && fit === "fits" && <p className="words__note">The summary is locked. Reopen it to use this.</p>}
+      {may && !locked && why !== null && <p className="words__note">This waits until you are online.</p>}
+      {declining && (
+        <form
+          className="settle"
+          onSubmit={(event) => {
+            event.preventDefault();
+            void act(() => book.commands.decline(thread.id, sentence.trim()), "Not taken up.").then(focusCard);
+          }}
+        >
+          <label htmlFor={`why-${thread.id}`}>Why not (you may leave this empty)</label>
+          <input
+            id={`why-${thread.id}`}
+            type="text"
+            maxLength={500}
+            value={sentence}
+            // Asked for by the button that was just pressed.
+            // oxlint-disable-next-line jsx-a11y/no-autofocus
+            autoFocus
+            onChange={(event) => setSentence(event.target.value)}
+          />
+          <p className="acts">
+            <Button small isDisabled={busy} type="submit">
+              {words ? "Do not use these words" : "Do not do this"}
+            </Button>
+            <Button kind="quiet" onPress={() => setDeclining(false)}>
+              Go on discussing
+            </Button>
+          </p>
+        </form>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,72 @@
+import { useEffect, useId, useRef, useState } from "react";
+import { useBook } from "#client/comments/book-context.tsx";
+import { useAct } from "#client/comments/use-act.ts";
+import { Button } from "#client/parts/controls.tsx";
+import { capital } from "#client/summary/names.ts";
+import type { Outcome } from "#shared/threads.ts";
+import { outcomes } from "#shared/threads.ts";
+
+interface ResolveFormProps {
+  readonly thread: string;
+  readonly onDone: (resolved: boolean) => void;
+}
+
+/** How a thread ends, and why when somebody wants to say it. */
+export function ResolveForm({ thread, onDone }: ResolveFormProps) {
+  const book = useBook();
+  const { act, busy } = useAct();
+  const [outcome, setOutcome] = useState<Outcome>("accepted");
+  const [sentence, setSentence] = useState("");
+  const first = useRef<HTMLInputElement>(null);
+  const id = useId();
+  useEffect(() => first.current?.focus({ preventScroll: true }), []);
+  return (
+    // Escape works from everything in it.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
+    <form
+      className="settle"
+      onKeyDown={(event) => {
+        if (event.key !== "Escape") return;
+        event.stopPropagation();
+        onDone(false);
+      }}
+      onSubmit={(event) => {
+        event.preventDefault();
+        void act(() => book.commands.resolve(thread, outcome, sentence.trim())).then((done) => done && onDone(true));
+      }}
+    >
+      <fieldset>
+        <legend>How does it end?</legend>
+        {outcomes.map((one, i) => (
+          <label key={one} className="settle__o">
+            <input
+              ref={i === 0 ? first : undefined}
+              type="radio"
+              name={id}
+              checked={one === outcome}
+              onChange={() => setOutcome(one)}
+            />
+            {capital(one)}
+          </label>
+        ))}
+      </fieldset>
+      <label htmlFor={`${id}w`}>Why (you may leave this empty)</label>
+      <input
+        id={`${id}w`}
+        type="text"
+        maxLength={500}
+        value={sentence}
+        lang="en-GB"
+        onChange={(event) => setSentence(event.target.value)}
+      />
+      <p className="acts">
+        <Button kind="filled" small type="submit" isDisabled={busy}>
+          Resolve
+        </Button>
+        <Button kind="quiet" onPress={() => onDone(false)}>
+          Cancel
+        </Button>
+      </p>
+    </form>
+  );
+}

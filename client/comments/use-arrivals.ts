@@ -1,0 +1,79 @@
+import { useEffect, useEffectEvent } from "react";
+import { useBook } from "#client/comments/book-context.tsx";
+import { standsAt } from "#client/comments/place-names.ts";
+import { focusThread } from "#client/comments/focus.ts";
+import { threadOfComment, wantedComment } from "#client/comments/link.ts";
+import { useWho } from "#client/comments/said.tsx";
+import { announce, toast } from "#client/lib/announce.ts";
+import { personName } from "#client/summary/names.ts";
+import { useOpenReview } from "#client/summary/summary-context.tsx";
+import { useConnection } from "#client/sync/connection-context.tsx";
+import type { Act, Thread } from "#shared/threads.ts";
+
+const did: Record<Act["kind"], string> = {
+  apply: "used the proposed words",
+  decline: "did not use the proposed words",
+  resolve: "resolved a thread",
+  reopen: "reopened a thread",
+  block: "marked a thread as to be settled",
+  unblock: "let a thread wait",
+};
+
+/** Says what others do while one reads or writes: politely, and without moving anything. */
+export function useAnnouncedComments(): void {
+  const book = useBook();
+  const { summary } = useConnection();
+  const who = useWho();
+  const me = useOpenReview().member.id;
+  const say = useEffectEvent((before: Thread | undefined, thread: Thread) => {
+    const where = standsAt(summary.get(), thread, book.standings.now.get().get(thread.id) ?? null);
+    const known = new Set(before?.comments.map(({ id }) => id));
+    for (const { id, author, partner } of thread.comments)
+      if (author !== me && !known.has(id))
+        announce(`${personName(who(author, partner))} ${before ? "replied" : "commented"} on ${where}.`);
+    const act = before && thread.acts.length > before.acts.length ? thread.acts.at(-1) : undefined;
+    if (!act || act.by === me) return;
+    announce(`${personName(who(act.by, act.partner))} ${did[act.kind]} on ${where}.`);
+  });
+  useEffect(() => {
+    let known: ReadonlyMap<string, Thread> | null = null;
+    const look = (): void => {
+      const { status, byId } = book.now.get();
+      if (status !== "ready") return;
+      if (known) for (const [id, thread] of byId) if (known.get(id) !== thread) say(known.get(id), thread);
+      known = byId;
+    };
+    look();
+    return book.now.subscribe(look);
+  }, [book]);
+}
+
+/** An address with a comment in it lands there: the comments open, its words show, and it has the focus. */
+export function useLanding(onComments: () => void): void {
+  const book = useBook();
+  useEffect(() => {
+    let wanted = wantedComment();
+    const look = (): void => {
+      const { status } = book.now.get();
+      if (wanted === null || status === "loading") return;
+      const thread = threadOfComment(book, wanted);
+      if (thread !== null) {
+        onComments();
+        focusThread(book, thread, wanted);
+      } else if (status === "ready") toast({ text: "There is no such comment in this review." });
+      else return;
+      wanted = null;
+    };
+    const onHash = (): void => {
+      wanted = wantedComment();
+      look();
+    };
+    look();
+    const stop = book.now.subscribe(look);
+    addEventListener("hashchange", onHash);
+    return () => {
+      stop();
+      removeEventListener("hashchange", onHash);
+    };
+  }, [book, onComments]);
+}

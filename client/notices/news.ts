@@ -1,0 +1,35 @@
+import { timeName } from "#client/summary/names.ts";
+import type { Notice, NoticeKind } from "#shared/notices.ts";
+
+/** After the name of who did it. */
+export const noticeWords: Record<NoticeKind, string> = {
+  mention: "mentioned you",
+  reply: "replied where you take part",
+  decision: "decided what you proposed",
+  blocking: "marked this as one to settle before agreement",
+};
+
+export const when = (at: number): string => timeName(at, Date.now());
+
+/** Unread ones by review. */
+export function unreadByReview(notices: readonly Notice[]): ReadonlyMap<string, number> {
+  const unread = new Map<string, number>();
+  for (const { review, read } of notices) if (!read) unread.set(review, (unread.get(review) ?? 0) + 1);
+  return unread;
+}
+
+/** To a comment: on its own page by the hash, which that page listens to; otherwise to the page. */
+export function goToComment(
+  { review, comment }: Pick<Notice, "review" | "comment">,
+  navigate: (to: string) => void,
+): void {
+  const hash = `#comment-${comment}`;
+  if (location.pathname !== `/reviews/${review}`) return navigate(`/reviews/${review}${hash}`);
+  // A sheet that closes gives the focus back, and only then may the comment take it.
+  requestAnimationFrame(() =>
+    requestAnimationFrame(() => {
+      if (location.hash === hash) dispatchEvent(new HashChangeEvent("hashchange"));
+      else location.hash = hash;
+    }),
+  );
+}

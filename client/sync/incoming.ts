@@ -1,0 +1,80 @@
+import * as decoding from "lib0/decoding";
+import type { WebsocketProvider } from "y-websocket";
+import * as Y from "yjs";
+import { reportDefect } from "#client/lib/defects.ts";
+import { must } from "#shared/assert.ts";
+import { steps, tags } from "#shared/wire.ts";
+import { createHold } from "./hold.ts";
+import { lostWords } from "./lost-words.ts";
+import { touchesField } from "./touches.ts";
+import type { FieldWords } from "./unsent-words.ts";
+
+interface IncomingParts {
+  readonly doc: Y.Doc;
+  readonly provider: WebsocketProvider;
+  /** Yjs clients that this person wrote as. */
+  readonly own: ReadonlySet<number>;
+  /** Own words died of a change of others'. */
+  readonly onLost: (words: readonly FieldWords[]) => void;
+}
+
+/** What comes from others: it waits while somebody composes, and is looked through for own words that it takes along. */
+export interface Incoming {
+  /** Somebody composes in this field; null when they are done. */
+  composing(field: Y.XmlFragment | null): void;
+  stop(): void;
+}
+
+export function takeIncoming({ doc, provider, own, onLost }: IncomingParts): Incoming {
+  let composed: Y.XmlFragment | null = null;
+  let coming: Uint8Array | null = null;
+  const applyUpdate = (update: Uint8Array): void => {
+    coming = update;
+    try {
+      Y.applyUpdate(doc, update, provider);
+    } catch (error) {
+      // The document may have died of it: the watchdog finds out.
+      reportDefect("handler", error);
+    } finally {
+      coming = null;
+    }
+  };
+  const hold = createHold({
+    apply: applyUpdate,
+    touches: (update) => composed === null || touchesField(update, doc, composed),
+  });
+  const readSync = must(provider.messageHandlers[tags.sync], "the provider reads text");
+  // The server's questions are answered at once, whoever composes.
+  provider.messageHandlers[tags.sync] = (encoder, decoder, ...rest) => {
+    const { pos } = decoder;
+    const step = decoding.readVarUint(decoder);
+    if (step === steps.step1) {
+      decoder.pos = pos;
+      return readSync(encoder, decoder, ...rest);
+    }
+    const update = decoding.readVarUint8Array(decoder);
+    if (!hold.takes(update)) applyUpdate(update);
+    // From the first answer on it is in step, but for what waits.
+    if (step === steps.step2 && !provider.synced) provider.synced = true;
+  };
+
+  // Yjs still has what it deleted. This handler must not throw: that would silently end all later events.
+  doc.on("afterTransaction", (transaction: Y.Transaction) => {
+    if (!coming || transaction.deleteSet.clients.size === 0) return;
+    try {
+      const named = Y.decodeUpdate(coming).ds;
+      const words = lostWords(doc, { deleted: transaction.deleteSet, named, own });
+      if (words.length > 0) onLost(words);
+    } catch (error) {
+      reportDefect("handler", error);
+    }
+  });
+
+  return {
+    composing(field) {
+      composed = field ?? composed;
+      hold.composing(field !== null);
+    },
+    stop: () => hold.stop(),
+  };
+}

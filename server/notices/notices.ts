@@ -1,0 +1,52 @@
+import type { Kysely } from "kysely";
+import type { Tables } from "#server/store/tables.ts";
+import type { CommentText } from "#shared/comments.ts";
+import { newId } from "#shared/ids.ts";
+import type { NewNotice } from "#shared/notices.ts";
+import { noticesOfAct, noticesOfComment } from "#shared/notices.ts";
+import type { Member } from "#shared/reviews.ts";
+import type { Act, Thread } from "#shared/threads.ts";
+
+/** Notices, written in the transaction of what they tell of. */
+
+export async function noteComment(
+  transaction: Kysely<Tables>,
+  review: string,
+  thread: Pick<Thread, "comments">,
+  comment: { readonly id: string; readonly author: string; readonly text: CommentText },
+  members: readonly Member[],
+  at: number,
+): Promise<void> {
+  await store(transaction, review, comment.author, noticesOfComment(thread, comment, members), at);
+}
+
+export async function noteAct(
+  transaction: Kysely<Tables>,
+  review: string,
+  thread: Thread,
+  act: Pick<Act, "kind" | "by">,
+  members: readonly Member[],
+  at: number,
+): Promise<void> {
+  await store(transaction, review, act.by, noticesOfAct(thread, act, members), at);
+}
+
+async function store(
+  transaction: Kysely<Tables>,
+  review: string,
+  by: string,
+  notices: readonly NewNotice[],
+  at: number,
+): Promise<void> {
+  for (const { member, kind, comment } of notices) {
+    const { thread } = await transaction
+      .selectFrom("comments")
+      .select("thread")
+      .where("id", "=", comment)
+      .executeTakeFirstOrThrow();
+    await transaction
+      .insertInto("notices")
+      .values({ id: newId(), review, member, kind, thread, comment, by, at, readAt: null, mailedAt: null })
+      .execute();
+  }
+}

@@ -1,0 +1,161 @@
+import { documentBlocks } from "#server/exports/blocks.ts";
+import type { DocBlock, Run } from "#server/exports/document.ts";
+import { plain } from "#server/exports/document.ts";
+import type { CommentText, CommentInline } from "#shared/comments.ts";
+import { referenceText } from "#shared/summary-text.ts";
+import type { Act, Place, Thread } from "#shared/threads.ts";
+import { threadState } from "#shared/threads.ts";
+import type { ReviewRecord } from "./record.ts";
+
+/** The record as a document: the summary as exports have it, then every comment, then who wrote when. */
+export function recordBlocks(record: ReviewRecord, stamp: string): DocBlock[] {
+  const { review, members, summary, threads, history } = record;
+  const names = new Map(members.map(({ id, name }) => [id, name]));
+  const partners = new Map(review.partners.map(({ id, code }) => [id, code]));
+  const who = (member: string | null, partner: string | null): string =>
+    member === null ? "Codraft" : `${names.get(member) ?? "a former member"} (${partners.get(partner ?? "") ?? "?"})`;
+  const reference = referenceText(summary);
+  const name = (inline: CommentInline): string =>
+    inline.type === "mention"
+      ? `@${names.get(inline.member) ?? "a former member"}`
+      : inline.type === "reference"
+        ? reference(inline.to)
+        : "";
+
+  const sectionTitle = (id: string): string => review.template.sections.find((one) => one.id === id)?.title ?? id;
+  const said = (text: CommentText): DocBlock[] =>
+    text.map((block): DocBlock =>
+      block.type === "paragraph"
+        ? { type: "paragraph", runs: block.content.map((inline) => runOf(inline, name)) }
+        : { type: "list", ordered: block.type === "orderedList", items: block.items.map((item) => said(item)) },
+    );
+
+  const thread = (one: Thread, index: number): DocBlock[] => {
+    const { resolution, blocking } = threadState(one);
+    const state = resolution
+      ? `Resolved: ${resolution.outcome}`
+      : blocking
+        ? "Open, to be settled before agreement"
+        : "Open";
+    return [
+      {
+        type: "heading",
+        level: 3,
+        runs: plain(`Comment ${index + 1}, on ${placeName(one.place, reference, summary)}`),
+      },
+      { type: "meta", text: state },
+      ...(one.anchor
+        ? [meta(`On the words “${withoutAtoms(one.anchor.said)}”${one.gone ? ", which were removed" : ""}`)]
+        : []),
+      ...proposed(one, sectionTitle),
+      ...one.comments.flatMap(({ author, partner, at, editedAt, deletedAt, text }): DocBlock[] => [
+        meta(
+          `${who(author, partner)}, ${moment(at)}${editedAt === null ? "" : `, edited ${moment(editedAt)}`}${deletedAt === null ? "" : `, deleted ${moment(deletedAt)}`}`,
+        ),
+        ...said(text),
+      ]),
+      ...one.reactions.map(({ by, partner, reaction, at }) => meta(`${who(by, partner)}: ${reaction}, ${moment(at)}`)),
+      ...one.acts.map((act) => meta(`${actName(act)} by ${who(act.by, act.partner)}, ${moment(act.at)}`)),
+    ];
+  };
+
+  return [
+    ...documentBlocks(summary, { text: stamp }),
+    { type: "heading", level: 2, runs: plain("Comments") },
+    ...(review.retention ? [meta(`How long this is kept: ${review.retention}`)] : []),
+    ...(threads.length === 0
+      ? [{ type: "paragraph" as const, runs: plain("There are none.") }]
+      : threads.flatMap(thread)),
+    { type: "heading", level: 2, runs: plain("Who wrote when") },
+    {
+      type: "table",
+      caption: "Changes of the text in order. Changes of one person in a row stand in one line.",
+      widths: [3, 2, 2, 2],
+      head: ["Who", "From", "To", "Log positions"],
+      rows: history.map(({ member, partner, from, to, first, last }) =>
+        [who(member, partner), moment(from), moment(to), first === last ? `${first}` : `${first} to ${last}`].map(
+          plain,
+        ),
+      ),
+    },
+    { type: "heading", level: 2, runs: plain("Members") },
+    {
+      type: "table",
+      caption: "All who are or were members of the review",
+      widths: [3, 1, 2, 4, 2],
+      head: ["Name", "Partner", "Role", "E-mail", "Removed"],
+      rows: members.map((one) =>
+        [
+          one.name,
+          partners.get(one.partner) ?? "",
+          one.role,
+          one.email,
+          one.removedAt === null ? "" : moment(one.removedAt),
+        ].map(plain),
+      ),
+    },
+  ];
+}
+
+const meta = (text: string): DocBlock => ({ type: "meta", text });
+
+function runOf(inline: CommentInline, name: (inline: CommentInline) => string): Run {
+  const run = { text: "", bold: false, italic: false, href: null, lang: null };
+  if (inline.type === "hardBreak") return { ...run, text: "\n" };
+  if (inline.type !== "text") return { ...run, text: name(inline) };
+  const { marks } = inline;
+  return {
+    text: inline.text,
+    bold: marks.some(({ type }) => type === "bold"),
+    italic: marks.some(({ type }) => type === "italic"),
+    href: marks.find((mark) => mark.type === "link")?.href ?? null,
+    lang: marks.find((mark) => mark.type === "lang")?.lang ?? null,
+  };
+}
+
+function placeName(place: Place, reference: (to: string) => string, { sections }: ReviewRecord["summary"]): string {
+  switch (place.kind) {
+    case "field": {
+      const [of = "", id = "", part = ""] = place.field.split("/");
+      if (of === "section") return sections.find((one) => one.id === id)?.section.title ?? id;
+      return `${reference(id)}, ${part === "what" ? "what will be done" : part}`;
+    }
+    case "finding":
+      return reference(place.finding);
+    case "action":
+      return `action point ${reference(place.action)}`;
+    case "section":
+      return sections.find(({ id }) => id === place.section)?.section.title ?? place.section;
+  }
+}
+
+function proposed({ proposal }: Thread, sectionTitle: (id: string) => string): DocBlock[] {
+  if (!proposal) return [];
+  switch (proposal.kind) {
+    case "words":
+      return [meta(`Proposed: “${proposal.words}” in place of “${withoutAtoms(proposal.old)}”`)];
+    case "move":
+      return [meta(`Proposed: to move it to the section “${sectionTitle(proposal.section)}”`)];
+    case "remove":
+      return [meta("Proposed: to remove it")];
+    case "enquiry":
+      return [meta("Proposed: another line of enquiry")];
+  }
+}
+
+const withoutAtoms = (words: string): string => words.replaceAll("\uFFFC", "…");
+
+const acts: Record<Act["kind"], string> = {
+  resolve: "Resolved",
+  reopen: "Reopened",
+  block: "Marked as to be settled before agreement",
+  unblock: "No longer to be settled before agreement",
+  apply: "The proposal was put into the text",
+  decline: "The proposal was not accepted",
+};
+
+const actName = ({ kind, outcome, sentence }: Act): string =>
+  `${acts[kind]}${outcome === null ? "" : ` (${outcome})`}${sentence === "" ? "" : `, “${sentence}”,`}`;
+
+const format = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "short", timeZone: "Europe/London" });
+const moment = (at: number): string => format.format(at);

@@ -1,0 +1,73 @@
+import type { Kysely } from "kysely";
+import type { Person } from "#server/members.ts";
+import { everybody } from "#server/members.ts";
+import { presentReview } from "#server/reviews.ts";
+import type { Tables } from "#server/store/tables.ts";
+import { threadsOf } from "#server/threads/store.ts";
+import type { Review } from "#shared/reviews.ts";
+import type { Summary } from "#shared/summary.ts";
+import type { Thread } from "#shared/threads.ts";
+
+/** Everything on record of a review, as one value: for a records request. */
+export interface ReviewRecord {
+  /** When it was taken. */
+  readonly at: number;
+  readonly review: Review;
+  /** All who are or were members. */
+  readonly members: readonly Person[];
+  readonly summary: Summary;
+  readonly hash: string;
+  readonly threads: readonly Thread[];
+  /** Who wrote when: the log, with the updates of one member in a row as one line. */
+  readonly history: readonly Stretch[];
+}
+
+export interface Stretch {
+  /** Null: Codraft itself. */
+  readonly member: string | null;
+  readonly partner: string | null;
+  readonly from: number;
+  readonly to: number;
+  /** Log positions. */
+  readonly first: number;
+  readonly last: number;
+}
+
+/** A pause this long ends a stretch. */
+const PAUSE_MS = 15 * 60 * 1000;
+
+export async function takeRecord(
+  db: Kysely<Tables>,
+  id: string,
+  { at, summary, hash }: { at: number; summary: Summary; hash: string },
+): Promise<ReviewRecord> {
+  const row = await db.selectFrom("reviews").selectAll().where("id", "=", id).executeTakeFirstOrThrow();
+  const log = await db
+    .selectFrom("updates")
+    .select(["sequence", "member", "partner", "at"])
+    .where("review", "=", id)
+    .orderBy("sequence")
+    .execute();
+  return {
+    at,
+    review: presentReview(row),
+    members: await everybody(db, id),
+    summary,
+    hash,
+    threads: await threadsOf(db, id),
+    history: stretches(log),
+  };
+}
+
+function stretches(
+  log: readonly { sequence: number; member: string | null; partner: string | null; at: number }[],
+): Stretch[] {
+  const found: Stretch[] = [];
+  for (const { sequence, member, partner, at } of log) {
+    const last = found.at(-1);
+    if (last && last.member === member && last.partner === partner && at - last.to < PAUSE_MS)
+      found[found.length - 1] = { ...last, to: at, last: sequence };
+    else found.push({ member, partner, from: at, to: at, first: sequence, last: sequence });
+  }
+  return found;
+}

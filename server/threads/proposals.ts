@@ -1,0 +1,106 @@
+import * as Y from "yjs";
+import type { Anchor } from "#shared/anchors.ts";
+import { makeAnchor, resolveAnchor } from "#shared/anchors.ts";
+import type { Hunk } from "#shared/common.ts";
+import { hunks } from "#shared/common.ts";
+import type { Review } from "#shared/reviews.ts";
+import * as edits from "#shared/summary-edits.ts";
+import type { BlockRange, TextBlock } from "#shared/text-blocks.ts";
+import { readTexts } from "#shared/texts.ts";
+import type { Thread } from "#shared/threads.ts";
+import { findingOf, stale } from "./places.ts";
+
+/**
+ * Makes the proposed change in this document; returns the anchor on the new words, null where there are none. Throws
+ * `stale` unless the document still is what the proposal was made for. Nothing is changed then.
+ */
+export function applyProposal(doc: Y.Doc, review: Review, thread: Thread, at: number): Anchor | null {
+  const { proposal, place, anchor } = thread;
+  const by = { by: thread.author, partner: thread.partner, at };
+  if (!proposal) return null;
+  if (proposal.kind === "words") return anchor && replaceWords(doc, review, anchor, proposal.old, proposal.words);
+  const id = place.kind === "finding" ? place.finding : "";
+  const { finding, section } = findingOf(doc, review, id);
+  switch (proposal.kind) {
+    case "remove":
+      edits.remove(doc, "findings", id, by);
+      break;
+    case "move":
+      if (section !== proposal.from) throw stale("It was moved meanwhile. Look where it stands now.");
+      edits.moveFinding(doc, id, proposal.section, { before: null });
+      break;
+    case "enquiry":
+      if (finding.enquiry !== proposal.from)
+        throw stale("Its line of enquiry was changed meanwhile. Look at it again.");
+      edits.setFindingFact(doc, id, "enquiry", proposal.enquiry);
+  }
+  return null;
+}
+
+function replaceWords(doc: Y.Doc, review: Review, anchor: Anchor, old: string, words: string): Anchor | null {
+  const texts = readTexts(doc);
+  const standing = resolveAnchor(anchor, texts);
+  const field = standing.at === "words" ? texts.field(standing.field) : null;
+  if (standing.at !== "words" || !field || standing.words !== old)
+    throw stale("The words were changed since this was proposed, so it no longer fits. Change them by hand.");
+  const [of, id = ""] = standing.field.split("/");
+  // Nobody would see it change.
+  if (of === "finding") findingOf(doc, review, id);
+  const { ranges } = standing;
+  const lines = words.split("\n");
+  // From the end, so that what is done leaves the places of the rest alone.
+  for (let i = ranges.length - 1; i >= 0; i--) {
+    const range = ranges[i];
+    const block = range && field.text.blocks[range.block];
+    if (!range || !block) continue;
+    for (const hunk of hunks(block.text.slice(range.from, range.to), lines[i] ?? ""))
+      replaceIn(block, { ...hunk, at: range.from + hunk.at });
+  }
+  return anchorOn(doc, standing.field, ranges, lines);
+}
+
+/** One replacement in a block. The new words look like the first of those they replace, or like what precedes them. */
+function replaceIn({ pieces }: TextBlock, { at, removed, inserted }: Hunk): void {
+  const end = at + removed.length;
+  const touched = removed === "" ? [] : pieces.filter(({ from, to }) => from < end && at < to);
+  const [first] = touched;
+  let place: { text: Y.XmlText; at: number; replaces: boolean } | null = null;
+  if (inserted !== "") {
+    if (first && "text" in first) place = { text: first.text, at: at - first.from + 1, replaces: true };
+    else {
+      const beside = pieces.find((one) => "text" in one && one.from <= at && at <= one.to);
+      if (beside && "text" in beside) place = { text: beside.text, at: at - beside.from, replaces: false };
+    }
+  }
+  if (place) place.text.insert(place.at, inserted);
+  else if (inserted !== "") insertBesideAtoms(pieces, at, inserted);
+  for (const piece of touched.toReversed()) {
+    if (!("text" in piece)) {
+      piece.parent.delete(piece.index, 1);
+      continue;
+    }
+    const [from, to] = [Math.max(at, piece.from) - piece.from, Math.min(end, piece.to) - piece.from];
+    if (place?.replaces && piece === first) {
+      if (to > from + 1) piece.text.delete(from + 1 + inserted.length, to - from - 1);
+      piece.text.delete(from, 1);
+    } else piece.text.delete(from, to - from);
+  }
+}
+
+/** Where only references and breaks stand there is no text to write into. */
+function insertBesideAtoms(pieces: TextBlock["pieces"], at: number, inserted: string): void {
+  const next = pieces.find((piece) => piece.from === at);
+  if (next && "parent" in next) next.parent.insert(next.index, [new Y.XmlText(inserted)]);
+}
+
+function anchorOn(
+  doc: Y.Doc,
+  field: Anchor["field"],
+  ranges: readonly BlockRange[],
+  lines: readonly string[],
+): Anchor | null {
+  const [first, last] = [ranges[0], ranges.at(-1)];
+  if (!first || !last) return null;
+  const end = last.from + (lines[ranges.length - 1] ?? "").length;
+  return makeAnchor(readTexts(doc), field, { block: first.block, at: first.from }, { block: last.block, at: end });
+}

@@ -1,0 +1,94 @@
+import { z } from "zod";
+import { safeHref } from "#shared/schema.ts";
+
+/**
+ * The words of a comment: what a field may hold, without deep lists, and with mentions of members. Its nodes bear the
+ * same names as a field's, so what shows a field shows a comment.
+ */
+
+export const COMMENT_MAX = 8000;
+export const MENTIONS_MAX = 20;
+
+const Marks = z
+  .array(
+    z.discriminatedUnion("type", [
+      z.object({ type: z.literal("bold") }).strict(),
+      z.object({ type: z.literal("italic") }).strict(),
+      z
+        .object({
+          type: z.literal("link"),
+          href: z
+            .string()
+            .max(2000)
+            .refine((href) => safeHref(href) !== null, "A link leads to a web or e-mail address."),
+        })
+        .strict(),
+      z.object({ type: z.literal("lang"), lang: z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]{1,8})*$/) }).strict(),
+    ]),
+  )
+  .max(4);
+
+const CommentInline = z.discriminatedUnion("type", [
+  z
+    .object({
+      type: z.literal("text"),
+      text: z.string().min(1).max(COMMENT_MAX, `Keep a comment under ${COMMENT_MAX} characters.`),
+      marks: Marks,
+    })
+    .strict(),
+  z.object({ type: z.literal("hardBreak") }).strict(),
+  z.object({ type: z.literal("reference"), to: z.string().max(64) }).strict(),
+  z.object({ type: z.literal("mention"), member: z.string().min(1).max(64) }).strict(),
+]);
+export type CommentInline = z.infer<typeof CommentInline>;
+
+const Paragraph = z.object({ type: z.literal("paragraph"), content: z.array(CommentInline).max(500) }).strict();
+const listOf = <Item extends z.ZodType>(item: Item) =>
+  z
+    .object({
+      type: z.enum(["bulletList", "orderedList"]),
+      items: z.array(z.array(item).min(1).max(50)).min(1).max(100),
+    })
+    .strict();
+// Two levels, spelt out: a recursive schema would let a hostile body nest until the stack ends.
+const InnerList = listOf(Paragraph);
+const CommentBlock = z.union([Paragraph, InnerList, listOf(z.union([Paragraph, InnerList]))]);
+export type CommentBlock = z.infer<typeof CommentBlock>;
+
+/** What is stored and shown: a deleted comment's is empty. */
+export const CommentText = z.array(CommentBlock).max(200);
+export type CommentText = z.infer<typeof CommentText>;
+
+/** What somebody says: with words in it, and within bounds. */
+export const NewCommentText = CommentText.refine(
+  (text) => commentWords(text, () => "x").trim() !== "",
+  "Write something first.",
+)
+  .refine(
+    (text) => commentWords(text, () => "x").length <= COMMENT_MAX,
+    `Keep a comment under ${COMMENT_MAX} characters.`,
+  )
+  .refine((text) => mentioned(text).length <= MENTIONS_MAX, `Mention at most ${MENTIONS_MAX} people at once.`);
+
+const inlines = (blocks: CommentText): CommentInline[] =>
+  blocks.flatMap((block) =>
+    block.type === "paragraph" ? block.content : block.items.flatMap((item) => inlines(item)),
+  );
+
+/** The members that are mentioned, each once. */
+export function mentioned(text: CommentText): string[] {
+  return [...new Set(inlines(text).flatMap((inline) => (inline.type === "mention" ? [inline.member] : [])))];
+}
+
+/** The words alone: blocks end with a new line. `name` says how a mention or a reference reads. */
+export function commentWords(text: CommentText, name: (inline: CommentInline) => string): string {
+  return text
+    .map((block) =>
+      block.type === "paragraph"
+        ? block.content
+            .map((inline) => (inline.type === "text" ? inline.text : inline.type === "hardBreak" ? "\n" : name(inline)))
+            .join("")
+        : block.items.map((item) => commentWords(item, name)).join("\n"),
+    )
+    .join("\n");
+}

@@ -1,0 +1,126 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import type { DeviceNotes } from "#client/comments/device.ts";
+import type { Outbox, Unsent } from "#client/comments/outbox.ts";
+import { openOutbox, withUnsent } from "#client/comments/outbox.ts";
+import { takeIn } from "#client/comments/queries.ts";
+import { Problem } from "#shared/errors.ts";
+import type { Thread } from "#shared/threads.ts";
+
+/** The device's notes in a map that outlives the page. */
+function notesOver(kept: Map<string, unknown>): DeviceNotes {
+  return {
+    read: (key) => Promise.resolve(kept.get(key)),
+    readAll: (prefix) => Promise.resolve([...kept].filter(([key]) => key.startsWith(prefix)).map(([, value]) => value)),
+    write: (key, value) => void (value === undefined ? kept.delete(key) : kept.set(key, value)),
+    stop: () => {},
+  };
+}
+const text = [{ type: "paragraph" as const, content: [{ type: "text" as const, text: "So", marks: [] }] }];
+const reply = (id: string, at = 1): Unsent => ({ kind: "reply", thread: "t", body: { id, text }, at });
+const anchor = {
+  field: "section/context",
+  blocks: [{ start: "AA==", end: "AA==" }],
+  quote: "old words",
+  said: "old words",
+  before: "",
+  after: "",
+  unique: true,
+} as const;
+const onWords: Unsent = {
+  kind: "thread",
+  at: 1,
+  body: {
+    id: "t2",
+    comment: { id: "c2", text },
+    place: { kind: "field", field: "section/context" },
+    anchor: anchor as never,
+    proposal: null,
+    blocking: false,
+  },
+};
+const stored = { id: "t" } as Thread;
+
+let open: Outbox | null = null;
+beforeEach(() => {
+  vi.stubGlobal("addEventListener", () => {});
+  vi.stubGlobal("removeEventListener", () => {});
+});
+afterEach(() => open?.stop());
+const start = (kept: Map<string, unknown>, post: (unsent: Unsent) => Promise<Thread>): Outbox =>
+  (open = openOutbox(notesOver(kept), post));
+
+test("What is said is kept until the server has it, then forgotten", async () => {
+  const kept = new Map<string, unknown>();
+  const answer = Promise.withResolvers<Thread>();
+  const outbox = start(kept, () => answer.promise);
+  outbox.add(reply("a"));
+  expect(kept.size).toBe(1);
+  expect(outbox.waiting.get().length).toBe(1);
+  answer.resolve(stored);
+  await vi.waitFor(() => expect(outbox.waiting.get()).toEqual([]));
+  expect(kept.size).toBe(0);
+});
+
+test("Without a network it waits, also for the next page, and is sent in order with the same id", async () => {
+  const kept = new Map<string, unknown>();
+  const first = start(kept, () => Promise.reject(new Problem("unavailable", "No.")));
+  first.add(reply("a", 1));
+  first.add(reply("b", 2));
+  await vi.waitFor(() => expect(kept.size).toBe(2));
+  expect(first.waiting.get().map(({ problem }) => problem)).toEqual([null, null]);
+  first.stop();
+  const sent: string[] = [];
+  const second = start(kept, (unsent) => {
+    sent.push(unsent.body.id);
+    return Promise.resolve(stored);
+  });
+  await vi.waitFor(() => expect(sent).toEqual(["a", "b"]));
+  await vi.waitFor(() => expect(second.waiting.get()).toEqual([]));
+  expect(kept.size).toBe(0);
+});
+
+test("What the server refuses stays with its reason, and what follows goes on", async () => {
+  const kept = new Map<string, unknown>();
+  const refuse = new Problem("not-found", "There is no such comment in this review.");
+  const outbox = start(kept, (unsent) => (unsent.body.id === "a" ? Promise.reject(refuse) : Promise.resolve(stored)));
+  outbox.add(reply("a"));
+  outbox.add(reply("b"));
+  await vi.waitFor(() => expect(outbox.waiting.get()).toEqual([{ unsent: reply("a"), problem: refuse }]));
+  expect(outbox.canLoosen("a")).toBe(false);
+  outbox.drop("a");
+  expect(outbox.waiting.get()).toEqual([]);
+  expect(kept.size).toBe(0);
+});
+
+test("A comment whose words were changed meanwhile can be sent without them, quoting them", async () => {
+  const sent: Unsent[] = [];
+  const outbox = start(new Map(), (unsent) => {
+    sent.push(unsent);
+    return sent.length === 1 ? Promise.reject(new Problem("stale", "Changed.")) : Promise.resolve(stored);
+  });
+  outbox.add(onWords);
+  await vi.waitFor(() => expect(outbox.canLoosen("c2")).toBe(true));
+  outbox.loosen("c2");
+  await vi.waitFor(() => expect(outbox.waiting.get()).toEqual([]));
+  const body = sent[1]!.kind === "thread" ? sent[1]!.body : null;
+  expect((body as { anchor: unknown }).anchor).toBeNull();
+  expect(JSON.stringify(body)).toContain("“old words”:");
+});
+
+test("One's own unsent words show in their threads, and never twice", () => {
+  const me = { id: "me", partner: "la" };
+  const thread = { id: "t", comments: [], acts: [], reactions: [], revision: 4 } as unknown as Thread;
+  const waiting = [reply("a"), onWords].map((unsent) => ({ unsent, problem: null }));
+  const shown = withUnsent([thread], waiting, me);
+  expect(shown.map(({ id, comments }) => [id, comments.map((one) => one.id)])).toEqual([
+    ["t", ["a"]],
+    ["t2", ["c2"]],
+  ]);
+  expect(withUnsent(shown, waiting, me)).toEqual(shown);
+});
+
+test("An answer that was overtaken replaces nothing newer", () => {
+  const at = (revision: number) => ({ id: "t", revision }) as Thread;
+  expect(takeIn([at(5)], [at(4)])).toEqual([at(5)]);
+  expect(takeIn([at(5)], [at(6)])).toEqual([at(6)]);
+});

@@ -1,0 +1,162 @@
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { enter, launch, programKept } from "#tests/support/browser.ts";
+import { field, openField, press } from "#tests/support/fields.ts";
+import type { ServerProcess } from "#tests/support/process.ts";
+import { startProcess } from "#tests/support/process.ts";
+import { countOf } from "#tests/support/text.ts";
+
+/** Going to another page of ours, back again, and waking up after hours: no word is lost on the way. */
+
+let browser: Browser;
+let server: ServerProcess;
+let context: BrowserContext;
+let page: Page;
+
+beforeAll(async () => {
+  [browser, server] = await Promise.all([launch(), startProcess()]);
+});
+afterAll(async () => {
+  await browser.close();
+  await server.stop();
+});
+beforeEach(async () => {
+  context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+  page = await context.newPage();
+});
+afterEach(() => context.close());
+
+const line = (words: RegExp): Promise<void> => page.locator(".save", { hasText: words }).first().waitFor();
+
+async function signIn(who: string, shared = false): Promise<void> {
+  await page.goto(server.links[who]!);
+  if (shared) await page.getByLabel("This is a shared machine").check();
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await line(/^Saved/);
+}
+
+async function write(address: string, words: string): Promise<void> {
+  await openField(page, address);
+  await press(page, "Control+End");
+  await page.keyboard.insertText(words);
+}
+
+test("where nothing is kept, words survive going to the list and back, are named at sign-out, and are sent from wherever one is", async () => {
+  await signIn("lead", true);
+  await page.goto(server.url);
+  await page.getByRole("link", { name: "Strathallan Council" }).click();
+  await line(/^Saved/);
+  await context.setOffline(true);
+  await line(/^Offline, kept while this page is open/);
+  await write("section/context", "Held by the page alone. ");
+  await page.getByRole("link", { name: "All reviews" }).click();
+  await page.getByText("Keep this tab open").waitFor();
+
+  await page.goBack();
+  await expect.poll(() => field(page, "section/context").innerText()).toContain("Held by the page alone.");
+  await page.getByRole("link", { name: "All reviews" }).click();
+  await page.getByRole("button", { name: "Sign out" }).click();
+  const dialog = page.getByRole("dialog", { name: "Sign out with unsent words?" });
+  await dialog.getByText("Strathallan Council").waitFor();
+  await page.keyboard.press("Escape");
+  await dialog.waitFor({ state: "detached" });
+
+  await context.setOffline(false);
+  const other = await enter(browser, server.links["es"]!);
+  await expect
+    .poll(async () => countOf(await field(other, "section/context").innerText(), "Held by the page alone."), {
+      timeout: 30_000,
+    })
+    .toBe(1);
+  await expect
+    .poll(() => page.evaluate(() => Object.keys(sessionStorage).filter((key) => key.startsWith("codraft-carried/"))))
+    .toEqual([]);
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await page.getByRole("heading", { name: "Sign in to Codraft" }).waitFor();
+  await other.context().close();
+});
+
+test("back and forward without a network, with the words of a moment ago", async () => {
+  await signIn("es");
+  await page.goto(server.url);
+  await page.getByRole("link", { name: "Strathallan Council" }).click();
+  await line(/^Saved/);
+  await programKept(page);
+  await context.setOffline(true);
+  await line(/^Offline/);
+  await write("section/method", "Before going back. ");
+  await page.goBack();
+  await page.getByRole("heading", { name: "Reviews" }).waitFor();
+  await page.goForward();
+  await expect.poll(() => field(page, "section/method").innerText()).toContain("Before going back.");
+  await context.setOffline(false);
+  await line(/^Saved/);
+});
+
+test("a laptop that slept for hours finds out at once that its connection is gone, and its words arrive once", async () => {
+  await page.clock.install();
+  let connections = 0;
+  let dead = 0;
+  await page.routeWebSocket(/\/sync\//, (socket) => {
+    const mine = ++connections;
+    const through = socket.connectToServer();
+    // What was open when it fell asleep carries nothing any more, and nobody says so.
+    socket.onMessage((message) => (mine <= dead ? undefined : through.send(message)));
+    through.onMessage((message) => (mine <= dead ? undefined : socket.send(message)));
+  });
+  await signIn("ades");
+  await write("section/practice", "Half a sen");
+  // On a busy machine it may have fallen back for a moment.
+  await page
+    .locator(".save", { hasText: /^Saved$/ })
+    .first()
+    .waitFor({ timeout: 60_000 });
+  dead = connections;
+  await page.keyboard.insertText("tence, and ");
+  await line(/^Saving/);
+  await page.clock.fastForward("09:00:00");
+  await page.keyboard.insertText("the rest after a night. ");
+  const other = await enter(browser, server.links["es"]!);
+  await expect
+    .poll(
+      async () =>
+        countOf(await field(other, "section/practice").innerText(), "Half a sentence, and the rest after a night."),
+      { timeout: 20_000 },
+    )
+    .toBe(1);
+  await line(/^Saved/);
+  await other.context().close();
+});
+
+test("a part of the program that a new release took away: the page reloads by itself, and opens what was asked for", async () => {
+  await signIn("la");
+  await page.goto(`${server.url}/help`);
+  await page.evaluate(async () => {
+    for (const name of await caches.keys()) await caches.delete(name);
+    await (await navigator.serviceWorker.getRegistration())?.unregister();
+  });
+  let gone = true;
+  await context.route(/\/assets\/page-.*\.js$/, (route) => (gone ? route.fulfill({ status: 404 }) : route.continue()));
+  await page.goto(server.url);
+  page.on("request", (request) => {
+    if (request.isNavigationRequest()) gone = false;
+  });
+  await page.getByRole("link", { name: "Strathallan Council" }).click();
+  await line(/^Saved/);
+  expect(gone).toBe(false);
+});
+
+test("a part that stays away: the page says that Codraft was updated, with a button to reload", async () => {
+  await signIn("la");
+  await page.goto(`${server.url}/help`);
+  await page.evaluate(async () => {
+    for (const name of await caches.keys()) await caches.delete(name);
+    await (await navigator.serviceWorker.getRegistration())?.unregister();
+    sessionStorage.setItem("codraft-reloaded-at", String(Date.now()));
+  });
+  await context.route(/\/assets\/page-.*\.js$/, (route) => route.fulfill({ status: 404 }));
+  await page.goto(server.url);
+  await page.getByRole("link", { name: "Strathallan Council" }).click();
+  await page.getByText("Codraft was updated").waitFor();
+  await page.getByRole("button", { name: "Reload" }).waitFor();
+});
