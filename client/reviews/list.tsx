@@ -36,6 +36,7 @@ export function ReviewsPage() {
         ) : null
       }
     >
+      {me && <UnsentWords account={me.id} />}
       {data ? (
         <>
           {offline && (
@@ -50,7 +51,6 @@ export function ReviewsPage() {
               <b>You are offline.</b> The reviews that you opened on this device can be opened now.
             </Strip>
           )}
-          {me && <UnsentWords account={me.id} />}
           <Cards
             cards={data.reviews}
             mayCreate={me?.mayCreateReviews === true}

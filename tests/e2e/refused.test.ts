@@ -270,9 +270,9 @@ test("removed from the review: its text leaves the page and the device, and only
   await nothingKept();
   // From the list there is a way to them, without a network too.
   await page.goto(url);
+  await page.getByRole("heading", { name: "You are not in a review yet" }).waitFor();
   await context.setOffline(true);
   await page.reload();
-  await page.getByRole("heading", { name: "Reviews" }).waitFor();
   expect(await page.locator(".review").count()).toBe(0);
   await page.getByRole("link", { name: /^Show them/ }).click();
   await page.getByText(WORDS).waitFor();
