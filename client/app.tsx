@@ -15,6 +15,7 @@ import { ReviewsPage } from "#client/reviews/list.tsx";
 import { MembersPage } from "#client/reviews/members.tsx";
 import { NewReviewPage } from "#client/reviews/new.tsx";
 import { SettingsPage } from "#client/reviews/settings.tsx";
+import { SendUnsent } from "#client/reviews/unsent-words.tsx";
 import { Problem } from "#shared/errors.ts";
 
 const SummaryPage = lazy(async () => {
@@ -66,6 +67,7 @@ export function App() {
           </Switch>
         </Suspense>
       </Mend>
+      {me && <SendUnsent account={me.id} open={/^\/reviews\/([\w-]+)$/.exec(path)?.[1] ?? null} />}
       <Announcer />
     </>
   );

@@ -7,7 +7,7 @@ import type { IncomingMessage } from "node:http";
 import type { Logger } from "pino";
 import type { z } from "zod";
 import type { Endpoint } from "#shared/api.ts";
-import { Problem, problems } from "#shared/errors.ts";
+import { Problem, problems, inputProblem } from "#shared/errors.ts";
 import { DiskError } from "./store/disk-error.ts";
 
 /** What a page may load and do: only what we serve. Style attributes are needed to place things. */
@@ -108,14 +108,8 @@ function asProblem(error: unknown): Problem {
 export function parse<S extends z.ZodType>(schema: S, value: unknown): z.infer<S> {
   const read = schema.safeParse(value);
   if (read.success) return read.data;
-  const fields: Record<string, string> = {};
-  for (const issue of read.error.issues) fields[issue.path.map(String).join(".")] ??= sentenceOf(issue.message);
-  throw new Problem("bad-input", sentenceOf(read.error.issues[0]?.message), fields);
+  throw inputProblem(read.error.issues);
 }
-
-/** What the parser itself says is for programmers. */
-const sentenceOf = (message = ""): string =>
-  message === "" || /^(Invalid|Unrecognized|Too )/.test(message) ? "The request could not be read." : message;
 
 /** What a handler of an endpoint is given. */
 export interface Call<Body, Context> {

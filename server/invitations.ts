@@ -4,6 +4,7 @@ import { makeLink } from "#server/accounts/links.ts";
 import type { Tables } from "#server/store/tables.ts";
 import type { Invitation, Unsent } from "#shared/api.ts";
 import { Problem } from "#shared/errors.ts";
+import type { Role } from "#shared/permissions.ts";
 import type { Partner, Review } from "#shared/reviews.ts";
 import { hostNames } from "#shared/reviews.ts";
 import { addMember } from "./members.ts";
@@ -13,7 +14,16 @@ export interface Invited {
   readonly member: string;
   readonly account: string;
   readonly email: string;
+  readonly role: Role;
 }
+
+/** What somebody is invited to do. */
+const invitesTo: Readonly<Record<Role, string>> = {
+  lead: "to lead and write together",
+  writer: "to write together",
+  commenter: "to read and comment",
+  reader: "to read",
+};
 
 /** Within a transaction: makes members of all that are none yet, and says who was one already. */
 export async function enlist(
@@ -28,7 +38,7 @@ export async function enlist(
   for (const { email, name, partner, role, signatory } of invitations) {
     const account = await ensureAccount(transaction, email, name, at);
     const added = await addMember(transaction, review.id, { account: account.id, partner, role, signatory });
-    if (added !== null) invited.push({ member: added, account: account.id, email });
+    if (added !== null) invited.push({ member: added, account: account.id, email, role });
     else already.push(email);
   }
   return { invited, already };
@@ -55,7 +65,7 @@ export async function sendInvitations(
   invited: readonly Invited[],
 ): Promise<Unsent[]> {
   const what = `${review.title}, ${hostNames(review.hosts)}`;
-  const send = async ({ member, account, email }: Invited): Promise<Unsent | null> => {
+  const send = async ({ member, account, email, role }: Invited): Promise<Unsent | null> => {
     if (!mailsTo.take(email)) return { member, email, reason: "too-many" };
     try {
       // In here, since they are a member by now: a full disk costs the mail, and is told as such.
@@ -63,7 +73,7 @@ export async function sendInvitations(
       await sendMail({
         to: email,
         subject: `Invitation: ${what}`,
-        text: `${by || "A colleague"} invites you to write together: ${what}.\n\nOpen this link to sign in. It works once, for a day; later you can ask for a new one with this address.\n\n${address()}${path}\n`,
+        text: `${by || "A colleague"} invites you ${invitesTo[role]}: ${what}.\n\nOpen this link to sign in. It works once, for a day; later you can ask for a new one with this address.\n\n${address()}${path}\n`,
       });
       return null;
     } catch (error) {

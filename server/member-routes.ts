@@ -28,8 +28,8 @@ export function memberRoutes(app: FastifyInstance, parts: Parts): void {
     const { review, account } = context;
     const member = (await membersOf(db, review.id)).find((one) => one.id === params["member"]);
     if (!member) throw new Problem("not-found", "There is no such member. Somebody may have removed them meanwhile.");
-    const { id, account: to, email } = member;
-    const [unsent] = await sendInvitations(parts, review, account.name, [{ member: id, account: to, email }]);
+    const { id, account: to, email, role } = member;
+    const [unsent] = await sendInvitations(parts, review, account.name, [{ member: id, account: to, email, role }]);
     if (unsent?.reason === "too-many")
       throw new Problem("too-many", `Several links were just sent to ${email}. Wait some minutes, then try again.`);
     if (unsent)

@@ -46,10 +46,21 @@ export const authorities: readonly Authority[] = [
 
 /** Letters as they are searched for: without accents, "&" as "and". */
 export const folded = (text: string): string =>
-  text.toLowerCase().normalize("NFD").replaceAll(/\p{M}/gu, "").replaceAll("&", "and").replaceAll(/\s+/g, " ").trim();
+  text.toLowerCase().normalize("NFD").replaceAll(/\p{M}/gu, "").replaceAll("&", " and ").replaceAll(/\s+/g, " ").trim();
 
-/** Those whose name or alias has these words in it. */
+/** Those whose name or alias has these words in it, in any order; "and" need not be said, nor initials written out. */
 export function findAuthorities(words: string): Authority[] {
-  const wanted = folded(words);
-  return authorities.filter(({ name, aliases }) => [name, ...aliases].some((one) => folded(one).includes(wanted)));
+  const wanted = wordsOf(words);
+  return authorities.filter(({ name, aliases }) =>
+    [name, ...aliases].some((one) => {
+      const there = wordsOf(one);
+      return wanted.every((word) => (word.length === 1 ? there.some((is) => is.startsWith(word)) : hasWord(one, word)));
+    }),
+  );
 }
+
+const wordsOf = (text: string): string[] =>
+  folded(text)
+    .split(" ")
+    .filter((word) => word !== "" && word !== "and");
+const hasWord = (name: string, word: string): boolean => folded(name).includes(word);

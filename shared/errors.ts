@@ -34,3 +34,23 @@ export class Problem extends Error {
     this.fields = fields;
   }
 }
+
+/** What was asked for is not there, or not for this person; they need not know which. */
+export const isGone = (error: unknown): boolean =>
+  error instanceof Problem && (error.code === "not-found" || error.code === "not-allowed");
+
+interface Issue {
+  readonly path: readonly PropertyKey[];
+  readonly message: string;
+}
+
+/** What a schema finds wrong, as one problem that names the fields. */
+export function inputProblem(issues: readonly Issue[]): Problem {
+  const fields: Record<string, string> = {};
+  for (const { path, message } of issues) fields[path.map(String).join(".")] ??= sentenceOf(message);
+  return new Problem("bad-input", sentenceOf(issues[0]?.message), fields);
+}
+
+/** What the parser itself says is for programmers. */
+const sentenceOf = (message = ""): string =>
+  message === "" || /^(Invalid|Unrecognized|Too )/.test(message) ? "The request could not be read." : message;

@@ -68,7 +68,12 @@ export type ReviewDetails = z.infer<typeof ReviewDetails>;
 /** Details as somebody writes them: what is stored may be older than a rule about how its parts go together. */
 export const WrittenDetails = ReviewDetails.refine(
   ({ firstDay, lastDay }) => firstDay === "" || lastDay === "" || firstDay <= lastDay,
-  { path: ["lastDay"], error: "The last day is before the first." },
+  {
+    path: ["lastDay"],
+    error: "The last day is before the first.",
+    // Said together with whatever else is wrong.
+    when: ({ value }) => z.object({ firstDay: Day, lastDay: Day }).safeParse(value).success,
+  },
 );
 
 export const Review = ReviewDetails.extend({

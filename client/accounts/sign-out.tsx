@@ -1,4 +1,5 @@
 import { useQueryClient } from "@tanstack/react-query";
+import type { ReactNode } from "react";
 import { useState } from "react";
 import { useLocation } from "wouter";
 import { toast } from "#client/lib/announce.ts";
@@ -9,8 +10,15 @@ import { Dialog } from "#client/parts/overlays.tsx";
 import { api } from "#shared/api.ts";
 import { Problem } from "#shared/errors.ts";
 
+interface SignOut {
+  readonly busy: boolean;
+  readonly signOut: () => void;
+  /** Where it asks: has to be on the page. */
+  readonly question: ReactNode;
+}
+
 /** Signs out, and takes what was kept on this device with it. Asks first when that would lose words. */
-export function SignOut({ account }: { account: string }) {
+export function useSignOut(account: string): SignOut {
   const [unsent, setUnsent] = useState<readonly { id: string; title: string }[] | null>(null);
   const [busy, setBusy] = useState(false);
   const queries = useQueryClient();
@@ -41,11 +49,10 @@ export function SignOut({ account }: { account: string }) {
     else void leave();
   }
 
-  return (
-    <>
-      <button className="bar__b" type="button" disabled={busy} onClick={ask}>
-        Sign out
-      </button>
+  return {
+    busy,
+    signOut: ask,
+    question: (
       <Dialog title="Sign out with unsent words?" isOpen={unsent !== null} onClose={() => setUnsent(null)}>
         <p>These have words of yours that only this device has. Signing out deletes them.</p>
         <ul className="lost">
@@ -70,8 +77,8 @@ export function SignOut({ account }: { account: string }) {
           </Button>
         </p>
       </Dialog>
-    </>
-  );
+    ),
+  };
 }
 
 /** False when the network is away: then the server hears of it later. */

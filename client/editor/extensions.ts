@@ -1,3 +1,4 @@
+import { leaveField } from "./leave-field.ts";
 import type { AnyExtension, Editor } from "@tiptap/core";
 import { Extension, Mark, Node } from "@tiptap/core";
 import { Bold } from "@tiptap/extension-bold";
@@ -128,8 +129,7 @@ export function fieldExtensions({
         "Mod-z": () => (undo(), true),
         "Mod-y": () => (redo(), true),
         "Mod-Shift-z": () => (redo(), true),
-        // Out of the editor by keyboard: Escape, then Tab goes on as everywhere.
-        Escape: () => (this.editor.commands.blur(), true),
+        Escape: () => (leaveField(this.editor.view.dom), true),
       };
     },
     addProseMirrorPlugins: () => [before, ySyncPlugin(fragment), keepCaretPlugin(fragment), after],

@@ -4,7 +4,7 @@ import { Button } from "#client/parts/controls.tsx";
 import { Icon } from "#client/parts/icons.tsx";
 import { Dialog } from "#client/parts/overlays.tsx";
 import { useItemCommands } from "#client/summary/item-commands.ts";
-import { useEditing, useSummary } from "#client/summary/summary-context.tsx";
+import { useEditing, useOpenReview, useSummary } from "#client/summary/summary-context.tsx";
 import { evidenceTypeName } from "#client/summary/words.ts";
 import type { EvidenceItem } from "#shared/summary.ts";
 import { evidenceTypes } from "#shared/summary.ts";
@@ -27,7 +27,9 @@ export function EvidenceDialog({ item, title = "", onAdded, onClose }: EvidenceD
   const [facts, setFacts] = useState<EvidenceFacts>(() => item ?? { title, type: "document", extent: "", date: "" });
   const [tried, setTried] = useState(false);
   const id = useId();
-  const removed = useSummary((summary) => summary.removed.evidence.some((one) => one.id === item?.id));
+  const { members } = useOpenReview();
+  const removed = useSummary((summary) => summary.removed.evidence.find((one) => one.id === item?.id)?.removed ?? null);
+  const remover = members.find((one) => one.id === removed?.by)?.name ?? "Somebody";
   const missing = facts.title.trim() === "";
   const wrong = tried && missing;
 
@@ -53,7 +55,9 @@ export function EvidenceDialog({ item, title = "", onAdded, onClose }: EvidenceD
       {removed && (
         <p className="noted" role="status">
           <Icon name="warn" />
-          <span>Somebody removed {item?.number} meanwhile. What you change is kept with it, under Removed.</span>
+          <span>
+            {remover} removed {item?.number} meanwhile. What you change is kept with it, under Removed.
+          </span>
         </p>
       )}
       <form className="stack" noValidate onSubmit={save}>

@@ -1,3 +1,4 @@
+import type { Store } from "./store.ts";
 import { createStore } from "./store.ts";
 
 /**
@@ -118,7 +119,9 @@ export function sessionEnded(): void {
   if (read().account !== null) change(() => ({ account: null }));
 }
 
-const unsentChanged = createStore(0);
+const changes = createStore(0);
+/** Counts up whenever something of a review's kept state changes. */
+export const keptChanges: Store<number> = changes;
 
 /** On a shared machine, what the open tab alone knows: it goes with the tab. */
 const unkept = new Map<string, Record<string, KeptReview>>();
@@ -129,6 +132,7 @@ export function noteReview(account: string, review: string, news: Partial<KeptRe
     const reviews = unkept.get(account) ?? {};
     const before = reviews[review] ?? { title: "", unsent: false, aside: 0 };
     unkept.set(account, { ...reviews, [review]: { ...before, ...news } });
+    changes.set(changes.get() + 1);
     return;
   }
   const known = read().accounts[account]?.reviews[review];
@@ -138,16 +142,29 @@ export function noteReview(account: string, review: string, news: Partial<KeptRe
     const kept = accounts[account] ?? { usedAt: Date.now(), reviews: {} };
     return { accounts: { ...accounts, [account]: { ...kept, reviews: { ...kept.reviews, [review]: next } } } };
   });
-  unsentChanged.set(unsentChanged.get() + 1);
+  changes.set(changes.get() + 1);
+}
+
+/** A review that is not this person's any more: it is not noted, unless words of theirs wait beside it. */
+export function dropReview(account: string, review: string): void {
+  change(({ accounts }) => {
+    const known = accounts[account];
+    if (!known) return {};
+    const { [review]: dropped, ...rest } = known.reviews;
+    if (!dropped) return {};
+    const reviews = dropped.aside > 0 ? { ...rest, [review]: { ...dropped, unsent: false } } : rest;
+    return { accounts: { ...accounts, [account]: { ...known, reviews } } };
+  });
+  changes.set(changes.get() + 1);
 }
 
 export const keptReviews = (account: string): Readonly<Record<string, KeptReview>> =>
   read().accounts[account]?.reviews ?? {};
 
-/** Reviews in which this account has words that only this device, or this tab, has. */
-export function unsentOf(account: string): { id: string; title: string }[] {
+/** Reviews in which this account has words that only this device, or this tab, has: on their way, or set aside. */
+export function unsentOf(account: string): { id: string; title: string; unsent: boolean }[] {
   return Object.entries({ ...keptReviews(account), ...unkept.get(account) }).flatMap(([id, { title, unsent, aside }]) =>
-    unsent || aside > 0 ? [{ id, title }] : [],
+    unsent || aside > 0 ? [{ id, title, unsent }] : [],
   );
 }
 

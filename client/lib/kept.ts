@@ -1,3 +1,4 @@
+import { api } from "#shared/api.ts";
 import { answersName, deviceAccount, isSharedMachine, signedIn } from "./device.ts";
 import { createStore } from "./store.ts";
 
@@ -73,5 +74,19 @@ export async function keptFor(account: string, key: string): Promise<unknown> {
     return (await withStore(account, "readonly", (store) => store.get(key))) as unknown;
   } catch {
     return undefined;
+  }
+}
+
+/** Forgets all answers about a review that is not this person's any more. */
+export async function forgetAnswers(account: string, review: string): Promise<void> {
+  const list = api.reviews.response.safeParse(await keptFor(account, api.reviews.path));
+  try {
+    for (const path of [`/api/reviews/${review}`, `/api/reviews/${review}/members`])
+      await withStore(account, "readwrite", (store) => store.delete(path));
+    if (!list.success) return;
+    const reviews = list.data.reviews.filter((one) => one.review.id !== review);
+    await keepFor(account, api.reviews.path, { ...list.data, reviews });
+  } catch {
+    // A device that refuses has kept nothing.
   }
 }

@@ -1,9 +1,11 @@
 import type { ReactNode } from "react";
 import { useEffect, useRef } from "react";
-import { Link } from "wouter";
+import { Link, useLocation } from "wouter";
 import { useMe } from "#client/accounts/queries.ts";
-import { SignOut } from "#client/accounts/sign-out.tsx";
+import { useSignOut } from "#client/accounts/sign-out.tsx";
 import { Bell } from "#client/notices/bell.tsx";
+import { Menu, MenuButton, MenuItem, MenuSeparator } from "#client/parts/overlays.tsx";
+import type { Account } from "#shared/api.ts";
 
 interface PageProps {
   readonly title: string;
@@ -51,23 +53,57 @@ function Bar() {
         Codraft
       </Link>
       <span className="push" />
-      <Link className="bar__b" href="/help">
-        Help
-      </Link>
-      {me && (
-        <>
-          {me.administrator && (
-            <Link className="bar__b" href="/accounts">
-              Accounts
-            </Link>
-          )}
-          <Bell />
-          <Link className="bar__b" href="/me">
-            {me.name || me.email}
-          </Link>
-          <SignOut account={me.id} />
-        </>
-      )}
+      {me ? <Ways me={me} /> : <Way href="/help">Help</Way>}
     </header>
+  );
+}
+
+/** Where the bar leads: side by side, or in a menu where they have no room. */
+function Ways({ me }: { me: Account }) {
+  const { busy, signOut, question } = useSignOut(me.id);
+  const [, navigate] = useLocation();
+  const ways = [
+    { href: "/help", words: "Help" },
+    ...(me.administrator ? [{ href: "/accounts", words: "Accounts" }] : []),
+    { href: "/me", words: me.name || me.email },
+  ];
+  return (
+    <>
+      <Bell />
+      <nav className="ways" aria-label="Codraft">
+        {ways.map(({ href, words }) => (
+          <Way key={href} href={href}>
+            {words}
+          </Way>
+        ))}
+        <button className="bar__b" type="button" disabled={busy} onClick={signOut}>
+          Sign out
+        </button>
+      </nav>
+      <div className="ways--menu">
+        <MenuButton label="Menu" icon="list" words="Menu">
+          <Menu aria-label="Menu">
+            {ways.map(({ href, words }) => (
+              <MenuItem key={href} onAction={() => navigate(href)}>
+                {words}
+              </MenuItem>
+            ))}
+            <MenuSeparator />
+            <MenuItem isDisabled={busy} onAction={signOut}>
+              Sign out
+            </MenuItem>
+          </Menu>
+        </MenuButton>
+      </div>
+      {question}
+    </>
+  );
+}
+
+function Way({ href, children }: { href: string; children: ReactNode }) {
+  return (
+    <Link className="bar__b" href={href}>
+      {children}
+    </Link>
   );
 }

@@ -16,6 +16,7 @@ import { dateRange, hostNames } from "#shared/reviews.ts";
 import { unreadByReview } from "#client/notices/news.ts";
 import { useInbox } from "#client/notices/queries.ts";
 import { useReviews } from "./queries.ts";
+import { UnsentWords } from "./unsent-words.tsx";
 
 /** The reviews one is a member of. */
 export function ReviewsPage() {
@@ -35,6 +36,7 @@ export function ReviewsPage() {
         ) : null
       }
     >
+      {me && <UnsentWords account={me.id} />}
       {data ? (
         <>
           {offline && (

@@ -12,6 +12,8 @@ import { Page } from "#client/parts/page.tsx";
 import { Skeleton } from "#client/parts/skeleton.tsx";
 import { Trouble } from "#client/parts/trouble.tsx";
 import { api, Invitation } from "#shared/api.ts";
+import type { Problem } from "#shared/errors.ts";
+import { inputProblem } from "#shared/errors.ts";
 import { newId } from "#shared/ids.ts";
 import { defaultScale } from "#shared/quantities.ts";
 import { Enquiry, Host, Partner, ReviewDetails } from "#shared/reviews.ts";
@@ -120,9 +122,9 @@ function NewReview() {
   const { details, partner, guests } = draft;
   const partners = written(draft).partners;
 
+  const body = { details: written(draft), partner, invitations: [...guests.people] };
   const create = useMutation({
-    mutationFn: () =>
-      call(api.createReview, { body: { details: written(draft), partner, invitations: [...guests.people] } }),
+    mutationFn: () => call(api.createReview, { body }),
     onSuccess: async ({ id, unsent }) => {
       sessionStorage.removeItem(KEY);
       setUnsent(queries, id, unsent);
@@ -134,21 +136,28 @@ function NewReview() {
 
   function onSubmit(event: SubmitEvent): void {
     event.preventDefault();
-    if (guests.text.trim() === "") return create.mutate();
-    // Nobody is invited without having been seen in the list.
-    setDraft({ ...draft, guests: readGuests(guests, partners, []) });
-    setUnread(true);
+    // What the server said before is judged anew, and everything is said at once.
+    const read = api.createReview.request.safeParse(body);
+    setWrong(read.success ? null : inputProblem(read.error.issues));
+    create.reset();
+    if (guests.text.trim() !== "") {
+      // Nobody is invited without having been seen in the list.
+      setDraft({ ...draft, guests: readGuests(guests, partners, []) });
+      setUnread(true);
+    } else if (read.success) create.mutate();
   }
+  const [wrong, setWrong] = useState<Problem | null>(null);
+  const error = wrong ?? create.error;
   const [unread, setUnread] = useState(false);
   useEffect(() => {
-    if (unread) document.getElementById("invited")?.focus();
-  }, [unread]);
-  const problems = problemsOf(create.error, "details.");
+    if (unread && !wrong) document.getElementById("invited")?.focus();
+  }, [unread, wrong]);
+  const problems = problemsOf(error, "details.");
 
   return (
     <Page title="New review" form>
       <p className="lede">Said once here, shown in the summary by itself. You can change all of it later.</p>
-      <ProblemSummary error={create.error} problems={problems} />
+      <ProblemSummary error={error} problems={problems} />
       <form onSubmit={onSubmit} noValidate>
         <DetailsForm value={details} onChange={(next) => setDraft({ ...draft, details: next })} problems={problems} />
         <div className="q">
@@ -164,7 +173,7 @@ function NewReview() {
         <InvitePeople
           guests={guests}
           partners={partners}
-          problems={fieldsUnder(create.error, "invitations.")}
+          problems={fieldsUnder(error, "invitations.")}
           onChange={(next) => {
             setUnread(false);
             setDraft({ ...draft, guests: next });

@@ -20,6 +20,8 @@ import { useEditing, useSummary } from "#client/summary/summary-context.tsx";
 import { useConnection } from "#client/sync/connection-context.tsx";
 
 interface FindBarProps {
+  /** Counts how often it was asked for: again means what is selected now, or the same words. */
+  readonly asked: number;
   /** Closes, and gives the focus back to where it was. */
   readonly onClose: () => void;
   /** Closes: the focus goes on to the found words. */
@@ -35,7 +37,7 @@ function selectedWords(): string {
 }
 
 /** Find in the whole summary, and replace one or all: each place that changes is one step of undo. */
-export function FindBar({ onClose, onGo }: FindBarProps) {
+export function FindBar({ asked, onClose, onGo }: FindBarProps) {
   const { doc, summary } = useConnection();
   const { writes, edit } = useEditing();
   const value = useSummary((all) => all);
@@ -51,11 +53,19 @@ export function FindBar({ onClose, onGo }: FindBarProps) {
   const shown = hits.length === 0 ? -1 : Math.min(at, hits.length - 1);
   const hit = hits[shown];
 
-  useEffect(() => {
+  const begin = useEffectEvent(() => {
+    const selected = selectedWords();
+    if (selected !== "") {
+      setWords(selected);
+      setAt(0);
+    }
     input.current?.focus();
     input.current?.select();
-    return hideFound;
-  }, []);
+  });
+  // It is asked for by a key or a menu of the page around it, and reads what is selected then.
+  // oxlint-disable-next-line react/set-state-in-effect
+  useEffect(() => begin(), [asked]);
+  useEffect(() => hideFound, []);
   // After the words have been drawn, which the change of the summary is part of.
   const show = useEffectEvent(() => {
     if (hit) showFound(hit.place, hit.nth, query);
@@ -77,9 +87,13 @@ export function FindBar({ onClose, onGo }: FindBarProps) {
     const pattern = patternOf(query);
     const again = pattern ? matches(by, pattern).length : 0;
     if (again > 0) setAt(Math.max(shown, 0) + again);
+    // With the last one found the button is off, and would take the focus along.
+    else if (hits.length === 1) input.current?.focus();
   }
   function replaceAll(): void {
     let [count, places] = [0, 0];
+    // There is nothing more to find: the button is off then, and would take the focus along.
+    input.current?.focus();
     for (const place of placesInOrder(summary.get())) {
       const here = edit(() => replaceInPlace(doc, summary.get(), place, query, by));
       count += here;

@@ -120,9 +120,7 @@ function ExportMenu() {
             {words}
           </MenuItem>
         ))}
-        {review.state !== "agreed" && (
-          <MenuNote>Marked DRAFT, with date and time. Names of people stay out of it.</MenuNote>
-        )}
+        <DraftNote />
         {leads ? (
           <>
             <MenuSeparator />
@@ -137,6 +135,13 @@ function ExportMenu() {
       </Menu>
     </MenuButton>
   );
+}
+
+/** What is taken out before it is agreed is marked so. */
+function DraftNote() {
+  const { review } = useOpenReview();
+  if (review.state === "agreed") return null;
+  return <MenuNote>Marked DRAFT, with date and time. Names of people stay out of it.</MenuNote>;
 }
 
 function MoreMenu({ onPanel }: Pick<HeaderProps, "onPanel">) {
@@ -196,9 +201,10 @@ function MoreMenu({ onPanel }: Pick<HeaderProps, "onPanel">) {
         </MenuItem>
         {formats.map(({ format, words }) => (
           <MenuItem key={format} icon="export" onAction={() => void takeAway(review.id, format)}>
-            {`Export as ${words}`}
+            {`Export as ${words.replace(/^Web/, "web")}`}
           </MenuItem>
         ))}
+        <DraftNote />
         {leads
           ? records.map(({ kind, words }) => (
               <MenuItem key={kind} icon="lock" onAction={() => void takeAway(review.id, kind)}>

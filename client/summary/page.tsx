@@ -1,4 +1,5 @@
 import { useQueryClient } from "@tanstack/react-query";
+import { Link } from "wouter";
 import type { ReactNode } from "react";
 import { useEffect, useEffectEvent, useMemo, useState } from "react";
 import { useMe } from "#client/accounts/queries.ts";
@@ -18,13 +19,14 @@ import { Panes } from "#client/summary/panes.tsx";
 import { OpenReviewProvider } from "#client/summary/summary-context.tsx";
 import "#client/summary/summary.css";
 import { fromDevice } from "#client/lib/kept.ts";
+import type { Aside } from "#client/sync/aside.ts";
 import { asideOf } from "#client/sync/aside.ts";
 import { rescueWords } from "#client/sync/rescue.ts";
 import { isOnline } from "#client/sync/state.ts";
 import { ConnectionProvider } from "#client/sync/connection-context.tsx";
 import type { Connection } from "#client/sync/connection.ts";
 import { openConnection } from "#client/sync/connection.ts";
-import { Problem } from "#shared/errors.ts";
+import { isGone } from "#shared/errors.ts";
 import type { Member, Review } from "#shared/reviews.ts";
 import { hostNames } from "#shared/reviews.ts";
 
@@ -127,8 +129,26 @@ function WhenReady({ connection, title, children }: { connection: Connection; ti
   }, [ready, title]);
   const away = useStore(connection.state, (line) => line === "offline");
   const looked = useStore(connection.looked);
+  if (useStore(connection.noAccess)) return <LostAccess connection={connection} />;
   if (ready) return children;
   return away && looked ? <NotOnDevice /> : <Loading />;
+}
+
+/** Whoever was removed sees nothing of the text any more, but has their own words that were not sent. */
+function LostAccess({ connection }: { connection: Connection }) {
+  const queries = useQueryClient();
+  useEffect(() => void queries.invalidateQueries({ queryKey: ["reviews"] }), [queries]);
+  return (
+    <Page title="You no longer have access to this review">
+      <p className="lede">
+        What this device had of its text is deleted. Ask the lead of the review if this is a surprise.{" "}
+        <Link className="link" href="/">
+          Go to your reviews.
+        </Link>
+      </p>
+      <OwnWords aside={connection.aside} />
+    </Page>
+  );
 }
 
 function NotOnDevice() {
@@ -160,7 +180,7 @@ interface NotOpenedProps {
 }
 
 function NotOpened({ error, review, account, onRetry }: NotOpenedProps) {
-  const gone = error instanceof Problem && (error.code === "not-found" || error.code === "not-allowed");
+  const gone = isGone(error);
   return (
     <Page title={gone ? "This review is not here" : "The summary could not be opened"}>
       <p className="lede">
@@ -168,7 +188,7 @@ function NotOpened({ error, review, account, onRetry }: NotOpenedProps) {
           ? "There is no such review, or you are not a member of it. Ask the lead of the review to invite you."
           : error.message}
       </p>
-      {gone && account !== null && <Rescued account={account} review={review} />}
+      {account !== null && <Rescued account={account} review={review} gone={gone} />}
       {!gone && (
         <p className="acts acts--main">
           <Button kind="filled" onPress={onRetry}>
@@ -181,10 +201,16 @@ function NotOpened({ error, review, account, onRetry }: NotOpenedProps) {
 }
 
 /** Words that one wrote here without a network before one lost access: the only thing left of it on the device. */
-function Rescued({ account, review }: { account: string; review: string }) {
+function Rescued({ account, review, gone }: { account: string; review: string; gone: boolean }) {
   const aside = useMemo(() => asideOf(account, review), [account, review]);
+  useEffect(() => {
+    if (gone) void rescueWords(account, review, fieldName, factWords);
+  }, [account, review, gone]);
+  return <OwnWords aside={aside} />;
+}
+
+function OwnWords({ aside }: { aside: Aside }) {
   const list = useStore(aside.list);
-  useEffect(() => void rescueWords(account, review, fieldName, factWords), [account, review]);
   if (list.length === 0) return null;
   return (
     <section aria-labelledby="rescued">

@@ -97,7 +97,7 @@ export function Panes() {
         Skip to the text
       </a>
       {wall ? <WallBar onLeave={leaveWall} /> : <Header panel={panel} onPanel={open} />}
-      {panel === "find" && <FindBar key={finds} onClose={close} onGo={shut} />}
+      {panel === "find" && <FindBar asked={finds} onClose={close} onGo={shut} />}
       <Strips onAside={() => open("aside")} />
       <div className="page">
         {!wall && (

@@ -1,7 +1,8 @@
 import { WebsocketProvider } from "y-websocket";
 import * as Y from "yjs";
 import { toast } from "#client/lib/announce.ts";
-import { noteReview, onForget } from "#client/lib/device.ts";
+import { dropReview, noteReview, onForget } from "#client/lib/device.ts";
+import { forgetAnswers } from "#client/lib/kept.ts";
 import { reportDefect } from "#client/lib/defects.ts";
 import { mayReload, reloadFresh } from "#client/lib/reload.ts";
 import type { Store } from "#client/lib/store.ts";
@@ -63,11 +64,13 @@ export interface Connection extends Pick<Presence, "people" | "carets" | "showPl
   /** Own words that are not in the text: refused, or lost in a merge. */
   readonly aside: Aside;
   readonly turnedAway: TurningAway["state"];
+  /** This person is no member any more: nothing of the text may be shown, and nothing of it stays on the device. */
+  readonly noAccess: Store<boolean>;
   /** Somebody composes in this field; null when they are done. Others' words wait meanwhile. */
   composing(field: Y.XmlFragment | null): void;
   /** Reloads the page with the newest program; no words are lost by it. */
   reload(): void;
-  /** Ends it. What is unsent goes on its way for a moment longer. */
+  /** Ends it. What is unsent goes on its way for a moment longer; where the device keeps nothing, until it has arrived. */
   close(): void;
 }
 
@@ -77,6 +80,7 @@ export function openConnection({ review, member, nameOf, inWords }: ConnectionPa
   const ledger = createLedger(doc, device);
   const aside = asideOf(member.account, review.id);
   const saving = createSaving(member.account, review.id);
+  const noAccess = createStore(false);
   let facts: Facts = {
     connected: false,
     noNetwork: !navigator.onLine,
@@ -186,6 +190,7 @@ export function openConnection({ review, member, nameOf, inWords }: ConnectionPa
     learn({ ended: reason });
     // What was typed from here on would go nowhere.
     readOnly.set(true);
+    if (reason === "no-access") noAccess.set(true);
     turningAway.ended(reason);
   });
 
@@ -198,6 +203,9 @@ export function openConnection({ review, member, nameOf, inWords }: ConnectionPa
     async forget() {
       await device.clear();
       saving.settled();
+      if (!noAccess.get()) return;
+      await forgetAnswers(member.account, review.id);
+      dropReview(member.account, review.id);
     },
   });
   const stopReaching = keepReaching({
@@ -297,6 +305,7 @@ export function openConnection({ review, member, nameOf, inWords }: ConnectionPa
     unsent: saving.unsent,
     aside,
     turnedAway: turningAway.state,
+    noAccess,
     onTopic(topic, run) {
       const runs = topics.get(topic) ?? new Set();
       topics.set(topic, runs.add(run));

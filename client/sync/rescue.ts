@@ -1,6 +1,6 @@
 import * as Y from "yjs";
-import { keptReviews, noteReview } from "#client/lib/device.ts";
-import { keptFor } from "#client/lib/kept.ts";
+import { dropReview, keptReviews } from "#client/lib/device.ts";
+import { forgetAnswers, keptFor } from "#client/lib/kept.ts";
 import { api } from "#shared/api.ts";
 import { readSummary } from "#shared/summary-read.ts";
 import type { FieldAddress, Summary } from "#shared/summary.ts";
@@ -42,5 +42,6 @@ export async function rescueWords(
   ledger.stop();
   device.stop();
   doc.destroy();
-  noteReview(account, review, { unsent: false });
+  await forgetAnswers(account, review);
+  dropReview(account, review);
 }

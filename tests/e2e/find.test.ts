@@ -62,11 +62,18 @@ test("found in fields and in values, counted, named, replaced one by one and all
     .locator(".toast", { hasText: "Replaced 4 places. Undo takes them back one by one, 4 steps in all." })
     .waitFor();
   expect(await status(page).innerText()).toBe("Not found");
+  // The button is off now: the focus stays in the bar, where Escape works.
+  expect(await query.evaluate((one) => one === document.activeElement)).toBe(true);
   expect(await page.getByLabel("How we will know").inputValue()).toBe("many parents say so");
   expect(await field(page, "section/context").innerText()).toContain("Almost all agree");
 
+  // Asked for again from the text: the words are kept, or what is selected is taken.
+  await openField(page, "section/context");
+  await press(page, "Control+Home", "Control+f");
+  expect(await query.inputValue()).toBe("most");
+  expect(await query.evaluate((one) => one === document.activeElement)).toBe(true);
+
   // Escape goes back to where one wrote, and undo takes the replacements back, the last first.
-  await query.focus();
   await page.keyboard.press("Escape");
   await expect
     .poll(() => page.evaluate(() => document.activeElement?.getAttribute("data-field")))

@@ -176,7 +176,7 @@ describe("M from an empty installation to a review with people in it", () => {
   });
 
   test("who is removed sees it by itself, and the review is gone for them", async () => {
-    const told = effie.getByText("You no longer have access to this review.");
+    const told = effie.getByRole("heading", { name: "You no longer have access to this review" });
     await lead.getByRole("button", { name: "Remove Effie Larkrigg" }).click();
     await lead.getByRole("dialog").getByRole("button", { name: "Remove Effie Larkrigg" }).click();
     await lead.getByText("Effie Larkrigg can no longer open this review.").waitFor();

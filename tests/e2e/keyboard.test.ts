@@ -26,12 +26,15 @@ const at = (): Promise<{ name: string; seen: boolean; field: string | null; id: 
     const one = document.activeElement;
     if (!one || one === document.body) return { name: "nothing", seen: false, field: null, id: "" };
     const name = one.ariaLabel || (one as HTMLInputElement).labels?.[0]?.innerText || (one.textContent ?? "");
-    // A field's sign is the blue rule at its left; a dialog's or panel's heading stands for all of it.
-    const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(one);
-    const rule = getComputedStyle(one, "::before").content !== "none" || boxShadow !== "none";
-    const ring = outlineStyle !== "none" && outlineWidth !== "0px";
-    const seen =
-      ring || rule || ["dialog", "menu", "main"].includes(one.role ?? one.localName) || one.localName === "main";
+    // A field's sign is the blue rule at its left, an open card's its blue frame, an item's of a menu or list its ground;
+    // a dialog's or panel's heading stands for all of it.
+    const { outlineStyle, outlineWidth, backgroundColor } = getComputedStyle(one);
+    const before = getComputedStyle(one, "::before");
+    const ring = outlineStyle !== "none" && Number.parseFloat(outlineWidth) >= 2;
+    const rule = before.content !== "none" && Number.parseFloat(before.borderLeftWidth) >= 2;
+    const role = one.getAttribute("role") ?? one.localName;
+    const ground = role.startsWith("menuitem") || role === "option" ? backgroundColor !== "rgba(0, 0, 0, 0)" : false;
+    const seen = ring || rule || ground || ["dialog", "menu", "main"].includes(role) || one.localName === "main";
     return { name: name.replaceAll(/\s+/g, " ").trim(), seen, field: one.getAttribute("data-field"), id: one.id };
   });
 
@@ -79,6 +82,15 @@ test("from the sign-in link to the exported document by keyboard alone", async (
   await toField("/narrative");
   await expectSeen();
   await page.keyboard.type("They meet each week. They compare what they saw.");
+
+  // Escape leaves the field for its card, and Tab goes on behind the field.
+  await press(page, "Escape");
+  await expect.poll(async () => (await at()).id).toMatch(/^finding-/);
+  await expectSeen();
+  await press(page, "Tab");
+  expect((await at()).field).toBeNull();
+  await press(page, "Shift+Tab");
+  await toField("/narrative");
 
   // Evidence, made on the spot.
   await press(page, "Escape");

@@ -70,7 +70,14 @@ test("somebody removes the finding that one writes in: one is told who, and can 
   await command(lead, id, /^Remove/);
   await writer.getByText(/Ailsa Fernhope removed the strength you were writing in/).waitFor();
   expect(await field(writer, narrative).count()).toBe(0);
-  expect(await writer.evaluate(() => document.activeElement?.id)).toBe("main");
+  // Whoever goes on typing neither scrolls the page nor presses anything.
+  const inMessage = (): Promise<boolean> => writer.evaluate(() => document.activeElement?.matches(".toast") ?? false);
+  await expect.poll(inMessage).toBe(true);
+  const before = await writer.evaluate(() => scrollY);
+  await writer.keyboard.type("and on they type  ");
+  await press(writer, "Space", "Space");
+  expect(await writer.evaluate(() => scrollY)).toBe(before);
+  expect(await inMessage()).toBe(true);
   await writer.getByRole("button", { name: "Put back" }).click();
   await expect.poll(() => field(writer, narrative).innerText()).toContain("Kept. Mine too.");
   await expect.poll(() => field(lead, narrative).innerText()).toContain("Kept. Mine too.");
@@ -95,4 +102,7 @@ test("the lead switches the section off that one writes in: one is told, and the
   await writer.getByText(/section you were writing in was switched off/).waitFor();
   await change(before.revision + 1, true);
   await expect.poll(() => field(writer, "section/practice").innerText()).toContain("Worth sharing.");
+  // It is true no more; and whoever waited in the message writes on.
+  await writer.getByText(/section you were writing in was switched off/).waitFor({ state: "detached" });
+  await writer.locator('.field--live[data-field="section/practice"]').waitFor();
 });

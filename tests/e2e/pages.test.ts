@@ -58,6 +58,8 @@ const locked = (state: string) =>
     return { ...rest, review: { ...one, state } };
   });
 
+const administrator = answer("**/api/me", (me) => ({ ...(me as object), administrator: true, mayCreateReviews: true }));
+
 /** Every page and the states that it has. A route without an entry fails below. */
 const pages: readonly State[] = [
   { route: "/", state: "with reviews", who: "lead", heading: /^Reviews$/ },
@@ -78,6 +80,29 @@ const pages: readonly State[] = [
   { route: "/accessibility", state: "whole", who: "lead", heading: /Accessibility/ },
   { route: "/privacy", state: "whole", who: "lead", heading: /Privacy/ },
   { route: "/reviews/new", state: "empty form", who: "lead", heading: /New review/ },
+  {
+    route: "/reviews/new",
+    state: "with problems, mended one by one",
+    who: "lead",
+    heading: /New review/,
+    ...administrator,
+    act: async (page) => {
+      await page.evaluate(() => sessionStorage.clear());
+      await page.reload();
+      const create = button(page, /^Create the review/);
+      const problems = page.getByRole("alert").filter({ hasText: "There is a problem" });
+      await create.click();
+      await problems.getByText("Enter the agreed focus.").waitFor();
+      await page.getByLabel("Agreed focus").fill("Attainment");
+      await page.getByLabel("First day").fill("2026-03-05");
+      await page.getByLabel("Last day").fill("2026-03-02");
+      await page.getByLabel("Invite people", { exact: true }).fill("nobody at all");
+      await create.click();
+      await problems.getByText("The last day is before the first.").waitFor();
+      await problems.getByText("Name the host authority.").waitFor();
+      await problems.getByText("Enter the agreed focus.").waitFor({ state: "detached" });
+    },
+  },
   { route: "/reviews/:id/members", state: "lead", who: "lead", heading: /Members/ },
   { route: "/reviews/:id/members", state: "reader", who: "reader", heading: /Members/ },
   { route: "/reviews/:id/settings", state: "lead", who: "lead", heading: /Details and template/ },
@@ -172,13 +197,37 @@ test("A every route has an entry", () => {
   expect(routes.filter((route) => !pages.some((page) => page.route === route))).toEqual([]);
 });
 
+/** The same pages for whoever runs Codraft: their bar leads to more. */
+const everybody = ["Ailsa Fernhope", ""].map((name, at) => ({
+  id: `account-${at}`,
+  name,
+  email: "ruaridh.a-rather-long-name@some-council.example.org",
+  administrator: at === 0,
+  mayCreateReviews: at === 0,
+}));
+const asAdministrator = pages
+  .filter(({ who, before }) => who === "lead" && before === undefined)
+  .filter(({ route }, at, all) => route !== "/reviews/:id" && all.findIndex((one) => one.route === route) === at)
+  .map((one): State => ({ ...one, ...administrator, state: `${one.state}, for an administrator` }))
+  .concat({
+    route: "/accounts",
+    state: "everybody",
+    who: "lead",
+    heading: /Accounts/,
+    before: async (page) => {
+      await administrator.before?.(page);
+      await page.route("**/api/accounts", (route) => route.fulfill({ json: { accounts: everybody } }));
+    },
+    act: (page) => page.getByText("ruaridh.a-rather-long-name").first().waitFor(),
+  });
+
 const sizes = [
   { width: 1440, height: 900 },
   { width: 320, height: 640 },
 ];
 
 describe("A pages: axe finds nothing, and nothing scrolls sideways at 320 pixels", () => {
-  test.each(pages)("$route · $state", async ({ route, who, heading, path, before, act }) => {
+  test.each([...pages, ...asAdministrator])("$route · $state", async ({ route, who, heading, path, before, act }) => {
     const page = await contexts[who]!.newPage();
     const address = server.url + (path ?? route).replace(":id", server.review).replace(":sample", server.sample!);
     try {

@@ -1,10 +1,12 @@
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { readSample } from "#server/demo/sample.ts";
 import { servePages } from "#server/pages.ts";
 import type { TestApp } from "#tests/support/app.ts";
 import { startApp } from "#tests/support/app.ts";
 import { launch, programKept } from "#tests/support/browser.ts";
 import { field, openField, press } from "#tests/support/fields.ts";
+import { everythingKept } from "#tests/support/kept.ts";
 import { addClaim, setConfidence, setStatus } from "#tests/support/officer.ts";
 import { countOf } from "#tests/support/text.ts";
 
@@ -241,16 +243,37 @@ test("words under another's client id are set aside with the true reason, and go
   for (const one of [page, other]) await expect.poll(async () => countOf(await textOf(one), WORDS)).toBe(1);
 });
 
-test("removed from the review: the words are shown in the open page, and on coming back", async () => {
+test("removed from the review: its text leaves the page and the device, and only one's own words stay", async () => {
+  await openField(other, "section/context");
+  await press(other, "Control+End");
+  await other.keyboard.insertText("Not for those who left.");
+  await expect.poll(() => textOf(page)).toContain("Not for those who left.");
   await writeOffline();
   await asLead("DELETE", "other writer");
   await asLead("DELETE", "writer");
   await context.setOffline(false);
-  await page.getByText("You no longer have access to this review.").waitFor();
-  await page.getByRole("button", { name: "Show my words" }).click();
-  await panel().getByText(WORDS).waitFor();
+  await page.getByRole("heading", { name: "You no longer have access to this review" }).waitFor();
+  await page.getByText(WORDS).waitFor();
+  expect(await page.locator("[data-field]").count()).toBe(0);
+  expect(await page.getByRole("button", { name: "Export" }).count()).toBe(0);
+  const nothingKept = async (): Promise<void> => {
+    await expect.poll(async () => (await everythingKept(page)).text).not.toContain("Not for those who left.");
+    await expect.poll(async () => (await everythingKept(page)).text).not.toContain(readSample().details.focus);
+    const { databases } = await everythingKept(page);
+    expect(databases.filter((name) => name.endsWith(world.review))).toEqual([]);
+  };
+  await nothingKept();
   await page.reload();
   await page.getByRole("heading", { name: "This review is not here" }).waitFor();
   await page.getByText(WORDS).waitFor();
   expect(await page.getByText("Taken.").count()).toBe(0);
+  await nothingKept();
+  // From the list there is a way to them, without a network too.
+  await page.goto(url);
+  await page.getByRole("heading", { name: "You are not in a review yet" }).waitFor();
+  await context.setOffline(true);
+  await page.reload();
+  expect(await page.locator(".review").count()).toBe(0);
+  await page.getByRole("link", { name: /^Show them/ }).click();
+  await page.getByText(WORDS).waitFor();
 });

@@ -175,3 +175,42 @@ test("somebody can say in their details that a machine is shared: what was kept 
   await page.getByText("This is a shared machine, so nothing is kept").waitFor();
   expect((await everythingKept(page)).databases).toEqual([]);
 });
+
+test("words written without a network and left there are sent from the list once it is back", async () => {
+  const page = await context.newPage();
+  await signIn(page, "es");
+  await programKept(page);
+  const other = await (await browser.newContext()).newPage();
+  await signIn(other, "lead");
+  await page.goto(server.url);
+  await page.getByRole("link", { name: "Strathallan Council" }).click();
+  await saved(page);
+  await context.setOffline(true);
+  await page.getByText("You are offline.").waitFor();
+  await write(page, "Left behind. ");
+  await page.getByRole("link", { name: "All reviews" }).click();
+  await page.getByText("Words of yours are only on this device").waitFor();
+  await page.getByRole("link", { name: /^Show them/ }).waitFor();
+  await context.setOffline(false);
+  await expect.poll(() => field(other, "section/context").innerText()).toContain("Left behind.");
+  await page.getByText("Words of yours are only on this device").waitFor({ state: "detached" });
+  await page.getByRole("heading", { name: "Reviews" }).waitFor();
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await page.getByRole("heading", { name: "Sign in to Codraft" }).waitFor();
+  await other.context().close();
+});
+
+test("on a shared machine words that are left without a network are sent all the same", async () => {
+  const page = await context.newPage();
+  await signIn(page, "es", true);
+  const other = await (await browser.newContext()).newPage();
+  await signIn(other, "lead");
+  await context.setOffline(true);
+  await page.getByText("You are offline, and nothing is kept").waitFor();
+  await write(page, "Held by the page alone. ");
+  await page.getByRole("link", { name: "All reviews" }).click();
+  await expect.poll(() => page.locator("[data-field]").count()).toBe(0);
+  await context.setOffline(false);
+  await expect.poll(() => field(other, "section/context").innerText()).toContain("Held by the page alone.");
+  await other.context().close();
+});

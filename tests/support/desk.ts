@@ -4,7 +4,7 @@ import type { Node } from "@tiptap/pm/model";
 import { Slice } from "@tiptap/pm/model";
 import { liftListItem, wrapInList } from "@tiptap/pm/schema-list";
 import type { Command } from "@tiptap/pm/state";
-import { EditorState, TextSelection } from "@tiptap/pm/state";
+import { EditorState, Plugin, TextSelection } from "@tiptap/pm/state";
 import { initProseMirrorDoc, updateYFragment, ySyncPluginKey } from "@tiptap/y-tiptap";
 import * as Y from "yjs";
 import { vi } from "vitest";
@@ -30,6 +30,7 @@ const schema = getSchema(
     tools: () => false,
     leave: () => false,
     onward: () => false,
+    around: [new Plugin({}), new Plugin({})],
   }),
 );
 

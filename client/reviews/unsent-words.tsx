@@ -1,0 +1,79 @@
+import { useEffect } from "react";
+import { Link } from "wouter";
+import { isSharedMachine, keptChanges, unsentOf } from "#client/lib/device.ts";
+import { useStore } from "#client/lib/store.ts";
+import { Strip } from "#client/parts/strip.tsx";
+
+/** What was just left is still on its way by itself. */
+const SOON_MS = 1500;
+const AGAIN_MS = 15_000;
+
+/** Sends words that a summary was left with, from whatever page is open, as soon as the network is there. */
+export function SendUnsent({ account, open }: { account: string; open: string | null }) {
+  const changes = useStore(keptChanges);
+  useEffect(() => {
+    const stop = new AbortController();
+    let busy = false;
+    async function send(): Promise<void> {
+      // There nothing is kept: the page that was left sends them itself.
+      if (busy || isSharedMachine()) return;
+      const waiting = unsentOf(account).filter(({ id, unsent }) => unsent && id !== open);
+      if (waiting.length === 0) return;
+      busy = true;
+      try {
+        const [{ sendUnsent }, { fieldName }, { factWords }] = await Promise.all([
+          import("#client/sync/send-unsent.ts"),
+          import("#client/summary/names.ts"),
+          import("#client/summary/fact-words.ts"),
+        ]);
+        for (const { id } of waiting)
+          if (!stop.signal.aborted)
+            await sendUnsent({ account, review: id, nameOf: fieldName, inWords: factWords, stop: stop.signal });
+      } catch {
+        // Tried again: the network is not back yet.
+      } finally {
+        busy = false;
+      }
+    }
+    const run = (): void => void send();
+    const soon = setTimeout(run, SOON_MS);
+    const again = setInterval(run, AGAIN_MS);
+    addEventListener("online", run);
+    return () => {
+      stop.abort();
+      clearTimeout(soon);
+      clearInterval(again);
+      removeEventListener("online", run);
+    };
+  }, [account, open, changes]);
+  return null;
+}
+
+/** Words that only this device has, by review, with the way to them. */
+export function UnsentWords({ account }: { account: string }) {
+  useStore(keptChanges);
+  return unsentOf(account).map(({ id, title, unsent }) => {
+    const where = title || "a review";
+    return (
+      <Strip
+        key={id}
+        icon={unsent ? "offline" : "warn"}
+        action={
+          <Link className="btn-quiet" href={`/reviews/${id}`}>
+            Show them<span className="vh">: {where}</span>
+          </Link>
+        }
+      >
+        {unsent ? (
+          <>
+            <b>Words of yours are only on this device</b>, in {where}. They are sent as soon as the network is back.
+          </>
+        ) : (
+          <>
+            <b>Words of yours are not in the text</b> of {where}. Only you see them.
+          </>
+        )}
+      </Strip>
+    );
+  });
+}
