@@ -4,7 +4,7 @@ import type { Drafts } from "#client/comments/drafts.ts";
 import { openDrafts } from "#client/comments/drafts.ts";
 import type { ThreadCommands } from "#client/comments/commands.ts";
 import { threadCommands } from "#client/comments/commands.ts";
-import { deviceNotes } from "#client/comments/device.ts";
+import { deviceNotes, KEPT } from "#client/comments/device.ts";
 import type { Outbox, Unsent, Waiting } from "#client/comments/outbox.ts";
 import { openOutbox, withUnsent } from "#client/comments/outbox.ts";
 import type { Fetched } from "#client/comments/queries.ts";
@@ -46,7 +46,6 @@ export interface CommentBook {
   stop(): void;
 }
 
-const KEPT = "threads";
 const KEEP_MS = 2000;
 /** One's own words that the comment stands on may still be on their way. */
 const SAVED_MS = 5000;

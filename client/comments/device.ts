@@ -15,6 +15,14 @@ export interface DeviceNotes {
 }
 
 const STORE = "notes";
+/** Under which the list lies as it was last fetched. */
+export const KEPT = "threads";
+
+/** Somebody lost access: what others wrote goes; comments of one's own that were not sent stay. */
+export function forgetComments(account: string, review: string): void {
+  const notes = deviceNotes(account, review);
+  notes.write(KEPT, undefined);
+}
 
 export function deviceNotes(account: string, review: string): DeviceNotes {
   let stopped = isSharedMachine();

@@ -1,5 +1,6 @@
 import { WebsocketProvider } from "y-websocket";
 import * as Y from "yjs";
+import { forgetComments } from "#client/comments/device.ts";
 import { toast } from "#client/lib/announce.ts";
 import { dropReview, noteReview, onForget } from "#client/lib/device.ts";
 import { forgetAnswers } from "#client/lib/kept.ts";
@@ -205,6 +206,7 @@ export function openConnection({ review, member, nameOf, inWords }: ConnectionPa
       saving.settled();
       if (!noAccess.get()) return;
       await forgetAnswers(member.account, review.id);
+      forgetComments(member.account, review.id);
       dropReview(member.account, review.id);
     },
   });

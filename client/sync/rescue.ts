@@ -1,4 +1,5 @@
 import * as Y from "yjs";
+import { forgetComments } from "#client/comments/device.ts";
 import { dropReview, keptReviews } from "#client/lib/device.ts";
 import { forgetAnswers, keptFor } from "#client/lib/kept.ts";
 import { api } from "#shared/api.ts";
@@ -43,5 +44,6 @@ export async function rescueWords(
   device.stop();
   doc.destroy();
   await forgetAnswers(account, review);
+  forgetComments(account, review);
   dropReview(account, review);
 }
