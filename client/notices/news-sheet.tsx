@@ -1,4 +1,5 @@
 import type { MouseEvent } from "react";
+import { useRef } from "react";
 import { Link, useLocation } from "wouter";
 import { goToComment, noticeWords, when } from "#client/notices/news.ts";
 import { useInbox, useReadInbox } from "#client/notices/queries.ts";
@@ -26,6 +27,7 @@ function News({ onGo }: { onGo: () => void }) {
   const { data, error, refetch } = useInbox();
   const read = useReadInbox();
   const [, navigate] = useLocation();
+  const status = useRef<HTMLParagraphElement>(null);
 
   function go(event: MouseEvent, notice: Notice): void {
     if (!notice.read) read.mutate([notice.id]);
@@ -33,6 +35,12 @@ function News({ onGo }: { onGo: () => void }) {
     event.preventDefault();
     onGo();
     goToComment(notice, navigate);
+  }
+
+  /** The button goes with what it was for; the focus must not go with it, or Escape would close nothing. */
+  function markAll(): void {
+    status.current?.focus();
+    if (!read.isPending) read.mutate(null);
   }
 
   if (!data)
@@ -47,11 +55,11 @@ function News({ onGo }: { onGo: () => void }) {
   return (
     <>
       <div className="news-head">
-        <p role="status">
+        <p role="status" ref={status} tabIndex={-1}>
           {data.unread > 0 ? `${data.unread} not read` : data.notices.length > 0 ? "All of it is read" : ""}
         </p>
         {data.unread > 0 && (
-          <Button kind="quiet" isDisabled={read.isPending} onPress={() => read.mutate(null)}>
+          <Button kind="quiet" onPress={markAll}>
             Mark all as read
           </Button>
         )}
