@@ -2,12 +2,16 @@
 
 const still = (): boolean => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
-/** Scrolls the element with this id under the bar and moves focus to it, so that the keyboard goes on from there. */
-export function goTo(anchor: string, tries = 60): void {
+/**
+ * Scrolls the element with this id under the bar and moves focus to it, so that the keyboard goes on from there. Waits
+ * for what is still to be drawn, and for a sheet or dialog over the page to close and give the focus back.
+ */
+export function goTo(anchor: string, tries = 120, settle = 0): void {
   const element = document.getElementById(anchor);
-  if (!element) {
-    // The end of a long summary that was just opened is still to be drawn.
-    if (tries > 0) requestAnimationFrame(() => goTo(anchor, tries - 1));
+  const waits = !element || element.closest("[inert]") !== null;
+  if (waits && tries === 0) return;
+  if (waits || settle > 0) {
+    requestAnimationFrame(() => goTo(anchor, tries - 1, waits ? 2 : settle - 1));
     return;
   }
   if (!element.hasAttribute("tabindex") && element.tabIndex < 0) element.tabIndex = -1;

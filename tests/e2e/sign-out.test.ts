@@ -57,7 +57,8 @@ test("after signing out in one of two tabs nothing of the person is on the devic
   await expect.poll(() => field(first, "section/context").innerText()).toContain(SECRET);
   // The look itself finds what is kept while one is signed in.
   await expect.poll(async () => (await everythingKept(second)).text).toContain(SECRET);
-  expect((await everythingKept(second)).databases.length).toBe(2);
+  // Answers, the text, and comments.
+  expect((await everythingKept(second)).databases.length).toBe(3);
 
   await first.goto(server.url);
   await first.getByRole("button", { name: "Sign out" }).click();
