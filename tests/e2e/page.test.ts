@@ -187,10 +187,10 @@ test("who is here and where is named, and the way to them; of whom nobody is her
   await more(page, "Who is here");
   const panel = page.getByRole("dialog", { name: "Who is here" });
   await panel.getByText("Gregor Thistlemoor", { exact: true }).waitFor();
-  await panel.getByRole("button", { name: /go there/ }).click();
-  await expect.poll(focusId).toBe("section-follow-up");
   // At the place and in the outline, too.
   await page.locator("#section-follow-up").getByText("Gregor Thistlemoor is writing here").waitFor();
+  await panel.getByRole("button", { name: /go there/ }).click();
+  await expect.poll(focusId).toBe("section-follow-up");
   await expect
     .poll(() =>
       page
