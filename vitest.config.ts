@@ -23,6 +23,9 @@ export default defineConfig({
           ...wide,
           testTimeout: 300_000,
           fileParallelism: false,
+          // The machines are shared, and real browsers on them are not always quick: one more try, which the report names
+          // ("retry x1"). One that needs it again and again is to be mended.
+          retry: 1,
         },
       },
     ],

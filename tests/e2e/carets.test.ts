@@ -1,7 +1,7 @@
 import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { enter, launch, onlySockets } from "#tests/support/browser.ts";
-import { field, htmlOf, openField, press, toBeginning } from "#tests/support/fields.ts";
+import { field, htmlOf, openField, press, toBeginning, toEnd } from "#tests/support/fields.ts";
 import type { ServerProcess } from "#tests/support/process.ts";
 import { startProcess } from "#tests/support/process.ts";
 
@@ -96,7 +96,7 @@ test("what one writes before another's caret does not show its flag, though they
 
 test("a caret whose words somebody else took away stands in what is left, and makes no line of its own", async () => {
   const { caret } = await bothIn(context);
-  await press(other, "Control+End");
+  await toEnd(other);
   await other.keyboard.type("!");
   await expect.poll(() => htmlOf(page, context)).toBe(`<p>${words}!</p>`);
   await toBeginning(page);
@@ -163,6 +163,7 @@ test("at most five carets a second are sent, and the last one always", async () 
       if (typeof payload !== "string" && payload[0] === 1) frames++;
     }),
   );
+  await onlySockets(other);
   await other.reload();
   await field(other, context).waitFor();
   await openField(other, context);

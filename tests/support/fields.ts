@@ -28,20 +28,38 @@ const frames = (page: Page): Promise<void> =>
 
 /** The caret to the beginning of the field it is in. */
 export async function toBeginning(page: Page): Promise<void> {
-  // In the first moments after a field got the focus ProseMirror takes a caret at its beginning for the browser's own
-  // doing, and puts it back.
-  const before = (): Promise<number> =>
-    page.evaluate(() => {
-      const [selection, inside] = [getSelection(), document.activeElement];
-      if (!selection?.focusNode || !inside) return -1;
-      const range = document.createRange();
-      range.setStart(inside, 0);
-      range.setEnd(selection.focusNode, selection.focusOffset);
-      return range.toString().length;
-    });
   do await press(page, "Control+Home");
-  while ((await before()) !== 0);
+  while ((await around(page)).before !== 0);
 }
+
+/** The caret to the end of the field it is in. */
+export async function toEnd(page: Page): Promise<void> {
+  do await press(page, "Control+End");
+  while ((await around(page)).after !== 0);
+}
+
+/**
+ * How many letters stand before and after the caret. In the first moments after a field got the focus ProseMirror takes
+ * a caret that moves for the browser's own doing, and puts it back: whoever moves it looks whether it went.
+ */
+const around = (page: Page): Promise<{ before: number; after: number }> =>
+  page.evaluate(() => {
+    const [selection, inside] = [getSelection(), document.activeElement];
+    if (!selection?.focusNode || !inside) return { before: -1, after: -1 };
+    const length = (set: (range: Range, node: Node, offset: number) => void): number => {
+      const range = document.createRange();
+      range.selectNodeContents(inside);
+      set(range, selection.focusNode!, selection.focusOffset);
+      const copy = document.createElement("div");
+      copy.append(range.cloneContents());
+      for (const flag of copy.querySelectorAll(".caret")) flag.remove();
+      return copy.textContent?.length ?? 0;
+    };
+    return {
+      before: length((range, node, offset) => range.setEnd(node, offset)),
+      after: length((range, node, offset) => range.setStart(node, offset)),
+    };
+  });
 
 /** Adds a strength with its words; gives its id. */
 export async function addStrength(page: Page, statement: string, narrative = ""): Promise<string> {
