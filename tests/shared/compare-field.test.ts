@@ -140,7 +140,11 @@ describe("V compare a field", () => {
   }));
 
   test("a field as lines and back is the same field", () => {
-    fc.assert(fc.property(blocks, (value) => void expect(fromLines(toLines(value))).toEqual(value)));
+    fc.assert(
+      fc.property(blocks, (value) => {
+        expect(fromLines(toLines(value))).toEqual(value);
+      }),
+    );
   });
 
   test("the changes hold the newer field, and the older one's words in what stayed or went", () => {
