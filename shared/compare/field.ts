@@ -1,0 +1,248 @@
+import { diffArrays } from "diff";
+import type { Inline, RichText } from "#shared/schema.ts";
+import type { Line, Token } from "./lines.ts";
+import { fromLines, joinTokens, toLines, tokens } from "./lines.ts";
+
+/** Words that stayed, came or went, in reading order. */
+export interface Span {
+  readonly kind: "same" | "added" | "removed";
+  readonly content: readonly Inline[];
+}
+
+/**
+ * What became of one line. In the order of the newer text; a removed one stands where it was, and a moved one twice:
+ * where it went, with what changed in it, and where it came from.
+ */
+export type LineChange =
+  | { readonly kind: "same" | "added" | "removed" | "moved away"; readonly line: Line }
+  | {
+      readonly kind: "changed" | "moved here";
+      readonly line: Line;
+      readonly before: Line;
+      readonly spans: readonly Span[];
+      /** Became a list item, or another kind of one, or ceased to be one. */
+      readonly relisted: boolean;
+    };
+
+/** How two versions of a field differ; null when they do not. */
+export function compareField(older: RichText, newer: RichText): readonly LineChange[] | null {
+  if (older === newer || JSON.stringify(older) === JSON.stringify(newer)) return null;
+  return align(toLines(older), toLines(newer));
+}
+
+/** The newer field, from the changes alone. */
+export function newerField(changes: readonly LineChange[]): RichText {
+  return fromLines(
+    changes.flatMap((change) => (change.kind === "removed" || change.kind === "moved away" ? [] : [change.line])),
+  );
+}
+
+/** Lines are one when at least so much of their words is shared. */
+const ALIKE = 0.4;
+/** To be taken for moved, lines must be more alike: short ones resemble each other by chance. */
+const MOVED = 0.7;
+
+/**
+ * Plan: pair lines in order so that as many words as possible are shared; then, a second look, pair what was left over
+ * on both sides as moved; then compare the words within each pair.
+ */
+function align(older: readonly Line[], newer: readonly Line[]): LineChange[] {
+  const [a, b] = [older.map(measured), newer.map(measured)];
+  const pairs = inOrderPairs(a, b);
+  const moved = movedPairs(a, b, pairs);
+  const gone = new Set(moved.values());
+  const changes: LineChange[] = [];
+  let at = 0;
+  const before = (end: number): void => {
+    for (; at < end; at++) {
+      const line = a[at];
+      if (line) changes.push({ kind: gone.has(at) ? "moved away" : "removed", line: line.line });
+    }
+  };
+  b.forEach((line, j) => {
+    const i = pairs.get(j);
+    if (i !== undefined) {
+      before(i);
+      at = i + 1;
+    }
+    const from = a[i ?? moved.get(j) ?? -1];
+    if (!from) changes.push({ kind: "added", line: line.line });
+    else if (i === undefined) changes.push(within("moved here", from, line));
+    else changes.push(unchanged(from, line) ? { kind: "same", line: line.line } : within("changed", from, line));
+  });
+  before(a.length);
+  return changes;
+}
+
+interface Measured {
+  readonly line: Line;
+  readonly tokens: readonly Token[];
+  readonly words: ReadonlyMap<string, number>;
+  readonly size: number;
+  readonly key: string;
+}
+
+function measured(line: Line): Measured {
+  const all = tokens(line.content);
+  const words = new Map<string, number>();
+  let size = 0;
+  for (const token of all) {
+    if (!token.word) continue;
+    const text = token.inline.type === "text" ? token.inline.text.toLowerCase() : token.key;
+    words.set(text, (words.get(text) ?? 0) + 1);
+    size++;
+  }
+  return { line, tokens: all, words, size, key: JSON.stringify(line) };
+}
+
+/** The share of words that two lines have in common, 0 to 1. Two lines without words are alike. */
+function likeness(a: Measured, b: Measured): number {
+  if (a.key === b.key) return 1;
+  if (a.size + b.size === 0) return 1;
+  let shared = 0;
+  const [few, many] = a.words.size <= b.words.size ? [a, b] : [b, a];
+  for (const [word, times] of few.words) shared += Math.min(times, many.words.get(word) ?? 0);
+  return (2 * shared) / (a.size + b.size);
+}
+
+/** New index → old index, both rising, with the greatest sum of likeness; unlike lines are not paired. */
+function inOrderPairs(a: readonly Measured[], b: readonly Measured[]): Map<number, number> {
+  const pairs = new Map<number, number>();
+  let start = 0;
+  while (start < a.length && start < b.length && a[start]?.key === b[start]?.key) pairs.set(start, start++);
+  let [endA, endB] = [a.length, b.length];
+  while (endA > start && endB > start && a[endA - 1]?.key === b[endB - 1]?.key) pairs.set(--endB, --endA);
+
+  const [rows, columns] = [endA - start, endB - start];
+  const like = (i: number, j: number): number => {
+    const [left, right] = [a[start + i], b[start + j]];
+    const value = left && right ? likeness(left, right) : 0;
+    return value < ALIKE ? 0 : value;
+  };
+  const best = Array.from({ length: rows + 1 }, () => new Float64Array(columns + 1));
+  const value = (i: number, j: number): number => best[i]?.[j] ?? 0;
+  const likes = Array.from({ length: rows }, (_, i) => Array.from({ length: columns }, (__, j) => like(i, j)));
+  for (let i = rows - 1; i >= 0; i--)
+    for (let j = columns - 1; j >= 0; j--) {
+      const row = best[i];
+      const alike = likes[i]?.[j] ?? 0;
+      if (row) row[j] = Math.max(value(i + 1, j), value(i, j + 1), alike > 0 ? alike + value(i + 1, j + 1) : 0);
+    }
+  for (let i = 0, j = 0; i < rows && j < columns;) {
+    const alike = likes[i]?.[j] ?? 0;
+    if (alike > 0 && value(i, j) === alike + value(i + 1, j + 1)) pairs.set(start + j++, start + i++);
+    else if (value(i + 1, j) >= value(i, j + 1)) i++;
+    else j++;
+  }
+  return pairs;
+}
+
+/** New index → old index of lines that stand elsewhere now, the most alike first. */
+function movedPairs(
+  a: readonly Measured[],
+  b: readonly Measured[],
+  pairs: ReadonlyMap<number, number>,
+): Map<number, number> {
+  const stayed = new Set(pairs.values());
+  const candidates: { i: number; j: number; like: number }[] = [];
+  b.forEach((line, j) => {
+    if (pairs.has(j)) return;
+    a.forEach((from, i) => {
+      if (stayed.has(i) || line.size === 0 || from.size === 0) return;
+      const like = likeness(from, line);
+      if (like >= MOVED) candidates.push({ i, j, like });
+    });
+  });
+  const moved = new Map<number, number>();
+  const taken = new Set<number>();
+  for (const { i, j } of candidates.sort((x, y) => y.like - x.like)) {
+    if (moved.has(j) || taken.has(i)) continue;
+    moved.set(j, i);
+    taken.add(i);
+  }
+  return moved;
+}
+
+/** The same words in the same kind of place; whether its list begins right here is its neighbours' matter. */
+const unchanged = (before: Measured, after: Measured): boolean =>
+  JSON.stringify(before.line.content) === JSON.stringify(after.line.content) &&
+  lists(before.line) === lists(after.line);
+
+function within(kind: "changed" | "moved here", before: Measured, after: Measured): LineChange {
+  return {
+    kind,
+    line: after.line,
+    before: before.line,
+    spans: compareWords(before.tokens, after.tokens),
+    relisted: lists(before.line) !== lists(after.line),
+  };
+}
+
+const lists = ({ lists: around }: Line): string => around.map(({ list, item }) => `${list} ${String(item)}`).join();
+
+/** Words that went stand before those that came in their place, as people read a correction. */
+export function compareWords(older: readonly Token[], newer: readonly Token[]): Span[] {
+  const runs: { kind: Span["kind"]; tokens: Token[] }[] = [];
+  for (const part of diffArrays([...older], [...newer], { comparator: (x, y) => x.key === y.key })) {
+    const kind = part.added ? "added" : part.removed ? "removed" : "same";
+    runs.push({ kind, tokens: part.value });
+  }
+  return readable(runs).map((run) => ({ kind: run.kind, content: joinTokens(run.tokens) }));
+}
+
+type Run = { kind: Span["kind"]; tokens: Token[] };
+
+/**
+ * White space or a lone sign that stayed in the middle of a replaced phrase would cut it into crumbs: it becomes a part
+ * of the phrase. What both sides of a replacement then begin or end with stayed after all.
+ */
+function readable(runs: readonly Run[]): Run[] {
+  const out: Run[] = [];
+  let [removed, added]: [Token[], Token[]] = [[], []];
+  const flush = (): void => {
+    const end: Token[] = [];
+    while (removed.length > 0 && added.length > 0 && removed.at(-1)?.key === added.at(-1)?.key) {
+      removed.pop();
+      end.unshift(...added.splice(-1));
+    }
+    if (removed.length > 0) out.push({ kind: "removed", tokens: removed });
+    if (added.length > 0) out.push({ kind: "added", tokens: added });
+    if (end.length > 0) out.push({ kind: "same", tokens: end });
+    [removed, added] = [[], []];
+  };
+  runs.forEach((run, at) => {
+    if (run.kind === "removed") removed.push(...run.tokens);
+    else if (run.kind === "added") added.push(...run.tokens);
+    else {
+      const next = changeAt(runs, at + 1);
+      const replaces = (removed.length > 0 || next.has("removed")) && (added.length > 0 || next.has("added"));
+      const middle = removed.length + added.length > 0 && next.size > 0;
+      if (middle && replaces && run.tokens.every((token) => !token.word)) {
+        removed.push(...run.tokens);
+        added.push(...run.tokens);
+      } else {
+        flush();
+        out.push(run);
+      }
+    }
+  });
+  flush();
+  return joinedRuns(out);
+}
+
+/** What happens in the change that begins here. */
+function changeAt(runs: readonly Run[], at: number): Set<Run["kind"]> {
+  const kinds = new Set<Run["kind"]>();
+  for (let i = at; i < runs.length && runs[i]?.kind !== "same"; i++) kinds.add(runs[i]?.kind ?? "same");
+  return kinds;
+}
+
+function joinedRuns(runs: readonly Run[]): Run[] {
+  const out: Run[] = [];
+  for (const run of runs) {
+    const last = out.at(-1);
+    if (last?.kind === run.kind) last.tokens.push(...run.tokens);
+    else out.push({ kind: run.kind, tokens: [...run.tokens] });
+  }
+  return out;
+}

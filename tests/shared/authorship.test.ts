@@ -1,0 +1,93 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import type { Author, Authorship } from "#shared/authorship.ts";
+import { carryAuthors, contributions } from "#shared/authorship.ts";
+
+const la: Author = { member: "ailsa", partner: "la", at: 1 };
+const es: Author = { member: "effie", partner: "es", at: 2 };
+const ades: Author = { member: "gregor", partner: "ades", at: 3 };
+
+const nothing: Authorship = new Map();
+const write = (before: Authorship, author: Author, texts: Record<string, string>): Authorship =>
+  carryAuthors(before, new Map(Object.entries(texts)), author);
+
+/** The text with each author's partner before their words. */
+function marked(authorship: Authorship, address: string): string {
+  const { text, spans } = authorship.get(address)!;
+  let at = 0;
+  return spans.map(({ partner, length }) => `${partner}[${text.slice(at, (at += length))}]`).join("");
+}
+
+const sentence = "Officers know primary schools well.";
+
+describe("AU who wrote it", () => {
+  test.each<[string, (authorship: Authorship) => Authorship, string]>([
+    [
+      "words added within",
+      (a) => write(a, es, { s: "Officers know all primary schools well." }),
+      "la[Officers know ]es[all ]la[primary schools well.]",
+    ],
+    [
+      "words replaced",
+      (a) => write(a, es, { s: "Officers know primary schools thoroughly." }),
+      "la[Officers know primary schools ]es[thoroughly]la[.]",
+    ],
+    ["words deleted", (a) => write(a, es, { s: "Officers know schools well." }), "la[Officers know schools well.]"],
+    [
+      "toggled into a list and back by another: the text is the same",
+      (a) => write(a, es, { s: sentence }),
+      `la[${sentence}]`,
+    ],
+    [
+      "put after another sentence",
+      (a) =>
+        write(write(a, es, { s: `${sentence} It is used as planned.` }), ades, {
+          s: `It is used as planned. ${sentence}`,
+        }),
+      `es[It is used as planned.]ades[ ]la[${sentence}]`,
+    ],
+    [
+      "cut and pasted into another field",
+      (a) => write(a, es, { s: "", t: `So: ${sentence}` }),
+      `es[So: ]la[${sentence}]`,
+    ],
+    [
+      "a part of it cut and pasted elsewhere",
+      (a) => write(a, es, { s: "Officers.", t: "know primary schools well" }),
+      "la[know primary schools well]",
+    ],
+    [
+      "typed again: nobody's but the typist's",
+      (a) => write(write(a, es, { s: "" }), ades, { s: sentence }),
+      `ades[${sentence}]`,
+    ],
+  ])("%s", (_, edit, expected) => {
+    const authorship = edit(write(nothing, la, { s: sentence, t: "" }));
+    const address = expected.includes("So:") || expected.startsWith("la[know") ? "t" : "s";
+    expect(marked(authorship, address)).toBe(expected);
+  });
+
+  test("whatever is written: the spans cover the text, and nobody is named who never wrote", () => {
+    const text = fc
+      .array(fc.constantFrom("schools ", "officers ", "know ", "and improve learning ", "x"), { maxLength: 12 })
+      .map((all) => all.join(""));
+    const step = fc.record({
+      author: fc.constantFrom(la, es, ades),
+      texts: fc.dictionary(fc.constantFrom("s", "t"), text),
+    });
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 12 }), (steps) => {
+        let authorship = nothing;
+        const wrote = new Set<string | null>();
+        for (const { author, texts } of steps) {
+          wrote.add(author.partner);
+          authorship = write(authorship, author, texts);
+          for (const [address, said] of Object.entries(texts)) expect(authorship.get(address)!.text).toBe(said);
+          for (const { text: said, spans } of authorship.values())
+            expect(spans.reduce((sum, span) => sum + span.length, 0)).toBe(said.length);
+          for (const partner of contributions([...authorship.values()]).keys()) expect(wrote).toContain(partner);
+        }
+      }),
+    );
+  });
+});
