@@ -1,6 +1,9 @@
 import type { ReviewState } from "#shared/permissions.ts";
 import type { Partner } from "#shared/reviews.ts";
 
+/** A finding or a section, where a partner can settle the text before the whole. */
+export type PlaceId = `finding/${string}` | `section/${string}`;
+
 /**
  * How the partners come to agree: a list of acts that only grows, and the state as one fold over it. Server and client
  * ask the same two questions here: what is so now, and may this be done.
@@ -220,8 +223,7 @@ export function mayAct(state: AgreementState, { act, member, partners }: Asking)
 /** A partner's word on one finding's or section's own text, by hash; null takes it back. */
 export interface Settlement {
   readonly partner: string;
-  /** "finding/<id>" or "section/<id>". */
-  readonly place: string;
+  readonly place: PlaceId;
   readonly hash: string | null;
   readonly by: string;
   readonly at: number;
@@ -234,7 +236,7 @@ export type SettledMark =
 /** How this place stands with this partner while its text has this hash. The latest word counts. */
 export function settledMark(
   settlements: readonly Settlement[],
-  place: string,
+  place: PlaceId,
   partner: string,
   hash: string,
 ): SettledMark {

@@ -2,7 +2,7 @@ import type { FastifyInstance } from "fastify";
 import { contentDisposition } from "#server/exports/routes.ts";
 import { writeHtml } from "#server/exports/html.ts";
 import type { Parts } from "#server/parts.ts";
-import { summaryHash } from "#server/summaries.ts";
+import { summaryHash } from "#shared/hash.ts";
 import { recordFormats, recordPath } from "#shared/api.ts";
 import { Problem } from "#shared/errors.ts";
 import { hostNames } from "#shared/reviews.ts";

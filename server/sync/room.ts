@@ -44,6 +44,13 @@ export interface RoomParts {
   readonly report: (what: string, error: unknown) => void;
 }
 
+/** A review's text at one log position. */
+export interface Frozen {
+  readonly sequence: number;
+  /** The document as one update. */
+  readonly state: Uint8Array;
+}
+
 /** Who is credited with a row of the log; null: the server, or nobody can say. */
 export interface Author {
   readonly member: string | null;
@@ -74,6 +81,8 @@ export class Room {
   readonly #ahead: Map<number, number>;
   readonly #owners: Map<number, string | null>;
   #sequence: number;
+  /** Log position of the document: what is durable and shown. */
+  #shown: number;
   /** Rows that a load would replay. */
   #tail: number;
   #queue: Accepted[] = [];
@@ -90,6 +99,7 @@ export class Room {
     this.#ahead = Y.decodeStateVector(Y.encodeStateVector(this.doc));
     this.#owners = new Map(loaded.owners);
     this.#sequence = loaded.sequence;
+    this.#shown = loaded.sequence;
     this.#tail = loaded.updates.length;
   }
 
@@ -176,6 +186,11 @@ export class Room {
   get someoneBehind(): boolean {
     for (const peer of this.peers) if (peer.behind) return true;
     return false;
+  }
+
+  /** The committed text and its log position, of one moment. */
+  frozen(): Frozen {
+    return { sequence: this.#shown, state: Y.encodeStateAsUpdate(this.doc) };
   }
 
   /** Resolves when everything accepted so far is durable and shown. */
@@ -346,6 +361,7 @@ export class Room {
       for (const { update } of batch) this.#apply(update);
     });
     this.#tail += batch.length;
+    this.#shown = batch.at(-1)?.row.sequence ?? this.#shown;
     // The received bytes, not what the document emits: that leaves out words that died on arrival, and their author's
     // client must see that they did.
     const updates = batch.map(({ update }) => update);

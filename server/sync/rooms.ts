@@ -5,7 +5,7 @@ import type { Clock } from "./clock.ts";
 import type { Limits } from "./limits.ts";
 import { COMPACT_AT_CLOSE, IDLE_MS, STOP_MS } from "./limits.ts";
 import type { Peer } from "./peer.ts";
-import type { Author, Counters } from "./room.ts";
+import type { Author, Counters, Frozen } from "./room.ts";
 import { Room } from "./room.ts";
 
 export interface Rooms {
@@ -15,6 +15,8 @@ export interface Rooms {
   leave(review: string, peer: Peer): void;
   /** Calls with the committed document. Only to read, and only until it returns or its promise settles. */
   read<T>(review: string, look: (doc: Y.Doc) => T): Promise<T>;
+  /** The committed text and its log position, of one moment. */
+  freeze(review: string): Promise<Frozen>;
   /** An edit by the server; resolves when it is durable and everybody has been sent it. */
   edit(review: string, author: Author, change: (doc: Y.Doc) => void): Promise<void>;
   announce(review: string, topic: Topic): void;
@@ -169,6 +171,15 @@ export function createRooms({ journal, clock, limits, recoveryUntil, report, wri
       const { entry, room } = await hold(review);
       try {
         return await look(room.doc);
+      } finally {
+        release(review, entry);
+      }
+    },
+
+    async freeze(review) {
+      const { entry, room } = await hold(review);
+      try {
+        return room.frozen();
       } finally {
         release(review, entry);
       }
