@@ -2,6 +2,7 @@ import type { FastifyInstance } from "fastify";
 import type { Logger } from "pino";
 import { signInDoor } from "./accounts/door.ts";
 import { accountRoutes } from "./accounts/routes.ts";
+import { auditRoutes } from "./audit/routes.ts";
 import { defectRoutes } from "./defects.ts";
 import { createDoorkeeper } from "./doorkeeper.ts";
 import { exportRoutes } from "./exports/routes.ts";
@@ -93,7 +94,7 @@ export async function createApp(parts: AppParts): Promise<App> {
     defectRoutes,
   ])
     routes(http, nouns);
-  for (const routes of [threadRoutes, noticeRoutes, recordRoutes]) routes(http, nouns);
+  for (const routes of [threadRoutes, noticeRoutes, recordRoutes, auditRoutes]) routes(http, nouns);
   machineRoutes(http, { store, rooms, stopping: () => stopping });
 
   const sync = {

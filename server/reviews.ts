@@ -1,5 +1,7 @@
 import type { Kysely } from "kysely";
 import * as Y from "yjs";
+import type { Doer } from "#server/audit/audit.ts";
+import { audit } from "#server/audit/audit.ts";
 import { appendFirst } from "#server/store/journal.ts";
 import type { ReviewsTable, Tables } from "#server/store/tables.ts";
 import { Problem } from "#shared/errors.ts";
@@ -59,6 +61,7 @@ export async function changeReview(
   review: Review,
   basedOn: number,
   change: { details: ReviewDetails } | { template: Template },
+  by: Doer,
 ): Promise<Review> {
   return db.transaction().execute(async (transaction) => {
     const row = await transaction
@@ -80,6 +83,13 @@ export async function changeReview(
       .set({ ...set, revision: next.revision })
       .where("id", "=", review.id)
       .execute();
+    if ("details" in change) {
+      const before: Partial<ReviewDetails> = presentReview(row);
+      const details = [...ReviewDetails.keyof().options].filter(
+        (one) => JSON.stringify(before[one]) !== JSON.stringify(change.details[one]),
+      );
+      await audit(transaction, review.id, by, "details changed", { details });
+    } else await audit(transaction, review.id, by, "template changed", {});
     return presentReview(next);
   });
 }
