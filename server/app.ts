@@ -17,6 +17,7 @@ import type { Parts } from "./parts.ts";
 import { createProxies } from "./proxies.ts";
 import { createRate } from "./rate.ts";
 import { recordRoutes } from "./record/routes.ts";
+import { reviewState } from "./reviews.ts";
 import { reviewRoutes } from "./review-routes.ts";
 import type { Store } from "./store/database.ts";
 import { recoveryEnd } from "./store/recovery.ts";
@@ -63,7 +64,15 @@ export async function createApp(parts: AppParts): Promise<App> {
   const quiet = whenQuiet(clock, (review) => {
     refreshAnchors(store.db, rooms, review).catch((error: unknown) => report("anchors were not refreshed", error));
   });
-  const rooms = createRooms({ journal: store.journal, clock, limits, recoveryUntil, report, written: quiet.touched });
+  const rooms = createRooms({
+    journal: store.journal,
+    isLocked: async (review) => (await reviewState(store.db, review)) !== "drafting",
+    clock,
+    limits,
+    recoveryUntil,
+    report,
+    written: quiet.touched,
+  });
   const doorkeeper = createDoorkeeper(store.db, () => clock.now());
   const proxies = createProxies(baseUrl !== null);
   const mayCome = allowsOrigin(baseUrl);

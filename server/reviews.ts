@@ -6,6 +6,7 @@ import { appendFirst } from "#server/store/journal.ts";
 import type { ReviewsTable, Tables } from "#server/store/tables.ts";
 import { Problem } from "#shared/errors.ts";
 import { newId } from "#shared/ids.ts";
+import type { ReviewState } from "#shared/permissions.ts";
 import type { Review } from "#shared/reviews.ts";
 import { ReviewDetails } from "#shared/reviews.ts";
 import { seedSummary } from "#shared/summary-edits.ts";
@@ -25,6 +26,12 @@ export function presentReview(row: ReviewsTable): Review {
 export async function reviewById(db: Kysely<Tables>, id: string): Promise<Review | null> {
   const row = await db.selectFrom("reviews").selectAll().where("id", "=", id).executeTakeFirst();
   return row ? presentReview(row) : null;
+}
+
+/** What there is no review of is open: nobody may join it. */
+export async function reviewState(db: Kysely<Tables>, id: string): Promise<ReviewState> {
+  const row = await db.selectFrom("reviews").select("state").where("id", "=", id).executeTakeFirst();
+  return row?.state ?? "drafting";
 }
 
 /**
