@@ -1,5 +1,6 @@
 import type { FastifyInstance } from "fastify";
 import type { Logger } from "pino";
+import { agreementRoutes } from "./agreements/routes.ts";
 import { signInDoor } from "./accounts/door.ts";
 import { accountRoutes } from "./accounts/routes.ts";
 import { auditRoutes } from "./audit/routes.ts";
@@ -103,7 +104,7 @@ export async function createApp(parts: AppParts): Promise<App> {
     defectRoutes,
   ])
     routes(http, nouns);
-  for (const routes of [threadRoutes, noticeRoutes, recordRoutes, auditRoutes]) routes(http, nouns);
+  for (const routes of [threadRoutes, noticeRoutes, recordRoutes, agreementRoutes, auditRoutes]) routes(http, nouns);
   machineRoutes(http, { store, rooms, stopping: () => stopping });
 
   const sync = {

@@ -232,6 +232,13 @@ export function decidesFor(
   return standIns.find((one) => one.member === member.id && one.partner === partner)?.because ?? null;
 }
 
+/** Signatories and stand-ins of the partners that are awaited. */
+export function awaitedMembers<
+  M extends { readonly id: string; readonly partner: string; readonly signatory: boolean },
+>(state: AgreementState, members: readonly M[]): M[] {
+  return members.filter((member) => state.awaited.some((partner) => decidesFor(state, member, partner) !== null));
+}
+
 /**
  * Null: it may be done. Roles that the permission table decides are asked there; here it is about the course of things:
  * a decision is on the text that is proposed now, once for each partner, by a signatory of it or by a stand-in.

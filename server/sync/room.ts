@@ -197,6 +197,11 @@ export class Room {
     return false;
   }
 
+  /** The log position of the committed text. */
+  get sequence(): number {
+    return this.#shown;
+  }
+
   /** The committed text and its log position, of one moment. */
   frozen(): Frozen {
     return { sequence: this.#shown, state: Y.encodeStateAsUpdate(this.doc) };

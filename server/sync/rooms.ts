@@ -14,8 +14,8 @@ export interface Rooms {
   join(review: string, peer: Peer): Promise<Room>;
   /** Takes a peer out of its room. */
   leave(review: string, peer: Peer): void;
-  /** Calls with the committed document. Only to read, and only until it returns or its promise settles. */
-  read<T>(review: string, look: (doc: Y.Doc) => T): Promise<T>;
+  /** Calls with the committed document and its log position. Only to read, and only until it returns or its promise settles. */
+  read<T>(review: string, look: (doc: Y.Doc, sequence: number) => T): Promise<T>;
   /** The committed text and its log position, of one moment. */
   freeze(review: string): Promise<Frozen>;
   /** An edit by the server; resolves when it is durable and everybody has been sent it. */
@@ -26,7 +26,7 @@ export interface Rooms {
    * Problem when the disk takes nothing.
    */
   lock<T>(review: string, keep: (frozen: Frozen) => Promise<T>): Promise<T>;
-  /** The store has it as open. */
+  /** The store may have it as open now, or not: the room asks. */
   unlock(review: string): Promise<void>;
   announce(review: string, topic: Topic): void;
   /** Something about this member (or everybody) changed: their connections end, and may come back and be judged anew. */
@@ -63,6 +63,8 @@ interface Entry {
   room: Room | null;
   /** Peers, readers and editors that hold it open. */
   users: number;
+  /** How often it was locked, or the store asked: an answer from before the last time says nothing. */
+  lockings: number;
   closing: Promise<void> | null;
   cancelIdle: (() => void) | null;
 }
@@ -103,7 +105,7 @@ export function createRooms(parts: RoomsParts): Rooms {
     const loading = Promise.all([journal.load(review), isLocked(review)]).then(
       ([loaded, locked]) => (entry.room = new Room(room, loaded, locked)),
     );
-    const entry: Entry = { loading, room: null, users: 0, closing: null, cancelIdle: null };
+    const entry: Entry = { loading, room: null, users: 0, lockings: 0, closing: null, cancelIdle: null };
     entries.set(review, entry);
     // A load that failed is forgotten: the next to come tries again.
     loading.catch(() => entries.delete(review));
@@ -152,12 +154,14 @@ export function createRooms(parts: RoomsParts): Rooms {
   }
 
   /** Until the store can be asked it stays locked: what is not known to be open is not. */
-  async function asStored(review: string, room: Room): Promise<void> {
+  async function asStored(review: string, entry: Entry, room: Room): Promise<void> {
+    const asked = ++entry.lockings;
     try {
-      room.locked = await isLocked(review);
+      const locked = await isLocked(review);
+      if (entry.lockings === asked) room.locked = locked;
     } catch (error) {
       report("whether a review is locked could not be read", error);
-      clock.after(UNKNOWN_MS, () => void asStored(review, room));
+      clock.after(UNKNOWN_MS, () => entry.lockings === asked && void asStored(review, entry, room));
     }
   }
 
@@ -187,7 +191,7 @@ export function createRooms(parts: RoomsParts): Rooms {
     async read(review, look) {
       const { entry, room } = await hold(review);
       try {
-        return await look(room.doc);
+        return await look(room.doc, room.sequence);
       } finally {
         release(review, entry);
       }
@@ -214,6 +218,7 @@ export function createRooms(parts: RoomsParts): Rooms {
     async lock(review, keep) {
       const { entry, room } = await hold(review);
       try {
+        entry.lockings++;
         room.locked = true;
         const late = Symbol();
         const waited = new Promise<typeof late>((resolve) => clock.after(LOCK_MS, () => resolve(late)));
@@ -221,7 +226,7 @@ export function createRooms(parts: RoomsParts): Rooms {
           throw new Problem("unavailable", "Codraft cannot store anything at the moment. Try again in some minutes.");
         return await keep(room.frozen());
       } catch (error) {
-        await asStored(review, room);
+        await asStored(review, entry, room);
         throw error;
       } finally {
         release(review, entry);
@@ -229,8 +234,9 @@ export function createRooms(parts: RoomsParts): Rooms {
     },
 
     async unlock(review) {
-      const room = await entries.get(review)?.loading.catch(() => null);
-      if (room) room.locked = false;
+      const entry = entries.get(review);
+      const room = await entry?.loading.catch(() => null);
+      if (entry && room) await asStored(review, entry, room);
     },
 
     announce(review, topic) {
