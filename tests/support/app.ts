@@ -59,11 +59,14 @@ export async function startApp({
     ["other writer", "writer"],
     ["commenter", "commenter"],
     ["reader", "reader"],
+    // Reads, and decides for ES.
+    ["signatory", "reader"],
   ];
   for (const [who, role] of roles) {
     const account = await ensureAccount(db, `${who.replace(" ", "-")}@example.org`, who, 0);
     accounts.set(who, account.id);
-    await addMember(db, review.id, { account: account.id, partner: "la", role, signatory: false });
+    const signatory = who === "signatory";
+    await addMember(db, review.id, { account: account.id, partner: signatory ? "es" : "la", role, signatory });
   }
   accounts.set("stranger", (await ensureAccount(db, "stranger@example.org", "Stranger", 0)).id);
   for (const [who, right] of [
