@@ -32,6 +32,7 @@ import { createTally } from "./sync/tally.ts";
 import { refreshAnchors, whenQuiet } from "./threads/refresh.ts";
 import { threadRoutes } from "./threads/routes.ts";
 import { createHistorian } from "./versions/historian.ts";
+import { verificationRoutes } from "./verification/routes.ts";
 import { versionRoutes } from "./versions/routes.ts";
 
 export interface AppParts {
@@ -111,6 +112,7 @@ export async function createApp(parts: AppParts): Promise<App> {
     routes(http, nouns);
   for (const routes of [threadRoutes, noticeRoutes, recordRoutes, versionRoutes, agreementRoutes, auditRoutes])
     routes(http, nouns);
+  await verificationRoutes(http, nouns);
   machineRoutes(http, { store, rooms, stopping: () => stopping });
 
   const sync = {

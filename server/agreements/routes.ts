@@ -33,7 +33,7 @@ const staleText = (): Problem =>
 
 /** Agreement: to propose, to decide, to reopen; and to settle one text before that. */
 export function agreementRoutes(app: FastifyInstance, parts: Parts): void {
-  const { db, rooms, clock, doorkeeper, noticed } = parts;
+  const { db, rooms, historian, clock, doorkeeper, noticed } = parts;
   /** Everything that concerns one review's agreement waits for what does so already. */
   const turns = createTurns();
 
@@ -112,7 +112,7 @@ export function agreementRoutes(app: FastifyInstance, parts: Parts): void {
     const review = must(await reviewById(db, context.review.id), "a member's review");
     const author = { member: member.id, partner: member.partner };
     const at = clock.now();
-    const ready = await readyVersion(review, frozen, { reason: "proposed", name: "", author, at });
+    const ready = await readyVersion(historian, review, frozen, { reason: "proposed", name: "", author, at });
     // Somebody wrote, or changed the details, since the lead looked.
     if (ready.row.hash !== hash) throw staleText();
     await db.transaction().execute(async (transaction) => {

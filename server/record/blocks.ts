@@ -60,7 +60,7 @@ export function recordBlocks(record: ReviewRecord, stamp: string): DocBlock[] {
   };
 
   return [
-    ...documentBlocks(summary, { text: stamp }),
+    ...documentBlocks(summary, { text: stamp, hash: record.hash, agreement: null }),
     { type: "heading", level: 2, runs: plain("Comments") },
     ...(review.retention ? [meta(`How long this is kept: ${review.retention}`)] : []),
     ...(threads.length === 0
