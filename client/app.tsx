@@ -3,6 +3,8 @@ import { RouterProvider } from "react-aria-components";
 import { Link, Redirect, Route, Switch, useLocation } from "wouter";
 import { AccountsPage } from "#client/accounts/accounts.tsx";
 import { MePage } from "#client/accounts/me.tsx";
+import { AuditPage } from "#client/agreement/audit.tsx";
+import { VerifyPage } from "#client/agreement/verify.tsx";
 import { useMe } from "#client/accounts/queries.ts";
 import { SignInPage } from "#client/accounts/sign-in.tsx";
 import { HelpPage } from "#client/help/help.tsx";
@@ -57,6 +59,8 @@ export function App() {
             <Route path="/privacy" component={PrivacyPage} />
             <Route path="/reviews/:id">{({ id }) => <SummaryPage reviewId={id} />}</Route>
             <Route path="/reviews/:id/settings">{({ id }) => <SettingsPage reviewId={id} />}</Route>
+            <Route path="/verify" component={VerifyPage} />
+            <Route path="/reviews/:id/audit">{({ id }) => <AuditPage reviewId={id} />}</Route>
             <Route path="/reviews/:id/members">{({ id }) => <MembersPage reviewId={id} />}</Route>
             <Route>
               <Page title="There is no such page">

@@ -44,12 +44,34 @@ export function Header({ panel, onPanel }: HeaderProps) {
           <Icon name="search" />
           <span className="vh">Find in the summary</span>
         </button>
+        <ProposeButton onPanel={onPanel} />
         <CommentsButton panel={panel} onPanel={onPanel} />
         <BellButton onPress={() => onPanel("news")} />
         <ExportMenu />
         <MoreMenu onPanel={onPanel} />
       </div>
     </header>
+  );
+}
+
+const useMayPropose = (): boolean => {
+  const { review, member } = useOpenReview();
+  return mayInReview("agreement.propose", member, review.state) === null;
+};
+
+function ProposeButton({ onPanel }: Pick<HeaderProps, "onPanel">) {
+  if (!useMayPropose()) return null;
+  return (
+    <button
+      type="button"
+      className="bar__b bar__propose"
+      title="Propose for agreement"
+      onClick={() => onPanel("propose")}
+    >
+      <Icon name="agree" />
+      <span className="bar__l">Propose</span>
+      <span className="vh"> for agreement</span>
+    </button>
   );
 }
 
@@ -153,6 +175,7 @@ function MoreMenu({ onPanel }: Pick<HeaderProps, "onPanel">) {
   const { writes } = useEditing();
   const [undoes, redoes] = [useStore(canUndo), useStore(canRedo)];
   const speaking = useStore(announcements);
+  const proposes = useMayPropose();
   return (
     <MenuButton label="More" icon="more" className={unread > 0 ? "bar__b bar__more has-news" : "bar__b bar__more"}>
       <Menu aria-label="More">
@@ -172,6 +195,11 @@ function MoreMenu({ onPanel }: Pick<HeaderProps, "onPanel">) {
         <MenuItem icon="comment" onAction={() => onPanel("comments")}>
           Comments
         </MenuItem>
+        {proposes && (
+          <MenuItem icon="agree" onAction={() => onPanel("propose")}>
+            Propose for agreement
+          </MenuItem>
+        )}
         <MenuItem icon="bell" onAction={() => onPanel("news")}>
           {unread > 0 ? `What is new for me (${unread})` : "What is new for me"}
         </MenuItem>
@@ -221,6 +249,14 @@ function MoreMenu({ onPanel }: Pick<HeaderProps, "onPanel">) {
         </MenuItem>
         <MenuItem icon="pencil" href={`/reviews/${review.id}/members`}>
           Members
+        </MenuItem>
+        {leads && (
+          <MenuItem icon="clock" href={`/reviews/${review.id}/audit`}>
+            Who did what (audit trail)
+          </MenuItem>
+        )}
+        <MenuItem icon="tick" href="/verify">
+          Verify a file
         </MenuItem>
         <MenuItem icon="info" keys="Ctrl /" href="/help">
           Help and shortcuts

@@ -1,3 +1,7 @@
+import { AgreementBanner } from "#client/agreement/banner.tsx";
+import { DecisionPanel, useDue } from "#client/agreement/decision.tsx";
+import { ProposeDialog } from "#client/agreement/propose.tsx";
+import "#client/agreement/agreement.css";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { useLocation } from "wouter";
 import { CommentsPane, useIsWide } from "#client/comments/pane.tsx";
@@ -16,6 +20,7 @@ import { AsidePanel } from "#client/summary/aside.tsx";
 import { FindBar } from "#client/summary/find-bar.tsx";
 import { Header } from "#client/summary/header.tsx";
 import { HerePanel } from "#client/summary/here-panel.tsx";
+import { goTo } from "#client/summary/go.ts";
 import { foldCards } from "#client/summary/open-card.ts";
 import { Outline } from "#client/summary/outline.tsx";
 import type { Panel } from "#client/summary/panels.ts";
@@ -61,6 +66,8 @@ export function Panes() {
   const shut = useCallback(() => setPanel(null), []);
   const leaveWall = useCallback(() => inPlace(() => setPanel(null)), []);
   const wide = useIsWide();
+  // In the margin's place where there is room, until one looks at the comments.
+  const deciding = useDue() !== null && wide && panel !== "comments";
   // A margin is always there; a sheet opens.
   const showComments = useCallback(() => {
     if (wide) return;
@@ -100,13 +107,21 @@ export function Panes() {
       {panel === "find" && <FindBar asked={finds} onClose={close} onGo={shut} />}
       <Strips onAside={() => open("aside")} />
       <div className="page">
+        {!wall && <AgreementBanner onDecide={() => (deciding ? goTo("decision-heading") : open("decision"))} />}
         {!wall && (
           <nav className="outline" aria-labelledby="outline-heading">
             <Outline headingId="outline-heading" onRemoved={() => open("removed")} />
           </nav>
         )}
         <Text />
-        {!wall && <CommentsPane isOpen={panel === "comments"} onOpen={showComments} onClose={close} />}
+        {!wall &&
+          (deciding ? (
+            <aside className="side" aria-labelledby="decision-heading">
+              <DecisionPanel />
+            </aside>
+          ) : (
+            <CommentsPane isOpen={panel === "comments"} onOpen={showComments} onClose={close} />
+          ))}
       </div>
       {!wall && <Dock onPanel={open} />}
       {!wall && <SelectionButton />}
@@ -126,6 +141,10 @@ export function Panes() {
       <Sheet side="right" title="Removed" isOpen={panel === "removed"} onClose={shut}>
         <Removed onPutBack={shut} />
       </Sheet>
+      <Sheet side="right" title="Your decision" isOpen={panel === "decision"} onClose={shut}>
+        <DecisionPanel onGo={shut} />
+      </Sheet>
+      <ProposeDialog isOpen={panel === "propose"} onClose={close} />
       <Sheet side="right" title="Words not in the text" isOpen={panel === "aside"} onClose={shut}>
         <AsidePanel onInsert={shut} />
       </Sheet>

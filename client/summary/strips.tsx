@@ -4,7 +4,6 @@ import { toast } from "#client/lib/announce.ts";
 import { Button } from "#client/parts/controls.tsx";
 import { Strip } from "#client/parts/strip.tsx";
 import { copySummary } from "#client/summary/copy.ts";
-import { useOpenReview } from "#client/summary/summary-context.tsx";
 import { useConnection } from "#client/sync/connection-context.tsx";
 import type { Kept } from "#client/sync/device.ts";
 
@@ -62,7 +61,6 @@ function StateStrip({ onAside }: { onAside: () => void }) {
   const connection = useConnection();
   const turned = useStore(connection.turnedAway);
   const asides = useStore(connection.aside.list).length;
-  const { review } = useOpenReview();
   const line = useStore(connection.state);
   const unsent = useStore(connection.unsent);
   const kept = useStore(connection.kept);
@@ -140,13 +138,9 @@ function StateStrip({ onAside }: { onAside: () => void }) {
               : " Words you wrote were not sent. Copy them first.")}
         </Strip>
       );
+    // A text that is proposed or agreed has its banner.
     case "read-only":
-      return review.state === "drafting" ? null : (
-        <Strip icon="lock">
-          <b>{review.state === "proposed" ? "This text is proposed for agreement." : "This text is agreed."}</b> It does
-          not change any more.
-        </Strip>
-      );
+      return null;
     case "saved":
     case "saved-slower":
     case "saving":
