@@ -3,7 +3,7 @@ import { Link } from "wouter";
 import { call } from "#client/lib/api.ts";
 import { Button } from "#client/parts/controls.tsx";
 import { Icon } from "#client/parts/icons.tsx";
-import { timeName } from "#client/summary/names.ts";
+import { timeNow } from "#client/summary/names.ts";
 import { useOpenReview } from "#client/summary/summary-context.tsx";
 import { takeAway } from "#client/summary/take-away.ts";
 import type { Proposal, Sealed } from "#shared/agreements.ts";
@@ -44,7 +44,7 @@ function useNames({ view }: Agreement): (member: string) => string {
 const when = (at: number): string => {
   const then = new Date(at);
   const time = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" }).format(then);
-  const day = timeName(at, Date.now());
+  const day = timeNow(at);
   return day === time
     ? `today at ${time}`
     : `${day.toLowerCase() === "yesterday" ? "yesterday" : `on ${day}`} at ${time}`;
@@ -90,7 +90,7 @@ function Proposed({ agreement, proposal, onDecide }: ProposedProps) {
             <li key={partner.id} className={you ? "you" : undefined}>
               <MarkSign partner={partner} kind={agreed ? "settled" : "not yet"} />
               <b>{partner.code}</b>{" "}
-              {agreed ? `agreed, ${timeName(agreed.at, Date.now())}` : you ? "awaits you" : awaited(view.remindedAt)}
+              {agreed ? `agreed, ${timeNow(agreed.at)}` : you ? "awaits you" : awaited(view.remindedAt)}
             </li>
           );
         })}
@@ -140,7 +140,7 @@ function Proposed({ agreement, proposal, onDecide }: ProposedProps) {
 }
 
 const awaited = (remindedAt: number | null): string =>
-  remindedAt === null ? "awaited" : `awaited, reminded ${timeName(remindedAt, Date.now())}`;
+  remindedAt === null ? "awaited" : `awaited, reminded ${timeNow(remindedAt)}`;
 
 const signingOf = (partners: readonly Partner[], signing: readonly string[]): Partner[] =>
   partners.filter(({ id }) => signing.includes(id));
@@ -177,7 +177,7 @@ function Agreed({ agreement, sealed }: { agreement: Agreement; sealed: Sealed })
           return (
             <li key={partner.id}>
               <MarkSign partner={partner} kind="settled" />
-              <b>{partner.code}</b> {agreed && `${nameOf(agreed.by)}, ${timeName(agreed.at, Date.now())}`}
+              <b>{partner.code}</b> {agreed && `${nameOf(agreed.by)}, ${timeNow(agreed.at)}`}
             </li>
           );
         })}

@@ -1,7 +1,7 @@
 import { memo } from "react";
 import { Shape } from "#client/parts/people.tsx";
 import { useAgreement } from "#client/agreement/queries.ts";
-import { anchorOf, timeName } from "#client/summary/names.ts";
+import { anchorOf, timeNow } from "#client/summary/names.ts";
 import { ScrollTable } from "#client/summary/scroll-table.tsx";
 import { SectionHeading } from "#client/summary/section-heading.tsx";
 import { useOpenReview } from "#client/summary/summary-context.tsx";
@@ -45,7 +45,7 @@ export const AgreementSection = memo(function AgreementSection({ section }: { se
                           <span className="quiet">Nobody named yet</span>
                         )}
                   </td>
-                  <td>{agreed ? timeName(agreed.at, Date.now()) : <span className="quiet">Not yet</span>}</td>
+                  <td>{agreed ? timeNow(agreed.at) : <span className="quiet">Not yet</span>}</td>
                 </tr>
               );
             })}

@@ -68,6 +68,9 @@ export function timeName(at: number, now: number): string {
   return new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long", ...year }).format(then);
 }
 
+/** The same, said now. */
+export const timeNow = (at: number): string => timeName(at, Date.now());
+
 function startOfDay(date: Date): number {
   return new Date(date.getFullYear(), date.getMonth(), date.getDate()).getTime();
 }
