@@ -1,4 +1,5 @@
 import { Link } from "wouter";
+import { DecisionMarks } from "#client/agreement/decision-marks.tsx";
 import { canRedo, canUndo, redo, undo } from "#client/editor/undo.ts";
 import { useCounts } from "#client/comments/counts.ts";
 import { toast } from "#client/lib/announce.ts";
@@ -111,6 +112,7 @@ export function Title() {
         <span>{review.title}</span>
       </p>
       <span className="status">{stateName[review.state]}</span>
+      <DecisionMarks />
     </>
   );
 }
