@@ -1,9 +1,13 @@
 import type { Kysely } from "kysely";
+import { actsOf, settlementsOf } from "#server/agreements/store.ts";
+import { auditTrail } from "#server/audit/trail.ts";
 import type { Person } from "#server/members.ts";
 import { everybody } from "#server/members.ts";
 import { presentReview } from "#server/reviews.ts";
 import type { Tables } from "#server/store/tables.ts";
 import { threadsOf } from "#server/threads/store.ts";
+import type { AuditEntry } from "#shared/agreement-wire.ts";
+import type { AgreementAct, Settlement } from "#shared/agreements.ts";
 import type { Review } from "#shared/reviews.ts";
 import type { Summary } from "#shared/summary.ts";
 import type { Thread } from "#shared/threads.ts";
@@ -18,6 +22,12 @@ export interface ReviewRecord {
   readonly summary: Summary;
   readonly hash: string;
   readonly threads: readonly Thread[];
+  /** Proposals and decisions, in order. */
+  readonly agreement: readonly AgreementAct[];
+  /** Which texts partners settled before the whole, in order. */
+  readonly settlements: readonly Settlement[];
+  /** Every act in the review, the oldest first. */
+  readonly audit: readonly AuditEntry[];
   /** Who wrote when: the log, with the updates of one member in a row as one line. */
   readonly history: readonly Stretch[];
 }
@@ -55,6 +65,9 @@ export async function takeRecord(
     summary,
     hash,
     threads: await threadsOf(db, id),
+    agreement: await actsOf(db, id),
+    settlements: await settlementsOf(db, id),
+    audit: (await auditTrail(db, id)).toReversed(),
     history: stretches(log),
   };
 }
