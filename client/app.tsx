@@ -1,4 +1,5 @@
 import { lazy, Suspense } from "react";
+import { RouterProvider } from "react-aria-components";
 import { Link, Redirect, Route, Switch, useLocation } from "wouter";
 import { AccountsPage } from "#client/accounts/accounts.tsx";
 import { MePage } from "#client/accounts/me.tsx";
@@ -32,7 +33,7 @@ const open: ReadonlySet<string> = new Set(["/sign-in", "/help", "/accessibility"
 
 export function App() {
   const { data: me, error } = useMe();
-  const [path] = useLocation();
+  const [path, navigate] = useLocation();
   // Whoever was signed in while this page was open stays where they are: it may hold words of theirs.
   if (!me && error instanceof Problem && error.code === "signed-out" && !open.has(path))
     return (
@@ -42,7 +43,7 @@ export function App() {
   if (me?.name === "" && path !== "/me" && !open.has(path))
     return <Redirect to={`/me?to=${encodeURIComponent(path)}`} replace />;
   return (
-    <>
+    <RouterProvider navigate={navigate}>
       <Mend key={path} fallback={<Failed />}>
         <Suspense fallback={null}>
           <Switch>
@@ -69,6 +70,6 @@ export function App() {
       </Mend>
       {me && <SendUnsent account={me.id} open={/^\/reviews\/([\w-]+)$/.exec(path)?.[1] ?? null} />}
       <Announcer />
-    </>
+    </RouterProvider>
   );
 }

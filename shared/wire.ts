@@ -53,6 +53,8 @@ export type CloseReason = keyof typeof closes;
 
 /** The reason behind a close code; null for a code that is not ours (a network that went away). */
 export function closeReason(code: number): CloseReason | null {
+  // The protocol's own word for it, said before a message has wholly come.
+  if (code === 1009) return "too-large";
   for (const [reason, close] of Object.entries(closes)) if (close.code === code) return reason as CloseReason;
   return null;
 }

@@ -54,7 +54,7 @@ export function useSignOut(account: string): SignOut {
     signOut: ask,
     question: (
       <Dialog title="Sign out with unsent words?" isOpen={unsent !== null} onClose={() => setUnsent(null)}>
-        <p>These have words of yours that only this device has. Signing out deletes them.</p>
+        <p>These have words or comments of yours that only this device has. Signing out deletes them.</p>
         <ul className="lost">
           {unsent?.map(({ id, title }) => (
             <li key={id}>{title || "A review"}</li>

@@ -9,14 +9,14 @@ import type { Outbox, Unsent, Waiting } from "#client/comments/outbox.ts";
 import { openOutbox, withUnsent } from "#client/comments/outbox.ts";
 import type { Fetched } from "#client/comments/queries.ts";
 import { fetchThreads, nothingFetched, takeInThread, threadsKey } from "#client/comments/queries.ts";
+import { postUnsent } from "#client/comments/send-unsent.ts";
 import type { Standings } from "#client/comments/standings.ts";
 import { watchStandings } from "#client/comments/standings.ts";
-import { call } from "#client/lib/api.ts";
+import { noteReview } from "#client/lib/device.ts";
 import type { Store, WritableStore } from "#client/lib/store.ts";
 import { createStore } from "#client/lib/store.ts";
 import type { Connection } from "#client/sync/connection.ts";
 import { isOnline } from "#client/sync/state.ts";
-import { api } from "#shared/api.ts";
 import { Problem } from "#shared/errors.ts";
 import type { Member } from "#shared/reviews.ts";
 import type { Thread } from "#shared/threads.ts";
@@ -62,14 +62,11 @@ export function openBook(connection: Connection, member: Member, queries: QueryC
 
   async function post(unsent: Unsent): Promise<Thread> {
     if (!isOnline(connection.state.get())) throw new Problem("unavailable", "The network does not answer.");
-    const { kind, body } = unsent;
+    const { kind } = unsent;
     // The server checks the words against what it has: what was just written goes first.
     for (let until = Date.now() + SAVED_MS; kind === "thread" && connection.unsent.get() && Date.now() < until;)
       await new Promise((done) => setTimeout(done, 50));
-    const thread =
-      kind === "thread"
-        ? await call(api.createThread, { params: { review }, body })
-        : await call(api.reply, { params: { review, thread: unsent.thread }, body });
+    const thread = await postUnsent(review, unsent);
     takeInThread(queries, review, thread);
     return thread;
   }
@@ -110,6 +107,7 @@ export function openBook(connection: Connection, member: Member, queries: QueryC
   const stops = [
     observer.subscribe(look),
     outbox.waiting.subscribe(look),
+    outbox.waiting.subscribe(() => noteReview(member.account, review, { comments: outbox.waiting.get().length })),
     drafts.all.subscribe(follow),
     connection.onTopic("threads", () => void queries.invalidateQueries({ queryKey: threadsKey(review) })),
     connection.state.subscribe(() => {

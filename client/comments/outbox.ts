@@ -28,6 +28,8 @@ export interface Outbox {
   /** Can it be sent without the words that it stood on? They are quoted in it then. */
   canLoosen(id: string): boolean;
   loosen(id: string): void;
+  /** Resolves once what the device kept was tried: sent, refused, or the network does not answer. */
+  settled(): Promise<void>;
   stop(): void;
 }
 
@@ -39,7 +41,7 @@ const keyOf = (unsent: Unsent): string => `${KEY}${String(unsent.at).padStart(15
 
 export function openOutbox(notes: DeviceNotes, post: (unsent: Unsent) => Promise<Thread>): Outbox {
   const waiting = createStore<readonly Waiting[]>([]);
-  let sending = false;
+  let sending: Promise<void> | null = null;
   let stopped = false;
 
   const find = (id: string): Waiting | undefined => waiting.get().find(({ unsent }) => idOf(unsent) === id);
@@ -52,27 +54,26 @@ export function openOutbox(notes: DeviceNotes, post: (unsent: Unsent) => Promise
     change(id, () => null);
   }
 
-  async function sendAll(): Promise<void> {
-    if (sending || stopped) return;
-    sending = true;
-    try {
-      let next = waiting.get().find(({ problem }) => problem === null);
-      while (next && !stopped) {
-        const { unsent } = next;
-        const id = idOf(unsent);
-        try {
-          await post(unsent);
-          drop(id);
-        } catch (error) {
-          const problem = error instanceof Problem ? error : new Problem("failed", "It could not be sent. Try again.");
-          // The network, or too much at once: it is tried again. Anything else is for its author to see.
-          if (problem.code === "unavailable" || problem.code === "too-many" || problem.code === "signed-out") return;
-          change(id, (one) => ({ ...one, problem }));
-        }
-        next = waiting.get().find(({ problem }) => problem === null);
+  function sendAll(): Promise<void> {
+    if (stopped) return Promise.resolve();
+    return (sending ??= sendEach().finally(() => (sending = null)));
+  }
+
+  async function sendEach(): Promise<void> {
+    let next = waiting.get().find(({ problem }) => problem === null);
+    while (next && !stopped) {
+      const { unsent } = next;
+      const id = idOf(unsent);
+      try {
+        await post(unsent);
+        drop(id);
+      } catch (error) {
+        const problem = error instanceof Problem ? error : new Problem("failed", "It could not be sent. Try again.");
+        // The network, or too much at once: it is tried again. Anything else is for its author to see.
+        if (problem.code === "unavailable" || problem.code === "too-many" || problem.code === "signed-out") return;
+        change(id, (one) => ({ ...one, problem }));
       }
-    } finally {
-      sending = false;
+      next = waiting.get().find(({ problem }) => problem === null);
     }
   }
 
@@ -86,11 +87,11 @@ export function openOutbox(notes: DeviceNotes, post: (unsent: Unsent) => Promise
   const online = (): void => send();
   addEventListener("online", online);
 
-  void notes.readAll(KEY).then((kept) => {
+  const loaded = notes.readAll(KEY).then((kept) => {
     const known = new Set(waiting.get().map(({ unsent }) => idOf(unsent)));
     const older = (kept as Unsent[]).filter((unsent) => !known.has(idOf(unsent)));
     if (older.length > 0) waiting.set([...older.map((unsent) => ({ unsent, problem: null })), ...waiting.get()]);
-    send();
+    return sendAll();
   });
 
   return {
@@ -111,6 +112,7 @@ export function openOutbox(notes: DeviceNotes, post: (unsent: Unsent) => Promise
       change(id, () => ({ unsent: loose, problem: null }));
       send();
     },
+    settled: () => loaded,
     stop() {
       stopped = true;
       clearInterval(timer);

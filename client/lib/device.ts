@@ -23,7 +23,11 @@ export interface KeptReview {
   readonly unsent: boolean;
   /** Words that the server did not take, or that a merge removed. */
   readonly aside: number;
+  /** Comments that are not sent. */
+  readonly comments: number;
 }
+
+const nothingKept: KeptReview = { title: "", unsent: false, aside: 0, comments: 0 };
 
 interface KeptAccount {
   readonly usedAt: number;
@@ -123,6 +127,15 @@ const changes = createStore(0);
 /** Counts up whenever something of a review's kept state changes. */
 export const keptChanges: Store<number> = changes;
 
+/** Calls when another tab changed what is kept. Returns how to stop. */
+export function onKeptElsewhere(run: () => void): () => void {
+  const heard = (event: StorageEvent): void => {
+    if (event.key === KEY) run();
+  };
+  addEventListener("storage", heard);
+  return () => removeEventListener("storage", heard);
+}
+
 /** On a shared machine, what the open tab alone knows: it goes with the tab. */
 const unkept = new Map<string, Record<string, KeptReview>>();
 
@@ -130,13 +143,13 @@ const unkept = new Map<string, Record<string, KeptReview>>();
 export function noteReview(account: string, review: string, news: Partial<KeptReview>): void {
   if (isSharedMachine()) {
     const reviews = unkept.get(account) ?? {};
-    const before = reviews[review] ?? { title: "", unsent: false, aside: 0 };
+    const before = reviews[review] ?? nothingKept;
     unkept.set(account, { ...reviews, [review]: { ...before, ...news } });
     changes.set(changes.get() + 1);
     return;
   }
   const known = read().accounts[account]?.reviews[review];
-  const next = { title: "", unsent: false, aside: 0, ...known, ...news };
+  const next = { ...nothingKept, ...known, ...news };
   if (known && JSON.stringify(known) === JSON.stringify(next)) return;
   change(({ accounts }) => {
     const kept = accounts[account] ?? { usedAt: Date.now(), reviews: {} };
@@ -152,7 +165,8 @@ export function dropReview(account: string, review: string): void {
     if (!known) return {};
     const { [review]: dropped, ...rest } = known.reviews;
     if (!dropped) return {};
-    const reviews = dropped.aside > 0 ? { ...rest, [review]: { ...dropped, unsent: false } } : rest;
+    const reviews =
+      dropped.aside > 0 || dropped.comments > 0 ? { ...rest, [review]: { ...dropped, unsent: false } } : rest;
     return { accounts: { ...accounts, [account]: { ...known, reviews } } };
   });
   changes.set(changes.get() + 1);
@@ -161,11 +175,14 @@ export function dropReview(account: string, review: string): void {
 export const keptReviews = (account: string): Readonly<Record<string, KeptReview>> =>
   read().accounts[account]?.reviews ?? {};
 
-/** Reviews in which this account has words that only this device, or this tab, has: on their way, or set aside. */
-export function unsentOf(account: string): { id: string; title: string; unsent: boolean }[] {
-  return Object.entries({ ...keptReviews(account), ...unkept.get(account) }).flatMap(([id, { title, unsent, aside }]) =>
-    unsent || aside > 0 ? [{ id, title, unsent }] : [],
-  );
+/** Reviews in which this account has words or comments that only this device, or this tab, has: on their way, or set aside. */
+export function unsentOf(account: string): { id: string; title: string; unsent: boolean; comments: boolean }[] {
+  const reviews = Object.entries({ ...keptReviews(account), ...unkept.get(account) });
+  return reviews.flatMap(([id, kept]) => {
+    // What an older build noted lacks what it did not know of.
+    const { title, unsent, aside, comments } = { ...nothingKept, ...kept };
+    return unsent || aside > 0 || comments > 0 ? [{ id, title, unsent, comments: comments > 0 }] : [];
+  });
 }
 
 const forgetRuns = new Set<() => void>();

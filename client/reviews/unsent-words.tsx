@@ -8,7 +8,7 @@ import { Strip } from "#client/parts/strip.tsx";
 const SOON_MS = 1500;
 const AGAIN_MS = 15_000;
 
-/** Sends words that a summary was left with, from whatever page is open, as soon as the network is there. */
+/** Sends words and comments that a summary was left with, from whatever page is open, as soon as the network is there. */
 export function SendUnsent({ account, open }: { account: string; open: string | null }) {
   const changes = useStore(keptChanges);
   useEffect(() => {
@@ -17,18 +17,22 @@ export function SendUnsent({ account, open }: { account: string; open: string | 
     async function send(): Promise<void> {
       // There nothing is kept: the page that was left sends them itself.
       if (busy || isSharedMachine()) return;
-      const waiting = unsentOf(account).filter(({ id, unsent }) => unsent && id !== open);
+      const waiting = unsentOf(account).filter(({ id, unsent, comments }) => (unsent || comments) && id !== open);
       if (waiting.length === 0) return;
       busy = true;
       try {
-        const [{ sendUnsent }, { fieldName }, { factWords }] = await Promise.all([
+        const [{ sendUnsent }, { sendComments }, { fieldName }, { factWords }] = await Promise.all([
           import("#client/sync/send-unsent.ts"),
+          import("#client/comments/send-unsent.ts"),
           import("#client/summary/names.ts"),
           import("#client/summary/fact-words.ts"),
         ]);
-        for (const { id } of waiting)
-          if (!stop.signal.aborted)
+        for (const { id, unsent, comments } of waiting) {
+          if (unsent && !stop.signal.aborted)
             await sendUnsent({ account, review: id, nameOf: fieldName, inWords: factWords, stop: stop.signal });
+          // After the words: a comment may stand on them.
+          if (comments && !stop.signal.aborted) await sendComments(account, id, stop.signal);
+        }
       } catch {
         // Tried again: the network is not back yet.
       } finally {
@@ -52,12 +56,12 @@ export function SendUnsent({ account, open }: { account: string; open: string | 
 /** Words that only this device has, by review, with the way to them. */
 export function UnsentWords({ account }: { account: string }) {
   useStore(keptChanges);
-  return unsentOf(account).map(({ id, title, unsent }) => {
+  return unsentOf(account).map(({ id, title, unsent, comments }) => {
     const where = title || "a review";
     return (
       <Strip
         key={id}
-        icon={unsent ? "offline" : "warn"}
+        icon={unsent || comments ? "offline" : "warn"}
         action={
           <Link className="btn-quiet" href={`/reviews/${id}`}>
             Show them<span className="vh">: {where}</span>
@@ -67,6 +71,10 @@ export function UnsentWords({ account }: { account: string }) {
         {unsent ? (
           <>
             <b>Words of yours are only on this device</b>, in {where}. They are sent as soon as the network is back.
+          </>
+        ) : comments ? (
+          <>
+            <b>Comments of yours are not sent yet</b>, in {where}. Until then only this device has them.
           </>
         ) : (
           <>

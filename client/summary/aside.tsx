@@ -17,6 +17,8 @@ const reasons: Record<AsideWords["why"], string> = {
   refused: "Not taken: your role does not let you write.",
   locked: "Not taken: the text was proposed or agreed meanwhile.",
   "foreign-client": "Not taken: the server took them for another person’s. Put them in again as yours.",
+  "too-large": "Not taken: it was more than Codraft takes at once. Put it in again in smaller parts.",
+  "bad-message": "Not taken: the server could not read it. Put it in again.",
   "no-access": "Not sent: you no longer have access.",
   lost: "Removed by a change made meanwhile.",
 };

@@ -275,6 +275,7 @@ export function openConnection({ review, member, nameOf, inWords }: ConnectionPa
     ended = true;
     turningAway.stop();
     ledger.stop();
+    saving.stop();
     incoming.stop();
     stopReaching();
     if (leaving !== null) clearTimeout(leaving);

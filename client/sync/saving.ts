@@ -1,4 +1,4 @@
-import { keptReviews, noteReview } from "#client/lib/device.ts";
+import { keptReviews, noteReview, onKeptElsewhere } from "#client/lib/device.ts";
 import type { Store } from "#client/lib/store.ts";
 import { createStore } from "#client/lib/store.ts";
 import type { Sent } from "./socket.ts";
@@ -16,6 +16,7 @@ export interface Saving {
   heard(saved: number): boolean;
   /** What was unsent is stored, or set aside. */
   settled(): void;
+  stop(): void;
 }
 
 export function createSaving(account: string, review: string): Saving {
@@ -27,8 +28,13 @@ export function createSaving(account: string, review: string): Saving {
     unsent.set(now);
     noteReview(account, review, { unsent: now });
   };
+  // Another tab that had nothing more to send says so for the whole device: this one knows better.
+  const stopHearing = onKeptElsewhere(() => {
+    if (unsent.get()) noteReview(account, review, { unsent: true });
+  });
   return {
     unsent,
+    stop: stopHearing,
     wroteAt: () => wroteAt,
     opened(opened) {
       sent = opened;

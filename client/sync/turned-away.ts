@@ -4,7 +4,7 @@ import { WebsocketProvider } from "y-websocket";
 import * as Y from "yjs";
 import { fieldFragment } from "#shared/summary-edits.ts";
 import type { CloseReason } from "#shared/wire.ts";
-import { SCHEMA_VERSION } from "#shared/wire.ts";
+import { closeReason, closes, SCHEMA_VERSION } from "#shared/wire.ts";
 import type { AsideWords } from "./aside.ts";
 import { plainSocket } from "./socket.ts";
 import type { UnsentFact } from "./unsent-facts.ts";
@@ -13,8 +13,15 @@ import type { FieldWords } from "./unsent-words.ts";
 import { plainText, unsentWords } from "./unsent-words.ts";
 
 /** Ends of a connection that mean: what this person added was not taken, and never will be as it is. */
-const reasons = ["refused", "locked", "foreign-client"] as const satisfies readonly CloseReason[];
-const isRefusal = (reason: CloseReason): boolean => (reasons as readonly CloseReason[]).includes(reason);
+const refusals = [
+  "refused",
+  "locked",
+  "foreign-client",
+  "too-large",
+  "bad-message",
+] as const satisfies readonly (CloseReason & AsideWords["why"])[];
+type Refusal = (typeof refusals)[number];
+const isRefusal = (reason: CloseReason): reason is Refusal => (refusals as readonly CloseReason[]).includes(reason);
 
 /** What one person did that is not in the server's text. */
 export interface Unsent {
@@ -24,9 +31,15 @@ export interface Unsent {
 
 /**
  * What was not taken: this document's words and facts that the server's text does not have. Reads the server's text into a
- * document of its own, and waits for it as long as it takes, or until `stop` is aborted.
+ * document of its own, and waits for it as long as it takes, or until `stop` is aborted (null). Where the server gives
+ * no text any more: the reason why.
  */
-async function refusedWork(doc: Y.Doc, address: string, review: string, stop: AbortSignal): Promise<Unsent> {
+async function refusedWork(
+  doc: Y.Doc,
+  address: string,
+  review: string,
+  stop: AbortSignal,
+): Promise<Unsent | CloseReason | null> {
   const theirs = new Y.Doc();
   const provider = new WebsocketProvider(address, review, theirs, {
     disableBc: true,
@@ -35,11 +48,17 @@ async function refusedWork(doc: Y.Doc, address: string, review: string, stop: Ab
   });
   provider.awareness.setLocalState(null);
   try {
-    await new Promise<void>((done, failed) => {
-      provider.on("sync", (synced) => synced && done());
-      provider.on("closed", () => failed(new Error("the server's text is not to be had")));
-      stop.addEventListener("abort", () => failed(new Error("not waited for")), { once: true });
+    const ended = await new Promise<CloseReason | "synced" | null>((done) => {
+      provider.on("sync", (synced) => synced && done("synced"));
+      provider.on("connection-close", (event) => {
+        const reason = event && closeReason(event.code);
+        if (!reason || closes[reason].retry) return;
+        provider.shouldConnect = false;
+        done(reason);
+      });
+      stop.addEventListener("abort", () => done(null), { once: true });
     });
+    if (ended !== "synced") return ended;
     const known = Y.decodeStateVector(Y.encodeStateVector(theirs));
     const there = (field: Parameters<typeof fieldFragment>[1]): string => {
       const fragment = fieldFragment(theirs, field);
@@ -82,13 +101,11 @@ export function createTurningAway({ doc, address, review, unsent, setAside, forg
 
   async function turnAway(reason: CloseReason): Promise<void> {
     state.set("setting-aside");
-    let work: Unsent | null = null;
-    if (isRefusal(reason)) work = await refusedWork(doc, address, review, stopWaiting.signal).catch(() => null);
+    const work = isRefusal(reason) ? await refusedWork(doc, address, review, stopWaiting.signal) : "no-access";
     // Left meanwhile: the device has all of it still, and the next visit is turned away again.
-    if (stopWaiting.signal.aborted) return;
-    const named = reason === "locked" || reason === "foreign-client" ? reason : "refused";
-    const why = work === null ? "no-access" : named;
-    await setAside(work ?? unsent(), why);
+    if (stopWaiting.signal.aborted || work === null) return;
+    const why = isRefusal(reason) && work !== "no-access" ? reason : "no-access";
+    await setAside(typeof work === "string" ? unsent() : work, why);
     await forget();
     state.set(why === "no-access" ? null : "open-anew");
   }

@@ -41,6 +41,15 @@ async function write(address: string, words: string): Promise<void> {
   await page.keyboard.insertText(words);
 }
 
+test("the menu's ways to other pages stay within the page", async () => {
+  await signIn("lead");
+  await page.evaluate(() => Object.assign(window, { stays: true }));
+  await page.getByRole("button", { name: "More", exact: true }).click();
+  await page.getByRole("menuitem", { name: "Members" }).click();
+  await page.getByRole("heading", { name: "Members", exact: true }).waitFor();
+  expect(await page.evaluate(() => "stays" in window)).toBe(true);
+});
+
 test("where nothing is kept, words survive going to the list and back, are named at sign-out, and are sent from wherever one is", async () => {
   await signIn("lead", true);
   await page.goto(server.url);

@@ -67,6 +67,18 @@ async function writeOffline(): Promise<void> {
   await page.keyboard.insertText(WORDS);
 }
 
+test("more than the server takes at once is set aside, and said to be that", async () => {
+  await openField(page, "section/context");
+  await press(page, "Control+End");
+  await page.keyboard.insertText(`${WORDS} `.repeat(6000));
+  await page.getByText("Words you wrote were not taken.").waitFor();
+  await line(page, /^Saved/);
+  expect(await textOf(page)).not.toContain(WORDS);
+  await page.getByRole("button", { name: "Show my words" }).click();
+  await panel().getByText("Not taken: it was more than Codraft takes at once.").waitFor();
+  expect(await panel().locator("blockquote").innerText()).toContain(WORDS);
+});
+
 async function asLead(method: "PATCH" | "DELETE", member: string, data?: object): Promise<void> {
   const answer = await other.request.fetch(`${url}/api/reviews/${world.review}/members/${world.members[member]}`, {
     method,

@@ -201,6 +201,36 @@ test("words written without a network and left there are sent from the list once
   await other.context().close();
 });
 
+test("a comment that waits on the device is named at signing out, and sent from the list once the network is back", async () => {
+  const page = await context.newPage();
+  page.on("dialog", (dialog) => void dialog.accept());
+  await signIn(page, "es");
+  await programKept(page);
+  const other = await (await browser.newContext({ viewport: { width: 1440, height: 900 } })).newPage();
+  await signIn(other, "lead");
+  await page.goto(server.url);
+  await page.getByRole("link", { name: "Strathallan Council" }).click();
+  await saved(page);
+  await context.setOffline(true);
+  await page.getByText("You are offline.").waitFor();
+  await openField(page, "section/context");
+  await press(page, "Control+Home");
+  await press(page, "Control+Shift+ArrowRight");
+  await press(page, "Control+Alt+m");
+  await page.getByLabel("Comment", { exact: true }).fill("Said on the way out");
+  await press(page, "Control+Enter");
+  await page.getByText("Kept on this device, sent when you are back.").waitFor();
+  await page.getByRole("link", { name: "All reviews" }).click();
+  await page.getByText("Comments of yours are not sent yet").waitFor();
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await page.getByRole("dialog").getByText("Strathallan Council").waitFor();
+  await page.keyboard.press("Escape");
+  await context.setOffline(false);
+  await other.locator("[data-thread]").filter({ hasText: "Said on the way out" }).waitFor();
+  await page.getByText("Comments of yours are not sent yet").waitFor({ state: "detached" });
+  await other.context().close();
+});
+
 test("on a shared machine words that are left without a network are sent all the same", async () => {
   const page = await context.newPage();
   await signIn(page, "es", true);

@@ -187,6 +187,7 @@ describe("W12 malformed", () => {
     ["an update that is none", writeUpdate(Uint8Array.of(9, 9, 9, 9)), "bad-message"],
     ["a step 1 that is none", writeStep1(Uint8Array.of(250, 250)), "bad-message"],
     ["more than is allowed", new Uint8Array(300_000), "too-large"],
+    ["more than is even read", new Uint8Array(500_000), "too-large"],
     [
       "a caret larger than is allowed",
       writeAwareness([{ client: 5, clock: 1, state: `"${"x".repeat(9000)}"`.replace(/^"|"$/g, "") }]),
