@@ -120,3 +120,51 @@ test("who only reads finds, and replaces nothing", async () => {
   await bar(reader).waitFor({ state: "detached" });
   expect(await reader.evaluate(() => document.activeElement === document.body)).toBe(false);
 });
+
+test("counts and details are found too: a count is replaced where its words are free, the details are gone to", async () => {
+  const id = await addStrength(page, "Heads plan", "It shows.");
+  const card = page.locator(`#finding-${id}`);
+  await card.getByRole("button", { name: /^Add a count/ }).click();
+  await page.getByLabel("Count", { exact: true }).fill("46");
+  await page.getByLabel("of", { exact: true }).fill("49");
+  await page.getByLabel("who or what").fill("reliable heads");
+  await page.getByRole("button", { name: "Add “almost all”" }).click();
+  await card.getByText("46 of 49 reliable heads, 94%").waitFor();
+
+  await press(page, "Control+f");
+  const query = bar(page).getByLabel("Find", { exact: true });
+  await query.fill("49 reliable heads");
+  await expect.poll(() => status(page).innerText()).toMatch(/^1 of 1, in Count of S\d$/);
+  await expect.poll(found).toBe("49 reliable heads");
+  await bar(page).getByLabel("Replace with").fill("headteachers");
+  await bar(page).getByRole("button", { name: "Replace this one" }).click();
+  await page.locator(".toast", { hasText: "Nothing was replaced: a count needs numbers that fit" }).waitFor();
+
+  // A line of enquiry asks how reliable something is.
+  await query.fill("reliable");
+  await expect.poll(() => status(page).innerText()).toBe("1 of 2, in Lines of enquiry");
+  await expect.poll(found).toBe("reliable");
+  await bar(page).getByLabel("Replace with").fill("experienced");
+  await bar(page).getByRole("button", { name: "Replace all" }).click();
+  await page
+    .locator(".toast", { hasText: "Replaced 1 place. 1 stays: the details are changed on a page of their own." })
+    .waitFor();
+  await card.getByText("46 of 49 experienced heads, 94%").waitFor();
+
+  // To the button that changes the count, in its card, which opens.
+  await openField(page, "section/method");
+  await press(page, "Control+f");
+  await query.fill("experienced");
+  await bar(page).getByRole("button", { name: "Go there" }).click();
+  await expect
+    .poll(() => page.evaluate(() => document.activeElement?.textContent))
+    .toBe("Almost all46 of 49 experienced heads, 94%, change");
+
+  await press(page, "Control+f");
+  await query.fill("reliable");
+  await bar(page).getByRole("button", { name: "Go there" }).click();
+  await expect
+    .poll(() => page.evaluate(() => (document.activeElement as HTMLTextAreaElement | null)?.value))
+    .toContain("reliable");
+  expect(page.url()).toContain("/settings");
+});
