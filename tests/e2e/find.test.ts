@@ -1,22 +1,12 @@
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { enter, launch } from "#tests/support/browser.ts";
+import type { Page } from "playwright-core";
+import { expect, test } from "vitest";
+import { enter } from "#tests/support/browser.ts";
 import { addStrength, field, htmlOf, openField, press, toBeginning } from "#tests/support/fields.ts";
-import type { ServerProcess } from "#tests/support/process.ts";
-import { startProcess } from "#tests/support/process.ts";
+import { openStage } from "#tests/support/stage.ts";
 
 /** Find and replace over the whole summary, as Word has it. */
-let browser: Browser;
-let server: ServerProcess;
-let page: Page;
-beforeAll(async () => {
-  [browser, server] = await Promise.all([launch(), startProcess()]);
-  page = await enter(browser, server.links["lead"]!);
-});
-afterAll(async () => {
-  await browser.close();
-  await server.stop();
-});
+const { browser, server } = await openStage();
+const page = await enter(browser, server.links["lead"]!);
 
 const bar = (one: Page) => one.getByRole("search", { name: "Find in the summary" });
 const status = (one: Page) => bar(one).locator("[aria-live]");
