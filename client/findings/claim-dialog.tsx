@@ -4,7 +4,7 @@ import { Button } from "#client/parts/controls.tsx";
 import { Icon } from "#client/parts/icons.tsx";
 import { Dialog } from "#client/parts/overlays.tsx";
 import type { ClaimDraft } from "#client/findings/claim-model.ts";
-import { claimLine, draftOf, emptyDraft, judgeClaim } from "#client/findings/claim-model.ts";
+import { claimLine, draftOf, emptyDraft, judgeClaim, LONGEST_GROUP } from "#client/findings/claim-model.ts";
 import { capital } from "#client/summary/names.ts";
 import { useEditing, useSummary } from "#client/summary/summary-context.tsx";
 import type { Scale } from "#shared/quantities.ts";
@@ -66,7 +66,7 @@ export function ClaimDialog({ finding, id: claimId, note, onClose }: ClaimDialog
             <input
               id={`${id}g`}
               type="text"
-              maxLength={120}
+              maxLength={LONGEST_GROUP}
               value={draft.group}
               onChange={(event) => change({ group: event.target.value })}
             />

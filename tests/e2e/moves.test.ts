@@ -1,34 +1,15 @@
-import type { Browser, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
-import { enter, launch } from "#tests/support/browser.ts";
+import type { Page } from "playwright-core";
+import { expect, test } from "vitest";
 import { addStrength, field, openField, press } from "#tests/support/fields.ts";
-import type { ServerProcess } from "#tests/support/process.ts";
-import { startProcess } from "#tests/support/process.ts";
+import { enterForEach, openStage } from "#tests/support/stage.ts";
 
 /** What others do to the finding that one is writing in. */
 
-let browser: Browser;
-let server: ServerProcess;
+const stage = await openStage();
+const { server } = stage;
 let lead: Page;
 let writer: Page;
-const errors: string[] = [];
-
-beforeAll(async () => {
-  [browser, server] = await Promise.all([launch(), startProcess()]);
-});
-afterAll(async () => {
-  await browser.close();
-  await server.stop();
-});
-beforeEach(async () => {
-  [lead, writer] = await Promise.all([enter(browser, server.links["lead"]!), enter(browser, server.links["es"]!)]);
-  errors.length = 0;
-  for (const page of [lead, writer]) page.on("pageerror", (error) => errors.push(error.message));
-});
-afterEach(async () => {
-  await Promise.all([lead.context().close(), writer.context().close()]);
-  expect(errors).toEqual([]);
-});
+enterForEach(stage, ["lead", "es"], (...pages) => ([lead, writer] = pages as [Page, Page]));
 
 async function command(page: Page, id: string, name: RegExp): Promise<void> {
   await openField(page, `finding/${id}/statement`);
