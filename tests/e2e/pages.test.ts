@@ -8,6 +8,7 @@ import { press } from "#tests/support/fields.ts";
 import type { Reaching } from "#tests/support/page-states.ts";
 import {
   answer,
+  both,
   button,
   chosen,
   dialog,
@@ -58,6 +59,32 @@ const locked = (state: string) =>
     const { review: one, ...rest } = body as { review: object };
     return { ...rest, review: { ...one, state } };
   });
+
+const HASH = "3f9c1a7e".repeat(8);
+const act = { by: "ailsa", at: Date.parse("2026-03-13T15:20:00Z") };
+const proposed = {
+  ...act,
+  kind: "proposed",
+  proposal: "p",
+  version: "v",
+  hash: HASH,
+  despite: "",
+  signing: ["la", "es", "ades"],
+};
+const agreedBy = (partner: string) => ({
+  ...act,
+  kind: "agreed",
+  proposal: "p",
+  hash: HASH,
+  partner,
+  actingBecause: "",
+});
+/** A review in this state, after these acts. */
+const inAgreement = (state: string, acts: readonly object[]): Reaching =>
+  both(
+    locked(state),
+    answer(/\/agreement$/, (view) => ({ ...(view as object), acts, names: { ailsa: "Ailsa Fernhope" } })),
+  );
 
 const administrator = answer("**/api/me", (me) => ({ ...(me as object), administrator: true, mayCreateReviews: true }));
 
@@ -224,11 +251,60 @@ const pages: readonly State[] = [
   { ...sample, state: "reload needed", ...room({ close: "reload" }, "Codraft was updated.") },
   {
     ...sample,
-    state: "proposed",
-    ...locked("proposed"),
-    act: (page) => page.getByText("proposed for agreement").first().waitFor(),
+    state: "proposed, a decision is due",
+    who: "newcomer",
+    ...inAgreement("proposed", [proposed]),
+    act: (page) => page.getByText("Proposed for agreement, round 1").waitFor(),
   },
-  { ...sample, state: "agreed", ...locked("agreed"), act: (page) => page.getByText("This text is agreed.").waitFor() },
+  {
+    ...sample,
+    state: "proposed, for the lead",
+    ...inAgreement("proposed", [proposed]),
+    act: (page) => button(page, "Withdraw").waitFor(),
+  },
+  {
+    ...sample,
+    state: "agreed",
+    ...inAgreement("agreed", [proposed, ...["la", "es", "ades"].map(agreedBy)]),
+    act: (page) => page.getByText("Nobody can change this text.").waitFor(),
+  },
+  {
+    ...sample,
+    state: "sent back",
+    ...inAgreement("drafting", [
+      proposed,
+      { ...agreedBy("es"), kind: "changes asked", reason: "The date is missing." },
+    ]),
+    act: (page) => page.getByText("The date is missing.").waitFor(),
+  },
+  {
+    ...sample,
+    state: "before proposing",
+    act: async (page) => {
+      await page.getByRole("button", { name: "More", exact: true }).click();
+      await page.getByRole("menuitem", { name: "Propose for agreement" }).click();
+      await dialog(page);
+    },
+  },
+  { route: "/reviews/:id/audit", state: "lead", who: "lead", heading: /Who did what/ },
+  { route: "/reviews/:id/audit", state: "no permission", who: "reader", heading: /Who did what/ },
+  { route: "/verify", state: "empty", who: "reader", heading: /Verify a file/ },
+  {
+    route: "/verify",
+    state: "not the agreed text",
+    who: "reader",
+    heading: /Verify a file/,
+    act: async (page) => {
+      const file = {
+        name: "other.html",
+        mimeType: "text/html",
+        buffer: Buffer.from("<html><body><p>Other</p></body></html>"),
+      };
+      await page.getByLabel("File to verify").setInputFiles(file);
+      await page.getByRole("button", { name: "Verify", exact: true }).click();
+      await page.getByText("This is no agreed text that you may see").waitFor();
+    },
+  },
   // The last: it takes something out of the sample.
   {
     ...sample,

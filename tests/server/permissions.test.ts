@@ -13,6 +13,7 @@ import {
   reviewStates,
   roles,
 } from "#shared/permissions.ts";
+import { verificationPath } from "#shared/verification.ts";
 import type { TestApp } from "#tests/support/app.ts";
 import { startApp } from "#tests/support/app.ts";
 import { sessionRoutes } from "#tests/support/http-sync.ts";
@@ -91,6 +92,7 @@ const endpoints = [
     act: "summary.export" as const,
   })),
   { method: "POST" as const, path: httpSyncPath(":review"), act: "summary.read" as const },
+  { method: "POST" as const, path: verificationPath, act: "verification.use" as const },
   ...(["json", "html"] as const).map((format) => ({
     method: "GET" as const,
     path: recordPath(":review", format),

@@ -21,6 +21,13 @@ export const answer = (path: string | RegExp, change: (body: unknown) => unknown
     }),
 });
 
+/** All of these. */
+export const both = (...all: readonly Reaching[]): Reaching => ({
+  before: async (page) => {
+    for (const { before } of all) await before?.(page);
+  },
+});
+
 /** The server does not answer this. */
 export const failing = (path: string | RegExp): Reaching => ({
   before: (page) => page.route(path, (route) => route.abort("connectionrefused")),
