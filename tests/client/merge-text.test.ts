@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { mergeFacts } from "#client/evidence/evidence-facts.ts";
 import { caretAfter, mergeText } from "#client/lib/merge-text.ts";
 
 describe("G two people's changes to one value", () => {
@@ -83,5 +84,18 @@ describe("G two people's changes to one value", () => {
     ["in what went", "one two three", "one three", 6, 5],
   ])("a caret %s stays at its letters", (_, before, after, caret, there) => {
     expect(caretAfter(before, after, caret)).toBe(there);
+  });
+
+  test("an item of the register: words merge, and one's own type stands where both chose one", () => {
+    const began = { title: "Survey", type: "document", extent: "", date: "May" } as const;
+    const mine = { ...began, title: "Survey of parents", type: "views" } as const;
+    const theirs = { ...began, title: "Second Survey", type: "numbers", date: "June" } as const;
+    expect(mergeFacts(began, mine, theirs)).toEqual({
+      title: "Second Survey of parents",
+      type: "views",
+      extent: "",
+      date: "June",
+    });
+    expect(mergeFacts(began, { ...mine, type: "document" }, theirs).type).toBe("numbers");
   });
 });
