@@ -30,7 +30,7 @@ export interface MarginView {
 const GAP = 8;
 /** What is drawn above and below the window, so that scrolling and the tab key find it there. */
 const BEYOND = 600;
-const AT_ONCE = 2;
+const AT_ONCE = 1;
 /** A card that was never drawn: a name, a few lines, and what can be done. */
 const GUESS = 150;
 

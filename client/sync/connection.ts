@@ -18,6 +18,7 @@ import type { ActionFact } from "#shared/summary-edits.ts";
 import { setActionFact } from "#shared/summary-edits.ts";
 import type { SummaryWatch } from "#shared/summary-watch.ts";
 import { watchSummary } from "#shared/summary-watch.ts";
+import { createDoc } from "#shared/undo.ts";
 import type { CloseReason, Topic } from "#shared/wire.ts";
 import { closeReason, closes, readAnnounce, readSaved, SCHEMA_VERSION, tags } from "#shared/wire.ts";
 import type { Aside, AsideWords, FactsInWords } from "./aside.ts";
@@ -83,7 +84,7 @@ export interface Connection extends Pick<Presence, "people" | "carets" | "showPl
 }
 
 export function openConnection({ review, member, nameOf, inWords }: ConnectionParts): Connection {
-  const doc = new Y.Doc();
+  const doc = createDoc();
   const device = keepSummary(member.account, review.id, doc);
   const ledger = createLedger(doc, device);
   const aside = asideOf(member.account, review.id);

@@ -8,6 +8,8 @@ const ROUNDS = 7;
 /** What the wheel does in one go, and how often. */
 const STEP = 600;
 const STEP_MS = 50;
+/** A task that takes longer is felt. */
+const LONG_MS = 50;
 
 type Cookies = Awaited<ReturnType<ReturnType<Page["context"]>["cookies"]>>;
 
@@ -39,16 +41,36 @@ async function openPage(browser: Browser, url: string, cookies: Cookies): Promis
   return { page, openMs };
 }
 
+interface Scrolled {
+  /** Milliseconds of the processor's time, and by the clock: on a shared machine a task also waits for others. */
+  readonly longest: number;
+  readonly over: number;
+  readonly longestByClock: number;
+  readonly overByClock: number;
+  /** Cards drawn at once. */
+  readonly most: number;
+}
+
+/** Chromium's trace events, as far as they are read here. Microseconds. */
+interface TraceEvent {
+  readonly name: string;
+  readonly ph: string;
+  readonly pid: number;
+  readonly tid: number;
+  readonly dur?: number;
+  readonly tdur?: number;
+  readonly args?: { readonly name?: string };
+}
+
 /** The longest tasks of the page's thread while the whole text scrolls by, and how many cards were ever drawn at once. */
-async function scroll(page: Page): Promise<{ longest: number; over: number; most: number }> {
+async function scroll(page: Page): Promise<Scrolled> {
   await page.waitForTimeout(2000);
-  await page.evaluate(() => {
-    const seen: number[] = [];
-    Object.assign(globalThis, { seen, most: 0 });
-    // Long tasks only: the browser reports those over 50 ms.
-    new PerformanceObserver((list) => seen.push(...list.getEntries().map(({ duration }) => duration))).observe({
-      type: "longtask",
-    });
+  const trace = await page.context().newCDPSession(page);
+  const events: TraceEvent[] = [];
+  trace.on("Tracing.dataCollected", ({ value }) => events.push(...(value as unknown as TraceEvent[])));
+  await trace.send("Tracing.start", {
+    transferMode: "ReportEvents",
+    traceConfig: { includedCategories: ["toplevel", "disabled-by-default-devtools.timeline"] },
   });
   await page.mouse.move(600, 500);
   const height = await page.evaluate(() => document.documentElement.scrollHeight);
@@ -58,8 +80,25 @@ async function scroll(page: Page): Promise<{ longest: number; over: number; most
     await page.waitForTimeout(STEP_MS);
     most = Math.max(most, await page.locator("[data-thread]").count());
   }
-  const seen = await page.evaluate(() => (globalThis as unknown as { seen: number[] }).seen);
-  return { longest: Math.max(0, ...seen), over: seen.length, most };
+  const complete = new Promise<void>((done) => trace.once("Tracing.tracingComplete", () => done()));
+  await trace.send("Tracing.end");
+  await complete;
+  const isPage = ({ name, args }: TraceEvent): boolean => name === "thread_name" && args?.name === "CrRendererMain";
+  const threads = new Set(events.filter(isPage).map(({ pid, tid }) => `${pid} ${tid}`));
+  const tasks = events.filter(
+    ({ name, ph, pid, tid }) => ph === "X" && name.endsWith("RunTask") && threads.has(`${pid} ${tid}`),
+  );
+  const spent = tasks.map(({ tdur = 0 }) => tdur / 1000);
+  const clock = tasks.map(({ dur = 0 }) => dur / 1000);
+  const over = (all: readonly number[]): number => all.filter((ms) => ms > LONG_MS).length;
+  const longest = (all: readonly number[]): number => all.reduce((most, ms) => Math.max(most, ms), 0);
+  return {
+    longest: longest(spent),
+    over: over(spent),
+    longestByClock: longest(clock),
+    overByClock: over(clock),
+    most,
+  };
 }
 
 const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1] ?? 0;
@@ -80,13 +119,13 @@ export async function bench(): Promise<void> {
   await context.close();
 
   const opens = { without: [] as number[], full: [] as number[] };
-  const scrolls = { without: { longest: 0, over: 0, most: 0 }, full: { longest: 0, over: 0, most: 0 } };
+  const scrolls = new Map<"without" | "full", Scrolled>();
   for (let round = -1; round < ROUNDS; round++) {
     for (const which of ["without", "full"] as const) {
       const { page, openMs } = await openPage(browser, said[which], cookies);
       // The first of each only warms what the machine keeps.
       if (round >= 0) opens[which].push(openMs);
-      if (round === ROUNDS - 1) scrolls[which] = await scroll(page);
+      if (round === ROUNDS - 1) scrolls.set(which, await scroll(page));
       await page.context().close();
     }
   }
@@ -98,10 +137,9 @@ export async function bench(): Promise<void> {
     `open to first keystroke  without comments ${without.toFixed(0)} ms, with ${said.threads} threads ${full.toFixed(0)} ms`,
   );
   console.log(`ratio    open ${(full / without).toFixed(2)} (goal: at most 1.2)`);
-  for (const which of ["without", "full"] as const) {
-    const { longest, over, most } = scrolls[which];
+  for (const [which, { longest, over, longestByClock, overByClock, most }] of scrolls) {
     console.log(
-      `scroll ${which.padEnd(8)} tasks over 50 ms: ${over} (goal: 0), longest ${longest.toFixed(0)} ms; cards drawn at once: ${most}`,
+      `scroll ${which.padEnd(8)} tasks over ${LONG_MS} ms: ${over} by processor time (goal: 0), longest ${longest.toFixed(0)} ms; by the clock ${overByClock}, longest ${longestByClock.toFixed(0)} ms; cards drawn at once: ${most}`,
     );
   }
 }
