@@ -4,7 +4,7 @@ import * as Y from "yjs";
 import type { LostValue } from "#client/sync/lost-values.ts";
 import { lostValues } from "#client/sync/lost-values.ts";
 import * as edits from "#shared/summary-edits.ts";
-import { createUndo } from "#shared/undo.ts";
+import { createDoc, createUndo } from "#shared/undo.ts";
 import { buildDoc } from "#tests/support/builders.ts";
 
 const by = { by: "m1", partner: "la", at: 0 };
@@ -20,7 +20,7 @@ function start(count: number) {
   const action = edits.addAction(seed, by);
   const finding = edits.addFinding(seed, "strengths", by);
   const devices = Array.from({ length: count }, (_, i): Device => {
-    const doc = new Y.Doc();
+    const doc = createDoc();
     doc.clientID = 10 + i;
     Y.applyUpdate(doc, Y.encodeStateAsUpdate(seed));
     createUndo(doc, [edits.USER]);
