@@ -6,6 +6,8 @@ export const noticeWords: Record<NoticeKind, string> = {
   mention: "mentioned you",
   reply: "replied where you take part",
   decision: "decided what you proposed",
+  resolved: "resolved this",
+  reopened: "reopened this",
   blocking: "marked this as one to settle before agreement",
 };
 

@@ -141,6 +141,8 @@ test("what is new is counted by review, read ones are not", () => {
     at: 1,
     read,
     excerpt: "",
+    outcome: null,
+    about: "",
   });
   const unread = unreadByReview([notice("1", "a", false), notice("2", "a", true), notice("3", "b", false)]);
   expect([...unread]).toEqual([
