@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { useBook, useThreads } from "#client/comments/book-context.tsx";
-import { typedComment } from "#client/comments/comment-text.ts";
+import { peopleOf, typedComment } from "#client/comments/comment-text.ts";
 import { Composer } from "#client/comments/composer.tsx";
 import { editKey } from "#client/comments/drafts.ts";
 import { copyLink } from "#client/comments/link.ts";
@@ -30,12 +30,13 @@ interface CommentProps {
 export function Comment({ thread, comment, open, mayWrite, focusCard, blocking }: CommentProps) {
   const book = useBook();
   const who = useWho();
-  const { review, member } = useOpenReview();
+  const { review, member, members } = useOpenReview();
   const { act } = useAct();
   const [deleting, setDeleting] = useState(false);
   const editing = useStore(book.writing, (key) => key === editKey(comment.id));
   const waiting = useThreads((now) => now.waiting.find(({ unsent }) => idOf(unsent) === comment.id) ?? null);
   const mine = comment.author === member.id;
+  const nameOf = (one: string): string => who(one, "").name;
 
   if (comment.deletedAt !== null)
     return (
@@ -50,7 +51,7 @@ export function Comment({ thread, comment, open, mayWrite, focusCard, blocking }
     if (!book.drafts.all.get().has(key))
       book.drafts.set(key, {
         start: null,
-        typed: typedComment(comment.text, (one) => who(one, "").name),
+        typed: typedComment(comment.text, nameOf),
         blocking: false,
       });
     book.writing.set(key);
@@ -69,6 +70,7 @@ export function Comment({ thread, comment, open, mayWrite, focusCard, blocking }
           draftKey={editKey(comment.id)}
           label="Change your comment"
           send="Keep the change"
+          people={peopleOf(comment.text, members, nameOf)}
           onSend={(text) => act(() => book.commands.edit(thread, comment.id, text))}
           onDone={focusCard}
         />

@@ -1,10 +1,11 @@
 import { useEffect, useId, useRef } from "react";
+import { ActButton } from "#client/comments/act-button.tsx";
 import { useBook } from "#client/comments/book-context.tsx";
 import { Composer } from "#client/comments/composer.tsx";
 import type { Draft, Starting } from "#client/comments/drafts.ts";
 import { nameOfPlace } from "#client/comments/place-names.ts";
 import { changeName } from "#client/comments/proposal.tsx";
-import { backToText } from "#client/comments/start.ts";
+import { backToText, proposeInstead } from "#client/comments/start.ts";
 import { toast } from "#client/lib/announce.ts";
 import { useStore } from "#client/lib/store.ts";
 import { Button } from "#client/parts/controls.tsx";
@@ -36,13 +37,30 @@ export function NewCard({ start, measure }: NewCardProps) {
   const draft = useStore(book.drafts.all, (all) => all.get(id));
   const standing = useStore(book.standings.now, (all) => all.get(id) ?? null);
   const name = useSummary((summary) => nameOfPlace(summary, place));
-  const change = useSummary((summary) => (proposal ? changeName(summary, proposed(proposal)) : ""));
+  const change = useSummary((summary) => (proposal ? changeName(summary, asStored(proposal)) : ""));
   const card = useRef<HTMLElement>(null);
   const box = useId();
+  const proposes = proposal?.kind === "words";
+  const proposed = useRef<HTMLTextAreaElement>(null);
+  const proposedBefore = useRef(proposes);
+  /** Words that were proposed, while it only comments: they come back. */
+  const setAside = useRef<string | null>(null);
   const blocks = mayInReview("threads.settle", member, review.state) === null;
   useEffect(() => (card.current && measure ? measure(id, card.current) : undefined), [id, measure]);
+  useEffect(() => {
+    if (proposes && !proposedBefore.current) {
+      const end = proposed.current?.value.length ?? 0;
+      proposed.current?.focus({ preventScroll: true });
+      proposed.current?.setSelectionRange(end, end);
+    }
+    proposedBefore.current = proposes;
+  }, [proposes]);
   if (!draft) return null;
 
+  function toggleProposal(): void {
+    if (proposal?.kind === "words") setAside.current = proposal.words;
+    proposeInstead(book, id, proposes ? null : (setAside.current ?? anchor?.quote ?? ""));
+  }
   function set(news: Partial<Draft>): void {
     if (draft) book.drafts.set(id, { ...draft, ...news });
   }
@@ -135,16 +153,23 @@ export function NewCard({ start, measure }: NewCardProps) {
           onSend={send}
           onDone={onDone}
           after={
-            blocks && (
-              <label className="settle__o">
-                <input
-                  type="checkbox"
-                  checked={draft.blocking}
-                  onChange={(event) => set({ blocking: event.target.checked })}
-                />
-                Must be settled before agreement
-              </label>
-            )
+            <>
+              {anchor && (!proposal || proposes) && (
+                <ActButton pressed={proposes} onPress={toggleProposal}>
+                  Propose other words
+                </ActButton>
+              )}
+              {blocks && (
+                <label className="settle__o">
+                  <input
+                    type="checkbox"
+                    checked={draft.blocking}
+                    onChange={(event) => set({ blocking: event.target.checked })}
+                  />
+                  Must be settled before agreement
+                </label>
+              )}
+            </>
           }
         >
           {proposal?.kind === "words" && anchor && (
@@ -157,6 +182,7 @@ export function NewCard({ start, measure }: NewCardProps) {
               <div className="grow" data-value={proposal.words}>
                 <textarea
                   id={box}
+                  ref={proposed}
                   rows={2}
                   value={proposal.words}
                   lang="en-GB"
@@ -176,7 +202,7 @@ export function NewCard({ start, measure }: NewCardProps) {
 }
 
 /** As a stored one, for its name. */
-function proposed(proposal: NewProposal): Parameters<typeof changeName>[1] {
+function asStored(proposal: NewProposal): Parameters<typeof changeName>[1] {
   switch (proposal.kind) {
     case "words":
       return { ...proposal, old: "" };

@@ -71,6 +71,14 @@ export function startOnSelection(book: CommentBook, propose: boolean): boolean {
   return true;
 }
 
+/** The comment that is being written on selected words proposes others, or no longer does. */
+export function proposeInstead(book: CommentBook, id: string, words: string | null): void {
+  const draft = book.drafts.all.get().get(id);
+  if (!draft?.start?.anchor) return;
+  const proposal = words === null ? null : ({ kind: "words", words } as const);
+  book.drafts.set(id, { ...draft, start: { ...draft.start, proposal } });
+}
+
 /** The place that has the focus: its card, down to the section. */
 export function placeInFocus(): Place | null {
   const element = document.activeElement;

@@ -15,12 +15,12 @@ import { useAct } from "#client/comments/use-act.ts";
 import { useMarkRead } from "#client/comments/use-mark-read.ts";
 import { useStore } from "#client/lib/store.ts";
 import { Icon } from "#client/parts/icons.tsx";
-import { capital } from "#client/summary/names.ts";
+import { capital, personName } from "#client/summary/names.ts";
 import { useOpenReview, useSummary } from "#client/summary/summary-context.tsx";
 import { mayInReview } from "#shared/permissions.ts";
 import { unreadComments } from "#shared/thread-lists.ts";
-import type { Thread } from "#shared/threads.ts";
-import { maySettle, threadState } from "#shared/threads.ts";
+import type { Act, Thread } from "#shared/threads.ts";
+import { maySettle, outcomeOf, threadState } from "#shared/threads.ts";
 
 interface ThreadCardProps {
   readonly id: string;
@@ -46,7 +46,7 @@ function Card({ thread, measure }: Omit<ThreadCardProps, "id"> & { thread: Threa
   const seen = useThreads((now) => now.seen[id] ?? 0);
   const pressed = useRef(false);
   const card = useRef<HTMLElement>(null);
-  const { resolution, reopened, blocking, decision } = threadState(thread);
+  const { resolution, reopened, earlier, blocking, decision } = threadState(thread);
   const mayWrite = mayInReview("threads.comment", member, review.state) === null;
   const unread = unreadComments(thread, seen, member.id) > 0;
   const hidden = active ? 0 : Math.max(0, comments.length - RESTING);
@@ -143,6 +143,9 @@ function Card({ thread, measure }: Omit<ThreadCardProps, "id"> & { thread: Threa
           </div>
         ) : null,
       )}
+      {earlier.map((act, i) => (
+        <Earlier key={i} thread={thread} act={act} />
+      ))}
       {reopened && <Reopened act={reopened} />}
       <Reactions thread={thread} />
       {thread.revision > 0 && <Acts {...{ thread, mayWrite, focusCard }} />}
@@ -166,14 +169,14 @@ function Acts({ thread, mayWrite, focusCard }: ActsProps) {
   const key = replyKey(id);
   const writing = useStore(book.writing, (one) => one === key);
   const draft = useStore(book.drafts.all, (all) => (all.get(key)?.typed.trim() ?? "") !== "");
-  const { resolution } = threadState(thread);
+  const { open, resolution } = threadState(thread);
   const settles = maySettle(member, thread);
   const first = thread.comments[0];
   if (!mayWrite) return null;
-  if (settling && !resolution)
+  if (settling && open)
     return (
       <ResolveForm
-        thread={id}
+        thread={thread}
         onDone={() => {
           setSettling(false);
           focusCard();
@@ -185,8 +188,8 @@ function Acts({ thread, mayWrite, focusCard }: ActsProps) {
       {!writing && (
         <p className="acts">
           <ActButton onPress={() => openReply(book, id)}>{draft ? "Go on replying" : "Reply"}</ActButton>
-          {!resolution && <ReactButtons thread={thread} />}
-          {settles && !resolution && (
+          {open && <ReactButtons thread={thread} />}
+          {settles && open && (
             <ActButton
               onPress={() => {
                 book.active.set(id);
@@ -222,22 +225,35 @@ function Acts({ thread, mayWrite, focusCard }: ActsProps) {
   );
 }
 
+/** How it ended: of a proposal that was used, that it was. */
+function endingWords({ proposal }: Thread, act: Pick<Act, "kind" | "outcome">): string {
+  if (act.kind === "apply") return proposal?.kind === "words" ? "These words were used" : "This was done";
+  return capital(outcomeOf(act) ?? "no change needed");
+}
+
 function Resolved({ thread }: { thread: Thread }) {
   const who = useWho();
-  const { resolution, decision } = threadState(thread);
-  if (!resolution) return null;
-  const { name, partner } = who(resolution.by, resolution.partner);
-  const what = decision?.kind === "applied" ? "These words were used" : capital(resolution.outcome);
+  const act = threadState(thread).resolution && thread.acts.findLast((one) => outcomeOf(one) !== null);
+  if (!act) return null;
   return (
     <p className="done">
       <Icon name="tick" />
       <span>
-        <b>
-          {thread.proposal && thread.proposal.kind !== "words" && decision?.kind === "applied" ? "This was done" : what}
-        </b>
-        {`, ${name} (${partner.code}), ${when(resolution.at)}`}
-        {resolution.sentence !== "" && <span className="done__why">{resolution.sentence}</span>}
+        <b>{endingWords(thread, act)}</b>
+        {`, ${personName(who(act.by, act.partner))}, ${when(act.at)}`}
+        {act.sentence !== "" && <span className="done__why">{act.sentence}</span>}
       </span>
+    </p>
+  );
+}
+
+/** How it ended before it was reopened: that stays on record. */
+function Earlier({ thread, act }: { thread: Thread; act: Act }) {
+  const who = useWho();
+  return (
+    <p className="words__note">
+      {`${endingWords(thread, act)}, ${personName(who(act.by, act.partner))}, ${when(act.at)}`}
+      {act.sentence !== "" && <span className="done__why">{act.sentence}</span>}
     </p>
   );
 }

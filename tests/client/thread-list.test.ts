@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { lineCounts, sameCounts } from "#client/comments/line-counts.ts";
+import { lineCounts, openThreads, sameCounts } from "#client/comments/line-counts.ts";
 import type { ListFilter } from "#client/comments/list-filter.ts";
 import { filterWords, isPlain, listed, nothingWords, openOnes } from "#client/comments/list-filter.ts";
 import { changeWords } from "#client/comments/printed-words.ts";
@@ -49,6 +49,13 @@ describe("the outline's counts", () => {
 
   test("open, blocking and unread of a finding; what is resolved does not count", () => {
     expect(counts.get(`finding/${finding}`)).toEqual({ open: 2, blocking: 1, unread: 1 });
+  });
+
+  test("the bar counts neither what was not sent nor what was deleted", () => {
+    expect(openThreads(threads)).toEqual({ open: 4, blocking: 1 });
+    const unsent = { ...thread("unsent", onFinding, [comment("ann", "la")], [act("block")]), revision: 0 };
+    const deleted = thread("deleted", onFinding, [{ ...comment("ann", "la"), deletedAt: 2 }], [act("block")]);
+    expect(openThreads([...threads, unsent, deleted])).toEqual({ open: 4, blocking: 1 });
   });
 
   test("a section counts what its findings do not: they have lines of their own", () => {

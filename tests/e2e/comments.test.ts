@@ -279,6 +279,31 @@ test("By keyboard alone: words, comment, back; to the comments of a place, reply
   await writer.getByText("A reply by keyboard").waitFor();
 });
 
+test("By keyboard alone a commenter proposes other words, from the box of a comment or at once", async () => {
+  const text = field(commenter, `finding/${finding}/narrative`);
+  const selected = async (): Promise<string> => {
+    await text.focus();
+    await press(commenter, "ArrowRight", "Shift+ArrowRight");
+    return commenter.evaluate(() => getSelection()!.toString().trim());
+  };
+  const chosen = await selected();
+  await press(commenter, "Control+Alt+m");
+  await box(commenter).waitFor();
+  await press(commenter, "Tab");
+  expect(await commenter.evaluate(() => document.activeElement?.textContent)).toBe("Propose other words");
+  await press(commenter, "Enter");
+  await poll(() => commenter.evaluate(() => (document.activeElement as HTMLTextAreaElement).value)).toBe(chosen);
+  await commenter.keyboard.type(" indeed");
+  await press(commenter, "Control+Enter");
+  await card(writer, `${chosen} indeed`).waitFor();
+  await card(writer, `${chosen} indeed`).getByText("I propose these words.").waitFor();
+  await poll(() => text.evaluate((one) => one === document.activeElement)).toBe(true);
+  const again = await selected();
+  await press(commenter, "Control+Alt+p");
+  await poll(() => commenter.evaluate(() => (document.activeElement as HTMLTextAreaElement).value)).toBe(again);
+  await commenter.getByRole("button", { name: "Cancel" }).click();
+});
+
 test("A finding is proposed to become an area: done with one press", async () => {
   await field(commenter, `finding/${finding}/statement`).focus();
   await commenter.getByRole("button", { name: "Comment on S1" }).click();
@@ -312,6 +337,7 @@ test("A link lands on its comment: drawn, in sight, with the focus; also where c
   const id = (await card(writer, "A reply by keyboard").locator("[id^=comment-]").last().getAttribute("id")) ?? "";
   for (const size of [
     { width: 1440, height: 900 },
+    { width: 1100, height: 800 },
     { width: 390, height: 800 },
   ]) {
     const page = await as("la", size);
@@ -324,6 +350,16 @@ test("A link lands on its comment: drawn, in sight, with the focus; also where c
         return top >= 0 && bottom <= innerHeight;
       });
     await poll(seen).toBe(true);
+    // Beside the sheet, or above it, are the words.
+    await poll(() =>
+      page.evaluate(() => {
+        const [range] = [...CSS.highlights.get("comment-on")!] as Range[];
+        const sheet = document.querySelector(".margin.is-open")?.getBoundingClientRect();
+        const end = sheet && sheet.top > 80 ? sheet.top : innerHeight;
+        const rect = range?.getBoundingClientRect();
+        return rect !== undefined && rect.top >= 0 && rect.bottom <= end;
+      }),
+    ).toBe(true);
     await page.context().close();
   }
 });
