@@ -302,6 +302,9 @@ test("By keyboard alone a commenter proposes other words, from the box of a comm
   await press(commenter, "Control+Alt+p");
   await poll(() => commenter.evaluate(() => (document.activeElement as HTMLTextAreaElement).value)).toBe(again);
   await commenter.getByRole("button", { name: "Cancel" }).click();
+  await card(writer, `${chosen} indeed`).getByRole("button", { name: "Not these" }).click();
+  await writer.keyboard.press("Enter");
+  await poll(() => card(commenter, `${chosen} indeed`).count()).toBe(0);
 });
 
 test("A finding is proposed to become an area: done with one press", async () => {
@@ -329,8 +332,13 @@ test("One's own comment is changed and deleted; the thread keeps a mark", async 
     .click();
   await commenter.getByRole("menuitem", { name: "Delete" }).click();
   await commenter.getByRole("button", { name: "Delete", exact: true }).click();
+  // Nothing is left to settle: it is in the list of all, and not beside the text.
+  await poll(() => card(writer, "Said otherwise").count()).toBe(0);
+  await writer.getByRole("button", { name: /^Comments/ }).click();
+  await writer.getByLabel("State", { exact: true }).selectOption("all");
   await writer.getByText("This comment was deleted by its author.").waitFor();
-  expect(await card(writer, "Said otherwise").count()).toBe(0);
+  await writer.getByLabel("State", { exact: true }).selectOption("open");
+  await writer.getByRole("button", { name: /^Comments/ }).click();
 });
 
 test("A link lands on its comment: drawn, in sight, with the focus; also where comments are a sheet", async () => {
