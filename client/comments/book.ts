@@ -38,7 +38,7 @@ export interface CommentBook {
   readonly now: Store<ThreadsNow>;
   readonly standings: Standings;
   readonly commands: ThreadCommands;
-  readonly outbox: Pick<Outbox, "send" | "drop" | "canLoosen" | "loosen">;
+  readonly outbox: Pick<Outbox, "add" | "send" | "drop" | "canLoosen" | "loosen">;
   readonly drafts: Drafts;
   /** The thread, or the thread in the making, that is looked at. */
   readonly active: WritableStore<string | null>;

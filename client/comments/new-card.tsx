@@ -6,6 +6,7 @@ import type { Draft, Starting } from "#client/comments/drafts.ts";
 import { nameOfPlace } from "#client/comments/place-names.ts";
 import { changeName } from "#client/comments/proposal.tsx";
 import { backToText, proposeInstead } from "#client/comments/start.ts";
+import { useQuoted } from "#client/comments/use-quoted.ts";
 import { toast } from "#client/lib/announce.ts";
 import { useStore } from "#client/lib/store.ts";
 import { Button } from "#client/parts/controls.tsx";
@@ -13,6 +14,7 @@ import { useOpenReview, useSummary } from "#client/summary/summary-context.tsx";
 import { mayInReview } from "#shared/permissions.ts";
 import { newId } from "#shared/ids.ts";
 import type { NewProposal, Thread } from "#shared/threads.ts";
+import { maySettle, threadState } from "#shared/threads.ts";
 
 interface NewCardProps {
   readonly start: Starting;
@@ -36,6 +38,7 @@ export function NewCard({ start, measure }: NewCardProps) {
   const active = useStore(book.active, (one) => one === id);
   const draft = useStore(book.drafts.all, (all) => all.get(id));
   const standing = useStore(book.standings.now, (all) => all.get(id) ?? null);
+  const quote = useQuoted(standing);
   const name = useSummary((summary) => nameOfPlace(summary, place));
   const change = useSummary((summary) => (proposal ? changeName(summary, asStored(proposal)) : ""));
   const card = useRef<HTMLElement>(null);
@@ -78,6 +81,10 @@ export function NewCard({ start, measure }: NewCardProps) {
       proposal: words,
       blocking: sent.blocking,
     });
+    const old = start.instead === undefined ? undefined : book.now.get().byId.get(start.instead);
+    // Whoever may not end it leaves that to others; both stand beside the same words.
+    if (old && threadState(old).open && maySettle(member, old))
+      void book.commands.resolve(old.id, "reworded", "Proposed anew for the words of now.").catch(() => book.refetch());
     return true;
   }
   function onDone(how: "sent" | "cancelled" | "left"): void {
@@ -115,10 +122,10 @@ export function NewCard({ start, measure }: NewCardProps) {
       {standing?.at === "gone" ? (
         <p className="gone">
           <span className="gone__h">These words were removed while you wrote</span>
-          <q>{anchor?.quote}</q>
+          <q>{quote(anchor?.quote ?? "")}</q>
         </p>
       ) : (
-        anchor && proposal?.kind !== "words" && <q className="new-quote">{anchor.quote.replaceAll("\uFFFC", "…")}</q>
+        anchor && proposal?.kind !== "words" && <q className="new-quote">{quote(anchor.quote)}</q>
       )}
       {!writing ? (
         <>
@@ -176,7 +183,7 @@ export function NewCard({ start, measure }: NewCardProps) {
             <div className="propose">
               <p className="words__h">Instead of</p>
               <p className="words__t">
-                <del>{anchor.quote.replaceAll("\uFFFC", "…")}</del>
+                <del>{quote(anchor.quote)}</del>
               </p>
               <label htmlFor={box}>Proposed words</label>
               <div className="grow" data-value={proposal.words}>

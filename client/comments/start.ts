@@ -46,10 +46,12 @@ export function startThread(
   book: CommentBook,
   on: { readonly place: Place; readonly anchor: Thread["anchor"] },
   proposal: NewProposal | null = null,
+  instead?: string,
 ): void {
   rememberPlace();
   const id = newId();
-  book.drafts.set(id, { start: { id, ...on, proposal }, typed: "", blocking: false });
+  const start = { id, ...on, proposal, ...(instead === undefined ? {} : { instead }) };
+  book.drafts.set(id, { start, typed: "", blocking: false });
   book.active.set(id);
   book.writing.set(id);
 }

@@ -13,6 +13,7 @@ import { useWho, when } from "#client/comments/said.tsx";
 import { backToText, openReply } from "#client/comments/start.ts";
 import { useAct } from "#client/comments/use-act.ts";
 import { useMarkRead } from "#client/comments/use-mark-read.ts";
+import { useQuoted } from "#client/comments/use-quoted.ts";
 import { useStore } from "#client/lib/store.ts";
 import { Icon } from "#client/parts/icons.tsx";
 import { capital, personName } from "#client/summary/names.ts";
@@ -43,6 +44,7 @@ function Card({ thread, measure }: Omit<ThreadCardProps, "id"> & { thread: Threa
   const active = useStore(book.active, (one) => one === id);
   const standing = useStore(book.standings.now, (all) => all.get(id) ?? null);
   const name = useSummary((summary) => threadName(summary, thread, standing));
+  const quote = useQuoted(standing);
   const seen = useThreads((now) => now.seen[id] ?? 0);
   const pressed = useRef(false);
   const card = useRef<HTMLElement>(null);
@@ -116,7 +118,7 @@ function Card({ thread, measure }: Omit<ThreadCardProps, "id"> & { thread: Threa
       {standing?.at === "gone" && decision?.kind !== "applied" && (
         <p className="gone">
           <span className="gone__h">The words this was about were removed</span>
-          <q>{standing.quote}</q>
+          <q>{quote(standing.quote)}</q>
         </p>
       )}
       {shown.map((comment, i) =>
@@ -135,7 +137,7 @@ function Card({ thread, measure }: Omit<ThreadCardProps, "id"> & { thread: Threa
             />
             {i === 0 && thread.proposal && (
               <>
-                <Proposed proposal={thread.proposal} />
+                <Proposed proposal={thread.proposal} quote={quote} />
                 {thread.revision > 0 && <Decide {...{ thread, standing, focusCard }} />}
                 {decision?.kind === "withdrawn" && <p className="words__note">Its author took the proposal back.</p>}
               </>

@@ -3,7 +3,7 @@ import { lineCounts, openThreads, sameCounts } from "#client/comments/line-count
 import type { ListFilter } from "#client/comments/list-filter.ts";
 import { filterWords, isPlain, listed, nothingWords, openOnes } from "#client/comments/list-filter.ts";
 import { changeWords } from "#client/comments/printed-words.ts";
-import { unreadByReview } from "#client/notices/news.ts";
+import { noticeLine, unreadByReview } from "#client/notices/news.ts";
 import * as edits from "#shared/summary-edits.ts";
 import { readSummary } from "#shared/summary-read.ts";
 import type { Whereabouts } from "#shared/thread-lists.ts";
@@ -132,7 +132,7 @@ describe("on paper", () => {
     [{ kind: "remove" }, "Proposed: remove it"],
     [{ kind: "enquiry", from: null, enquiry: "nowhere" }, "Proposed: no line of enquiry"],
   ])("a proposed change: %j", (proposal, words) => {
-    expect(changeWords(proposal, where.summary, review)).toBe(words);
+    expect(changeWords(proposal, where.summary, review, (words) => words)).toBe(words);
   });
 });
 
@@ -156,4 +156,16 @@ test("what is new is counted by review, read ones are not", () => {
     ["a", 1],
     ["b", 1],
   ]);
+});
+
+test.each<[Parameters<typeof noticeLine>[0], string]>([
+  [{ kind: "mention", outcome: null, about: "" }, "mentioned you"],
+  [{ kind: "mention", outcome: null, about: "Context" }, "mentioned you, on Context"],
+  [
+    { kind: "decision", outcome: "not accepted", about: "“twice a year”" },
+    "decided what you proposed: not accepted, on “twice a year”",
+  ],
+  [{ kind: "reopened", outcome: null, about: "" }, "reopened this"],
+])("the bell says what was done, how it ended and where: %j", (notice, line) => {
+  expect(noticeLine(notice)).toBe(line);
 });

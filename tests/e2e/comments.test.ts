@@ -242,6 +242,31 @@ test("Offline a comment is kept on the device, and sent once on return", async (
   for (const page of [writer, commenter]) expect(await card(page, "Said without a network").count()).toBe(1);
 });
 
+test("A comment that the server refuses says so wherever one is, and can be changed and sent", async () => {
+  await commenter.route("**/threads", (route) =>
+    route.fulfill({ status: 409, json: { code: "stale", message: "The selected words were changed meanwhile." } }),
+  );
+  await select(commenter, "feel known");
+  await commenter.keyboard.press("Control+Alt+m");
+  await box(commenter).fill("Said and refused");
+  const counted = await commenter.locator(".bar__comments").textContent();
+  await commenter.keyboard.press("Control+Enter");
+  await commenter.getByText("A comment of yours was not sent.").waitFor();
+  expect(await commenter.locator(".bar__comments").textContent()).toBe(`${counted}, 1 not sent`);
+  await commenter.unroute("**/threads");
+  await commenter.evaluate(() => scrollTo({ top: 0, behavior: "instant" }));
+  await commenter.getByRole("button", { name: "Show it" }).click();
+  await card(commenter, "Said and refused").getByRole("button", { name: "Change it" }).click();
+  expect(await box(commenter).inputValue()).toBe("Said and refused");
+  await box(commenter).fill("Said and taken");
+  await commenter.keyboard.press("Control+Enter");
+  await poll(() => commenter.getByText("A comment of yours was not sent.").count()).toBe(0);
+  await look(writer);
+  await card(writer, "Said and taken").getByRole("button", { name: "Resolve" }).click();
+  await writer.keyboard.press("Enter");
+  await poll(() => card(commenter, "Said and taken").count()).toBe(0);
+});
+
 test("By keyboard alone: words, comment, back; to the comments of a place, reply, back", async () => {
   const text = field(commenter, `finding/${finding}/narrative`);
   await text.focus();
