@@ -29,11 +29,12 @@ export function HelpPage() {
       </div>
       <h2 className="group">Comments</h2>
       <p>
-        Select words and press Ctrl+Alt+M, or use Comment in the text tools or in the menu of a finding, to start a
-        comment. Write @ in it to mention somebody: they find it at the bell, and by mail unless they chose otherwise.
-        Comments stand beside their words; the button Comments in the bar lists them all, by state, person, partner and
-        section, and prints the list. A flag and a red number in the outline count what must be settled before
-        agreement.
+        Select words and press Ctrl+Alt+M to comment on them, or Ctrl+Alt+P to propose others; the buttons that stand
+        beside words selected with the pointer do the same. The speech sign at a finding, an action point or in the menu
+        of a section comments on the whole of it. Write @ in it to mention somebody: they find it at the bell, and by
+        mail unless they chose otherwise. Comments stand beside their words; the button Comments in the bar lists them
+        all, by state, person, partner and section, and prints the list. A flag and a red number in the outline count
+        what must be settled before agreement.
       </p>
       <h2 className="group">When the network goes away</h2>
       <p>

@@ -2,6 +2,7 @@ import { useCallback, useEffect, useRef, useState } from "react";
 import { useLocation } from "wouter";
 import { CommentsPane, useIsWide } from "#client/comments/pane.tsx";
 import { useCounts } from "#client/comments/counts.ts";
+import { NotSent } from "#client/comments/not-sent.tsx";
 import { SelectionButton } from "#client/comments/selection-button.tsx";
 import { useAnnouncedComments, useLanding } from "#client/comments/use-arrivals.ts";
 import { useCommentKeys } from "#client/comments/use-comment-keys.ts";
@@ -97,7 +98,7 @@ export function Panes() {
       </a>
       {wall ? <WallBar onLeave={leaveWall} /> : <Header panel={panel} onPanel={open} />}
       {panel === "find" && <FindBar asked={finds} onClose={close} onGo={shut} />}
-      <Strips onAside={() => open("aside")} />
+      <Strips onAside={() => open("aside")} onComments={showComments} />
       <div className="page">
         {!wall && (
           <nav className="outline" aria-labelledby="outline-heading">
@@ -162,6 +163,7 @@ function Dock({ onPanel }: { onPanel: (panel: Panel) => void }) {
       <button type="button" onClick={() => onPanel("comments")}>
         <Icon name="comment" />
         Comments {comments}
+        <NotSent />
       </button>
       <button type="button" onClick={() => onPanel("here")}>
         <Icon name="people" />

@@ -126,6 +126,8 @@ const said: Record<NoticeKind, string> = {
   mention: "mentioned you",
   reply: "replied in a discussion you take part in",
   decision: "decided what you proposed",
+  resolved: "resolved a discussion you take part in",
+  reopened: "reopened a discussion you take part in",
   blocking: "marked a comment as one to settle before agreement",
 };
 
