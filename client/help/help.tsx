@@ -29,11 +29,12 @@ export function HelpPage() {
       </div>
       <h2 className="group">Comments</h2>
       <p>
-        Select words and press Ctrl+Alt+M, or use Comment in the text tools or in the menu of a finding, to start a
-        comment. Write @ in it to mention somebody: they find it at the bell, and by mail unless they chose otherwise.
-        Comments stand beside their words; the button Comments in the bar lists them all, by state, person, partner and
-        section, and prints the list. A flag and a red number in the outline count what must be settled before
-        agreement.
+        Select words and press Ctrl+Alt+M to comment on them, or Ctrl+Alt+P to propose others; the buttons that stand
+        beside words selected with the pointer do the same. The speech sign at a finding, an action point or in the menu
+        of a section comments on the whole of it. Write @ in it to mention somebody: they find it at the bell, and by
+        mail unless they chose otherwise. Comments stand beside their words; the button Comments in the bar lists them
+        all, by state, person, partner and section, and prints the list. A flag and a red number in the outline count
+        what must be settled before agreement.
       </p>
       <h2 className="group">When the network goes away</h2>
       <p>
@@ -52,10 +53,16 @@ export function HelpPage() {
         ))}
       </ul>
       <p>
-        Codraft tells you when that happens to words of yours, and keeps them for you under More, “Words not in the
-        text”: copy them, or insert them again. Words that were not taken, since the text was proposed meanwhile or your
-        role changed, are there too, as are facts that you set meanwhile. Only you see them. When a paragraph is split
-        while another types in its second half, their words stay at the end of the first.
+        A value of an action point, a fact of a finding and an item of the evidence register is one value each. While
+        both are online, what two people write in one value is put together. When two set the same without hearing of
+        each other, one of the two stands.
+      </p>
+      <p>
+        Codraft tells you when any of that happens to words of yours, and keeps them for you under More, “Words not in
+        the text”: copy them, or insert them again. Words that were not taken, since the text was proposed meanwhile or
+        your role changed, are there too, as are facts that you set meanwhile, and what you went on typing when somebody
+        removed what you were writing in. Only you see them. When a paragraph is split while another types in its second
+        half, their words stay at the end of the first.
       </p>
     </Page>
   );

@@ -1,7 +1,7 @@
 import type { MouseEvent } from "react";
 import { useRef } from "react";
 import { Link, useLocation } from "wouter";
-import { goToComment, noticeWords, placeOf, when } from "#client/notices/news.ts";
+import { goToComment, noticeLine, placeOf, when } from "#client/notices/news.ts";
 import { useInbox, useReadInbox } from "#client/notices/queries.ts";
 import { Button } from "#client/parts/controls.tsx";
 import { Sheet } from "#client/parts/overlays.tsx";
@@ -87,7 +87,7 @@ function News({ onGo }: { onGo: () => void }) {
               >
                 <span className="news__by">
                   <span>
-                    <b>{notice.by.name}</b> {noticeWords[notice.kind]}
+                    <b>{notice.by.name}</b> {noticeLine(notice)}
                   </span>
                   {!notice.read && <span className="new">New</span>}
                 </span>

@@ -3,10 +3,12 @@ import type { Notice, NoticeKind } from "#shared/notices.ts";
 import { isOfComment } from "#shared/notices.ts";
 
 /** After the name of who did it. */
-export const noticeWords: Record<NoticeKind, string> = {
+const noticeWords: Record<NoticeKind, string> = {
   mention: "mentioned you",
   reply: "replied where you take part",
   decision: "decided what you proposed",
+  resolved: "resolved this",
+  "thread reopened": "reopened this",
   blocking: "marked this as one to settle before agreement",
   proposed: "asks you to agree to the summary",
   reminded: "reminds you that your decision is awaited",
@@ -16,6 +18,13 @@ export const noticeWords: Record<NoticeKind, string> = {
   reopened: "reopened the agreed summary",
   "stand-in": "lets you decide for another partner",
 };
+
+/** What was done, after the name of who did it, with how it ended and where. */
+export const noticeLine = ({ kind, outcome, about }: Pick<Notice, "kind" | "outcome" | "about">): string =>
+  [
+    outcome === null ? noticeWords[kind] : `${noticeWords[kind]}: ${outcome}`,
+    ...(about === "" ? [] : [`on ${about}`]),
+  ].join(", ");
 
 export const when = (at: number): string => timeName(at, Date.now());
 

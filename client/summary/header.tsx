@@ -2,6 +2,7 @@ import { Link } from "wouter";
 import { DecisionMarks } from "#client/agreement/decision-marks.tsx";
 import { canRedo, canUndo, redo, undo } from "#client/editor/undo.ts";
 import { useCounts } from "#client/comments/counts.ts";
+import { NotSent } from "#client/comments/not-sent.tsx";
 import { toast } from "#client/lib/announce.ts";
 import { Icon } from "#client/parts/icons.tsx";
 import { Menu, MenuButton, MenuItem, MenuNote, MenuSeparator } from "#client/parts/overlays.tsx";
@@ -90,6 +91,7 @@ function CommentsButton({ panel, onPanel }: HeaderProps) {
       <span className="bar__l">Comments</span>
       <span aria-hidden="true">{open}</span>
       <span className="vh">, {open} open</span>
+      <NotSent />
     </button>
   );
 }

@@ -6,6 +6,7 @@ import { useCallback, useEffect, useRef, useState } from "react";
 import { useLocation } from "wouter";
 import { CommentsPane, useIsWide } from "#client/comments/pane.tsx";
 import { useCounts } from "#client/comments/counts.ts";
+import { NotSent } from "#client/comments/not-sent.tsx";
 import { SelectionButton } from "#client/comments/selection-button.tsx";
 import { useAnnouncedComments, useLanding } from "#client/comments/use-arrivals.ts";
 import { useCommentKeys } from "#client/comments/use-comment-keys.ts";
@@ -22,6 +23,7 @@ import { Header } from "#client/summary/header.tsx";
 import { HerePanel } from "#client/summary/here-panel.tsx";
 import { goTo } from "#client/summary/go.ts";
 import { foldCards } from "#client/summary/open-card.ts";
+import { LeftPlace } from "#client/summary/left-place.tsx";
 import { Outline } from "#client/summary/outline.tsx";
 import type { Panel } from "#client/summary/panels.ts";
 import { crewWords } from "#client/summary/people.ts";
@@ -30,7 +32,6 @@ import { Removed } from "#client/summary/removed.tsx";
 import { Strips } from "#client/summary/strips.tsx";
 import { Text } from "#client/summary/text.tsx";
 import { useAnnouncements } from "#client/summary/use-announcements.ts";
-import { useLeftField } from "#client/summary/use-left-field.ts";
 import { useUndone } from "#client/summary/use-undone.ts";
 import { WallBar } from "#client/summary/wall.tsx";
 
@@ -45,7 +46,6 @@ export function Panes() {
   const before = useRef<Element | null>(null);
   const wall = panel === "wall";
   useAnnouncements();
-  useLeftField();
   useUndone();
   useEffect(() => foldCards, []);
 
@@ -105,7 +105,7 @@ export function Panes() {
       </a>
       {wall ? <WallBar onLeave={leaveWall} /> : <Header panel={panel} onPanel={open} />}
       {panel === "find" && <FindBar asked={finds} onClose={close} onGo={shut} />}
-      <Strips onAside={() => open("aside")} />
+      <Strips onAside={() => open("aside")} onComments={showComments} />
       <div className="page">
         {!wall && <AgreementBanner onDecide={() => (deciding ? goTo("decision-heading") : open("decision"))} />}
         {!wall && (
@@ -125,6 +125,7 @@ export function Panes() {
       </div>
       {!wall && <Dock onPanel={open} />}
       {!wall && <SelectionButton />}
+      <LeftPlace />
       <ReadNotices />
       <ReferenceDialog />
       <FindingDialogs />
@@ -181,6 +182,7 @@ function Dock({ onPanel }: { onPanel: (panel: Panel) => void }) {
       <button type="button" onClick={() => onPanel("comments")}>
         <Icon name="comment" />
         Comments {comments}
+        <NotSent />
       </button>
       <button type="button" onClick={() => onPanel("here")}>
         <Icon name="people" />

@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { RefusedStrip } from "#client/comments/refused-strip.tsx";
 import { useStore } from "#client/lib/store.ts";
 import { toast } from "#client/lib/announce.ts";
 import { Button } from "#client/parts/controls.tsx";
@@ -8,10 +9,11 @@ import { useConnection } from "#client/sync/connection-context.tsx";
 import type { Kept } from "#client/sync/device.ts";
 
 /** Strips under the bar: only when somebody must know or act. They push the page down and never cover text. */
-export function Strips({ onAside }: { onAside: () => void }) {
+export function Strips({ onAside, onComments }: { onAside: () => void; onComments: () => void }) {
   return (
     <>
       <StateStrip onAside={onAside} />
+      <RefusedStrip onComments={onComments} />
       <AsideStrip onAside={onAside} />
     </>
   );

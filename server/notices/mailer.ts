@@ -130,6 +130,8 @@ const said: Record<NoticeKind, string> = {
   mention: "mentioned you",
   reply: "replied in a discussion you take part in",
   decision: "decided what you proposed",
+  resolved: "resolved a discussion you take part in",
+  "thread reopened": "reopened a discussion you take part in",
   blocking: "marked a comment as one to settle before agreement",
   proposed: "asks you to agree to the summary or to ask for changes",
   reminded: "reminds you that your decision on the proposed summary is awaited",

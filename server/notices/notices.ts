@@ -4,11 +4,21 @@ import type { AgreementAct, AgreementState } from "#shared/agreements.ts";
 import type { CommentText } from "#shared/comments.ts";
 import { newId } from "#shared/ids.ts";
 import type { NewNotice } from "#shared/notices.ts";
-import { noticesOfAct, noticesOfAgreement, noticesOfComment } from "#shared/notices.ts";
+import { noticesOfAct, noticesOfAgreement, noticesOfComment, noticesOfNewThread } from "#shared/notices.ts";
 import type { Member } from "#shared/reviews.ts";
 import type { Act, Thread } from "#shared/threads.ts";
 
 /** Notices, written in the transaction of what they tell of. */
+
+export async function noteThread(
+  transaction: Kysely<Tables>,
+  review: string,
+  thread: Thread,
+  blocking: boolean,
+  members: readonly Member[],
+): Promise<void> {
+  await store(transaction, review, thread.author, noticesOfNewThread(thread, blocking, members), thread.at);
+}
 
 export async function noteComment(
   transaction: Kysely<Tables>,

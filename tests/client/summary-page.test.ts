@@ -25,6 +25,7 @@ import {
   seedSummary,
   setActionFact,
   setClaim,
+  setEvidenceFacts,
   step,
   USER,
 } from "#shared/summary-edits.ts";
@@ -192,6 +193,26 @@ describe("what others changed", () => {
     const before = read(doc);
     putBack(doc, "findings", ids[1]!);
     expect(structuralChanges(before, read(doc)).map((one) => one.words)).toEqual(["S2 was put back."]);
+  });
+
+  test("evidence and action points are told as findings are", () => {
+    const doc = new Y.Doc();
+    seedSummary(doc, 0);
+    const facts = { title: "Survey", type: "document", extent: "", date: "" } as const;
+    const [first] = [1, 2].map(() => addEvidence(doc, facts, by));
+    let before = read(doc);
+    const told = (change: () => void): string[] => {
+      change();
+      const now = read(doc);
+      const words = structuralChanges(before, now).map((one) => one.words);
+      before = now;
+      return words;
+    };
+    expect(told(() => remove(doc, "evidence", first!, by))).toEqual(["E1 was removed."]);
+    expect(told(() => putBack(doc, "evidence", first!))).toEqual(["E1 was put back."]);
+    expect(told(() => void addAction(doc, by))).toEqual(["action point 1 was added."]);
+    expect(told(() => setEvidenceFacts(doc, first!, { extent: "49 replies" }))).toEqual([]);
+    expect(told(() => void step(doc, "evidence", first!, 1))[0]).toMatch(/^E[12] was moved. It is now E[12]\.$/);
   });
 });
 
