@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { inflateSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import * as Y from "yjs";
@@ -10,7 +13,7 @@ import { placeHash, summaryHash } from "#shared/hash.ts";
 import type { Summary } from "#shared/summary.ts";
 import { writeUpdate } from "#shared/wire.ts";
 import { addition, none, Partners } from "#tests/support/agreement.ts";
-import { startApp } from "#tests/support/app.ts";
+import { reopen, startApp } from "#tests/support/app.ts";
 import { openHttp } from "#tests/support/http-sync.ts";
 
 let partners: Partners;
@@ -414,6 +417,35 @@ describe("AG7 nothing enters a locked text", () => {
     expect(await partners.hash()).toBe(proposal!.hash);
     const [made] = await versions();
     expect(Math.max(...(await log()))).toBe(made!.sequence);
+  });
+});
+
+describe("AG1 a restart", () => {
+  test("between any two acts changes nothing: what is proposed stays locked, and goes on to be sealed", async () => {
+    const dir = mkdtempSync(join(tmpdir(), "codraft-agreement-"));
+    try {
+      let now = new Partners(await startApp({ dir }));
+      await now.usual();
+      const hash = await now.hash();
+      const again = async (): Promise<void> => {
+        await now.world.app.close();
+        now = now.after(await reopen(dir));
+      };
+      await now.propose();
+      for (const who of ["anna", "ewan", "ada"]) {
+        await again();
+        const line = await now.line(await now.listen(), "will");
+        line.send("Slipped in");
+        expect(await line.closed).toBe("locked");
+        expect((await now.agree(who)).code).toBeNull();
+      }
+      await again();
+      expect(await now.state()).toMatchObject({ state: "agreed", sealed: { hash } });
+      expect(await now.hash()).toBe(hash);
+      await now.world.app.close();
+    } finally {
+      rmSync(dir, { recursive: true });
+    }
   });
 });
 

@@ -14,6 +14,7 @@ import type { Role } from "#shared/permissions.ts";
 import type { CloseReason } from "#shared/wire.ts";
 import { closeReason, readSaved, SCHEMA_VERSION, tags, writeStep2, writeUpdate } from "#shared/wire.ts";
 import type { TestApp } from "./app.ts";
+import { listenOn } from "./app.ts";
 
 export interface Answer<T> {
   readonly status: number;
@@ -37,6 +38,18 @@ export class Partners {
 
   constructor(world: TestApp) {
     this.world = world;
+  }
+
+  /** The same people and review, served by another process, as it were. */
+  after({ app, store }: Pick<TestApp, "app" | "store">): Partners {
+    const next = new Partners({ ...this.world, app, store });
+    for (const [who, person] of this.people) next.people.set(who, person);
+    return next;
+  }
+
+  /** Listens on a free port, and says where. */
+  async listen(): Promise<string> {
+    return listenOn(this.world.app);
   }
 
   async add(who: string, partner: string, role: Role, signatory: boolean): Promise<Person> {

@@ -28,26 +28,40 @@ export interface TestApp {
   listen(): Promise<string>;
 }
 
-/** The whole server over a store in memory, or in a folder: a review, a member of each role, a stranger who is signed in, and an account with either right. */
-export async function startApp({
-  dir = null,
-  thread,
-  ...changes
-}: { dir?: string | null; thread?: URL | undefined } & Partial<
-  Pick<AppParts, "baseUrl" | "clock" | "limits" | "sendMail">
-> = {}): Promise<TestApp> {
-  const store = await openStore({ dir, thread });
-  const mails: Mail[] = [];
-  const app = await createApp({
+type Changes = Partial<Pick<AppParts, "baseUrl" | "clock" | "limits" | "sendMail">>;
+
+const serve = (store: Store, changes: Changes): Promise<App> =>
+  createApp({
     baseUrl: null,
     store,
     log: pino({ level: "silent" }),
     clock: systemClock,
     limits: { ...defaultLimits, messageBytes: 200_000 },
-    sendMail: (mail) => Promise.resolve(void mails.push(mail)),
+    sendMail: () => Promise.resolve(),
     strictPages: true,
     ...changes,
   });
+
+/** Starts again on a folder that `startApp` had. */
+export async function reopen(dir: string): Promise<Pick<TestApp, "app" | "store">> {
+  const store = await openStore({ dir });
+  return { store, app: await serve(store, {}) };
+}
+
+export async function listenOn({ http }: App): Promise<string> {
+  await http.listen({ port: 0, host: "127.0.0.1" });
+  return `http://127.0.0.1:${(http.server.address() as AddressInfo).port}`;
+}
+
+/** The whole server over a store in memory, or in a folder: a review, a member of each role, a stranger who is signed in, and an account with either right. */
+export async function startApp({
+  dir = null,
+  thread,
+  ...changes
+}: { dir?: string | null; thread?: URL | undefined } & Changes = {}): Promise<TestApp> {
+  const store = await openStore({ dir, thread });
+  const mails: Mail[] = [];
+  const app = await serve(store, { sendMail: (mail) => Promise.resolve(void mails.push(mail)), ...changes });
   const { db } = store;
   const review = await db
     .transaction()
@@ -98,9 +112,6 @@ export async function startApp({
     async setState(state) {
       await db.updateTable("reviews").set({ state }).where("id", "=", review.id).execute();
     },
-    async listen() {
-      await app.http.listen({ port: 0, host: "127.0.0.1" });
-      return `http://127.0.0.1:${(app.http.server.address() as AddressInfo).port}`;
-    },
+    listen: () => listenOn(app),
   };
 }
