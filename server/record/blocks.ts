@@ -11,7 +11,7 @@ import type { ReviewRecord } from "./record.ts";
 
 /** The record as a document: the summary as exports have it, then every comment, the audit trail, and who wrote when. */
 export function recordBlocks(record: ReviewRecord, stamp: string): DocBlock[] {
-  const { review, members, summary, threads, audit, history } = record;
+  const { review, members, summary, threads, versions, audit, history } = record;
   const names = new Map(members.map(({ id, name }) => [id, name]));
   const partners = new Map(review.partners.map(({ id, code }) => [id, code]));
   const who = (member: string | null, partner: string | null): string =>
@@ -95,6 +95,16 @@ export function recordBlocks(record: ReviewRecord, stamp: string): DocBlock[] {
         [who(member, partner), moment(from), moment(to), first === last ? `${first}` : `${first} to ${last}`].map(
           plain,
         ),
+      ),
+    },
+    { type: "heading", level: 2, runs: plain("Versions") },
+    {
+      type: "table",
+      caption: "Texts of the summary that can be looked at again, the newest first",
+      widths: [2, 3, 3, 4],
+      head: ["When", "Why", "Who made it", "What changed"],
+      rows: versions.map(({ at, reason, name, by, partner, account }) =>
+        [moment(at), name === "" ? reason : `${reason}: ${name}`, who(by, partner), account].map(plain),
       ),
     },
     { type: "heading", level: 2, runs: plain("Members") },

@@ -1,4 +1,5 @@
 import type { MessagePort } from "node:worker_threads";
+import { setPriority, constants } from "node:os";
 import { Worker } from "node:worker_threads";
 
 /** Work that is in proportion to a document is done in threads: neither rooms nor commits wait for it. */
@@ -58,6 +59,8 @@ export function answerQuestions<Question, Answer>(
   work: (question: Question) => Answer,
 ): void {
   if (!port) throw new Error("This runs in a thread of its own.");
+  // Whoever types goes first on a busy machine. On Linux this is about the thread, elsewhere about the whole process.
+  if (process.platform === "linux") setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
   port.on("message", (question: Question) => {
     try {
       port.postMessage({ answer: work(question) } satisfies Said<Answer>);

@@ -291,8 +291,12 @@ export function createHistorian({ db, rooms, clock, report }: HistorianParts): H
 
   /** Each quarter of an hour with work that is over has a version at its end; for one that is not it comes back. */
   async function makeAutomatic(review: Review): Promise<boolean> {
-    const known = await versionsOf(db, review.id);
-    const after = known[0]?.sequence ?? 0;
+    const latest = await db
+      .selectFrom("versions")
+      .select((of) => of.fn.max("sequence").as("sequence"))
+      .where("review", "=", review.id)
+      .executeTakeFirst();
+    const after = latest?.sequence ?? 0;
     const worked = await db
       .selectFrom("edits")
       .select("at")
@@ -367,16 +371,22 @@ export function createHistorian({ db, rooms, clock, report }: HistorianParts): H
   /** Says of each version that nothing is said of yet what changed since the one before, and who wrote it. */
   async function describeVersions(id: string): Promise<boolean> {
     const { authored } = await positionsOf(db, id);
+    await keepMissingRecords(id, authored);
+    const waiting = await db
+      .selectFrom("versions")
+      .select("id")
+      .where("review", "=", id)
+      .where("account", "=", "")
+      .where("sequence", "<=", authored)
+      .execute();
+    if (waiting.length === 0) return false;
     const versions = await versionsOf(db, id);
-    let described = false;
+    const first = (await rowAt(db, id, 1))?.sequence ?? 0;
     for (const [i, version] of versions.entries()) {
-      if (stopped) return described;
-      if (version.sequence > authored) continue;
-      await keepMissingRecord(id, version);
-      if (version.account !== "") continue;
-      const previous = versions[i + 1];
-      const first = (await rowAt(db, id, 1))?.sequence ?? 0;
-      const before = previous ?? { ...version, sequence: Math.min(first, version.sequence) };
+      if (stopped) break;
+      if (!waiting.some((one) => one.id === version.id)) continue;
+      // Before the first one there is the summary as it was made.
+      const before = versions[i + 1] ?? { ...version, sequence: Math.min(first, version.sequence) };
       const { account } = await ask({
         kind: "describe",
         before: await textOf(db, before),
@@ -388,23 +398,26 @@ export function createHistorian({ db, rooms, clock, report }: HistorianParts): H
         .set({ account, writers: JSON.stringify(writers) })
         .where("id", "=", version.id)
         .execute();
-      described = true;
     }
-    return described;
+    return true;
   }
 
-  /** Of a version that keeps its text and was made where the log had been read already. */
-  async function keepMissingRecord(review: string, { id, sequence }: VersionsTable): Promise<void> {
+  /** Of versions that keep their text and were made where the log had been read already. */
+  async function keepMissingRecords(review: string, authored: number): Promise<void> {
     const missing = await db
-      .selectFrom("versionTexts")
-      .select("version")
-      .where("version", "=", id)
-      .where("written", "is", null)
-      .executeTakeFirst();
-    if (!missing) return;
-    const [of, source] = [await reviewById(db, review), await writtenAt(db, review, sequence)];
-    if (of && source)
-      await keepRecord(db, review, sequence, await ask({ kind: "written", review: of, written: source }));
+      .selectFrom("versions")
+      .innerJoin("versionTexts", "versionTexts.version", "versions.id")
+      .select("versions.sequence")
+      .distinct()
+      .where("versions.review", "=", review)
+      .where("versions.sequence", "<=", authored)
+      .where("versionTexts.written", "is", null)
+      .execute();
+    for (const { sequence } of missing) {
+      const [of, written] = [await reviewById(db, review), await writtenAt(db, review, sequence)];
+      if (of && written && !stopped)
+        await keepRecord(db, review, sequence, await ask({ kind: "written", review: of, written }));
+    }
   }
 
   async function writersBetween(review: string, after: number, upto: number): Promise<string[]> {

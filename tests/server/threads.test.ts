@@ -753,8 +753,13 @@ describe("R record", () => {
       threads: Thread[];
       history: { member: string | null; last: number }[];
       members: object[];
+      versions: object[];
+      written: Record<string, { text: string; spans: { member: string | null }[] }>;
       hash: string;
     };
+    expect(record.written[narrative]!.text).toContain(words);
+    expect(record.written[narrative]!.spans[0]!.member).toBe(world.members["writer"]);
+    expect(record.versions).toEqual([]);
     expect(record.threads.find(({ id }) => id === thread.id)!.acts.map(({ kind }) => kind)).toEqual([
       "block",
       "resolve",
