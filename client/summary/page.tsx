@@ -20,6 +20,7 @@ import { OpenReviewProvider } from "#client/summary/summary-context.tsx";
 import "#client/summary/summary.css";
 import { fromDevice } from "#client/lib/kept.ts";
 import type { Aside } from "#client/sync/aside.ts";
+import { versionsKey } from "#client/versions/queries.ts";
 import { asideOf } from "#client/sync/aside.ts";
 import { rescueWords } from "#client/sync/rescue.ts";
 import { isOnline } from "#client/sync/state.ts";
@@ -91,6 +92,7 @@ function useOpenConnection(review: Review, member: Member): Connection | null {
       // Whatever is new for somebody came with a comment or an act.
       opened.onTopic("threads", () => void queries.invalidateQueries({ queryKey: inboxKey })),
       opened.onTopic("members", fetchReview),
+      opened.onTopic("versions", () => void queries.invalidateQueries({ queryKey: versionsKey(review.id) })),
       // Announcements of the time without a connection were not heard.
       opened.onReturn(() => {
         if (fromDevice.get()) void queries.invalidateQueries();

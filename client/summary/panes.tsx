@@ -27,6 +27,8 @@ import { Text } from "#client/summary/text.tsx";
 import { useAnnouncements } from "#client/summary/use-announcements.ts";
 import { useLeftField } from "#client/summary/use-left-field.ts";
 import { useUndone } from "#client/summary/use-undone.ts";
+import { VersionsSheet } from "#client/versions/versions-panel.tsx";
+import { Written } from "#client/versions/written.tsx";
 import { WallBar } from "#client/summary/wall.tsx";
 
 /** Under the bar, as far down as is still read. */
@@ -106,6 +108,7 @@ export function Panes() {
           </nav>
         )}
         <Text />
+        {!wall && <Written />}
         {!wall && <CommentsPane isOpen={panel === "comments"} onOpen={showComments} onClose={close} />}
       </div>
       {!wall && <Dock onPanel={open} />}
@@ -126,6 +129,7 @@ export function Panes() {
       <Sheet side="right" title="Removed" isOpen={panel === "removed"} onClose={shut}>
         <Removed onPutBack={shut} />
       </Sheet>
+      <VersionsSheet isOpen={panel === "versions"} onClose={shut} />
       <Sheet side="right" title="Words not in the text" isOpen={panel === "aside"} onClose={shut}>
         <AsidePanel onInsert={shut} />
       </Sheet>
