@@ -1,7 +1,7 @@
 import type { KeyboardEvent, ReactNode } from "react";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { Button } from "#client/parts/controls.tsx";
-import { compareSummaries } from "#shared/compare/summaries.ts";
+import { Skeleton } from "#client/parts/skeleton.tsx";
 import { mayInReview } from "#shared/permissions.ts";
 import type { Member, Review } from "#shared/reviews.ts";
 import { referenceText } from "#shared/summary-text.ts";
@@ -9,7 +9,7 @@ import type { SectionId } from "#shared/templates.ts";
 import type { Edit } from "#shared/versions.ts";
 import type { ChangeFilter } from "./change-filter.ts";
 import { everything, filtered, headline, isEverything } from "./change-filter.ts";
-import type { ShownChanges } from "./changes.ts";
+import type { ShownChanges, WordsChange } from "./changes.ts";
 import { shownChanges, stepFrom, stepsOf } from "./changes.ts";
 import type { VersionText } from "./queries.ts";
 import { useWritten } from "./queries.ts";
@@ -22,6 +22,7 @@ import { sharesOf } from "./shares.ts";
 import { StepBar } from "./step-bar.tsx";
 import { StructureList } from "./structure-list.tsx";
 import type { Layout } from "./words-change.tsx";
+import { useDifference } from "./use-difference.ts";
 import { WordsOf } from "./words-change.tsx";
 
 /** Two texts and who changed what between them. */
@@ -59,12 +60,10 @@ export function Comparison(props: ComparisonProps) {
   const [restoring, restore] = useState<Restorable | "ask" | null>(null);
   const cast = useMemo(() => ({ names, partners: review.partners }), [names, review.partners]);
   const { older, newer, edits } = compared ?? { older: undefined, newer: undefined, edits: null };
+  const differs = useDifference(older?.summary, newer?.summary);
   const all = useMemo(
-    () =>
-      older && newer
-        ? shownChanges(compareSummaries(older.summary, newer.summary), edits ?? [], older.summary, newer.summary)
-        : nothing,
-    [older, newer, edits],
+    () => (differs && older && newer ? shownChanges(differs, edits ?? [], older.summary, newer.summary) : nothing),
+    [differs, older, newer, edits],
   );
   const shown = useMemo(() => filtered(all, filter), [all, filter]);
   const steps = useMemo(() => stepsOf(shown), [shown]);
@@ -99,9 +98,10 @@ export function Comparison(props: ComparisonProps) {
       <h1 ref={heading} tabIndex={-1}>
         What changed
       </h1>
-      {compared && <p className="lede">{headline(all)}</p>}
+      {differs && <p className="lede">{headline(all)}</p>}
       {children}
-      {compared && (
+      {compared && !differs && <Skeleton />}
+      {compared && differs && (
         <>
           <StepBar
             changes={all}
@@ -180,6 +180,10 @@ function Changes({ compared, shown, cast, current, layout, now, onRestore }: Cha
   const [older, newer] = [compared.older.summary, compared.newer.summary];
   const references = useMemo(() => ({ older: referenceText(older), newer: referenceText(newer) }), [older, newer]);
   const { structure, words } = shown;
+  const parts = useMemo(
+    () => new Map(words.map(({ address, subject }) => [address, onRestore ? restorableOf(subject, older) : null])),
+    [words, older, onRestore],
+  );
   const wordsCount = stepsOf({ structure: [], words }).length;
   return (
     <div className="cmp-main">
@@ -196,21 +200,25 @@ function Changes({ compared, shown, cast, current, layout, now, onRestore }: Cha
           <h2 id="changes-of-words">
             Changes of words <span className="quiet">{wordsCount}</span>
           </h2>
-          {words.map((change) => {
-            const part = onRestore && restorableOf(change.subject, older);
-            return (
-              <WordsOf
-                key={change.address}
-                {...{ change, layout, references, cast, now, current }}
-                restore={part && onRestore ? { name: part.name, run: () => onRestore(part) } : null}
-              />
-            );
-          })}
+          {words.map((change) => (
+            <WordsOf
+              key={change.address}
+              {...{ change, layout, references, cast, now }}
+              current={holds(change, current) ? current : null}
+              part={parts.get(change.address) ?? null}
+              onRestore={onRestore ?? ignore}
+            />
+          ))}
         </section>
       )}
     </div>
   );
 }
+
+const holds = ({ hunks }: WordsChange, current: string | null): boolean =>
+  hunks.some((hunk) => hunk.kind === "changed" && hunk.id === current);
+
+const ignore = (): void => {};
 
 function Shares({ review, compared: { newer } }: { review: Review; compared: Compared }) {
   const written = useWritten(review.id, newer);

@@ -5,7 +5,7 @@ import type { Marked, WrittenMarks } from "./written-marks.ts";
 /** Milliseconds that a pointer rests before anything shows. */
 const REST_MS = 120;
 
-/** The passage under the pointer, until Escape puts it away, and the one that the caret is in. */
+/** The passage under the pointer, until a key puts it away, and the one that the caret is in. */
 export function usePointedPassage(marks: WrittenMarks): { pointed: Marked | null; caret: Marked | null } {
   const [pointed, setPointed] = useState<Marked | null>(null);
   const [caret, setCaret] = useState<Marked | null>(null);
@@ -20,9 +20,10 @@ export function usePointedPassage(marks: WrittenMarks): { pointed: Marked | null
         set(point ? marks.atPoint(point.offsetNode, point.offset) : null);
       }, REST_MS);
     }
-    function onKey({ key }: KeyboardEvent): void {
+    // Escape, or typing: nothing may lie over what one writes.
+    function onKey(): void {
       clearTimeout(timer);
-      if (key === "Escape") set(null);
+      set(null);
     }
     function onSelection(): void {
       const selection = getSelection();

@@ -1,4 +1,4 @@
-import { useMemo, useState } from "react";
+import { memo, useMemo, useState } from "react";
 import { Icon } from "#client/parts/icons.tsx";
 import { counted } from "#client/summary/names.ts";
 import type { Cast } from "./cast.tsx";
@@ -9,6 +9,8 @@ import { lineNumbers } from "./line-numbers.ts";
 import type { References, Side } from "./line-words.tsx";
 import { LineWords } from "./line-words.tsx";
 
+import type { Restorable } from "./restoring.ts";
+
 export type Layout = "inline" | "side by side";
 
 interface WordsProps {
@@ -17,18 +19,20 @@ interface WordsProps {
   readonly references: References;
   readonly cast: Cast;
   readonly now: number;
-  /** The change that one is at. */
+  /** The change of this field that one is at; null: none of it. */
   readonly current: string | null;
-  /** Brings back the earlier words; null where one may not. */
-  readonly restore: { readonly name: string; readonly run: () => void } | null;
+  /** What can be brought back of the earlier text; null: nothing, or one may not. */
+  readonly part: Restorable | null;
+  readonly onRestore: (part: Restorable) => void;
 }
 
 /** The words of one field, with every change in its place. */
-export function WordsOf({ change, layout, references, cast, now, current, restore }: WordsProps) {
+export const WordsOf = memo(function WordsOf(props: WordsProps) {
+  const { change, layout, references, cast, now, current, part, onRestore } = props;
   const { subject, address, hunks, editors } = change;
   const numbers = useMemo(() => numbersByHunk(hunks), [hunks]);
   const titled = !/\/(statement|what)$/.test(address);
-  const on = hunks.some((hunk) => hunk.kind === "changed" && hunk.id === current);
+  const on = current !== null;
   return (
     <article className={on ? "hunk on" : "hunk"} aria-current={on ? "true" : undefined}>
       <h3>
@@ -54,16 +58,16 @@ export function WordsOf({ change, layout, references, cast, now, current, restor
       ))}
       <div className="hunk__end">
         <ChangeBy editors={editors} cast={cast} now={now} />
-        {restore && (
-          <button type="button" className="btn-quiet" onClick={restore.run}>
+        {part && (
+          <button type="button" className="btn-quiet" onClick={() => onRestore(part)}>
             <Icon name="putback" />
-            Restore {restore.name}
+            Restore {part.name}
           </button>
         )}
       </div>
     </article>
   );
-}
+});
 
 /** A list goes on from hunk to hunk. */
 function numbersByHunk(hunks: readonly Hunk[]): (readonly (number | null)[])[] {

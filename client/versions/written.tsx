@@ -141,6 +141,12 @@ function WrittenBar({ marks }: { marks: WrittenMarks }) {
             <span className="written__line">{code}</span>
           </li>
         ))}
+        <li className="written__known">
+          <span className="written__unknown">unknown</span>
+        </li>
+        <li className="written__known">
+          <span className="written__unread">being read</span>
+        </li>
       </ul>
       <p className="written__here" role="status">
         {error && !data

@@ -13,7 +13,10 @@ export function changeKey(change: Change): string {
     case "linked":
     case "unlinked":
       return `${about} list ${change.name}`;
-    default:
+    case "added":
+    case "removed":
+    case "moved":
+    case "reordered":
       return `${about} ${change.kind}`;
   }
 }
