@@ -28,6 +28,8 @@ import { attachSync } from "./sync/socket.ts";
 import { createTally } from "./sync/tally.ts";
 import { refreshAnchors, whenQuiet } from "./threads/refresh.ts";
 import { threadRoutes } from "./threads/routes.ts";
+import { createHistorian } from "./versions/historian.ts";
+import { versionRoutes } from "./versions/routes.ts";
 
 export interface AppParts {
   /** The address people use; null: this machine's own. */
@@ -61,8 +63,10 @@ export async function createApp(parts: AppParts): Promise<App> {
   const recoveryUntil = await recoveryEnd(store.db);
   const quiet = whenQuiet(clock, (review) => {
     refreshAnchors(store.db, rooms, review).catch((error: unknown) => report("anchors were not refreshed", error));
+    historian.wake(review);
   });
   const rooms = createRooms({ journal: store.journal, clock, limits, recoveryUntil, report, written: quiet.touched });
+  const historian = createHistorian({ db: store.db, rooms, clock, report });
   const doorkeeper = createDoorkeeper(store.db, () => clock.now());
   const proxies = createProxies(baseUrl !== null);
   const mayCome = allowsOrigin(baseUrl);
@@ -74,6 +78,7 @@ export async function createApp(parts: AppParts): Promise<App> {
   const nouns: Parts = {
     db: store.db,
     rooms,
+    historian,
     clock,
     doorkeeper,
     sendMail,
@@ -93,7 +98,7 @@ export async function createApp(parts: AppParts): Promise<App> {
     defectRoutes,
   ])
     routes(http, nouns);
-  for (const routes of [threadRoutes, noticeRoutes, recordRoutes]) routes(http, nouns);
+  for (const routes of [threadRoutes, noticeRoutes, recordRoutes, versionRoutes]) routes(http, nouns);
   machineRoutes(http, { store, rooms, stopping: () => stopping });
 
   const sync = {
@@ -109,11 +114,14 @@ export async function createApp(parts: AppParts): Promise<App> {
   };
   const detach = [attachSync({ server: http.server, ...sync }), attachHttpSync(http, sync)];
 
+  historian.start().catch((error: unknown) => report("the history was not read", error));
+
   return {
     http,
     async close() {
       stopping = true;
       quiet.stop();
+      await historian.stop();
       await mailer.stop();
       await rooms.close();
       await Promise.all(detach.map((stop) => stop()));

@@ -27,31 +27,64 @@ export type Authorship = ReadonlyMap<string, AuthoredText>;
 /** Words that move keep their author from this length on: shorter runs turn up again by chance. */
 export const MOVED_LEAST = 12;
 
+/** Words that may come back, with who wrote them. */
+export interface Returning {
+  /** What the author took out a little earlier: they may have cut it to put it elsewhere. */
+  readonly lately?: readonly AuthoredText[];
+  /** A version that is brought back: its fields as they were written then. */
+  readonly restored?: Authorship;
+}
+
+/** What a batch made of the texts, and what of them it took out. */
+export interface Carried {
+  readonly written: Authorship;
+  readonly gone: readonly AuthoredText[];
+}
+
 /**
  * One batch of one author's changes: from the texts before to those after. What stayed keeps its author, what came is
  * the author's, unless just these characters went elsewhere in the same batch, in this field or another: then they
  * moved, and keep theirs. Only the changed fields need to be given; a field that is gone is given as "".
  */
 export function carryAuthors(before: Authorship, changed: ReadonlyMap<string, string>, author: Author): Authorship {
+  return carryBatch(before, changed, author).written;
+}
+
+/** The same, where words may come back that went before this batch. */
+export function carryBatch(
+  before: Authorship,
+  changed: ReadonlyMap<string, string>,
+  author: Author,
+  { lately = [], restored }: Returning = {},
+): Carried {
   const gone: Piece[] = [];
   const drafts = new Map<string, Draft[]>();
   for (const [address, text] of changed) {
     const was = before.get(address) ?? { text: "", spans: [] };
     drafts.set(address, compare(was, text, gone));
   }
+  const pieces = [...gone, ...lately.map((one): Piece => ({ ...one, taken: false }))];
   const next = new Map(before);
   for (const [address, text] of changed) {
-    const spans = (drafts.get(address) ?? []).flatMap((draft) =>
-      draft.kept ? draft.kept : placeNew(draft.text, gone, author),
-    );
+    const then = restored?.get(address);
+    if (then?.text === text) {
+      next.set(address, then);
+      continue;
+    }
+    const known = then && spansIn(then, text);
+    let at = 0;
+    const spans = (drafts.get(address) ?? []).flatMap((draft) => {
+      const from = at;
+      at += draft.text.length;
+      if (draft.kept) return draft.kept;
+      return known ? placeRestored(draft.text, from, known, pieces, author) : placeNew(draft.text, pieces, author);
+    });
     next.set(address, { text, spans: joined(spans) });
   }
-  return next;
+  return { written: next, gone };
 }
 
-interface Piece {
-  readonly text: string;
-  readonly spans: readonly AuthoredSpan[];
+interface Piece extends AuthoredText {
   taken: boolean;
 }
 
@@ -75,6 +108,44 @@ function compare(was: AuthoredText, text: string, gone: Piece[]): Draft[] {
     }
   }
   return drafts;
+}
+
+/** A stretch of a text, as an older record has it; null: the record does not have it. */
+interface Known {
+  readonly length: number;
+  readonly spans: readonly AuthoredSpan[] | null;
+}
+
+function spansIn(then: AuthoredText, text: string): Known[] {
+  const known: Known[] = [];
+  let at = 0;
+  for (const [kind, part] of fastDiff(then.text, text, undefined, true)) {
+    const spans = slice(then.spans, at, at + part.length);
+    if (kind !== fastDiff.INSERT) at += part.length;
+    if (kind !== fastDiff.DELETE) known.push({ length: part.length, spans: kind === fastDiff.EQUAL ? spans : null });
+  }
+  return known;
+}
+
+/** New characters that stand at `from`: what the older record has there keeps its authors. */
+function placeRestored(
+  text: string,
+  from: number,
+  known: readonly Known[],
+  gone: readonly Piece[],
+  author: Author,
+): AuthoredSpan[] {
+  const out: AuthoredSpan[] = [];
+  let at = 0;
+  for (const { length, spans } of known) {
+    const [start, end] = [Math.max(from, at), Math.min(from + text.length, at + length)];
+    if (end > start)
+      out.push(
+        ...(spans ? slice(spans, start - at, end - at) : placeNew(text.slice(start - from, end - from), gone, author)),
+      );
+    at += length;
+  }
+  return out;
 }
 
 /** New characters: the longest run of them that went from elsewhere keeps its authors, and the rest is looked at alike. */

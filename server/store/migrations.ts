@@ -256,6 +256,15 @@ const migrations: readonly { name: string; up: (db: Kysely<unknown>) => Promise<
         .addColumn("at", "integer", (column) => column.notNull())
         .addPrimaryKeyConstraint("looks_once", ["review", "member"])
         .execute();
+      await db.schema
+        .createTable("restorations")
+        .addColumn("review", "text", (column) => column.notNull())
+        .addColumn("sequence", "integer", (column) => column.notNull())
+        .addColumn("member", "text", (column) => column.notNull())
+        .addColumn("at", "integer", (column) => column.notNull())
+        .addColumn("written", "blob", (column) => column.notNull())
+        .addPrimaryKeyConstraint("restorations_once", ["review", "sequence"])
+        .execute();
     },
   },
   {

@@ -230,7 +230,7 @@ export interface VersionTextsTable {
   state: Uint8Array;
   /** `Summary` as JSON. */
   summary: Uint8Array;
-  /** `WrittenFields` as JSON; null until authorship has come so far. */
+  /** `Checkpoint` of `versions/live.ts` as JSON; null until authorship has come so far. */
   written: Uint8Array | null;
 }
 
@@ -238,7 +238,21 @@ export interface VersionTextsTable {
 export interface AuthorshipsTable {
   review: string;
   sequence: number;
-  /** `WrittenFields` as JSON, deflated. */
+  /** `Checkpoint` of `versions/live.ts` as JSON, deflated. */
+  written: Uint8Array;
+}
+
+/**
+ * A member is bringing a version back: its words are still their authors'. Noted before it is done, and forgotten once
+ * authorship has read what came of it.
+ */
+export interface RestorationsTable {
+  review: string;
+  /** Log position right before. */
+  sequence: number;
+  member: string;
+  at: number;
+  /** `Checkpoint` at the version as JSON, deflated. */
   written: Uint8Array;
 }
 
@@ -316,6 +330,7 @@ export interface Tables {
   authorships: AuthorshipsTable;
   edits: EditsTable;
   looks: LooksTable;
+  restorations: RestorationsTable;
   agreementActs: AgreementActsTable;
   settlements: SettlementsTable;
   audit: AuditTable;

@@ -1,18 +1,12 @@
 import type { Kysely } from "kysely";
-import { promisify } from "node:util";
-import { deflate } from "node:zlib";
-import * as Y from "yjs";
 import type { Tables, VersionsTable } from "#server/store/tables.ts";
 import type { Author, Frozen } from "#server/sync/room.ts";
-import { summaryHash } from "#shared/hash.ts";
 import { newId } from "#shared/ids.ts";
 import type { Review } from "#shared/reviews.ts";
-import { readSummary } from "#shared/summary-read.ts";
 import type { Version, VersionReason } from "#shared/versions.ts";
+import type { Historian } from "./historian.ts";
 
 /** Versions as they are stored. */
-
-const packed = promisify(deflate);
 
 /** A frozen text with what is said about it: worked out before the transaction that stores it. */
 export interface ReadyVersion {
@@ -21,16 +15,15 @@ export interface ReadyVersion {
   readonly summary: Uint8Array;
 }
 
-/** Reads and packs a frozen text. In proportion to the document. */
+/** Reads and packs a frozen text, in the historian's thread. What changed since the version before is told later. */
 export async function readyVersion(
+  historian: Pick<Historian, "ask">,
   review: Review,
   { sequence, state }: Frozen,
   made: { readonly reason: VersionReason; readonly name: string; readonly author: Author; readonly at: number },
 ): Promise<ReadyVersion> {
-  const doc = new Y.Doc({ gc: false });
-  Y.applyUpdate(doc, state);
-  const summary = readSummary(doc, review);
-  doc.destroy();
+  const text = { state: { bytes: state, packed: false }, updates: [] };
+  const { hash, ...packed } = await historian.ask({ kind: "pack", review, text });
   return {
     row: {
       id: newId(),
@@ -42,12 +35,11 @@ export async function readyVersion(
       name: made.name,
       by: made.author.member,
       partner: made.author.partner,
-      hash: summaryHash(summary),
+      hash,
       account: "",
       writers: "[]",
     },
-    state: await packed(state),
-    summary: await packed(JSON.stringify(summary)),
+    ...packed,
   };
 }
 
@@ -76,4 +68,15 @@ export async function keepRevision(transaction: Kysely<Tables>, review: Review):
 export function presentVersion(row: VersionsTable): Version {
   const { review: _r, revision: _v, reason, writers, ...rest } = row;
   return { ...rest, reason: reason as VersionReason, writers: JSON.parse(writers) as string[] };
+}
+
+/** The newest first. Of several at one position the one made last. */
+export async function versionsOf(db: Kysely<Tables>, review: string): Promise<VersionsTable[]> {
+  return db
+    .selectFrom("versions")
+    .selectAll()
+    .where("review", "=", review)
+    .orderBy("sequence", "desc")
+    .orderBy("at", "desc")
+    .execute();
 }

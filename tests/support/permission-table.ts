@@ -89,6 +89,18 @@ proposals.decline agreed    yes          yes          not-allowed  not-allowed  
 record.read      drafting  yes          not-allowed  not-allowed  not-allowed  not-found  signed-out
 record.read      proposed  yes          not-allowed  not-allowed  not-allowed  not-found  signed-out
 record.read      agreed    yes          not-allowed  not-allowed  not-allowed  not-found  signed-out
+
+versions.read    drafting  yes          yes          yes          yes          not-found  signed-out
+versions.read    proposed  yes          yes          yes          yes          not-found  signed-out
+versions.read    agreed    yes          yes          yes          yes          not-found  signed-out
+
+versions.name    drafting  yes          yes          not-allowed  not-allowed  not-found  signed-out
+versions.name    proposed  yes          yes          not-allowed  not-allowed  not-found  signed-out
+versions.name    agreed    yes          yes          not-allowed  not-allowed  not-found  signed-out
+
+versions.restore drafting  yes          yes          not-allowed  not-allowed  not-found  signed-out
+versions.restore proposed  locked       locked       not-allowed  not-allowed  not-found  signed-out
+versions.restore agreed    locked       locked       not-allowed  not-allowed  not-found  signed-out
 `;
 
 /** `account`: any that is signed in. `creator`: one that may create reviews. `administrator`: one that only administers. */
