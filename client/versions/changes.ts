@@ -63,28 +63,38 @@ export function shownChanges(
       id: nextId(),
       subject: change.subject,
       section: sectionOf(change.subject),
-      editors: editors(changeKey(change)),
+      editors: editors(
+        change.kind === "added"
+          ? // Whoever wrote in it since had a part in it.
+            (key) => key === changeKey(change) || key.startsWith(`${change.subject.kind}/${change.subject.id}/`)
+          : (key) => key === changeKey(change),
+      ),
     })),
     words: fields.map(({ subject, address, lines }) => ({
       address,
       subject,
       section: sectionOf(subject),
-      editors: editors(address),
+      editors: editors((key) => key === address),
       hunks: hunksOf(lines, nextId),
     })),
   };
 }
 
-/** Who made the edits that go by a key, each once. */
-function editorsByKey(edits: readonly Edit[]): (key: string) => Editor[] {
-  const keys = new Map<string, Map<string, Editor>>();
-  for (const { key, member, partner, at } of edits) {
-    const known = keys.get(key) ?? new Map<string, Editor>();
-    const who = `${member ?? ""} ${partner ?? ""}`;
-    known.delete(who);
-    keys.set(key, known.set(who, { member, partner, at }));
-  }
-  return (key) => [...(keys.get(key)?.values() ?? [])].sort((a, b) => a.at - b.at);
+type EditorsOf = (asked: (key: string) => boolean) => Editor[];
+
+/** Who made the edits that go by some key, each once. */
+function editorsByKey(edits: readonly Edit[]): EditorsOf {
+  const keys = Map.groupBy(edits, ({ key }) => key);
+  return (asked) => {
+    const editors = new Map<string, Editor>();
+    const theirs = [...keys].filter(([key]) => asked(key)).flatMap(([, of]) => of);
+    for (const { member, partner, at } of theirs.sort((a, b) => a.at - b.at)) {
+      const who = `${member ?? ""} ${partner ?? ""}`;
+      editors.delete(who);
+      editors.set(who, { member, partner, at });
+    }
+    return [...editors.values()];
+  };
 }
 
 function sectionFinder(older: Summary, newer: Summary): (subject: Subject) => SectionId | null {

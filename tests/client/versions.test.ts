@@ -36,7 +36,7 @@ describe("a comparison as it is shown", () => {
     expect(said).toContain(`S2 removed: ${titleOf("S2")} [ailsa]`);
     expect(said.filter((one) => one.includes("added: Bring evidence"))).toEqual([
       expect.stringMatching(
-        /^A\d added: Bring evidence of impact together so that it can be seen and shared \[dougal\]$/,
+        /^A\d added: Bring evidence of impact together so that it can be seen and shared \[dougal, gregor\]$/,
       ),
     ]);
     expect(said.filter((one) => one.includes(evidence.title))).toEqual([

@@ -66,11 +66,13 @@ export function twoDrafts(): TwoDrafts {
   }
 
   work("effie", 18, () => edits.moveFinding(doc, id("A2"), "strengths", { before: null }));
+  let added = "";
   work("dougal", 22, () => {
-    const added = edits.addFinding(doc, "areas", by);
+    added = edits.addFinding(doc, "areas", by);
     write(doc, `finding/${added}/statement`, "Bring evidence of impact together so that it can be seen and shared");
     write(doc, `finding/${added}/narrative`, "Schools hold evidence of impact in many places.");
   });
+  work("gregor", 22.1, () => retype(doc, `finding/${added}/narrative`, 0, 1, "Most schools"));
   work("ailsa", 22.2, () => edits.remove(doc, "findings", id("S2"), by));
   work("ailsa", 22.5, () => void edits.step(doc, "findings", id("S4"), -1));
   work("effie", 40, () => edits.linkEvidence(doc, id("S3"), id("E1"), !linked(older, id("S3"), id("E1"))));
