@@ -67,7 +67,7 @@ function Comparing({ review, member, known }: ComparingProps) {
   const turned = a.data !== undefined && b.data !== undefined && a.data.sequence > b.data.sequence;
   const [older, newer] = turned ? [b, a] : [a, b];
   const edits = useEdits(review.id, older.data?.sequence ?? null, newer.data?.sequence ?? null);
-  useLooking(review.id, asked === LOOKED && to === NOW && newer.data !== undefined && edits.isSuccess);
+  useLooking(review.id, asked === LOOKED && to === NOW && edits.isSuccess && !edits.isPlaceholderData);
 
   const go = (next: { from?: string; to?: string }): void => setParams({ from, to, ...next }, { replace: true });
   const textName = (id: string, at: number | undefined): string => {

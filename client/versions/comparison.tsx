@@ -22,6 +22,7 @@ import { sharesOf } from "./shares.ts";
 import { StepBar } from "./step-bar.tsx";
 import { StructureList } from "./structure-list.tsx";
 import type { Layout } from "./words-change.tsx";
+import type { Difference } from "./use-difference.ts";
 import { useDifference } from "./use-difference.ts";
 import { WordsOf } from "./words-change.tsx";
 
@@ -62,14 +63,18 @@ export function Comparison(props: ComparisonProps) {
   const { older, newer, edits } = compared ?? { older: undefined, newer: undefined, edits: null };
   const differs = useDifference(older?.summary, newer?.summary);
   const all = useMemo(
-    () => (differs && older && newer ? shownChanges(differs, edits ?? [], older.summary, newer.summary) : nothing),
-    [differs, older, newer, edits],
+    () => (differs ? shownChanges(differs.comparison, edits ?? [], differs.older, differs.newer) : nothing),
+    [differs, edits],
   );
   const shown = useMemo(() => filtered(all, filter), [all, filter]);
   const steps = useMemo(() => stepsOf(shown), [shown]);
   const mayRestore = mayInReview("versions.restore", member, review.state);
 
   useEffect(() => heading.current?.focus(), []);
+  // What one restored is no change any more, and takes its button with it.
+  useEffect(() => {
+    if (document.activeElement === document.body) heading.current?.focus({ preventScroll: true });
+  }, [differs]);
 
   function step(by: 1 | -1): void {
     const next = stepFrom(steps, current, by);
@@ -94,7 +99,7 @@ export function Comparison(props: ComparisonProps) {
   return (
     // The keys are for whoever is in the comparison; every one of them has its button.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
-    <main id="main" className="states cmp" onKeyDown={onKeyDown}>
+    <main id="main" className="states cmp" tabIndex={-1} onKeyDown={onKeyDown}>
       <h1 ref={heading} tabIndex={-1}>
         What changed
       </h1>
@@ -130,7 +135,7 @@ export function Comparison(props: ComparisonProps) {
           >
             <Changes
               {...props}
-              {...{ compared, shown, cast, current }}
+              {...{ differs, shown, cast, current }}
               onRestore={mayRestore === null ? restore : null}
             />
             <div className="cmp-sec cmp-side">
@@ -169,15 +174,14 @@ function sectionTitle(id: SectionId, { older, newer }: Compared): string {
 }
 
 interface ChangesProps extends Pick<ComparisonProps, "layout" | "now"> {
-  readonly compared: Compared;
+  readonly differs: Difference;
   readonly shown: ShownChanges;
   readonly cast: Parameters<typeof StepBar>[0]["cast"];
   readonly current: string | null;
   readonly onRestore: ((part: Restorable) => void) | null;
 }
 
-function Changes({ compared, shown, cast, current, layout, now, onRestore }: ChangesProps) {
-  const [older, newer] = [compared.older.summary, compared.newer.summary];
+function Changes({ differs: { older, newer }, shown, cast, current, layout, now, onRestore }: ChangesProps) {
   const references = useMemo(() => ({ older: referenceText(older), newer: referenceText(newer) }), [older, newer]);
   const { structure, words } = shown;
   const parts = useMemo(

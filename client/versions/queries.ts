@@ -1,4 +1,4 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { call } from "#client/lib/api.ts";
 import { api } from "#shared/api.ts";
 import type { Summary } from "#shared/summary.ts";
@@ -53,6 +53,8 @@ export const useEdits = (review: string, after: number | null, upto: number | nu
     queryFn: () => call(api.edits, { params: { review, after: String(after), upto: String(upto) } }),
     enabled: after !== null && upto !== null,
     staleTime: Infinity,
+    // When something was restored the text of now is another: who did the rest is known meanwhile.
+    placeholderData: keepPreviousData,
   });
 
 function useVersionChange<T, R>(review: string, change: (said: T) => Promise<R>) {

@@ -3,9 +3,19 @@ import type { Comparison } from "#shared/compare/summaries.ts";
 import { compareSummaries } from "#shared/compare/summaries.ts";
 import type { Summary } from "#shared/summary.ts";
 
-/** How two summaries differ; null until that is known. The page stays free while it is worked out. */
-export function useDifference(older: Summary | undefined, newer: Summary | undefined): Comparison | null {
-  const [known, setKnown] = useState<{ older: Summary; newer: Summary; comparison: Comparison } | null>(null);
+/** How two summaries differ. */
+export interface Difference {
+  readonly older: Summary;
+  readonly newer: Summary;
+  readonly comparison: Comparison;
+}
+
+/**
+ * How these two differ; null until that is known. The page stays free while it is worked out. When one of the two has
+ * become another, what was known before is shown until then: the page must not jump when something was restored.
+ */
+export function useDifference(older: Summary | undefined, newer: Summary | undefined): Difference | null {
+  const [known, setKnown] = useState<Difference | null>(null);
   useEffect(() => {
     if (!older || !newer) return;
     const worker = new Worker(new URL("./compare-worker.ts", import.meta.url), { type: "module" });
@@ -17,5 +27,5 @@ export function useDifference(older: Summary | undefined, newer: Summary | undef
     worker.postMessage({ older, newer });
     return () => worker.terminate();
   }, [older, newer]);
-  return known?.older === older && known?.newer === newer ? (known?.comparison ?? null) : null;
+  return known?.older === older || known?.newer === newer ? known : null;
 }

@@ -2,7 +2,7 @@ import type * as Y from "yjs";
 import { readSample } from "#server/demo/sample.ts";
 import { writeSample } from "#server/demo/write.ts";
 import type { AuthoredSpan } from "#shared/authorship.ts";
-import { changeKey } from "#shared/compare/keys.ts";
+import { comparisonKeys } from "#shared/compare/keys.ts";
 import { compareSummaries } from "#shared/compare/summaries.ts";
 import { writeField } from "#shared/field.ts";
 import { paragraph } from "#shared/schema.ts";
@@ -57,10 +57,9 @@ export function twoDrafts(): TwoDrafts {
   function work(who: Person, after: number, change: () => void): void {
     change();
     const now = readSummary(doc, review);
-    const { changes, fields } = compareSummaries(before, now);
     const at = start + after * hour;
     const sequence = 101 + said.length;
-    for (const key of new Set([...changes.map(changeKey), ...fields.map(({ address }) => address)]))
+    for (const key of comparisonKeys(compareSummaries(before, now)))
       said.push({ sequence, at, member: who, partner: partnerOf[who], key });
     before = now;
   }
