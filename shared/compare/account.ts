@@ -32,7 +32,7 @@ function nameOf({ kind, number, title }: Subject): string {
     case "details":
       return "details";
     case "section":
-      return title;
+      return `“${title}”`;
     case "action":
       return `action ${number}`.trim();
     case "finding":

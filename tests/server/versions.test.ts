@@ -229,6 +229,23 @@ describe("V versions over HTTP", () => {
     expect((await call("lead", api.restore, { version: version.id }, { kind: "whole" })).code).toBe("locked");
   });
 
+  test("V1 naming an automatic version keeps its text, and it is thinned out no more", async () => {
+    await write("writer", (doc) => put(doc, "section/context", "Named later."));
+    const { hash, sequence, at } = await read("now");
+    const { db } = world.store;
+    const row = { id: "quarter", review: world.review, sequence, revision: 1, at, reason: "activity", hash };
+    await db
+      .insertInto("versions")
+      .values({ ...row, name: "", by: null, partner: null, account: "x", writers: "[]" })
+      .execute();
+    const named = await call("writer", api.nameVersion, { version: "quarter" }, { name: "Before lunch" });
+    expect(named.body).toMatchObject({ id: "quarter", name: "Before lunch", reason: "activity", hash });
+    const kept = await db.selectFrom("versionTexts").selectAll().where("version", "=", "quarter").execute();
+    expect(kept).toHaveLength(1);
+    expect((await call("reader", api.nameVersion, { version: "quarter" }, { name: "x" })).code).toBe("not-allowed");
+    expect((await call("writer", api.nameVersion, { version: "nowhere" }, { name: "x" })).code).toBe("not-found");
+  });
+
   test("V1 to look is to note the place in the log, for oneself", async () => {
     const { body } = await call("reader", api.look);
     expect((await call("reader", api.versions)).body.looked).toEqual(body);
