@@ -63,12 +63,7 @@ export function shownChanges(
       id: nextId(),
       subject: change.subject,
       section: sectionOf(change.subject),
-      editors: editors(
-        change.kind === "added"
-          ? // Whoever wrote in it since had a part in it.
-            (key) => key === changeKey(change) || key.startsWith(`${change.subject.kind}/${change.subject.id}/`)
-          : (key) => key === changeKey(change),
-      ),
+      editors: makersOf(change, editors),
     })),
     words: fields.map(({ subject, address, lines }) => ({
       address,
@@ -78,6 +73,18 @@ export function shownChanges(
       hunks: hunksOf(lines, nextId),
     })),
   };
+}
+
+function makersOf(change: Change, editors: EditorsOf): Editor[] {
+  const own = changeKey(change);
+  const { kind, id } = change.subject;
+  // Whoever wrote in what was added has a part in it.
+  if (change.kind === "added") return editors((key) => key === own || key.startsWith(`${kind}/${id}/`));
+  const makers = editors((key) => key === own);
+  // Several moves can come to an order that is explained by fewer: then by others than those that were moved.
+  return change.kind === "reordered" && makers.length === 0
+    ? editors((key) => key.startsWith(`${kind}/`) && key.endsWith(" reordered"))
+    : makers;
 }
 
 type EditorsOf = (asked: (key: string) => boolean) => Editor[];

@@ -53,6 +53,14 @@ describe("a comparison as it is shown", () => {
     expect(subjectHeading(narrative.subject)).toMatch(/^S1 \S/);
   });
 
+  test("an order that others’ moves came to is theirs", () => {
+    const [moved] = changes.structure.filter(({ change }) => change.kind === "reordered");
+    const others = edits.map((edit) => ({ ...edit, key: edit.key.replace(moved!.subject.id, "another") }));
+    const comparison = compareSummaries(older, newer);
+    const shown = shownChanges(comparison, others, older, newer).structure.find(({ id: one }) => one === moved!.id);
+    expect(shown!.editors.map(({ member }) => member)).toEqual(["ailsa"]);
+  });
+
   test("leaves open who made a change that is not on record", () => {
     const unknown = shownChanges(compareSummaries(older, newer), [], older, newer);
     expect([...unknown.structure, ...unknown.words].flatMap((one) => one.editors)).toEqual([]);

@@ -123,7 +123,11 @@ const pages: readonly State[] = [
   {
     ...compare,
     state: "every kind of change",
-    act: async (page) => (await press(page, "j", "j"), page.getByText(/^Change 2 of \d/).waitFor()),
+    act: async (page) => {
+      await button(page, "Next change").waitFor();
+      await press(page, "j", "j");
+      await page.getByText(/^Change 2 of \d/).waitFor();
+    },
   },
   {
     ...compare,
