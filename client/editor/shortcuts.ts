@@ -19,5 +19,7 @@ export const shortcuts: readonly { keys: string; does: string }[] = [
   { keys: "Ctrl+Alt+N", does: "Goes to the comments of where you are; Escape goes back" },
   { keys: "Ctrl+Enter", does: "Sends the comment you are writing" },
   { keys: "Arrow keys with Shift", does: "Where you may not write, select words of a field to comment on" },
+  { keys: "Ctrl+Alt+W", does: "Shows who wrote each passage, or hides it" },
+  { keys: "J, K in What changed", does: "Go to the next or the previous change" },
   { keys: "Ctrl+/", does: "Opens this page" },
 ];

@@ -36,6 +36,14 @@ export function HelpPage() {
         all, by state, person, partner and section, and prints the list. A flag and a red number in the outline count
         what must be settled before agreement.
       </p>
+      <h2 className="group">Versions, and who wrote what</h2>
+      <p>
+        Codraft keeps a version by itself whenever something was written. Under More, “Versions” lists them by day: name
+        the text of now before a joint session, compare two texts, or restore a version, a section or one finding.
+        Restoring changes the text as writing does: the others see it at once, the text as it was is kept as a version,
+        and you can undo it. “What changed since I last looked” shows what is new to you. “Who wrote this” marks each
+        passage with the line of its partner, and lists who wrote it and when.
+      </p>
       <h2 className="group">When the network goes away</h2>
       <p>
         Keep the page open and go on writing: your words are kept on this device and join the others’ when the network

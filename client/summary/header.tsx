@@ -1,4 +1,4 @@
-import { Link } from "wouter";
+import { Link, useLocation } from "wouter";
 import { DecisionMarks } from "#client/agreement/decision-marks.tsx";
 import { canRedo, canUndo, redo, undo } from "#client/editor/undo.ts";
 import { useCounts } from "#client/comments/counts.ts";
@@ -16,6 +16,8 @@ import { useEditing, useOpenReview } from "#client/summary/summary-context.tsx";
 import type { Panel } from "#client/summary/panels.ts";
 import { takeAway } from "#client/summary/take-away.ts";
 import { stateName } from "#client/summary/words.ts";
+import { comparePath, LOOKED } from "#client/versions/compare-path.ts";
+import { toggleWritten, writtenMode } from "#client/versions/written-mode.ts";
 import { useConnection } from "#client/sync/connection-context.tsx";
 import { mayInReview } from "#shared/permissions.ts";
 import { hostNames } from "#shared/reviews.ts";
@@ -180,6 +182,8 @@ function MoreMenu({ onPanel }: Pick<HeaderProps, "onPanel">) {
   const [undoes, redoes] = [useStore(canUndo), useStore(canRedo)];
   const speaking = useStore(announcements);
   const proposes = useMayPropose();
+  const [, navigate] = useLocation();
+  const writtenShows = useStore(writtenMode);
   return (
     <MenuButton label="More" icon="more" className={unread > 0 ? "bar__b bar__more has-news" : "bar__b bar__more"}>
       <Menu aria-label="More">
@@ -212,6 +216,15 @@ function MoreMenu({ onPanel }: Pick<HeaderProps, "onPanel">) {
         </MenuItem>
         <MenuItem icon="trash" onAction={() => onPanel("removed")}>
           Removed
+        </MenuItem>
+        <MenuItem icon="clock" onAction={() => onPanel("versions")}>
+          Versions
+        </MenuItem>
+        <MenuItem icon="pencil" keys="Ctrl Alt W" onAction={toggleWritten}>
+          {writtenShows ? "Hide who wrote this" : "Who wrote this"}
+        </MenuItem>
+        <MenuItem icon="swap" onAction={() => navigate(comparePath(review.id, LOOKED))}>
+          What changed since I last looked
         </MenuItem>
         {asides > 0 && (
           <MenuItem icon="warn" keys={String(asides)} onAction={() => onPanel("aside")}>

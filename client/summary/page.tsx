@@ -21,6 +21,7 @@ import { OpenReviewProvider } from "#client/summary/summary-context.tsx";
 import "#client/summary/summary.css";
 import { fromDevice } from "#client/lib/kept.ts";
 import type { Aside } from "#client/sync/aside.ts";
+import { versionsKey } from "#client/versions/queries.ts";
 import { asideOf } from "#client/sync/aside.ts";
 import { rescueWords } from "#client/sync/rescue.ts";
 import { isOnline } from "#client/sync/state.ts";
@@ -94,6 +95,7 @@ function useOpenConnection(review: Review, member: Member): Connection | null {
       opened.onTopic("threads", () => void queries.invalidateQueries({ queryKey: inboxKey })),
       opened.onTopic("members", fetchReview),
       opened.onTopic("agreement", () => void queries.invalidateQueries({ queryKey: agreementKey(review.id) })),
+      opened.onTopic("versions", () => void queries.invalidateQueries({ queryKey: versionsKey(review.id) })),
       // Announcements of the time without a connection were not heard.
       opened.onReturn(() => {
         if (fromDevice.get()) void queries.invalidateQueries();

@@ -7,6 +7,7 @@ export type Panel =
   | "here"
   | "removed"
   | "aside"
+  | "versions"
   | "wall"
   | "decision"
   | "propose";

@@ -33,6 +33,8 @@ import { Strips } from "#client/summary/strips.tsx";
 import { Text } from "#client/summary/text.tsx";
 import { useAnnouncements } from "#client/summary/use-announcements.ts";
 import { useUndone } from "#client/summary/use-undone.ts";
+import { VersionsSheet } from "#client/versions/versions-panel.tsx";
+import { Written } from "#client/versions/written.tsx";
 import { WallBar } from "#client/summary/wall.tsx";
 
 /** Under the bar, as far down as is still read. */
@@ -114,6 +116,7 @@ export function Panes() {
           </nav>
         )}
         <Text />
+        {!wall && <Written />}
         {!wall &&
           (deciding ? (
             <aside className="side" aria-labelledby="decision-heading">
@@ -146,6 +149,7 @@ export function Panes() {
         <DecisionPanel onGo={shut} />
       </Sheet>
       <ProposeDialog isOpen={panel === "propose"} onClose={close} />
+      <VersionsSheet isOpen={panel === "versions"} onClose={shut} />
       <Sheet side="right" title="Words not in the text" isOpen={panel === "aside"} onClose={shut}>
         <AsidePanel onInsert={shut} />
       </Sheet>

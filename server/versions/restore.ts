@@ -35,9 +35,9 @@ function restorePart(doc: Y.Doc, old: Y.Doc, what: Restoring, by: By): boolean {
       return true;
     }
     case "finding":
-      return restoreOne(doc, old, "findings", what.finding);
+      return restoreItem(doc, old, "findings", what.finding, by);
     case "action":
-      return restoreOne(doc, old, "actions", what.action);
+      return restoreItem(doc, old, "actions", what.action, by);
     case "field": {
       const [fragment, then] = [fieldFragment(doc, what.field), fieldFragment(old, what.field)];
       if (!fragment || !then) return false;
@@ -64,6 +64,14 @@ function restoreOne(doc: Y.Doc, old: Y.Doc, kind: ItemKind, id: string): boolean
   const [values, then] = [itemOf(doc, kind, id), itemOf(old, kind, id)];
   if (!values || !isShown(then)) return false;
   restoreValues(values, then);
+  return true;
+}
+
+/** One that was removed then is removed again: so bringing one back can be undone. False: there was no such item. */
+function restoreItem(doc: Y.Doc, old: Y.Doc, kind: ItemKind, id: string, by: By): boolean {
+  const then = itemOf(old, kind, id);
+  if (!then) return false;
+  if (!restoreOne(doc, old, kind, id)) removeShown(itemOf(doc, kind, id), then, by);
   return true;
 }
 

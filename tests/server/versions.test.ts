@@ -200,6 +200,22 @@ describe("V versions over HTTP", () => {
     expect(marked((await read("now")).written, `finding/${id}/narrative`)).toBe("lead[Struck out]");
   });
 
+  test("V6 one finding that was removed is brought back, and removed again by restoring what was before", async () => {
+    let id = "";
+    await write("writer", (doc) => {
+      id = newFinding(doc, "writer");
+      put(doc, `finding/${id}/narrative`, sentence);
+    });
+    const version = await nameNow("With it");
+    await write("lead", (doc) => edits.remove(doc, "findings", id, { by: memberOf("lead"), partner: "la", at: 2 }));
+    const what = { kind: "finding", finding: id };
+    const { body } = await call("lead", api.restore, { version: version.id }, what);
+    expect(body.after.hash).toBe(version.hash);
+    const undone = await call("lead", api.restore, { version: body.before.id }, what);
+    expect(undone.status, undone.message).toBe(200);
+    expect(undone.body.after.hash).toBe(body.before.hash);
+  });
+
   test("V6 what is there already, and what was not there then, is refused", async () => {
     const version = await nameNow("As it is");
     expect((await call("lead", api.restore, { version: version.id }, { kind: "whole" })).code).toBe("bad-input");
