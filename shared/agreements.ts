@@ -239,6 +239,13 @@ export function awaitedMembers<
   return members.filter((member) => state.awaited.some((partner) => decidesFor(state, member, partner) !== null));
 }
 
+/** Whom a reminder by this member reaches: who is awaited, but themselves. */
+export const remindedBy = <M extends Parameters<typeof awaitedMembers>[1][number]>(
+  state: AgreementState,
+  members: readonly M[],
+  by: string,
+): M[] => awaitedMembers(state, members).filter(({ id }) => id !== by);
+
 /**
  * Null: it may be done. Roles that the permission table decides are asked there; here it is about the course of things:
  * a decision is on the text that is proposed now, once for each partner, by a signatory of it or by a stand-in.

@@ -98,8 +98,7 @@ const says: { [K in AuditKind]: (about: Audited[K], name: (member: string) => st
   reopened: ({ hash, reason }) => `Reopened the summary after the agreement on ${shortHash(hash)}${because(reason)}`,
   "stand-in": ({ member, partner, because: why }, name) => `Let ${name(member)} decide for ${partner}${because(why)}`,
   "stand-in ended": ({ member, partner }, name) => `Ended that ${name(member)} decides for ${partner}`,
-  reminded: ({ members }, name) =>
-    `Reminded ${members.map(name).join(", ") || "nobody, since no signatory is awaited"}`,
+  reminded: ({ members }, name) => `Reminded ${members.map(name).join(", ")} that their decision is awaited`,
   settled: ({ partner, called, hash }) => `Settled ${called} for ${partner} (${shortHash(hash)})`,
   "settlement taken back": ({ partner, called }) => `Took back that ${partner} had settled ${called}`,
   exported: ({ format, version, hash }) =>

@@ -6,7 +6,7 @@ import { noteAgreement } from "#server/notices/notices.ts";
 import { reviewById } from "#server/reviews.ts";
 import type { Tables } from "#server/store/tables.ts";
 import type { AgreementAct, AgreementRefusal, AgreementState } from "#shared/agreements.ts";
-import { awaitedMembers, foldAgreement, mayAct } from "#shared/agreements.ts";
+import { foldAgreement, mayAct, remindedBy } from "#shared/agreements.ts";
 import { must } from "#shared/assert.ts";
 import type { ProblemCode } from "#shared/errors.ts";
 import { Problem } from "#shared/errors.ts";
@@ -102,7 +102,9 @@ async function writeDown(
     case "stand-in ended":
       return audit(transaction, id, by, "stand-in ended", { member: act.member, partner: code(act.partner) });
     case "reminded":
-      return audit(transaction, id, by, "reminded", { members: awaitedMembers(after, members).map((one) => one.id) });
+      return audit(transaction, id, by, "reminded", {
+        members: remindedBy(after, members, act.by).map((one) => one.id),
+      });
   }
 }
 

@@ -13,7 +13,7 @@ import { keepVersion, readyVersion } from "#server/versions/store.ts";
 import type { AgreementView } from "#shared/agreement-wire.ts";
 import { standsOpen } from "#shared/agreements-open.ts";
 import type { AgreementAct, PlaceId } from "#shared/agreements.ts";
-import { awaitedMembers, decidesFor } from "#shared/agreements.ts";
+import { decidesFor, remindedBy } from "#shared/agreements.ts";
 import { api } from "#shared/api.ts";
 import { must } from "#shared/assert.ts";
 import { Problem } from "#shared/errors.ts";
@@ -184,9 +184,9 @@ export function agreementRoutes(app: FastifyInstance, parts: Parts): void {
   implement(app, api.remind, doorkeeper.review("agreement.remind"), ({ context }) =>
     act(context, "agreement.remind", (now) => {
       const { proposal, awaited } = now.state;
-      if (proposal && awaitedMembers(now.state, now.members).length === 0) {
+      if (proposal && remindedBy(now.state, now.members, now.member.id).length === 0) {
         const codes = awaited.map((partner) => partnerCode(now.review.partners, partner)).join(", ");
-        throw new Problem("bad-input", `There is no signatory of ${codes} to remind. Name one among the members.`);
+        throw new Problem("bad-input", `${codes} has no signatory but yourself to remind. Name one among the members.`);
       }
       return { kind: "reminded", ...by(now), proposal: proposal?.id ?? "" };
     }),

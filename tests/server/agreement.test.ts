@@ -333,12 +333,18 @@ describe("AG6 who is told", () => {
 
   test("nobody is reminded where no signatory is awaited", async () => {
     await partners.propose();
-    for (const who of ["anna", "ewan"]) await partners.agree(who);
+    await partners.agree("ewan");
+    await partners.call("anna", api.remind);
+    expect((await audited()).at(-1)).toBe("anna: Reminded ada that their decision is awaited");
+    ahead = REMIND_MS;
     await partners.call("anna", api.changeMember, { signatory: false }, { member: partners.person("ada").member });
-    expect(await partners.call("anna", api.remind)).toMatchObject({
-      code: "bad-input",
-      message: expect.stringContaining("ADES"),
-    });
+    for (const codes of ["LA, ADES", "ADES"]) {
+      expect(await partners.call("anna", api.remind)).toMatchObject({
+        code: "bad-input",
+        message: expect.stringContaining(`${codes} has no signatory but yourself`),
+      });
+      await partners.agree("anna");
+    }
   });
 });
 

@@ -23,6 +23,7 @@ export interface TestApp {
   readonly members: Readonly<Record<string, string>>;
   /** The cookie header of a fresh session; null for nobody. */
   cookie(who: string): Promise<string | null>;
+  /** Past the rooms: one that is loaded does not hear of it, connections that come do. */
   setState(state: ReviewState): Promise<void>;
   /** Listens on a free port, and says where. */
   listen(): Promise<string>;
