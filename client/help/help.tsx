@@ -53,10 +53,16 @@ export function HelpPage() {
         ))}
       </ul>
       <p>
-        Codraft tells you when that happens to words of yours, and keeps them for you under More, “Words not in the
-        text”: copy them, or insert them again. Words that were not taken, since the text was proposed meanwhile or your
-        role changed, are there too, as are facts that you set meanwhile. Only you see them. When a paragraph is split
-        while another types in its second half, their words stay at the end of the first.
+        A value of an action point, a fact of a finding and an item of the evidence register is one value each. While
+        both are online, what two people write in one value is put together. When two set the same without hearing of
+        each other, one of the two stands.
+      </p>
+      <p>
+        Codraft tells you when any of that happens to words of yours, and keeps them for you under More, “Words not in
+        the text”: copy them, or insert them again. Words that were not taken, since the text was proposed meanwhile or
+        your role changed, are there too, as are facts that you set meanwhile, and what you went on typing when somebody
+        removed what you were writing in. Only you see them. When a paragraph is split while another types in its second
+        half, their words stay at the end of the first.
       </p>
     </Page>
   );

@@ -41,9 +41,10 @@ export function PrivacyPage() {
         and when; comments, who wrote them, what became of them and which of them you have seen; and which mails you
         chose. In this browser: one cookie that keeps you signed in for up to 14 days, and a copy of each summary you
         open with its comments, so that words are kept when the network goes away. Signing out deletes all of it from
-        this browser. Whether announcements are switched off stays. If your session ends by itself, words that were not
-        sent wait in this browser for up to 14 days under your name: nobody else is shown them, and they are sent when
-        you sign in again. On a shared machine nothing is kept: say so when you sign in, or in My details.
+        this browser. Whether announcements are switched off, and which way to the server this network allows, stays. If
+        your session ends by itself, words that were not sent wait in this browser for up to 14 days under your name:
+        nobody else is shown them, and they are sent when you sign in again. On a shared machine nothing is kept: say so
+        when you sign in, or in My details.
       </p>
       <p>Members of a review see each other’s names and where in the summary they are. No text is written to logs.</p>
       <h2 className="group">How long it is kept</h2>

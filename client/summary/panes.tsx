@@ -18,6 +18,7 @@ import { FindBar } from "#client/summary/find-bar.tsx";
 import { Header } from "#client/summary/header.tsx";
 import { HerePanel } from "#client/summary/here-panel.tsx";
 import { foldCards } from "#client/summary/open-card.ts";
+import { LeftPlace } from "#client/summary/left-place.tsx";
 import { Outline } from "#client/summary/outline.tsx";
 import type { Panel } from "#client/summary/panels.ts";
 import { crewWords } from "#client/summary/people.ts";
@@ -26,7 +27,6 @@ import { Removed } from "#client/summary/removed.tsx";
 import { Strips } from "#client/summary/strips.tsx";
 import { Text } from "#client/summary/text.tsx";
 import { useAnnouncements } from "#client/summary/use-announcements.ts";
-import { useLeftField } from "#client/summary/use-left-field.ts";
 import { useUndone } from "#client/summary/use-undone.ts";
 import { WallBar } from "#client/summary/wall.tsx";
 
@@ -41,7 +41,6 @@ export function Panes() {
   const before = useRef<Element | null>(null);
   const wall = panel === "wall";
   useAnnouncements();
-  useLeftField();
   useUndone();
   useEffect(() => foldCards, []);
 
@@ -111,6 +110,7 @@ export function Panes() {
       </div>
       {!wall && <Dock onPanel={open} />}
       {!wall && <SelectionButton />}
+      <LeftPlace />
       <ReadNotices />
       <ReferenceDialog />
       <FindingDialogs />

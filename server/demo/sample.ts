@@ -153,5 +153,6 @@ function detailsOf(context: string): ReviewDetails {
       { id: "oa", code: "OA", name: "Officers of other authorities", slot: 4, signs: false },
     ],
     scale: "glossary-2018",
+    retention: "Comments and drafts are kept for six years after the summary is published, then deleted.",
   };
 }

@@ -2,6 +2,7 @@ import axe from "axe-core";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readFileSync } from "node:fs";
+import type { Review } from "#shared/reviews.ts";
 import { enter, launch } from "#tests/support/browser.ts";
 import { press } from "#tests/support/fields.ts";
 import type { Reaching } from "#tests/support/page-states.ts";
@@ -74,11 +75,21 @@ const pages: readonly State[] = [
   { route: "/sign-in", state: "empty", who: "nobody", heading: /Sign in/ },
   { route: "/sign-in", state: "without an address", who: "nobody", heading: /Sign in/, ...submit(/link/i) },
   { route: "/sign-in", state: "expired link", who: "nobody", heading: /./, path: "/sign-in/no-such-link" },
+  { route: "/sign-in", state: "a link to sign in with", who: "nobody", heading: /Sign in/, path: ":link" },
   { route: "/me", state: "mine", who: "lead", heading: /My details/ },
+  {
+    route: "/me",
+    state: "asked for a first name",
+    who: "lead",
+    heading: /name/i,
+    ...answer("**/api/me", (me) => ({ ...(me as object), name: "" })),
+  },
+  { route: "*", state: "no such page", who: "lead", heading: /no such page/, path: "/nowhere" },
   { route: "/accounts", state: "no permission", who: "reader", heading: /Accounts/ },
   { route: "/help", state: "whole", who: "lead", heading: /^Help$/ },
   { route: "/accessibility", state: "whole", who: "lead", heading: /Accessibility/ },
   { route: "/privacy", state: "whole", who: "lead", heading: /Privacy/ },
+  { route: "/reviews/new", state: "may not create any", who: "reader", heading: /New review/ },
   { route: "/reviews/new", state: "empty form", who: "lead", heading: /New review/ },
   {
     route: "/reviews/new",
@@ -173,6 +184,36 @@ const pages: readonly State[] = [
     },
   },
   { ...text, state: "removed tray, empty", ...chosen("Removed", dialog) },
+  {
+    ...sample,
+    state: "action point open",
+    act: async (page) => {
+      await page.locator('[data-field^="action/"]').first().click();
+      await page.locator(".field--live").waitFor();
+    },
+  },
+  {
+    ...sample,
+    state: "a message",
+    ...chosen("Copy the summary", (page) => page.locator(".toast").first().waitFor()),
+  },
+  {
+    ...sample,
+    state: "a section switched off, and findings without a place",
+    ...answer(review, (body) => {
+      const { review: one, ...rest } = body as { review: Review };
+      const sections = one.template.sections.map((section) => ({
+        ...section,
+        on: section.on && section.id !== "areas",
+      }));
+      return { ...rest, review: { ...one, template: { ...one.template, sections } } };
+    }),
+    act: (page) =>
+      page
+        .getByText(/^Unplaced/)
+        .first()
+        .waitFor({ state: "attached" }),
+  },
   { ...sample, state: "who is here", ...chosen("Who is here", dialog) },
   { ...sample, state: "wall view", ...chosen("Wall view", (page) => button(page, "Leave wall view").waitFor()) },
   { ...sample, state: "offline", ...offline },
@@ -188,11 +229,23 @@ const pages: readonly State[] = [
     act: (page) => page.getByText("proposed for agreement").first().waitFor(),
   },
   { ...sample, state: "agreed", ...locked("agreed"), act: (page) => page.getByText("This text is agreed.").waitFor() },
+  // The last: it takes something out of the sample.
+  {
+    ...sample,
+    state: "removed tray",
+    ...inFinding(async (page) => {
+      await button(page, /^Move or remove/).click();
+      await page.getByRole("menuitem", { name: /^Remove/ }).click();
+      await page.locator(".toast").first().waitFor();
+      await chosen("Removed", dialog).act?.(page);
+    }),
+  },
 ];
 
 test("A every route has an entry", () => {
   const source = readFileSync(new URL("../../client/app.tsx", import.meta.url), "utf8");
-  const routes = [...source.matchAll(/path="([^"]+)"/g)].map((match) => match[1]);
+  const routes = [...source.matchAll(/<Route(?: path="([^"]+)"|>\s*<)/g)].map((match) => match[1] ?? "*");
+  expect(routes).toContain("*");
   expect(routes.length).toBeGreaterThan(8);
   expect(routes.filter((route) => !pages.some((page) => page.route === route))).toEqual([]);
 });
@@ -229,7 +282,12 @@ const sizes = [
 describe("A pages: axe finds nothing, and nothing scrolls sideways at 320 pixels", () => {
   test.each([...pages, ...asAdministrator])("$route · $state", async ({ route, who, heading, path, before, act }) => {
     const page = await contexts[who]!.newPage();
-    const address = server.url + (path ?? route).replace(":id", server.review).replace(":sample", server.sample!);
+    const address =
+      server.url +
+      (path ?? route)
+        .replace(":id", server.review)
+        .replace(":sample", server.sample!)
+        .replace(":link", new URL(server.links["ades"]!).pathname);
     try {
       await before?.(page);
       for (const size of sizes) {

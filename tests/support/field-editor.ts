@@ -4,7 +4,7 @@ import { canJoin, findWrapping, liftTarget, Transform } from "@tiptap/pm/transfo
 import { initProseMirrorDoc, updateYFragment, yXmlFragmentToProseMirrorRootNode } from "@tiptap/y-tiptap";
 import * as Y from "yjs";
 import { fieldNodes } from "#shared/schema.ts";
-import { createUndo } from "#shared/undo.ts";
+import { createDoc, createUndo } from "#shared/undo.ts";
 import type { FieldWords } from "#client/sync/unsent-words.ts";
 import { lostWords } from "#client/sync/lost-words.ts";
 import type { Chance } from "#tests/support/chance.ts";
@@ -31,7 +31,7 @@ export interface FieldEditor {
 export const ADDRESS = "section/context";
 
 export function createFieldEditor(start: Uint8Array | null): FieldEditor {
-  const ydoc = new Y.Doc();
+  const ydoc = createDoc();
   if (start) Y.applyUpdate(ydoc, start);
   const fragment = ydoc.getXmlFragment(ADDRESS);
   const lost: FieldWords[] = [];
