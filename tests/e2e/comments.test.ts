@@ -273,7 +273,7 @@ test("A comment that the server refuses says so wherever one is, and can be chan
   await look(writer);
   await card(writer, "Said and taken").getByRole("button", { name: "Resolve" }).click();
   await writer.keyboard.press("Enter");
-  await poll(() => card(commenter, "Said and taken").count()).toBe(0);
+  await card(commenter, "Said and taken").locator(".done").waitFor();
 });
 
 test("By keyboard alone: words, comment, back; to the comments of a place, reply, back", async () => {
