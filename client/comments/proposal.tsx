@@ -172,7 +172,14 @@ export function Decide({ thread, standing, focusCard }: DecideProps) {
           className="settle"
           onSubmit={(event) => {
             event.preventDefault();
-            void act(() => book.commands.decline(thread.id, sentence.trim()), "Not taken up.").then(focusCard);
+            void act(() => book.commands.decline(thread.id, sentence.trim()), "Not taken up.").then((done) => {
+              // It may be reopened, and decided again.
+              if (done) {
+                setDeclining(false);
+                setSentence("");
+              }
+              focusCard();
+            });
           }}
         >
           <label htmlFor={`why-${thread.id}`}>Why not (you may leave this empty)</label>

@@ -249,7 +249,7 @@ export function threadRoutes(app: FastifyInstance, parts: Parts): void {
     if (decision?.kind === "withdrawn") throw stale("Its author took the proposal back.");
     if (resolution)
       throw stale(decision ? "Somebody else decided this meanwhile." : "This is resolved. Reopen it first.");
-    if (decision) throw stale("This is in the text already.");
+    if (decision) throw stale("This was used before. Propose it anew.");
   }
 
   implement(app, api.applyProposal, doorkeeper.review("proposals.apply"), ({ context, params }) => {

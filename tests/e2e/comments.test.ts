@@ -194,6 +194,15 @@ test("A proposal that no longer fits says so, and can be made anew", async () =>
   await writer.getByLabel(/Why not/).fill("Too vague");
   await writer.keyboard.press("Enter");
   await card(commenter, "Support reaches schools").getByText("Too vague").waitFor();
+  // Opened again it says what was decided, and may be decided otherwise.
+  const declined = card(writer, "Support reaches schools");
+  await declined.getByRole("button", { name: "Reopen" }).click();
+  await declined.getByText(/^Not accepted, Effie Larkrigg/).waitFor();
+  await declined.getByText("Too vague").waitFor();
+  expect(await writer.getByLabel(/Why not/).count()).toBe(0);
+  await declined.getByRole("button", { name: "Not these" }).click();
+  await writer.keyboard.press("Enter");
+  await declined.locator(".done").waitFor();
 });
 
 test("A thread is resolved with an outcome and a reason, stays in sight for who did it, and opens again", async () => {
@@ -264,7 +273,7 @@ test("A comment that the server refuses says so wherever one is, and can be chan
   await look(writer);
   await card(writer, "Said and taken").getByRole("button", { name: "Resolve" }).click();
   await writer.keyboard.press("Enter");
-  await poll(() => card(commenter, "Said and taken").count()).toBe(0);
+  await card(commenter, "Said and taken").locator(".done").waitFor();
 });
 
 test("By keyboard alone: words, comment, back; to the comments of a place, reply, back", async () => {
