@@ -22,6 +22,8 @@ interface Decision extends Act {
   /** The hash that was shown to who decides: a decision is on that text and on no other. */
   readonly hash: string;
   readonly partner: string;
+  /** What who decided was called then: it stands in the agreed text's files, whatever they are called later. */
+  readonly name: string;
   /** Why a stand-in decides for a partner that is not their own, as the lead said; "" for their own. */
   readonly actingBecause: string;
 }
@@ -59,6 +61,8 @@ export const REMIND_MS = 4 * 60 * 60 * 1000;
 
 export interface Agreed {
   readonly by: string;
+  /** As it was then. */
+  readonly name: string;
   readonly at: number;
   readonly actingBecause: string;
 }
@@ -182,11 +186,11 @@ const drafting = (state: AgreementState, at: number): AgreementState => ({
 
 function agree(
   state: AgreementState,
-  { partner, by, at, actingBecause }: Extract<AgreementAct, { kind: "agreed" }>,
+  { partner, by, name, at, actingBecause }: Extract<AgreementAct, { kind: "agreed" }>,
 ): AgreementState {
   const { proposal } = state;
   if (!proposal) return state;
-  const agreed = new Map(proposal.agreed).set(partner, { by, at, actingBecause });
+  const agreed = new Map(proposal.agreed).set(partner, { by, name, at, actingBecause });
   const lastAgreed = new Map(state.lastAgreed).set(partner, proposal.version);
   const awaited = proposal.signing.filter((id) => !agreed.has(id));
   if (awaited.length > 0) return { ...state, proposal: { ...proposal, agreed }, awaited, lastAgreed };

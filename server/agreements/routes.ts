@@ -134,6 +134,7 @@ export function agreementRoutes(app: FastifyInstance, parts: Parts): void {
     proposal: body.proposal,
     hash: body.hash,
     partner: body.partner,
+    name: now.member.name,
     actingBecause: decidesFor(now.state, now.member, body.partner) ?? "",
   });
 

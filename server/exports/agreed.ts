@@ -36,12 +36,7 @@ export function sealOf(
   );
 }
 
-export function agreementRecord(
-  sealed: Sealed,
-  partners: readonly Partner[],
-  nameOf: (member: string) => string,
-  verifyAt: string,
-): AgreementRecord {
+export function agreementRecord(sealed: Sealed, partners: readonly Partner[], verifyAt: string): AgreementRecord {
   return {
     version: sealed.version,
     hash: sealed.hash,
@@ -51,7 +46,7 @@ export function agreementRecord(
       if (!agreed) return [];
       const instead = agreed.actingBecause === "" ? "signatory for" : "standing in for the signatory of";
       const because = agreed.actingBecause === "" ? "" : ` (${agreed.actingBecause})`;
-      return [{ partner: name, by: `${nameOf(agreed.by)}, ${instead} ${code}${because}`, at: agreed.at }];
+      return [{ partner: name, by: `${agreed.name}, ${instead} ${code}${because}`, at: agreed.at }];
     }),
     verifyAt,
   };

@@ -1,7 +1,6 @@
 import type { FastifyInstance } from "fastify";
 import { actsOf } from "#server/agreements/store.ts";
 import { audit } from "#server/audit/audit.ts";
-import { everybody } from "#server/members.ts";
 import type { Parts } from "#server/parts.ts";
 import { versionSummary } from "#server/versions/texts.ts";
 import type { AgreementState, Sealed } from "#shared/agreements.ts";
@@ -122,18 +121,11 @@ export function exportRoutes(app: FastifyInstance, parts: Parts): void {
     if (!row) throw new Problem("not-found", "There is no such version in this review.");
     const summary = await versionSummary(db, historian, row);
     const sealed = sealOf(state, row);
-    const agreement = sealed && (await sealedRecord(parts, review.id, summary, sealed));
+    const agreement = sealed && sealedRecord(parts, summary, sealed);
     return { summary, agreement, version: id, at: row.at };
   }
 }
 
 /** What an agreed text's file says of its agreement. */
-export async function sealedRecord(
-  { db, address }: Pick<Parts, "db" | "address">,
-  review: string,
-  summary: Summary,
-  sealed: Sealed,
-): Promise<AgreementRecord> {
-  const names = new Map((await everybody(db, review)).map(({ id, name }) => [id, name]));
-  return agreementRecord(sealed, summary.details.partners, (id) => names.get(id) ?? "", `${address()}/verify`);
-}
+export const sealedRecord = ({ address }: Pick<Parts, "address">, summary: Summary, sealed: Sealed): AgreementRecord =>
+  agreementRecord(sealed, summary.details.partners, `${address()}/verify`);

@@ -39,7 +39,7 @@ export async function verificationRoutes(http: FastifyInstance, parts: Parts): P
     const { version, hash, at } = sealed;
     const row = await db.selectFrom("versions").selectAll().where("id", "=", version).executeTakeFirstOrThrow();
     const summary = await versionSummary(db, historian, row);
-    const agreement = await sealedRecord(parts, review, summary, sealed);
+    const agreement = sealedRecord(parts, summary, sealed);
     const { title, hosts } = summary.details;
     return {
       hash,

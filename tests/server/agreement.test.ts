@@ -7,10 +7,11 @@ import * as Y from "yjs";
 import { systemClock } from "#server/sync/clock.ts";
 import { defaultLimits } from "#server/sync/limits.ts";
 import { REMIND_MS } from "#shared/agreements.ts";
-import { api, recordPath } from "#shared/api.ts";
+import { api, exportPath, recordPath } from "#shared/api.ts";
 import { newId } from "#shared/ids.ts";
 import { placeHash, summaryHash } from "#shared/hash.ts";
 import type { Summary } from "#shared/summary.ts";
+import { Verification, verificationPath } from "#shared/verification.ts";
 import { writeUpdate } from "#shared/wire.ts";
 import { addition, none, Partners } from "#tests/support/agreement.ts";
 import { reopen, startApp } from "#tests/support/app.ts";
@@ -485,5 +486,72 @@ describe("R the record", () => {
     const html = (await record("html")).body;
     for (const part of ["Audit trail", "All have agreed", "Settled “Context and agreed focus” for ES"])
       expect(html).toContain(part);
+  });
+});
+
+describe("VE2 verdict", () => {
+  const get = (path: string, who: string) =>
+    partners.world.app.http.inject({ url: path, headers: { cookie: partners.person(who).cookie } });
+  async function verify(who: string, file: string): Promise<Verification> {
+    const answer = await partners.world.app.http.inject({
+      method: "POST",
+      url: verificationPath,
+      headers: { cookie: partners.person(who).cookie, "content-type": "text/html" },
+      payload: file,
+    });
+    expect(answer.statusCode).toBe(200);
+    return Verification.parse(answer.json());
+  }
+  const agreedFile = async (version = ""): Promise<string> =>
+    (await get(`${exportPath(partners.world.review, "html")}${version && `?version=${version}`}`, "will")).body;
+
+  test("a draft has its hash and no agreement; the agreed text has both, whatever people are called later", async () => {
+    const draft = await agreedFile();
+    expect(draft).toContain("DRAFT");
+    expect(draft).toContain(await partners.hash());
+    expect(draft).not.toContain("signatory for");
+    await partners.seal();
+    const file = await agreedFile();
+    expect(file).not.toContain("DRAFT");
+    for (const words of [
+      "anna, signatory for LA",
+      "ewan, signatory for ES",
+      "ada, signatory for ADES",
+      await partners.hash(),
+    ])
+      expect(file).toContain(words);
+    const { db } = partners.world.store;
+    await db.updateTable("accounts").set({ name: "Anna Married" }).where("name", "=", "anna").execute();
+    expect(await agreedFile()).toBe(file);
+  });
+
+  test("the file given out is on record, another with its text is the same, one of an earlier agreement says so", async () => {
+    // The file says where it can be verified.
+    await url();
+    await partners.seal();
+    const file = await agreedFile();
+    const { version } = (await partners.state()).sealed!;
+    expect(await verify("ewan", file)).toMatchObject({ outcome: "on record", agreed: { version, latest: true } });
+    expect(await verify("ewan", `${file}\n`)).toMatchObject({ outcome: "same text", agreed: { version } });
+    await partners.call("anna", api.reopen, { version, reason: "A figure was wrong." });
+    await write("Corrected");
+    await partners.seal();
+    expect(await verify("ewan", file)).toMatchObject({ outcome: "on record", agreed: { version, latest: false } });
+    expect(await agreedFile(version)).toBe(file);
+    expect((await verify("ewan", await agreedFile())).agreed?.version).not.toBe(version);
+  });
+
+  test("who is no member learns nothing of it, and nobody gets an unknown version", async () => {
+    await partners.seal();
+    const file = await agreedFile();
+    const stranger = await partners.world.cookie("stranger");
+    const answer = await partners.world.app.http.inject({
+      method: "POST",
+      url: verificationPath,
+      headers: { cookie: stranger!, "content-type": "text/html" },
+      payload: file,
+    });
+    expect(answer.json()).toMatchObject({ outcome: "unknown", agreed: null, differences: [] });
+    expect((await get(`${exportPath(partners.world.review, "html")}?version=1`, "will")).statusCode).toBe(404);
   });
 });

@@ -861,7 +861,7 @@ describe("N inbox", () => {
       (await inbox(who)).notices
         .filter((one) => !one.read)
         .map(({ kind, by, outcome }) => [kind, by.name, outcome].join(" "));
-    expect(await fresh("commenter")).toEqual(["reopened writer ", "resolved lead not accepted"]);
+    expect(await fresh("commenter")).toEqual(["thread reopened writer ", "resolved lead not accepted"]);
     expect(await fresh("writer")).toEqual(["resolved lead not accepted"]);
     expect(await fresh("lead")).toEqual([]);
   });

@@ -30,6 +30,7 @@ const proposed = (n: number): AgreementAct => ({
 const agreed = (n: number, partner: string): AgreementAct => ({
   kind: "agreed",
   by: partner === "la" ? "lead" : partner,
+  name: partner,
   at: n,
   proposal: `p${n}`,
   hash: `h${n}`,

@@ -233,7 +233,7 @@ describe("N whom", () => {
     expect(whom("decline", "m1", { proposal })).toEqual(["resolved m3"]);
     expect(whom("block", "m2")).toEqual(["blocking m4", "blocking m1", "blocking m3"]);
     expect(whom("resolve", "m2")).toEqual(["resolved m1", "resolved m3"]);
-    expect(whom("reopen", "m3")).toEqual(["reopened m1"]);
+    expect(whom("reopen", "m3")).toEqual(["thread reopened m1"]);
     expect(whom("unblock", "m2")).toEqual([]);
     // Resolving ends a proposal that waits; one that was decided before is not decided again.
     expect(whom("resolve", "m2", { proposal })).toEqual(["decision m1", "resolved m3"]);
