@@ -61,7 +61,8 @@ export const WrittenSpan = z.object({
 export const WrittenFields = z.record(z.string(), z.object({ text: z.string(), spans: z.array(WrittenSpan) }));
 
 /**
- * That somebody changed something: one for each batch of one member's work and thing. `key` is a field's address, or
+ * That somebody changed something: one for each member and thing, their last, between two positions that somebody may
+ * ask for (a version, or where somebody looked or settled) and within a quarter of an hour. `key` is a field's address, or
  * what `changeKey` of `compare/keys.ts` gives for a change of structure or of a value.
  */
 export const Edit = z.object({

@@ -257,10 +257,10 @@ export interface RestorationsTable {
   written: Uint8Array;
 }
 
-/** That somebody changed something, for each batch of one member's work. See `Edit`. */
+/** That somebody changed something. See `Edit`. */
 export interface EditsTable {
   review: string;
-  /** The batch's last. */
+  /** Of the last batch that changed it. */
   sequence: number;
   key: string;
   at: number;

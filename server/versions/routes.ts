@@ -11,12 +11,15 @@ import { Problem } from "#shared/errors.ts";
 import type { Review } from "#shared/reviews.ts";
 import type { Version } from "#shared/versions.ts";
 import { NOW } from "#shared/versions.ts";
-import * as Y from "yjs";
+import { restoreVersion } from "./restoration.ts";
 import { positionsOf, reviewAt, rowAt, textAt, writtenAt } from "./sources.ts";
 import type { ReadyVersion } from "./store.ts";
 import { keepVersion, presentVersion, readyVersion, versionsOf } from "./store.ts";
 
 const noVersion = (): Problem => new Problem("not-found", "There is no such version in this review.");
+
+/** While somebody types, the text of now is that of a moment ago: at most so many rows. */
+const SOON = 200;
 
 /** A place in the log that a path speaks of, and what is said about the review there. */
 interface Position {
@@ -162,46 +165,13 @@ export function versionRoutes(app: FastifyInstance, parts: Parts): void {
 
   implement(app, api.restore, doorkeeper.review("versions.restore"), ({ context, params, body }) =>
     turns.take(context.review.id, async () => {
-      const { review, member } = context;
-      const then = await positionOf(context, params["version"] ?? "");
-      const at = clock.now();
-      const made = { reason: "restored", name: "", author: author(context) } as const;
-      const frozen = await rooms.freeze(review.id);
-      const edit = await historian.ask({
-        kind: "restore",
-        now: { state: { bytes: frozen.state, packed: false }, updates: [] },
-        older: { review: then.review, text: await textAt(db, review.id, then.sequence) },
-        what: body,
-        by: { by: member.id, partner: member.partner, at },
-      });
-      if (edit === "missing") throw new Problem("not-found", "This was not in the text of that version.");
-      if (!edit) throw new Problem("bad-input", "The text says this already. There is nothing to restore.");
-      const before = await readyVersion(historian, review, frozen, { ...made, at });
-      const record = await writtenRecord(review, then.sequence);
-      await db.transaction().execute(async (transaction) => {
-        await keepVersion(transaction, review, before);
-        if (record)
-          await transaction
-            .insertInto("restorations")
-            .values({ review: review.id, sequence: frozen.sequence, member: member.id, at, written: record })
-            .onConflict((conflict) => conflict.doNothing())
-            .execute();
-      });
-      await rooms.edit(review.id, author(context), (doc) => Y.applyUpdate(doc, edit));
-      const after = await keep(
-        review,
-        await readyVersion(historian, review, await rooms.freeze(review.id), { ...made, at: clock.now() }),
-      );
-      return { before: presentVersion(before.row), after };
+      const { review, sequence } = await positionOf(context, params["version"] ?? "");
+      const text = await textAt(db, review.id, sequence);
+      const restored = await restoreVersion(parts, context, { review, sequence, text }, body);
+      tell(context.review);
+      return restored;
     }),
   );
-
-  /** Who wrote what is brought back: those words stay theirs. */
-  async function writtenRecord(review: Review, sequence: number): Promise<Uint8Array | null> {
-    await historian.caughtUp(review.id);
-    const written = await writtenAt(db, review.id, sequence);
-    return written && historian.ask({ kind: "written", review, written });
-  }
 
   implement(app, api.look, doorkeeper.review("versions.read"), async ({ context: { review, member } }) => {
     const { last: sequence } = await positionsOf(db, review.id);
@@ -214,6 +184,3 @@ export function versionRoutes(app: FastifyInstance, parts: Parts): void {
     return { sequence, at };
   });
 }
-
-/** While somebody types, the text of now is that of a moment ago. */
-const SOON = 200;
