@@ -1,7 +1,9 @@
 import type { FastifyInstance } from "fastify";
 import type { Logger } from "pino";
+import { agreementRoutes } from "./agreements/routes.ts";
 import { signInDoor } from "./accounts/door.ts";
 import { accountRoutes } from "./accounts/routes.ts";
+import { auditRoutes } from "./audit/routes.ts";
 import { defectRoutes } from "./defects.ts";
 import { createDoorkeeper } from "./doorkeeper.ts";
 import { exportRoutes } from "./exports/routes.ts";
@@ -16,6 +18,7 @@ import type { Parts } from "./parts.ts";
 import { createProxies } from "./proxies.ts";
 import { createRate } from "./rate.ts";
 import { recordRoutes } from "./record/routes.ts";
+import { reviewState } from "./reviews.ts";
 import { reviewRoutes } from "./review-routes.ts";
 import type { Store } from "./store/database.ts";
 import { recoveryEnd } from "./store/recovery.ts";
@@ -65,7 +68,15 @@ export async function createApp(parts: AppParts): Promise<App> {
     refreshAnchors(store.db, rooms, review).catch((error: unknown) => report("anchors were not refreshed", error));
     historian.wake(review);
   });
-  const rooms = createRooms({ journal: store.journal, clock, limits, recoveryUntil, report, written: quiet.touched });
+  const rooms = createRooms({
+    journal: store.journal,
+    isLocked: async (review) => (await reviewState(store.db, review)) !== "drafting",
+    clock,
+    limits,
+    recoveryUntil,
+    report,
+    written: quiet.touched,
+  });
   const historian = createHistorian({ db: store.db, rooms, clock, report });
   const doorkeeper = createDoorkeeper(store.db, () => clock.now());
   const proxies = createProxies(baseUrl !== null);
@@ -98,7 +109,8 @@ export async function createApp(parts: AppParts): Promise<App> {
     defectRoutes,
   ])
     routes(http, nouns);
-  for (const routes of [threadRoutes, noticeRoutes, recordRoutes, versionRoutes]) routes(http, nouns);
+  for (const routes of [threadRoutes, noticeRoutes, recordRoutes, agreementRoutes, auditRoutes, versionRoutes])
+    routes(http, nouns);
   machineRoutes(http, { store, rooms, stopping: () => stopping });
 
   const sync = {

@@ -1,12 +1,33 @@
 import { z } from "zod";
+import type { AgreementAct, AgreementState } from "#shared/agreements.ts";
+import { awaitedMembers } from "#shared/agreements.ts";
 import { mentioned } from "#shared/comments.ts";
 import type { Member } from "#shared/reviews.ts";
 import type { Act, Comment, Thread } from "#shared/threads.ts";
 
 /** What concerns whom: the bell's list, and what mails tell of. */
 
-export const noticeKinds = ["mention", "reply", "decision", "blocking"] as const;
+export const noticeKinds = [
+  "mention",
+  "reply",
+  "decision",
+  "blocking",
+  // Of the agreement.
+  "proposed",
+  "reminded",
+  "changes asked",
+  "withdrawn",
+  "sealed",
+  "reopened",
+  "stand-in",
+] as const;
 export type NoticeKind = (typeof noticeKinds)[number];
+
+/** Partners wait for what this asks of somebody, so it is mailed at once, whichever mails they chose. */
+export const asksToDecide = (kind: NoticeKind): boolean => kind === "proposed" || kind === "reminded";
+/** Is it about a comment? Otherwise it is about the review's agreement. */
+export const isOfComment = (kind: NoticeKind): boolean =>
+  kind === "mention" || kind === "reply" || kind === "decision" || kind === "blocking";
 
 export const Notice = z.object({
   id: z.string(),
@@ -14,14 +35,15 @@ export const Notice = z.object({
   review: z.string(),
   /** Title and hosts, for a list over several reviews. */
   reviewTitle: z.string(),
+  /** "" where it is of the agreement. */
   thread: z.string(),
-  /** The comment it speaks of; for a decision or a blocking mark the thread's first. */
+  /** The comment it speaks of; for a decision or a blocking mark the thread's first; "" where it is of the agreement. */
   comment: z.string(),
   /** Who did it. */
   by: z.object({ member: z.string(), name: z.string() }),
   at: z.number(),
   read: z.boolean(),
-  /** The beginning of the comment, "" when it was deleted. */
+  /** The beginning of the comment, "" when it was deleted or there is none. */
   excerpt: z.string(),
 });
 export type Notice = z.infer<typeof Notice>;
@@ -71,4 +93,35 @@ export function noticesOfAct(
   return [...new Set(concerned)]
     .filter((member) => member !== act.by && members.some(({ id }) => id === member))
     .map((member) => ({ member, kind, comment: first.id }));
+}
+
+/**
+ * Whom an act of the agreement concerns: a proposal and a reminder who decides now, a stand-in who is one now, and what
+ * ends a round everybody. `after`: how things stand since.
+ */
+export function noticesOfAgreement(
+  act: AgreementAct,
+  after: AgreementState,
+  members: readonly Pick<Member, "id" | "partner" | "signatory">[],
+): { readonly member: string; readonly kind: NoticeKind }[] {
+  const tell = (kind: NoticeKind, whom: readonly { readonly id: string }[]) =>
+    whom.filter(({ id }) => id !== act.by).map(({ id }) => ({ member: id, kind }));
+  switch (act.kind) {
+    case "proposed":
+    case "reminded":
+      return tell(act.kind, awaitedMembers(after, members));
+    case "changes asked":
+    case "withdrawn":
+    case "reopened":
+      return tell(act.kind, members);
+    case "agreed":
+      return after.sealed ? tell("sealed", members) : [];
+    case "stand-in":
+      return tell(
+        "stand-in",
+        members.filter(({ id }) => id === act.member),
+      );
+    case "stand-in ended":
+      return [];
+  }
 }

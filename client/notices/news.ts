@@ -1,5 +1,6 @@
 import { timeName } from "#client/summary/names.ts";
 import type { Notice, NoticeKind } from "#shared/notices.ts";
+import { isOfComment } from "#shared/notices.ts";
 
 /** After the name of who did it. */
 export const noticeWords: Record<NoticeKind, string> = {
@@ -7,6 +8,13 @@ export const noticeWords: Record<NoticeKind, string> = {
   reply: "replied where you take part",
   decision: "decided what you proposed",
   blocking: "marked this as one to settle before agreement",
+  proposed: "asks you to agree to the summary",
+  reminded: "reminds you that your decision is awaited",
+  "changes asked": "asked for changes to the proposed summary",
+  withdrawn: "took the proposed summary back",
+  sealed: "was the last to agree: the summary is agreed",
+  reopened: "reopened the agreed summary",
+  "stand-in": "lets you decide for another partner",
 };
 
 export const when = (at: number): string => timeName(at, Date.now());
@@ -17,6 +25,10 @@ export function unreadByReview(notices: readonly Notice[]): ReadonlyMap<string, 
   for (const { review, read } of notices) if (!read) unread.set(review, (unread.get(review) ?? 0) + 1);
   return unread;
 }
+
+/** Where a notice leads: to its comment, or to the review whose agreement it is about. */
+export const placeOf = ({ kind, review, comment }: Pick<Notice, "kind" | "review" | "comment">): string =>
+  `/reviews/${review}${isOfComment(kind) ? `#comment-${comment}` : ""}`;
 
 /** To a comment: on its own page by the hash, which that page listens to; otherwise to the page. */
 export function goToComment(

@@ -1,8 +1,10 @@
 import type { FastifyInstance } from "fastify";
+import { audit } from "#server/audit/audit.ts";
 import type { Parts } from "#server/parts.ts";
 import type { ExportFormat } from "#shared/api.ts";
 import { exportFormats } from "#shared/api.ts";
 import { Problem } from "#shared/errors.ts";
+import { summaryHash } from "#shared/hash.ts";
 import { hostNames } from "#shared/reviews.ts";
 import { readSummary } from "#shared/summary-read.ts";
 import type { Summary } from "#shared/summary.ts";
@@ -46,17 +48,20 @@ export function contentDisposition(fileName: string): string {
   return `attachment; filename="${ascii}"; filename*=UTF-8''${encoded}`;
 }
 
-export function exportRoutes(app: FastifyInstance, { rooms, doorkeeper, clock }: Parts): void {
+export function exportRoutes(app: FastifyInstance, { db, rooms, doorkeeper, clock }: Parts): void {
   const allow = doorkeeper.review("summary.export");
   app.get<{ Params: { review: string; format: string } }>(
     "/api/reviews/:review/export/:format",
     async (request, reply) => {
-      const { review } = await allow(request);
+      const { review, member } = await allow(request);
       const format = exportFormats.find((one) => one === request.params.format);
       if (!format)
         throw new Problem("not-found", `There is no export of this kind. There are: ${exportFormats.join(", ")}.`);
       const summary = await rooms.read(review.id, (doc) => readSummary(doc, review));
       const { bytes, fileName } = await exportSummary(summary, format, new Date(clock.now()));
+      const by = { member: member.id, at: clock.now() };
+      const about = { format, version: null, hash: summaryHash(summary) };
+      await db.transaction().execute((transaction) => audit(transaction, review.id, by, "exported", about));
       return reply
         .type(mediaTypes[format])
         .header("cache-control", "no-store")

@@ -7,9 +7,9 @@ import type { Act, Place, Thread } from "#shared/threads.ts";
 import { threadState } from "#shared/threads.ts";
 import type { ReviewRecord } from "./record.ts";
 
-/** The record as a document: the summary as exports have it, then every comment, then who wrote when. */
+/** The record as a document: the summary as exports have it, then every comment, the audit trail, and who wrote when. */
 export function recordBlocks(record: ReviewRecord, stamp: string): DocBlock[] {
-  const { review, members, summary, threads, versions, history } = record;
+  const { review, members, summary, threads, versions, audit, history } = record;
   const names = new Map(members.map(({ id, name }) => [id, name]));
   const partners = new Map(review.partners.map(({ id, code }) => [id, code]));
   const who = (member: string | null, partner: string | null): string =>
@@ -66,6 +66,14 @@ export function recordBlocks(record: ReviewRecord, stamp: string): DocBlock[] {
     ...(threads.length === 0
       ? [{ type: "paragraph" as const, runs: plain("There are none.") }]
       : threads.flatMap(thread)),
+    { type: "heading", level: 2, runs: plain("Audit trail") },
+    {
+      type: "table",
+      caption: "Every act in the review in order, proposals, decisions and settled texts among them",
+      widths: [2, 2, 5],
+      head: ["When", "Who", "What"],
+      rows: audit.map(({ at, name: doer, what }) => [moment(at), doer, what].map(plain)),
+    },
     { type: "heading", level: 2, runs: plain("Who wrote when") },
     {
       type: "table",

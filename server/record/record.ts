@@ -1,4 +1,6 @@
 import type { Kysely } from "kysely";
+import { actsOf, settlementsOf } from "#server/agreements/store.ts";
+import { auditTrail } from "#server/audit/trail.ts";
 import type { Person } from "#server/members.ts";
 import { everybody } from "#server/members.ts";
 import { presentReview } from "#server/reviews.ts";
@@ -6,6 +8,8 @@ import type { Tables, UpdatesTable } from "#server/store/tables.ts";
 import { threadsOf } from "#server/threads/store.ts";
 import { presentVersion, versionsOf } from "#server/versions/store.ts";
 import type { AuthoredText } from "#shared/authorship.ts";
+import type { AuditEntry } from "#shared/agreement-wire.ts";
+import type { AgreementAct, Settlement } from "#shared/agreements.ts";
 import type { Review } from "#shared/reviews.ts";
 import type { Summary } from "#shared/summary.ts";
 import type { Thread } from "#shared/threads.ts";
@@ -25,6 +29,12 @@ export interface ReviewRecord {
   readonly versions: readonly Version[];
   /** Who wrote each passage of the text of now, by field; null while that is being read from the log. */
   readonly written: Readonly<Record<string, AuthoredText>> | null;
+  /** Proposals and decisions, in order. */
+  readonly agreement: readonly AgreementAct[];
+  /** Which texts partners settled before the whole, in order. */
+  readonly settlements: readonly Settlement[];
+  /** Every act in the review, the oldest first. */
+  readonly audit: readonly AuditEntry[];
   /** Who wrote when: the log, with the updates of one member in a row as one line. */
   readonly history: readonly Stretch[];
 }
@@ -64,6 +74,9 @@ export async function takeRecord(
     threads: await threadsOf(db, id),
     versions: (await versionsOf(db, id)).map(presentVersion),
     written,
+    agreement: await actsOf(db, id),
+    settlements: await settlementsOf(db, id),
+    audit: (await auditTrail(db, id)).toReversed(),
     history: stretches(log),
   };
 }

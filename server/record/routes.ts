@@ -1,4 +1,5 @@
 import type { FastifyInstance } from "fastify";
+import { audit } from "#server/audit/audit.ts";
 import { contentDisposition } from "#server/exports/routes.ts";
 import { writeHtml } from "#server/exports/html.ts";
 import type { Parts } from "#server/parts.ts";
@@ -17,11 +18,17 @@ export function recordRoutes(app: FastifyInstance, { db, rooms, historian, doork
   app.get<{ Params: { review: string; format: string } }>(
     recordPath(":review", ":format" as "json"),
     async (request, reply) => {
-      const { review } = await allow(request);
+      const { review, member } = await allow(request);
       const format = recordFormats.find((one) => one === request.params.format);
       if (!format)
         throw new Problem("not-found", `There is no record of this kind. There are: ${recordFormats.join(", ")}.`);
       const at = clock.now();
+      // Written down first, so that it stands in the record itself.
+      await db
+        .transaction()
+        .execute((transaction) =>
+          audit(transaction, review.id, { member: member.id, at }, "record exported", { format }),
+        );
       const summary = await rooms.read(review.id, (doc) => readSummary(doc, review));
       const written = await writtenNow(db, historian, review);
       const record = await takeRecord(db, review.id, { at, summary, hash: summaryHash(summary), written });

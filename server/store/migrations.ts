@@ -1,4 +1,5 @@
 import type { Kysely } from "kysely";
+import { sql } from "kysely";
 import type { Migration, MigrationProvider } from "kysely/migration";
 
 /** In order, for ever: a migration that has landed is never edited, a mistake is mended by the next one. */
@@ -311,9 +312,19 @@ const migrations: readonly { name: string; up: (db: Kysely<unknown>) => Promise<
         .addColumn("at", "integer", (column) => column.notNull())
         .addPrimaryKeyConstraint("exportsOnRecord_once", ["bytes", "version"])
         .execute();
+      for (const table of ["agreementActs", "settlements", "audit"]) await addOnly(db, table);
     },
   },
 ];
+
+/** The database itself refuses to change or delete a row, whatever a program asks. As SQLite says it. */
+async function addOnly(db: Kysely<unknown>, table: string): Promise<void> {
+  for (const act of ["update", "delete"])
+    await sql`
+      create trigger ${sql.id(`${table}_no_${act}`)} before ${sql.raw(act)} on ${sql.table(table)}
+      begin select raise(abort, 'rows of this table are only added'); end
+    `.execute(db);
+}
 
 export const migrationProvider: MigrationProvider = {
   getMigrations: () =>

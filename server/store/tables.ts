@@ -176,6 +176,7 @@ export interface NoticesTable {
   review: string;
   member: string;
   kind: string;
+  /** Both "" where it is of the agreement. */
   thread: string;
   comment: string;
   /** Member id of who did it. */

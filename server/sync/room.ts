@@ -1,6 +1,7 @@
 import * as Y from "yjs";
 import type { Journal, Loaded } from "#server/store/journal.ts";
 import type { JournalRow } from "#server/store/messages.ts";
+import { Problem } from "#shared/errors.ts";
 import { mayInReview } from "#shared/permissions.ts";
 import type { AwarenessEntry, CloseReason, Topic } from "#shared/wire.ts";
 import {
@@ -90,8 +91,15 @@ export class Room {
   #failing = false;
   readonly #presence = new Map<number, AwarenessEntry>();
 
-  constructor(parts: RoomParts, loaded: Loaded) {
+  /**
+   * Proposed or agreed: nothing is added, whatever a connection was judged by. The room itself knows, since what the
+   * connections know came from the store some time ago.
+   */
+  locked: boolean;
+
+  constructor(parts: RoomParts, loaded: Loaded, locked: boolean) {
     this.#parts = parts;
+    this.locked = locked;
     this.doc.transact(() => {
       if (loaded.snapshot) Y.applyUpdate(this.doc, loaded.snapshot);
       for (const update of loaded.updates) this.#apply(update);
@@ -156,9 +164,10 @@ export class Room {
 
   /**
    * An edit by the server, seen like anybody's. It is made on a copy: the room's own document only ever has what is
-   * durable. Resolves then.
+   * durable. Resolves then. Throws a `locked` Problem while the room is: from here to the queue nothing is waited for.
    */
   async edit(author: Author, change: (doc: Y.Doc) => void): Promise<void> {
+    if (this.locked) throw new Problem("locked", "The summary is proposed or agreed, so it stays as it is.");
     const copy = new Y.Doc({ gc: false });
     Y.applyUpdate(copy, Y.encodeStateAsUpdate(this.doc));
     for (const { update } of this.#queue) Y.applyUpdate(copy, update);
@@ -186,6 +195,11 @@ export class Room {
   get someoneBehind(): boolean {
     for (const peer of this.peers) if (peer.behind) return true;
     return false;
+  }
+
+  /** The log position of the committed text. */
+  get sequence(): number {
+    return this.#shown;
   }
 
   /** The committed text and its log position, of one moment. */
@@ -249,7 +263,11 @@ export class Room {
       case "missing":
         return this.#hold(peer, held);
       case "adds": {
-        const refusal = mayInReview("summary.write", standing, state);
+        const refusal = mayInReview(
+          "summary.write",
+          standing,
+          this.locked && state === "drafting" ? "proposed" : state,
+        );
         const foreign = judgement.foreign && !this.#recovering;
         if (refusal !== null || foreign || judgement.seeds) {
           this.#parts.counters.updatesRefused++;

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from "fastify";
+import { audit } from "#server/audit/audit.ts";
 import type { InReview } from "#server/doorkeeper.ts";
 import { implement } from "#server/http.ts";
 import { everybody, membersOf } from "#server/members.ts";
@@ -164,6 +165,8 @@ export function threadRoutes(app: FastifyInstance, parts: Parts): void {
           .where("id", "=", comment.id)
           .execute();
         await transaction.deleteFrom("notices").where("comment", "=", comment.id).where("readAt", "is", null).execute();
+        const about = { thread: thread.id, comment: comment.id };
+        await audit(transaction, context.review.id, who(context), "comment deleted", about);
       });
       return changed(context, thread.id);
     }),
