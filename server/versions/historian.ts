@@ -44,6 +44,8 @@ const PATIENCE_MS = 5000;
 /** After a failure. */
 const AGAIN_MS = 60_000;
 const THIN_EVERY_MS = 3_600_000;
+/** What is said of a version of the very first text. */
+const BEGINNING = "The text as it began";
 
 interface Run {
   done: Promise<void>;
@@ -387,11 +389,10 @@ export function createHistorian({ db, rooms, clock, report }: HistorianParts): H
       if (!waiting.some((one) => one.id === version.id)) continue;
       // Before the first one there is the summary as it was made.
       const before = versions[i + 1] ?? { ...version, sequence: Math.min(first, version.sequence) };
-      const { account } = await ask({
-        kind: "describe",
-        before: await textOf(db, before),
-        after: await textOf(db, version),
-      });
+      const account =
+        before.sequence === version.sequence && versions[i + 1] === undefined
+          ? BEGINNING
+          : await accountBetween(before, version);
       const writers = await writersBetween(id, before.sequence, version.sequence);
       await db
         .updateTable("versions")
@@ -400,6 +401,11 @@ export function createHistorian({ db, rooms, clock, report }: HistorianParts): H
         .execute();
     }
     return true;
+  }
+
+  async function accountBetween(before: VersionsTable, version: VersionsTable): Promise<string> {
+    const texts = { before: await textOf(db, before), after: await textOf(db, version) };
+    return (await ask({ kind: "describe", ...texts })).account;
   }
 
   /** Of versions that keep their text and were made where the log had been read already. */

@@ -208,6 +208,13 @@ describe("V2 automatic versions", () => {
     ]);
   });
 
+  test("V5 a version of the very first text says so, and one of the same text that nothing changed", async () => {
+    await log.freeze();
+    log.clock.advance(1);
+    await log.freeze();
+    expect(await log.versions()).toEqual(["1 named ailsa: The text as it began", "1 named ailsa: Nothing that shows"]);
+  });
+
   test("V2 a quarter that has a version at its end gets no other", async () => {
     await log.say("ailsa", "One.");
     await log.freeze();
