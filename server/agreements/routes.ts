@@ -49,6 +49,7 @@ export function agreementRoutes(app: FastifyInstance, parts: Parts): void {
     if (changed) {
       rooms.announce(review, "review");
       rooms.announce(review, "versions");
+      historian.wake(review);
       rooms.judgeAnew(review);
     }
     noticed();

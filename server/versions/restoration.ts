@@ -1,4 +1,5 @@
 import * as Y from "yjs";
+import { audit } from "#server/audit/audit.ts";
 import type { InReview } from "#server/doorkeeper.ts";
 import type { Parts } from "#server/parts.ts";
 import { Problem } from "#shared/errors.ts";
@@ -20,7 +21,7 @@ export async function restoreVersion(
   { db, rooms, historian, clock }: Parts,
   { review, member }: InReview,
   older: TextOf & { readonly sequence: number },
-  what: Restoring,
+  { what, named }: { readonly what: Restoring; readonly named: string },
 ): Promise<{ before: Version; after: Version }> {
   const author = { member: member.id, partner: member.partner };
   const made = { reason: "restored", name: "", author } as const;
@@ -57,7 +58,11 @@ export async function restoreVersion(
   }
   const now = await rooms.freeze(review.id);
   const after = await readyVersion(historian, review, now, { ...made, at: clock.now() });
-  await db.transaction().execute((transaction) => keepVersion(transaction, review, after));
+  await db.transaction().execute(async (transaction) => {
+    await keepVersion(transaction, review, after);
+    const about = { version: named, what: restored(what, review) };
+    await audit(transaction, review.id, { member: member.id, at: after.row.at }, "restored", about);
+  });
   return { before: presentVersion(before.row), after: presentVersion(after.row) };
 
   /** Who wrote what is brought back: those words stay theirs. */
@@ -77,5 +82,21 @@ export async function restoreVersion(
         .where("sequence", "=", row.sequence)
         .execute();
     });
+  }
+}
+
+/** As the audit trail says it: "Restored … from an earlier version". */
+function restored(what: Restoring, { template }: Review): string {
+  switch (what.kind) {
+    case "whole":
+      return "the whole text";
+    case "section":
+      return `the section “${template.sections.find(({ id }) => id === what.section)?.title ?? what.section}”`;
+    case "finding":
+      return "a finding";
+    case "action":
+      return "an action point";
+    case "field":
+      return "a passage";
   }
 }

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from "fastify";
+import { audit } from "#server/audit/audit.ts";
 import type { InReview } from "#server/doorkeeper.ts";
 import { implement } from "#server/http.ts";
 import { everybody } from "#server/members.ts";
@@ -70,8 +71,13 @@ export function versionRoutes(app: FastifyInstance, parts: Parts): void {
     return row;
   }
 
-  async function keep(review: Review, ready: ReadyVersion): Promise<Version> {
-    const version = await db.transaction().execute((transaction) => keepVersion(transaction, review, ready));
+  /** A version that somebody named, with the act's entry. */
+  async function keep({ review, member }: InReview, ready: ReadyVersion): Promise<Version> {
+    const { id, at, name } = ready.row;
+    const version = await db.transaction().execute(async (transaction) => {
+      await audit(transaction, review.id, { member: member.id, at }, "version named", { version: id, name });
+      return keepVersion(transaction, review, ready);
+    });
     tell(review);
     return version;
   }
@@ -101,7 +107,7 @@ export function versionRoutes(app: FastifyInstance, parts: Parts): void {
     const { review } = context;
     const frozen = await rooms.freeze(review.id);
     const made = { reason: "named", name: body.name, author: author(context), at: clock.now() } as const;
-    return keep(review, await readyVersion(historian, review, frozen, made));
+    return keep(context, await readyVersion(historian, review, frozen, made));
   });
 
   implement(app, api.nameVersion, doorkeeper.review("versions.name"), async ({ context, params, body }) => {
@@ -124,6 +130,8 @@ export function versionRoutes(app: FastifyInstance, parts: Parts): void {
         .execute();
       // It was thinned out at this moment.
       if (named.length === 0) throw noVersion();
+      const who = { member: context.member.id, at: clock.now() };
+      await audit(transaction, row.review, who, "version named", { version: row.id, name: body.name });
       if (!packed) return;
       const { state, summary } = packed;
       await transaction.insertInto("versionTexts").values({ version: row.id, state, summary, written: null }).execute();
@@ -165,9 +173,10 @@ export function versionRoutes(app: FastifyInstance, parts: Parts): void {
 
   implement(app, api.restore, doorkeeper.review("versions.restore"), ({ context, params, body }) =>
     turns.take(context.review.id, async () => {
-      const { review, sequence } = await positionOf(context, params["version"] ?? "");
+      const named = params["version"] ?? "";
+      const { review, sequence } = await positionOf(context, named);
       const text = await textAt(db, review.id, sequence);
-      const restored = await restoreVersion(parts, context, { review, sequence, text }, body);
+      const restored = await restoreVersion(parts, context, { review, sequence, text }, { what: body, named });
       tell(context.review);
       return restored;
     }),
