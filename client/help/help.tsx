@@ -44,6 +44,15 @@ export function HelpPage() {
         and you can undo it. “What changed since I last looked” shows what is new to you. “Who wrote this” marks each
         passage with the line of its partner, and lists who wrote it and when.
       </p>
+      <h2 className="group">Agreeing</h2>
+      <p>
+        Before the whole is agreed, each partner can settle the text of one finding or section: “Settle this text for …”
+        at the foot of the open finding, or in the section’s menu. Any change of it shows at once in the outline, and
+        what changed since is one click away. When the text is ready, the lead proposes it: nobody can change it then. A
+        signatory of each signing partner agrees to exactly that text, or sends it back with a reason. When all have
+        agreed, it is sealed; its exports carry who agreed and when, and anybody of the review can have a file verified
+        (More, Verify a file). Reopening needs a reason, and leaves the agreed text on record.
+      </p>
       <h2 className="group">When the network goes away</h2>
       <p>
         Keep the page open and go on writing: your words are kept on this device and join the others’ when the network
