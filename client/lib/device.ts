@@ -21,13 +21,15 @@ export interface KeptReview {
   readonly title: string;
   /** Work of this person that the server is not known to have. */
   readonly unsent: boolean;
+  /** The tabs that said so, also such as are closed since. An older build named none. */
+  readonly unsentIn: readonly string[];
   /** Words that the server did not take, or that a merge removed. */
   readonly aside: number;
   /** Comments that are not sent. */
   readonly comments: number;
 }
 
-const nothingKept: KeptReview = { title: "", unsent: false, aside: 0, comments: 0 };
+const nothingKept: KeptReview = { title: "", unsent: false, unsentIn: [], aside: 0, comments: 0 };
 
 interface KeptAccount {
   readonly usedAt: number;
@@ -166,7 +168,9 @@ export function dropReview(account: string, review: string): void {
     const { [review]: dropped, ...rest } = known.reviews;
     if (!dropped) return {};
     const reviews =
-      dropped.aside > 0 || dropped.comments > 0 ? { ...rest, [review]: { ...dropped, unsent: false } } : rest;
+      dropped.aside > 0 || dropped.comments > 0
+        ? { ...rest, [review]: { ...dropped, unsent: false, unsentIn: [] } }
+        : rest;
     return { accounts: { ...accounts, [account]: { ...known, reviews } } };
   });
   changes.set(changes.get() + 1);

@@ -80,7 +80,22 @@ export function openConnection({ review, member, nameOf, inWords }: ConnectionPa
   const device = keepSummary(member.account, review.id, doc);
   const ledger = createLedger(doc, device);
   const aside = asideOf(member.account, review.id);
-  const saving = createSaving(member.account, review.id);
+  const takeIn = async (): Promise<void> => {
+    await ledger.learn();
+    await device.takeIn((update, origin) => incoming.take(update, origin));
+  };
+  const saving = createSaving({
+    account: member.account,
+    review: review.id,
+    takeIn,
+    onStored() {
+      learn({ unsavedSince: null, wrote: false, savedAt: facts.wrote ? Date.now() : facts.savedAt });
+      ledger.allStored();
+      if (!left) return;
+      forgetCarried(member.account, review.id);
+      end();
+    },
+  });
   const noAccess = createStore(false);
   let facts: Facts = {
     connected: false,
@@ -114,8 +129,12 @@ export function openConnection({ review, member, nameOf, inWords }: ConnectionPa
   const leave = (): void => {
     if (saving.unsent.get() && device.kept.get() === "kept" && Date.now() - saving.wroteAt() < WRITE_MS)
       carryOver(doc, member.account, review.id);
+    saving.left();
   };
   addEventListener("pagehide", leave);
+  const lookAround = (): void => void saving.look();
+  addEventListener("focus", lookAround);
+  addEventListener("online", lookAround);
   let given = false;
   const timer = setInterval(() => {
     look();
@@ -161,14 +180,7 @@ export function openConnection({ review, member, nameOf, inWords }: ConnectionPa
     onLost: (words) => void setAside({ words, facts: [] }, "lost"),
   });
 
-  provider.messageHandlers[tags.saved] = (_encoder, decoder) => {
-    if (!saving.heard(readSaved(decoder))) return;
-    learn({ unsavedSince: null, wrote: false, savedAt: facts.wrote ? Date.now() : facts.savedAt });
-    ledger.allStored();
-    if (!left) return;
-    forgetCarried(member.account, review.id);
-    end();
-  };
+  provider.messageHandlers[tags.saved] = (_encoder, decoder) => saving.heard(readSaved(decoder));
   provider.messageHandlers[tags.announce] = (_encoder, decoder) => {
     const topic = readAnnounce(decoder);
     if (topic === "not-saved") learn({ storeFails: true });
@@ -199,6 +211,7 @@ export function openConnection({ review, member, nameOf, inWords }: ConnectionPa
     doc,
     address,
     review: review.id,
+    takeIn,
     unsent: () => ledger.unsent(),
     setAside,
     async forget() {
@@ -282,6 +295,8 @@ export function openConnection({ review, member, nameOf, inWords }: ConnectionPa
     stopForgetting();
     removeEventListener("beforeunload", guard);
     removeEventListener("pagehide", leave);
+    removeEventListener("focus", lookAround);
+    removeEventListener("online", lookAround);
     clearInterval(timer);
     pace.stop();
     presence.stop();
@@ -291,6 +306,10 @@ export function openConnection({ review, member, nameOf, inWords }: ConnectionPa
     doc.destroy();
   }
   const stopForgetting = onForget(end);
+  function leaveToDevice(): void {
+    saving.left();
+    end();
+  }
 
   return {
     doc,
@@ -342,8 +361,8 @@ export function openConnection({ review, member, nameOf, inWords }: ConnectionPa
         telling = setTimeout(() => toast({ text: ONLY_HERE, lasting: true }), TELL_MS);
       }
       // Going to another page must not keep words from the server that are on their way.
-      else if (facts.connected) leaving = setTimeout(end, LEAVE_MS);
-      else end();
+      else if (facts.connected) leaving = setTimeout(leaveToDevice, LEAVE_MS);
+      else leaveToDevice();
     },
   };
 }

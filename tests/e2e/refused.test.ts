@@ -227,6 +227,25 @@ test("two tabs: what was not taken in one is listed in the other, which claims n
   expect(await page.getByRole("menuitem", { name: "Words not in the text" }).count()).toBe(0);
 });
 
+test("what a closed tab left on the device is set aside too, before the device's copy is deleted", async () => {
+  const second = await context.newPage();
+  await second.goto(`${url}/reviews/${world.review}`);
+  await line(second, /^Saved/);
+  await writeOffline();
+  await line(second, /^Offline/);
+  await openField(second, "section/method");
+  await second.keyboard.insertText("Left by a closed tab.");
+  await expect.poll(async () => (await everythingKept(page)).text).toContain("Left by a closed tab.");
+  await second.close();
+  await world.setState("proposed");
+  await context.setOffline(false);
+  await page.getByText("Words you wrote were not taken.").waitFor();
+  await line(page, /^Read only/);
+  await page.getByRole("button", { name: "Show my words" }).click();
+  await panel().getByText(WORDS).waitFor();
+  await panel().getByText("Left by a closed tab.").waitFor();
+});
+
 test("words under another's client id are set aside with the true reason, and go in by hand", async () => {
   let refuse = true;
   await page.routeWebSocket(/\/sync\//, (socket) => {

@@ -201,6 +201,28 @@ test("words written without a network and left there are sent from the list once
   await other.context().close();
 });
 
+test("words that a closed tab left on the device are taken in by the open one before it says saved", async () => {
+  const [first, second] = [await context.newPage(), await context.newPage()];
+  await signIn(first, "es");
+  await second.goto(summary());
+  await saved(second);
+  const other = await (await browser.newContext()).newPage();
+  await signIn(other, "lead");
+  await context.setOffline(true);
+  for (const page of [first, second]) await page.getByText("You are offline.").waitFor();
+  await write(second, "Left by the second tab. ");
+  await expect.poll(async () => (await everythingKept(first)).text).toContain("Left by the second tab.");
+  await second.close();
+  await context.setOffline(false);
+  await openField(first, "section/method");
+  await first.keyboard.insertText("Written in the first. ");
+  await saved(first);
+  await expect.poll(() => first.evaluate(() => localStorage.getItem("codraft-device"))).toContain('"unsent":false');
+  expect(await field(first, "section/context").innerText()).toContain("Left by the second tab.");
+  await expect.poll(() => field(other, "section/context").innerText()).toContain("Left by the second tab.");
+  await other.context().close();
+});
+
 test("a comment that waits on the device is named at signing out, and sent from the list once the network is back", async () => {
   const page = await context.newPage();
   page.on("dialog", (dialog) => void dialog.accept());
