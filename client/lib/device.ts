@@ -138,12 +138,17 @@ export function onKeptElsewhere(run: () => void): () => void {
   return () => removeEventListener("storage", heard);
 }
 
-/** On a shared machine, what the open tab alone knows: it goes with the tab. */
+/** On a shared machine, and where the device refuses, what the open tab alone knows: it goes with the tab. */
 const unkept = new Map<string, Record<string, KeptReview>>();
 
-/** Notes something about a review's kept state; costs nothing when it is known already. */
-export function noteReview(account: string, review: string, news: Partial<KeptReview>): void {
-  if (isSharedMachine()) {
+/** Notes something about a review's kept state, of the device or of this tab; costs nothing when it is known already. */
+export function noteReview(
+  account: string,
+  review: string,
+  news: Partial<KeptReview>,
+  of: "device" | "tab" = isSharedMachine() ? "tab" : "device",
+): void {
+  if (of === "tab") {
     const reviews = unkept.get(account) ?? {};
     const before = reviews[review] ?? nothingKept;
     unkept.set(account, { ...reviews, [review]: { ...before, ...news } });
@@ -180,13 +185,26 @@ export const keptReviews = (account: string): Readonly<Record<string, KeptReview
   read().accounts[account]?.reviews ?? {};
 
 /** Reviews in which this account has words or comments that only this device, or this tab, has: on their way, or set aside. */
-export function unsentOf(account: string): { id: string; title: string; unsent: boolean; comments: boolean }[] {
-  const reviews = Object.entries({ ...keptReviews(account), ...unkept.get(account) });
-  return reviews.flatMap(([id, kept]) => {
+export const unsentOf = (account: string): UnsentReview[] => [
+  ...unsentIn(keptReviews(account), unkept.get(account) ?? {}),
+];
+
+export interface UnsentReview {
+  readonly id: string;
+  readonly title: string;
+  readonly unsent: boolean;
+  readonly comments: boolean;
+}
+
+function* unsentIn(...places: Readonly<Record<string, Partial<KeptReview>>>[]): Generator<UnsentReview> {
+  for (const id of new Set(places.flatMap((reviews) => Object.keys(reviews)))) {
     // What an older build noted lacks what it did not know of.
-    const { title, unsent, aside, comments } = { ...nothingKept, ...kept };
-    return unsent || aside > 0 || comments > 0 ? [{ id, title, unsent, comments: comments > 0 }] : [];
-  });
+    const known = places.map((reviews) => ({ ...nothingKept, ...reviews[id] }));
+    const unsent = known.some((one) => one.unsent);
+    const comments = known.some((one) => one.comments > 0);
+    if (unsent || comments || known.some((one) => one.aside > 0))
+      yield { id, title: known.map(({ title }) => title).find(Boolean) ?? "", unsent, comments };
+  }
 }
 
 const forgetRuns = new Set<() => void>();

@@ -146,7 +146,8 @@ export function openConnection({ review, member, nameOf, inWords }: ConnectionPa
     given = true;
     reportDefect("dead-document", new Error("the document told of nothing"));
     readOnly.set(true);
-    if (!carryOver(doc, member.account, review.id) || !mayReload()) return learn({ ended: "reload" });
+    const goesAlong = [carryOver(doc, member.account, review.id), aside.carry()].every(Boolean);
+    if (!goesAlong || !mayReload()) return learn({ ended: "reload" });
     removeEventListener("beforeunload", guard);
     location.reload();
   }
@@ -337,6 +338,7 @@ export function openConnection({ review, member, nameOf, inWords }: ConnectionPa
       // On a shared machine, and where storage is refused, nothing else would keep them.
       if (device.kept.get() === "kept" || !saving.unsent.get() || carryOver(doc, member.account, review.id))
         removeEventListener("beforeunload", guard);
+      aside.carry();
       void reloadFresh();
     },
     composing: (field) => incoming.composing(field),
