@@ -94,7 +94,9 @@ const confirmation = Promise.withResolvers<string>();
 /** Who is signed in, by the server's word: what is kept is kept under this name. */
 export const signedIn: Promise<string> = confirmation.promise;
 
-type News = { readonly kind: "signed-in" | "signed-out"; readonly account: string };
+type News =
+  | { readonly kind: "signed-in" | "signed-out" | "asks"; readonly account: string }
+  | { readonly kind: "has"; readonly account: string; readonly reviews: readonly UnsentReview[] };
 const channel = new BroadcastChannel("codraft");
 let here: string | null = null;
 
@@ -207,6 +209,25 @@ function* unsentIn(...places: Readonly<Record<string, Partial<KeptReview>>>[]): 
   }
 }
 
+/** Tabs answer at once; one that sleeps does not. */
+const ANSWER_MS = 300;
+
+/** What this account's other tabs alone have, by their own word: nothing of it is noted on the device. */
+export function unsentInOtherTabs(account: string): Promise<UnsentReview[]> {
+  const found = new Map<string, UnsentReview>();
+  const hear = ({ data }: MessageEvent<News>): void => {
+    if (data.kind === "has" && data.account === account) for (const one of data.reviews) found.set(one.id, one);
+  };
+  channel.addEventListener("message", hear);
+  channel.postMessage({ kind: "asks", account } satisfies News);
+  return new Promise((done) =>
+    setTimeout(() => {
+      channel.removeEventListener("message", hear);
+      done([...found.values()]);
+    }, ANSWER_MS),
+  );
+}
+
 const forgetRuns = new Set<() => void>();
 
 /** Calls when nothing may be kept any more: close what is open. Returns how to stop. */
@@ -228,8 +249,24 @@ function letGo(): void {
   }
 }
 
+const elsewhere = createStore(false);
+/**
+ * Somebody else signed in in another tab while this page alone has words of whom it is open for: it stays as it is, for
+ * them to be copied, and asks and sends nothing any more.
+ */
+export const somebodyElse: Store<boolean> = elsewhere;
+
+const onlyHere = (account: string): UnsentReview[] => [...unsentIn(unkept.get(account) ?? {})];
+
 channel.addEventListener("message", ({ data }: MessageEvent<News>) => {
+  if (data.kind === "has") return;
+  if (data.kind === "asks") {
+    const reviews = onlyHere(data.account);
+    if (reviews.length > 0) channel.postMessage({ kind: "has", account: data.account, reviews } satisfies News);
+    return;
+  }
   if (data.kind === "signed-in" ? here === null || here === data.account : here !== data.account) return;
+  if (data.kind === "signed-in" && here !== null && onlyHere(here).length > 0) return elsewhere.set(true);
   // Another tab signed out, or somebody else signed in there: this one must not go on in the old name.
   letGo();
   location.replace(data.kind === "signed-in" ? "/" : "/sign-in");

@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { somebodyElse } from "#client/lib/device.ts";
 import { useStore } from "#client/lib/store.ts";
 import { toast } from "#client/lib/announce.ts";
 import { Button } from "#client/parts/controls.tsx";
@@ -66,6 +67,7 @@ function StateStrip({ onAside }: { onAside: () => void }) {
   const line = useStore(connection.state);
   const unsent = useStore(connection.unsent);
   const kept = useStore(connection.kept);
+  const taken = useStore(somebodyElse);
 
   switch (line) {
     case "offline":
@@ -127,7 +129,12 @@ function StateStrip({ onAside }: { onAside: () => void }) {
         </Strip>
       );
     case "signed-out":
-      return (
+      return taken ? (
+        <Strip icon="lock" tone="red" action={<CopyWords />}>
+          <b>Somebody else signed in in another tab.</b> This page sends nothing any more. Copy your words, then close
+          it.
+        </Strip>
+      ) : (
         <Strip icon="lock" tone="red" action={<CopyWords />}>
           <b>You are signed out.</b>{" "}
           <a className="link" href="/sign-in">

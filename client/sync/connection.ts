@@ -2,7 +2,7 @@ import { WebsocketProvider } from "y-websocket";
 import * as Y from "yjs";
 import { forgetComments } from "#client/comments/device.ts";
 import { toast } from "#client/lib/announce.ts";
-import { dropReview, noteReview, onForget } from "#client/lib/device.ts";
+import { dropReview, noteReview, onForget, somebodyElse } from "#client/lib/device.ts";
 import { forgetAnswers } from "#client/lib/kept.ts";
 import { reportDefect } from "#client/lib/defects.ts";
 import { mayReload, reloadFresh } from "#client/lib/reload.ts";
@@ -294,6 +294,7 @@ export function openConnection({ review, member, nameOf, inWords }: ConnectionPa
     if (leaving !== null) clearTimeout(leaving);
     if (telling !== null) clearTimeout(telling);
     stopForgetting();
+    stopMinding();
     removeEventListener("beforeunload", guard);
     removeEventListener("pagehide", leave);
     removeEventListener("focus", lookAround);
@@ -307,6 +308,13 @@ export function openConnection({ review, member, nameOf, inWords }: ConnectionPa
     doc.destroy();
   }
   const stopForgetting = onForget(end);
+  // What is sent from here on would go in the other's name.
+  const stopMinding = somebodyElse.subscribe(() => {
+    provider.shouldConnect = false;
+    provider.disconnect();
+    learn({ ended: "signed-out" });
+    readOnly.set(true);
+  });
   function leaveToDevice(): void {
     saving.left();
     end();
@@ -356,6 +364,8 @@ export function openConnection({ review, member, nameOf, inWords }: ConnectionPa
       if (ended || left) return;
       left = true;
       presence.stop();
+      if (saving.unsent.get() && facts.ended === "signed-out" && device.kept.get() !== "kept")
+        carryOver(doc, member.account, review.id);
       if (!saving.unsent.get() || facts.ended !== null) end();
       else if (device.kept.get() !== "kept") {
         // Only this page has the words: they stay with it, and are there when one comes back to the summary.
