@@ -3,6 +3,7 @@ import { somebodyElse } from "#client/lib/device.ts";
 import { useStore } from "#client/lib/store.ts";
 import { toast } from "#client/lib/announce.ts";
 import { Button } from "#client/parts/controls.tsx";
+import { ReloadButton } from "#client/parts/reload-button.tsx";
 import { Strip } from "#client/parts/strip.tsx";
 import { copySummary } from "#client/summary/copy.ts";
 import { useOpenReview } from "#client/summary/summary-context.tsx";
@@ -117,14 +118,7 @@ function StateStrip({ onAside }: { onAside: () => void }) {
       );
     case "reload":
       return (
-        <Strip
-          icon="reload"
-          action={
-            <Button kind="filled" small onPress={() => connection.reload()}>
-              Reload
-            </Button>
-          }
-        >
+        <Strip icon="reload" action={<ReloadButton small reload={() => connection.reload()} />}>
           <b>Codraft was updated.</b> Reload to go on. Your words are safe.
         </Strip>
       );

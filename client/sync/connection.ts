@@ -69,8 +69,8 @@ export interface Connection extends Pick<Presence, "people" | "carets" | "showPl
   readonly noAccess: Store<boolean>;
   /** Somebody composes in this field; null when they are done. Others' words wait meanwhile. */
   composing(field: Y.XmlFragment | null): void;
-  /** Reloads the page with the newest program; no words are lost by it. */
-  reload(): void;
+  /** Reloads the page with the newest program; no words are lost by it. False when the server does not answer. */
+  reload(): Promise<boolean>;
   /** Ends it. What is unsent goes on its way for a moment longer; where the device keeps nothing, until it has arrived. */
   close(): void;
 }
@@ -342,13 +342,13 @@ export function openConnection({ review, member, nameOf, inWords }: ConnectionPa
       topics.set(topic, runs.add(run));
       return () => runs.delete(run);
     },
-    reload() {
-      // On a shared machine, and where storage is refused, nothing else would keep them.
-      if (device.kept.get() === "kept" || !saving.unsent.get() || carryOver(doc, member.account, review.id))
-        removeEventListener("beforeunload", guard);
-      aside.carry();
-      void reloadFresh();
-    },
+    reload: () =>
+      reloadFresh(() => {
+        // On a shared machine, and where storage is refused, nothing else would keep them.
+        if (device.kept.get() === "kept" || !saving.unsent.get() || carryOver(doc, member.account, review.id))
+          removeEventListener("beforeunload", guard);
+        aside.carry();
+      }),
     composing: (field) => incoming.composing(field),
     onReturn(run) {
       returns.add(run);
