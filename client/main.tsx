@@ -24,11 +24,10 @@ const queries = new QueryClient({
   },
 });
 
-// A part of the program that is not there any more: a new release came while this page was open.
-addEventListener("vite:preloadError", (event) => {
-  if (!navigator.onLine || !mayReload()) return;
-  event.preventDefault();
-  void reloadFresh();
+// A part of the program that is not there any more: a new release came while this page was open. Until the server has
+// answered the page says so itself.
+addEventListener("vite:preloadError", () => {
+  if (navigator.onLine && mayReload()) void reloadFresh();
 });
 
 createRoot(must(document.querySelector("#app"), "the page has its element")).render(

@@ -71,8 +71,7 @@ async function openPage(request: Request): Promise<Response> {
   const asked = fetch(request);
   const late = new Promise<null>((done) => setTimeout(done, PATIENCE_MS, null));
   try {
-    // Whoever reloads asks for the newest, and waits for it.
-    const answer = await (request.cache === "default" ? Promise.race([asked, late]) : asked);
+    const answer = await Promise.race([asked, late]);
     if (answer && answer.status < 500) return answer;
     return (await kept()) ?? answer ?? (await asked);
   } catch (error) {

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { call } from "#client/lib/api.ts";
-import { sessionEnded, signedInAs, signOutDue, signOutTold } from "#client/lib/device.ts";
+import { sessionEnded, signedInAs, signOutDue, signOutTold, somebodyElse } from "#client/lib/device.ts";
 import { fromDevice } from "#client/lib/kept.ts";
 import type { Account } from "#shared/api.ts";
 import { api } from "#shared/api.ts";
@@ -19,7 +19,8 @@ async function readMe(): Promise<Account> {
     if (!fromDevice.get()) signedInAs(me.id);
     return me;
   } catch (error) {
-    if (error instanceof Problem && error.code === "signed-out") sessionEnded();
+    // The session that somebody else opened goes on.
+    if (error instanceof Problem && error.code === "signed-out" && !somebodyElse.get()) sessionEnded();
     throw error;
   }
 }

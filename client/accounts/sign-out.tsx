@@ -4,7 +4,7 @@ import { useState } from "react";
 import { useLocation } from "wouter";
 import { toast } from "#client/lib/announce.ts";
 import { call } from "#client/lib/api.ts";
-import { forgetAccount, unsentOf } from "#client/lib/device.ts";
+import { forgetAccount, unsentInOtherTabs, unsentOf } from "#client/lib/device.ts";
 import { Button } from "#client/parts/controls.tsx";
 import { Dialog } from "#client/parts/overlays.tsx";
 import { api } from "#shared/api.ts";
@@ -17,9 +17,16 @@ interface SignOut {
   readonly question: ReactNode;
 }
 
+interface Asked {
+  readonly id: string;
+  readonly title: string;
+  /** On the device or in this tab, or in another that alone has it. */
+  readonly where: "here" | "another tab";
+}
+
 /** Signs out, and takes what was kept on this device with it. Asks first when that would lose words. */
 export function useSignOut(account: string): SignOut {
-  const [unsent, setUnsent] = useState<readonly { id: string; title: string }[] | null>(null);
+  const [unsent, setUnsent] = useState<readonly Asked[] | null>(null);
   const [busy, setBusy] = useState(false);
   const queries = useQueryClient();
   const [, navigate] = useLocation();
@@ -43,21 +50,28 @@ export function useSignOut(account: string): SignOut {
     }
   }
 
-  function ask(): void {
-    const found = unsentOf(account);
+  async function ask(): Promise<void> {
+    const here = unsentOf(account).map((one) => ({ ...one, where: "here" as const }));
+    setBusy(true);
+    const there = (await unsentInOtherTabs(account)).filter(({ id }) => !here.some((one) => one.id === id));
+    setBusy(false);
+    const found = [...here, ...there.map((one) => ({ ...one, where: "another tab" as const }))];
     if (found.length > 0) setUnsent(found);
     else void leave();
   }
 
   return {
     busy,
-    signOut: ask,
+    signOut: () => void ask(),
     question: (
       <Dialog title="Sign out with unsent words?" isOpen={unsent !== null} onClose={() => setUnsent(null)}>
         <p>These have words or comments of yours that only this device has. Signing out deletes them.</p>
         <ul className="lost">
-          {unsent?.map(({ id, title }) => (
-            <li key={id}>{title || "A review"}</li>
+          {unsent?.map(({ id, title, where }) => (
+            <li key={id}>
+              {title || "A review"}
+              {where === "another tab" && ", open in another tab"}
+            </li>
           ))}
         </ul>
         <p className="acts">
@@ -65,8 +79,8 @@ export function useSignOut(account: string): SignOut {
             kind="filled"
             onPress={() => {
               setUnsent(null);
-              // An open summary sends what it has, and shows what was not taken.
-              const first = unsent?.[0];
+              // An open summary sends what it has, and shows what was not taken; another tab's does so there.
+              const first = unsent?.find(({ where }) => where === "here");
               if (first) navigate(`/reviews/${first.id}`);
             }}
           >

@@ -3,6 +3,7 @@ import type { Endpoint } from "#shared/api.ts";
 import { ProblemBody } from "#shared/api.ts";
 import type { ProblemCode } from "#shared/errors.ts";
 import { Problem, problems } from "#shared/errors.ts";
+import { somebodyElse } from "./device.ts";
 import { takeEarly } from "./early.ts";
 import { fromDevice, isKept, keepAnswer, keptAnswer } from "./kept.ts";
 
@@ -16,6 +17,8 @@ export async function call<Q extends z.ZodType, R extends z.ZodType>(
   endpoint: Endpoint<Q, R>,
   { params = {}, body }: Said<Q> = {},
 ): Promise<z.infer<R>> {
+  if (somebodyElse.get())
+    throw new Problem("signed-out", "Somebody else signed in in another tab. Copy your words, then close this page.");
   const path = endpoint.path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(params[name] ?? ""));
   const init: RequestInit = { method: endpoint.method, credentials: "same-origin" };
   if (body !== undefined) {

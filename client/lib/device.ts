@@ -21,13 +21,15 @@ export interface KeptReview {
   readonly title: string;
   /** Work of this person that the server is not known to have. */
   readonly unsent: boolean;
+  /** The tabs that said so, also such as are closed since. An older build named none. */
+  readonly unsentIn: readonly string[];
   /** Words that the server did not take, or that a merge removed. */
   readonly aside: number;
   /** Comments that are not sent. */
   readonly comments: number;
 }
 
-const nothingKept: KeptReview = { title: "", unsent: false, aside: 0, comments: 0 };
+const nothingKept: KeptReview = { title: "", unsent: false, unsentIn: [], aside: 0, comments: 0 };
 
 interface KeptAccount {
   readonly usedAt: number;
@@ -92,7 +94,9 @@ const confirmation = Promise.withResolvers<string>();
 /** Who is signed in, by the server's word: what is kept is kept under this name. */
 export const signedIn: Promise<string> = confirmation.promise;
 
-type News = { readonly kind: "signed-in" | "signed-out"; readonly account: string };
+type News =
+  | { readonly kind: "signed-in" | "signed-out" | "asks"; readonly account: string }
+  | { readonly kind: "has"; readonly account: string; readonly reviews: readonly UnsentReview[] };
 const channel = new BroadcastChannel("codraft");
 let here: string | null = null;
 
@@ -136,12 +140,17 @@ export function onKeptElsewhere(run: () => void): () => void {
   return () => removeEventListener("storage", heard);
 }
 
-/** On a shared machine, what the open tab alone knows: it goes with the tab. */
+/** On a shared machine, and where the device refuses, what the open tab alone knows: it goes with the tab. */
 const unkept = new Map<string, Record<string, KeptReview>>();
 
-/** Notes something about a review's kept state; costs nothing when it is known already. */
-export function noteReview(account: string, review: string, news: Partial<KeptReview>): void {
-  if (isSharedMachine()) {
+/** Notes something about a review's kept state, of the device or of this tab; costs nothing when it is known already. */
+export function noteReview(
+  account: string,
+  review: string,
+  news: Partial<KeptReview>,
+  of: "device" | "tab" = isSharedMachine() ? "tab" : "device",
+): void {
+  if (of === "tab") {
     const reviews = unkept.get(account) ?? {};
     const before = reviews[review] ?? nothingKept;
     unkept.set(account, { ...reviews, [review]: { ...before, ...news } });
@@ -166,7 +175,9 @@ export function dropReview(account: string, review: string): void {
     const { [review]: dropped, ...rest } = known.reviews;
     if (!dropped) return {};
     const reviews =
-      dropped.aside > 0 || dropped.comments > 0 ? { ...rest, [review]: { ...dropped, unsent: false } } : rest;
+      dropped.aside > 0 || dropped.comments > 0
+        ? { ...rest, [review]: { ...dropped, unsent: false, unsentIn: [] } }
+        : rest;
     return { accounts: { ...accounts, [account]: { ...known, reviews } } };
   });
   changes.set(changes.get() + 1);
@@ -176,13 +187,45 @@ export const keptReviews = (account: string): Readonly<Record<string, KeptReview
   read().accounts[account]?.reviews ?? {};
 
 /** Reviews in which this account has words or comments that only this device, or this tab, has: on their way, or set aside. */
-export function unsentOf(account: string): { id: string; title: string; unsent: boolean; comments: boolean }[] {
-  const reviews = Object.entries({ ...keptReviews(account), ...unkept.get(account) });
-  return reviews.flatMap(([id, kept]) => {
+export const unsentOf = (account: string): UnsentReview[] => [
+  ...unsentIn(keptReviews(account), unkept.get(account) ?? {}),
+];
+
+export interface UnsentReview {
+  readonly id: string;
+  readonly title: string;
+  readonly unsent: boolean;
+  readonly comments: boolean;
+}
+
+function* unsentIn(...places: Readonly<Record<string, Partial<KeptReview>>>[]): Generator<UnsentReview> {
+  for (const id of new Set(places.flatMap((reviews) => Object.keys(reviews)))) {
     // What an older build noted lacks what it did not know of.
-    const { title, unsent, aside, comments } = { ...nothingKept, ...kept };
-    return unsent || aside > 0 || comments > 0 ? [{ id, title, unsent, comments: comments > 0 }] : [];
-  });
+    const known = places.map((reviews) => ({ ...nothingKept, ...reviews[id] }));
+    const unsent = known.some((one) => one.unsent);
+    const comments = known.some((one) => one.comments > 0);
+    if (unsent || comments || known.some((one) => one.aside > 0))
+      yield { id, title: known.map(({ title }) => title).find(Boolean) ?? "", unsent, comments };
+  }
+}
+
+/** Tabs answer at once; one that sleeps does not. */
+const ANSWER_MS = 300;
+
+/** What this account's other tabs alone have, by their own word: nothing of it is noted on the device. */
+export function unsentInOtherTabs(account: string): Promise<UnsentReview[]> {
+  const found = new Map<string, UnsentReview>();
+  const hear = ({ data }: MessageEvent<News>): void => {
+    if (data.kind === "has" && data.account === account) for (const one of data.reviews) found.set(one.id, one);
+  };
+  channel.addEventListener("message", hear);
+  channel.postMessage({ kind: "asks", account } satisfies News);
+  return new Promise((done) =>
+    setTimeout(() => {
+      channel.removeEventListener("message", hear);
+      done([...found.values()]);
+    }, ANSWER_MS),
+  );
 }
 
 const forgetRuns = new Set<() => void>();
@@ -206,8 +249,24 @@ function letGo(): void {
   }
 }
 
+const elsewhere = createStore(false);
+/**
+ * Somebody else signed in in another tab while this page alone has words of whom it is open for: it stays as it is, for
+ * them to be copied, and asks and sends nothing any more.
+ */
+export const somebodyElse: Store<boolean> = elsewhere;
+
+const onlyHere = (account: string): UnsentReview[] => [...unsentIn(unkept.get(account) ?? {})];
+
 channel.addEventListener("message", ({ data }: MessageEvent<News>) => {
+  if (data.kind === "has") return;
+  if (data.kind === "asks") {
+    const reviews = onlyHere(data.account);
+    if (reviews.length > 0) channel.postMessage({ kind: "has", account: data.account, reviews } satisfies News);
+    return;
+  }
   if (data.kind === "signed-in" ? here === null || here === data.account : here !== data.account) return;
+  if (data.kind === "signed-in" && here !== null && onlyHere(here).length > 0) return elsewhere.set(true);
   // Another tab signed out, or somebody else signed in there: this one must not go on in the old name.
   letGo();
   location.replace(data.kind === "signed-in" ? "/" : "/sign-in");

@@ -67,10 +67,11 @@ export async function keptAnswer(path: string): Promise<unknown> {
   return account === null ? undefined : keptFor(account, path);
 }
 
-/** Keeps a value under an account's name. Throws when the device refuses. */
-export async function keepFor(account: string, key: string, value: unknown): Promise<void> {
-  if (isSharedMachine() || deviceAccount() !== account) return;
+/** Keeps a value under an account's name. False where nothing is kept; throws when the device refuses. */
+export async function keepFor(account: string, key: string, value: unknown): Promise<boolean> {
+  if (isSharedMachine() || deviceAccount() !== account) return false;
   await withStore(account, "readwrite", (store) => store.put(value, key));
+  return true;
 }
 
 export async function keptFor(account: string, key: string): Promise<unknown> {

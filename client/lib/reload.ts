@@ -14,15 +14,47 @@ export function mayReload(): boolean {
   }
 }
 
-/** Reloads with the newest program: past what the service worker keeps of the one that runs. */
-export async function reloadFresh(): Promise<void> {
+/**
+ * Reloads with the newest program. False, with all left as it is, when the server does not answer: without a network
+ * what the device keeps of the program is all there is. `before` runs once it is sure.
+ */
+export async function reloadFresh(before: () => void = () => {}): Promise<boolean> {
   try {
-    const names = await caches.keys();
-    await Promise.all(names.filter((name) => name.startsWith("codraft-shell-")).map((name) => caches.delete(name)));
-    const registration = await navigator.serviceWorker.getRegistration();
-    await registration?.unregister();
+    // Not a navigation, so the service worker lets it through.
+    const page = await fetch("/", { cache: "no-store", signal: AbortSignal.timeout(ANSWER_MS) });
+    if (!page.ok) return false;
+    await page.text();
   } catch {
-    // Without a service worker there is no cache to pass.
+    return false;
   }
+  await newestWorker();
+  before();
   location.reload();
+  return true;
+}
+
+const ANSWER_MS = 8000;
+const INSTALL_MS = 15_000;
+
+/**
+ * Waits until the newest service worker has taken over: it brings the whole of its release along first. Nothing is
+ * deleted for it. Where it cannot be had, the page comes from the network all the same.
+ */
+async function newestWorker(): Promise<void> {
+  try {
+    const registration = await navigator.serviceWorker.getRegistration();
+    await registration?.update();
+    const coming = registration?.installing ?? registration?.waiting;
+    if (!coming) return;
+    await new Promise<void>((done) => {
+      setTimeout(done, INSTALL_MS);
+      const look = (): void => {
+        if (coming.state === "activated" || coming.state === "redundant") done();
+      };
+      coming.addEventListener("statechange", look);
+      look();
+    });
+  } catch {
+    // Without service workers there is none to wait for.
+  }
 }

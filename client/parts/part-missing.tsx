@@ -1,6 +1,7 @@
 import { reloadFresh } from "#client/lib/reload.ts";
 import { Button } from "./controls.tsx";
 import { Page } from "./page.tsx";
+import { ReloadButton } from "./reload-button.tsx";
 
 /** A part of the program did not come: a new release took it away, or there is no network and it is not kept here. */
 export function PartMissing() {
@@ -19,9 +20,7 @@ export function PartMissing() {
     <Page title="Codraft was updated">
       <p className="lede">Reload to go on. Your words are safe.</p>
       <p className="acts acts--main">
-        <Button kind="filled" onPress={() => void reloadFresh()}>
-          Reload
-        </Button>
+        <ReloadButton reload={() => reloadFresh()} />
       </p>
     </Page>
   );

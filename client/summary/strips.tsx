@@ -1,8 +1,10 @@
 import { useState } from "react";
 import { RefusedStrip } from "#client/comments/refused-strip.tsx";
+import { somebodyElse } from "#client/lib/device.ts";
 import { useStore } from "#client/lib/store.ts";
 import { toast } from "#client/lib/announce.ts";
 import { Button } from "#client/parts/controls.tsx";
+import { ReloadButton } from "#client/parts/reload-button.tsx";
 import { Strip } from "#client/parts/strip.tsx";
 import { copySummary } from "#client/summary/copy.ts";
 import { useConnection } from "#client/sync/connection-context.tsx";
@@ -66,6 +68,7 @@ function StateStrip({ onAside }: { onAside: () => void }) {
   const line = useStore(connection.state);
   const unsent = useStore(connection.unsent);
   const kept = useStore(connection.kept);
+  const taken = useStore(somebodyElse);
 
   switch (line) {
     case "offline":
@@ -115,19 +118,17 @@ function StateStrip({ onAside }: { onAside: () => void }) {
       );
     case "reload":
       return (
-        <Strip
-          icon="reload"
-          action={
-            <Button kind="filled" small onPress={() => connection.reload()}>
-              Reload
-            </Button>
-          }
-        >
+        <Strip icon="reload" action={<ReloadButton small reload={() => connection.reload()} />}>
           <b>Codraft was updated.</b> Reload to go on. Your words are safe.
         </Strip>
       );
     case "signed-out":
-      return (
+      return taken ? (
+        <Strip icon="lock" tone="red" action={<CopyWords />}>
+          <b>Somebody else signed in in another tab.</b> This page sends nothing any more. Copy your words, then close
+          it.
+        </Strip>
+      ) : (
         <Strip icon="lock" tone="red" action={<CopyWords />}>
           <b>You are signed out.</b>{" "}
           <a className="link" href="/sign-in">

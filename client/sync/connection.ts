@@ -2,7 +2,7 @@ import { WebsocketProvider } from "y-websocket";
 import * as Y from "yjs";
 import { forgetComments } from "#client/comments/device.ts";
 import { toast } from "#client/lib/announce.ts";
-import { dropReview, noteReview, onForget } from "#client/lib/device.ts";
+import { dropReview, noteReview, onForget, somebodyElse } from "#client/lib/device.ts";
 import { forgetAnswers } from "#client/lib/kept.ts";
 import { reportDefect } from "#client/lib/defects.ts";
 import { mergeText } from "#client/lib/merge-text.ts";
@@ -77,8 +77,8 @@ export interface Connection extends Pick<Presence, "people" | "carets" | "showPl
   wroteValue(address: ValueAddress): void;
   /** Somebody composes in this field; null when they are done. Others' words wait meanwhile. */
   composing(field: Y.XmlFragment | null): void;
-  /** Reloads the page with the newest program; no words are lost by it. */
-  reload(): void;
+  /** Reloads the page with the newest program; no words are lost by it. False when the server does not answer. */
+  reload(): Promise<boolean>;
   /** Ends it. What is unsent goes on its way for a moment longer; where the device keeps nothing, until it has arrived. */
   close(): void;
 }
@@ -88,7 +88,22 @@ export function openConnection({ review, member, nameOf, inWords }: ConnectionPa
   const device = keepSummary(member.account, review.id, doc);
   const ledger = createLedger(doc, device);
   const aside = asideOf(member.account, review.id);
-  const saving = createSaving(member.account, review.id);
+  const takeIn = async (): Promise<void> => {
+    await ledger.learn();
+    await device.takeIn((update, origin) => incoming.take(update, origin));
+  };
+  const saving = createSaving({
+    account: member.account,
+    review: review.id,
+    takeIn,
+    onStored() {
+      learn({ unsavedSince: null, wrote: false, savedAt: facts.wrote ? Date.now() : facts.savedAt });
+      ledger.allStored();
+      if (!left) return;
+      forgetCarried(member.account, review.id);
+      end();
+    },
+  });
   const noAccess = createStore(false);
   let facts: Facts = {
     connected: false,
@@ -122,8 +137,12 @@ export function openConnection({ review, member, nameOf, inWords }: ConnectionPa
   const leave = (): void => {
     if (saving.unsent.get() && device.kept.get() === "kept" && Date.now() - saving.wroteAt() < WRITE_MS)
       carryOver(doc, member.account, review.id);
+    saving.left();
   };
   addEventListener("pagehide", leave);
+  const lookAround = (): void => void saving.look();
+  addEventListener("focus", lookAround);
+  addEventListener("online", lookAround);
   let given = false;
   const timer = setInterval(() => {
     look();
@@ -135,7 +154,8 @@ export function openConnection({ review, member, nameOf, inWords }: ConnectionPa
     given = true;
     reportDefect("dead-document", new Error("the document told of nothing"));
     readOnly.set(true);
-    if (!carryOver(doc, member.account, review.id) || !mayReload()) return learn({ ended: "reload" });
+    const goesAlong = [carryOver(doc, member.account, review.id), aside.carry()].every(Boolean);
+    if (!goesAlong || !mayReload()) return learn({ ended: "reload" });
     removeEventListener("beforeunload", guard);
     location.reload();
   }
@@ -182,14 +202,7 @@ export function openConnection({ review, member, nameOf, inWords }: ConnectionPa
     return true;
   }
 
-  provider.messageHandlers[tags.saved] = (_encoder, decoder) => {
-    if (!saving.heard(readSaved(decoder))) return;
-    learn({ unsavedSince: null, wrote: false, savedAt: facts.wrote ? Date.now() : facts.savedAt });
-    ledger.allStored();
-    if (!left) return;
-    forgetCarried(member.account, review.id);
-    end();
-  };
+  provider.messageHandlers[tags.saved] = (_encoder, decoder) => saving.heard(readSaved(decoder));
   provider.messageHandlers[tags.announce] = (_encoder, decoder) => {
     const topic = readAnnounce(decoder);
     if (topic === "not-saved") learn({ storeFails: true });
@@ -220,6 +233,7 @@ export function openConnection({ review, member, nameOf, inWords }: ConnectionPa
     doc,
     address,
     review: review.id,
+    takeIn,
     unsent: () => ledger.unsent(),
     setAside,
     async forget() {
@@ -301,8 +315,11 @@ export function openConnection({ review, member, nameOf, inWords }: ConnectionPa
     if (leaving !== null) clearTimeout(leaving);
     if (telling !== null) clearTimeout(telling);
     stopForgetting();
+    stopMinding();
     removeEventListener("beforeunload", guard);
     removeEventListener("pagehide", leave);
+    removeEventListener("focus", lookAround);
+    removeEventListener("online", lookAround);
     clearInterval(timer);
     pace.stop();
     presence.stop();
@@ -312,6 +329,17 @@ export function openConnection({ review, member, nameOf, inWords }: ConnectionPa
     doc.destroy();
   }
   const stopForgetting = onForget(end);
+  // What is sent from here on would go in the other's name.
+  const stopMinding = somebodyElse.subscribe(() => {
+    provider.shouldConnect = false;
+    provider.disconnect();
+    learn({ ended: "signed-out" });
+    readOnly.set(true);
+  });
+  function leaveToDevice(): void {
+    saving.left();
+    end();
+  }
 
   return {
     doc,
@@ -335,12 +363,13 @@ export function openConnection({ review, member, nameOf, inWords }: ConnectionPa
       topics.set(topic, runs.add(run));
       return () => runs.delete(run);
     },
-    reload() {
-      // On a shared machine, and where storage is refused, nothing else would keep them.
-      if (device.kept.get() === "kept" || !saving.unsent.get() || carryOver(doc, member.account, review.id))
-        removeEventListener("beforeunload", guard);
-      void reloadFresh();
-    },
+    reload: () =>
+      reloadFresh(() => {
+        // On a shared machine, and where storage is refused, nothing else would keep them.
+        if (device.kept.get() === "kept" || !saving.unsent.get() || carryOver(doc, member.account, review.id))
+          removeEventListener("beforeunload", guard);
+        aside.carry();
+      }),
     wroteValue(address) {
       // Without a network it is no crossing: who wrote long ago is told, and decides.
       crossing = facts.connected ? { address, at: Date.now() } : null;
@@ -360,6 +389,8 @@ export function openConnection({ review, member, nameOf, inWords }: ConnectionPa
       if (ended || left) return;
       left = true;
       presence.stop();
+      if (saving.unsent.get() && facts.ended === "signed-out" && device.kept.get() !== "kept")
+        carryOver(doc, member.account, review.id);
       if (!saving.unsent.get() || facts.ended !== null) end();
       else if (device.kept.get() !== "kept") {
         // Only this page has the words: they stay with it, and are there when one comes back to the summary.
@@ -367,8 +398,8 @@ export function openConnection({ review, member, nameOf, inWords }: ConnectionPa
         telling = setTimeout(() => toast({ text: ONLY_HERE, lasting: true }), TELL_MS);
       }
       // Going to another page must not keep words from the server that are on their way.
-      else if (facts.connected) leaving = setTimeout(end, LEAVE_MS);
-      else end();
+      else if (facts.connected) leaving = setTimeout(leaveToDevice, LEAVE_MS);
+      else leaveToDevice();
     },
   };
 }

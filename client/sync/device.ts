@@ -1,5 +1,5 @@
 import { IndexeddbPersistence } from "y-indexeddb";
-import type * as Y from "yjs";
+import * as Y from "yjs";
 import { deleteDatabase, isSharedMachine, summaryName } from "#client/lib/device.ts";
 import type { Store } from "#client/lib/store.ts";
 import { createStore } from "#client/lib/store.ts";
@@ -12,10 +12,12 @@ export interface KeptSummary {
   readonly kept: Store<Kept>;
   /** What the device had is in the document; also when it had or has nothing. */
   readonly loaded: Promise<void>;
-  /** Does an update with this origin come from the device? */
+  /** Does an update with this origin come from what the device had when it was opened? */
   isOrigin(origin: unknown): boolean;
-  /** Notes something beside the text, and reads it again; nothing where nothing is kept. */
-  note(key: string, value: unknown): void;
+  /** Hands over what the device got since then: other tabs of this person may have written. */
+  takeIn(apply: (update: Uint8Array, origin: unknown) => Promise<void>): Promise<void>;
+  /** Changes something that is noted beside the text, whatever another tab noted; nothing where nothing is kept. */
+  change(key: string, next: (before: unknown) => unknown): void;
   recall(key: string): Promise<unknown>;
   /** Forgets what was kept of this summary. */
   clear(): Promise<void>;
@@ -50,10 +52,27 @@ export function keepSummary(account: string, review: string, doc: Y.Doc): KeptSu
   return {
     kept,
     loaded: load(),
-    isOrigin: (origin) => persistence !== null && origin === persistence,
-    note(key, value) {
-      // The types know no plain values; IndexedDB takes any.
-      void persistence?.set(key, value as ArrayBuffer).catch(refused);
+    isOrigin: (origin) => persistence !== null && origin === persistence && !persistence.synced,
+    async takeIn(apply) {
+      const from = persistence;
+      if (!from) return;
+      try {
+        const store = (await from._db).transaction("updates").objectStore("updates");
+        // Others' rows come after those that were read, also when another tab merged all rows into one.
+        const updates = await asked<Uint8Array[]>(store.getAll(IDBKeyRange.lowerBound(from._dbref)));
+        // With its own origin it is not kept a second time.
+        if (updates.length > 0) await apply(Y.mergeUpdates(updates), from);
+      } catch {
+        refused();
+      }
+    },
+    change(key, next) {
+      void persistence?._db
+        .then(async (db) => {
+          const store = db.transaction("custom", "readwrite").objectStore("custom");
+          store.put(next(await asked<unknown>(store.get(key))), key);
+        })
+        .catch(refused);
     },
     recall: (key) => persistence?.get(key).catch(() => undefined) ?? Promise.resolve(undefined),
     async clear() {
@@ -69,6 +88,14 @@ export function keepSummary(account: string, review: string, doc: Y.Doc): KeptSu
       void persistence?.destroy();
     },
   };
+}
+
+/** What a request gives. Its transaction goes on with what is asked for next in the same turn. */
+function asked<T>(request: IDBRequest): Promise<T> {
+  return new Promise((done, failed) => {
+    request.addEventListener("success", () => done(request.result as T));
+    request.addEventListener("error", () => failed(request.error ?? new Error("storage is refused")));
+  });
 }
 
 /** Opens and closes the database once: y-indexeddb waits for ever for one that does not open. */

@@ -24,16 +24,20 @@ interface IncomingParts {
 export interface Incoming {
   /** Somebody composes in this field; null when they are done. */
   composing(field: Y.XmlFragment | null): void;
+  /** Brings in what comes otherwise than from the server, once nobody composes. */
+  take(update: Uint8Array, origin: unknown): Promise<void>;
   stop(): void;
 }
 
 export function takeIncoming({ doc, provider, own, onLost }: IncomingParts): Incoming {
   let composed: Y.XmlFragment | null = null;
   let coming: Uint8Array | null = null;
-  const applyUpdate = (update: Uint8Array): void => {
+  let busy = false;
+  const waiting: (() => void)[] = [];
+  const applyUpdate = (update: Uint8Array, origin: unknown = provider): void => {
     coming = update;
     try {
-      Y.applyUpdate(doc, update, provider);
+      Y.applyUpdate(doc, update, origin);
     } catch (error) {
       // The document may have died of it: the watchdog finds out.
       reportDefect("handler", error);
@@ -42,7 +46,7 @@ export function takeIncoming({ doc, provider, own, onLost }: IncomingParts): Inc
     }
   };
   const hold = createHold({
-    apply: applyUpdate,
+    apply: (update) => applyUpdate(update),
     touches: (update) => composed === null || touchesField(update, doc, composed),
   });
   const readSync = must(provider.messageHandlers[tags.sync], "the provider reads text");
@@ -78,6 +82,12 @@ export function takeIncoming({ doc, provider, own, onLost }: IncomingParts): Inc
     composing(field) {
       composed = field ?? composed;
       hold.composing(field !== null);
+      busy = field !== null;
+      if (!busy) for (const done of waiting.splice(0)) done();
+    },
+    async take(update, origin) {
+      if (busy) await new Promise<void>((done) => waiting.push(done));
+      applyUpdate(update, origin);
     },
     stop: () => hold.stop(),
   };

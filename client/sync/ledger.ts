@@ -15,6 +15,8 @@ export interface Ledger {
   wrote(): void;
   /** The server has all that this document holds. */
   allStored(): void;
+  /** Reads what is noted on the device, other tabs' notes included. */
+  learn(): Promise<void>;
   unsent(): Unsent;
   stop(): void;
 }
@@ -27,26 +29,29 @@ export function createLedger(doc: Y.Doc, device: KeptSummary): Ledger {
   let stored: Uint8Array<ArrayBufferLike> = Y.encodeStateVector(new Map());
   let timer: ReturnType<typeof setTimeout> | null = null;
 
-  void device.loaded.then(async () => {
+  async function learn(): Promise<void> {
+    await device.loaded;
     const [before, clients] = await Promise.all([device.recall("stored"), device.recall("own")]);
-    // Unless this page heard something newer meanwhile.
-    if (before instanceof Uint8Array && stored.length <= 1) stored = before;
-    if (Array.isArray(clients)) for (const client of clients) if (typeof client === "number") own.add(client);
-  });
+    stored = furthest(stored, before);
+    for (const client of numbers(clients)) own.add(client);
+  }
+  void learn();
 
   return {
     own,
     wrote() {
       if (own.has(doc.clientID)) return;
       own.add(doc.clientID);
-      device.note("own", [...own]);
+      // Another tab notes its own: what is left to show must be what was written in both.
+      device.change("own", (before) => [...new Set([...numbers(before), ...own])]);
     },
+    learn,
     allStored() {
       // In proportion to the number of devices that ever wrote, not to the text.
       stored = Y.encodeStateVector(doc);
       timer ??= setTimeout(() => {
         timer = null;
-        device.note("stored", stored);
+        device.change("stored", (before) => furthest(stored, before));
       }, NOTE_MS);
     },
     unsent() {
@@ -57,4 +62,16 @@ export function createLedger(doc: Y.Doc, device: KeptSummary): Ledger {
       if (timer !== null) clearTimeout(timer);
     },
   };
+}
+
+const numbers = (noted: unknown): number[] =>
+  Array.isArray(noted) ? noted.filter((one): one is number => typeof one === "number") : [];
+
+/** What is stored by either of two notes: what was stored once, is. */
+function furthest(vector: Uint8Array<ArrayBufferLike>, noted: unknown): Uint8Array<ArrayBufferLike> {
+  if (!(noted instanceof Uint8Array)) return vector;
+  const clocks = Y.decodeStateVector(vector);
+  for (const [client, clock] of Y.decodeStateVector(noted))
+    if (clock > (clocks.get(client) ?? 0)) clocks.set(client, clock);
+  return Y.encodeStateVector(clocks);
 }

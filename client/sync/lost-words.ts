@@ -23,6 +23,10 @@ export const lossCases: readonly LossCase[] = [
     words: "A new paragraph was taken back with undo by its maker while another typed into it.",
     steps: ["undo", "redo"],
   },
+  {
+    words: "A reference or a line break was put in or deleted in a paragraph in which words were being typed.",
+    steps: ["reference", "break", "delete by a leaf"],
+  },
 ];
 
 /** The least that is to be known of what a change removed. */

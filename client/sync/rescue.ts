@@ -26,8 +26,7 @@ export async function rescueWords(
   const device = keepSummary(account, review, doc);
   const ledger = createLedger(doc, device);
   await device.loaded;
-  // The ledger reads its notes after the text.
-  await device.recall("own");
+  await ledger.learn();
   const answer = api.review.response.safeParse(await keptFor(account, `/api/reviews/${review}`));
   const summary = answer.success ? readSummary(doc, answer.data.review) : null;
   const { words, facts } = known.unsent ? ledger.unsent() : { words: [], facts: [] };

@@ -1,6 +1,7 @@
-import { keptReviews, noteReview, onKeptElsewhere } from "#client/lib/device.ts";
+import { deviceAccount, keptReviews, noteReview, onKeptElsewhere } from "#client/lib/device.ts";
 import type { Store } from "#client/lib/store.ts";
 import { createStore } from "#client/lib/store.ts";
+import { newId } from "#shared/ids.ts";
 import type { Sent } from "./socket.ts";
 
 /** Which of this person's work is known to be stored. Never "stored" on a guess. */
@@ -12,42 +13,112 @@ export interface Saving {
   /** A connection was opened: nothing that it is sent is stored yet. */
   opened(sent: Sent): void;
   wrote(): void;
-  /** The server said how many of this connection's updates it stored. True when that is all there is. */
-  heard(saved: number): boolean;
+  /** The server said how many of this connection's updates it stored. */
+  heard(saved: number): void;
   /** What was unsent is stored, or set aside. */
   settled(): void;
+  /** Takes in what other tabs left on the device, where one did. */
+  look(): Promise<void>;
+  /** The page goes: what it has not sent is another tab's to send. */
+  left(): void;
   stop(): void;
 }
 
-export function createSaving(account: string, review: string): Saving {
+interface SavingParts {
+  readonly account: string;
+  readonly review: string;
+  /** Brings what other tabs of this person wrote from the device into this document, as work to be sent. */
+  readonly takeIn: () => Promise<void>;
+  /** All that this person did is stored, in this tab and in those that left it to the device. */
+  readonly onStored: () => void;
+}
+
+/** A tab that is gone: nobody says so again for it. Its last letters are on the device's disk by then. */
+const LEFT = "left ";
+const LOOK_MS = 1000;
+
+export function createSaving({ account, review, takeIn, onStored }: SavingParts): Saving {
+  const tab = newId();
   let sent: Sent = { count: 0, whole: false };
+  let saved = 0;
   let wroteAt = 0;
-  const unsent = createStore(keptReviews(account)[review]?.unsent ?? false);
+  let taking = false;
+  let soon: ReturnType<typeof setTimeout> | null = null;
+  const noted = (): { unsent: boolean; unsentIn: readonly string[] } => {
+    const { unsent = false, unsentIn = [] } = keptReviews(account)[review] ?? {};
+    return { unsent, unsentIn };
+  };
+  const note = (unsentIn: readonly string[]): void =>
+    noteReview(account, review, { unsent: unsentIn.length > 0, unsentIn });
+  const others = (): readonly string[] => noted().unsentIn.filter((one) => one !== tab);
+  const hasOthers = (): boolean => noted().unsent && (noted().unsentIn.length === 0 || others().length > 0);
+
+  const unsent = createStore(noted().unsent);
+  // What earlier pages left is read with the rest of the device. Those that are open still say so again.
+  if (unsent.get()) note([tab]);
   const setUnsent = (now: boolean): void => {
     if (now === unsent.get()) return;
     unsent.set(now);
-    noteReview(account, review, { unsent: now });
+    note(now ? [...others(), tab] : others());
   };
-  // Another tab that had nothing more to send says so for the whole device: this one knows better.
+
+  function settle(): void {
+    if (!sent.whole || saved < sent.count) return;
+    setUnsent(false);
+    onStored();
+  }
+  async function look(): Promise<void> {
+    if (taking || !hasOthers()) return;
+    taking = true;
+    // First this tab answers for it; whoever is open, and has more by now, says so again.
+    unsent.set(true);
+    note([tab]);
+    try {
+      await takeIn();
+    } finally {
+      taking = false;
+    }
+    settle();
+  }
+
   const stopHearing = onKeptElsewhere(() => {
-    if (unsent.get()) noteReview(account, review, { unsent: true });
+    // Signed out in another tab: nothing may be noted again.
+    if (deviceAccount() !== account) return;
+    if (unsent.get() && !noted().unsentIn.includes(tab)) note([...others(), tab]);
+    if (soon === null && others().some((one) => one.startsWith(LEFT)))
+      soon = setTimeout(() => {
+        soon = null;
+        void look();
+      }, LOOK_MS);
   });
   return {
     unsent,
-    stop: stopHearing,
+    stop() {
+      if (soon !== null) clearTimeout(soon);
+      stopHearing();
+    },
     wroteAt: () => wroteAt,
     opened(opened) {
       sent = opened;
+      saved = 0;
     },
     wrote() {
       setUnsent(true);
       wroteAt = Date.now();
     },
-    heard(saved) {
-      if (!sent.whole || saved < sent.count) return false;
-      setUnsent(false);
-      return true;
+    heard(count) {
+      saved = count;
+      if (taking || !sent.whole || saved < sent.count) return;
+      if (hasOthers()) void look();
+      else settle();
     },
-    settled: () => setUnsent(false),
+    settled() {
+      unsent.set(false);
+      note([]);
+    },
+    look,
+    left() {
+      if (unsent.get()) note([...others(), `${LEFT}${tab}`]);
+    },
   };
 }

@@ -78,6 +78,8 @@ interface TurningAwayParts {
   readonly doc: Y.Doc;
   readonly address: string;
   readonly review: string;
+  /** Brings what other tabs left on the device into the document: the device's copy is about to go. */
+  readonly takeIn: () => Promise<void>;
   /** What is this person's own and not known to be stored, where the server gives no text any more. */
   readonly unsent: () => Unsent;
   readonly setAside: (work: Unsent, why: AsideWords["why"]) => Promise<void>;
@@ -95,12 +97,21 @@ export interface TurningAway {
   stop(): void;
 }
 
-export function createTurningAway({ doc, address, review, unsent, setAside, forget }: TurningAwayParts): TurningAway {
+export function createTurningAway({
+  doc,
+  address,
+  review,
+  takeIn,
+  unsent,
+  setAside,
+  forget,
+}: TurningAwayParts): TurningAway {
   const state = createStore<"setting-aside" | "open-anew" | null>(null);
   const stopWaiting = new AbortController();
 
   async function turnAway(reason: CloseReason): Promise<void> {
     state.set("setting-aside");
+    await takeIn();
     const work = isRefusal(reason) ? await refusedWork(doc, address, review, stopWaiting.signal) : "no-access";
     // Left meanwhile: the device has all of it still, and the next visit is turned away again.
     if (stopWaiting.signal.aborted || work === null) return;

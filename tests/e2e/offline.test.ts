@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { closes } from "#shared/wire.ts";
 import { enter, launch, launchKept, programKept } from "#tests/support/browser.ts";
 import { field, openField, press } from "#tests/support/fields.ts";
 import { everythingKept } from "#tests/support/kept.ts";
@@ -126,6 +127,36 @@ test("a review that was never opened here says so, without a network, and the li
   await page.getByRole("button", { name: "Try again" }).click();
   await page.getByRole("link", { name: "Strathallan Council" }).waitFor();
   await context.close();
+});
+
+test("reloading needs no network: the button of an update leaves everything where there is none, and a page opens where it carries nothing", async () => {
+  const page = await enter(browser, server.links["es"]!);
+  await line(page, /^Saved/);
+  await programKept(page);
+  await page.routeWebSocket(/\/sync\//, (socket) => socket.close({ code: closes.reload.code, reason: "reload" }));
+  await page.reload();
+  await page.getByText("Codraft was updated.").waitFor();
+  await page.context().setOffline(true);
+  await page.getByRole("button", { name: "Reload" }).click();
+  await page.getByText("The network does not answer, so nothing was reloaded.").waitFor();
+  await page.reload();
+  await field(page, "section/context").waitFor();
+  await page.context().setOffline(false);
+
+  process.kill(server.pid(), "SIGSTOP");
+  try {
+    await page.reload({ timeout: 20_000 });
+    await field(page, "section/context").waitFor();
+  } finally {
+    process.kill(server.pid(), "SIGCONT");
+  }
+  // With a network it reloads, and is kept still.
+  await page.getByText("Codraft was updated.").waitFor();
+  const reloaded = page.waitForEvent("load");
+  await page.getByRole("button", { name: "Reload" }).click();
+  await reloaded;
+  await page.getByText("Codraft was updated.").waitFor();
+  await page.context().close();
 });
 
 test("where the browser refuses storage the page works, and says that nothing outlives it", async () => {

@@ -227,6 +227,62 @@ test("two tabs: what was not taken in one is listed in the other, which claims n
   expect(await page.getByRole("menuitem", { name: "Words not in the text" }).count()).toBe(0);
 });
 
+test("what a closed tab left on the device is set aside too, before the device's copy is deleted", async () => {
+  const second = await context.newPage();
+  await second.goto(`${url}/reviews/${world.review}`);
+  await line(second, /^Saved/);
+  await writeOffline();
+  await line(second, /^Offline/);
+  await openField(second, "section/method");
+  await second.keyboard.insertText("Left by a closed tab.");
+  await expect.poll(async () => (await everythingKept(page)).text).toContain("Left by a closed tab.");
+  await second.close();
+  await world.setState("proposed");
+  await context.setOffline(false);
+  await page.getByText("Words you wrote were not taken.").waitFor();
+  await line(page, /^Read only/);
+  await page.getByRole("button", { name: "Show my words" }).click();
+  await panel().getByText(WORDS).waitFor();
+  await panel().getByText("Left by a closed tab.").waitFor();
+});
+
+test("where nothing is kept, leaving asks about words that were not taken, and nothing claims that the device has them", async () => {
+  await context.addCookies([{ name: "codraft-device", value: "shared", url }]);
+  await page.reload();
+  await line(page, /^Saved/);
+  await writeOffline();
+  await world.setState("proposed");
+  await context.setOffline(false);
+  await page.getByText("Words you wrote were not taken.").waitFor();
+  await line(page, /^Read only/);
+  const asked: string[] = [];
+  page.on("dialog", (dialog) => asked.push(dialog.type()));
+  await page.reload();
+  await line(page, /^Read only/);
+  expect(asked).toEqual(["beforeunload"]);
+  expect(await page.evaluate(() => localStorage.getItem("codraft-device"))).not.toMatch(/"aside":[1-9]/);
+  expect(await page.getByText("Words you wrote were not taken.").count()).toBe(0);
+});
+
+test("where the browser refuses to keep anything, words that were not taken outlive a reload of the tab", async () => {
+  await context.addInitScript(() => {
+    indexedDB.open = () => {
+      throw new DOMException("refused", "UnknownError");
+    };
+  });
+  await page.reload();
+  await line(page, /^Saved/);
+  await writeOffline();
+  await world.setState("proposed");
+  await context.setOffline(false);
+  await page.getByText("Words you wrote were not taken.").waitFor();
+  await line(page, /^Read only/);
+  await page.reload();
+  await line(page, /^Read only/);
+  await page.getByText("Words you wrote were not taken.").waitFor();
+  expect(await page.evaluate(() => localStorage.getItem("codraft-device"))).not.toMatch(/"aside":[1-9]/);
+});
+
 test("words under another's client id are set aside with the true reason, and go in by hand", async () => {
   let refuse = true;
   await page.routeWebSocket(/\/sync\//, (socket) => {

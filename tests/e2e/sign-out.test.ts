@@ -190,6 +190,28 @@ test("words written without a network and left there are sent from the list once
   await other.context().close();
 });
 
+test("words that a closed tab left on the device are taken in by the open one before it says saved", async () => {
+  const [first, second] = [await context.newPage(), await context.newPage()];
+  await signIn(first, "es");
+  await second.goto(summary());
+  await saved(second);
+  const other = await (await browser.newContext()).newPage();
+  await signIn(other, "lead");
+  await context.setOffline(true);
+  for (const page of [first, second]) await page.getByText("You are offline.").waitFor();
+  await write(second, "Left by the second tab. ");
+  await expect.poll(async () => (await everythingKept(first)).text).toContain("Left by the second tab.");
+  await second.close();
+  await context.setOffline(false);
+  await openField(first, "section/method");
+  await first.keyboard.insertText("Written in the first. ");
+  await saved(first);
+  await expect.poll(() => first.evaluate(() => localStorage.getItem("codraft-device"))).toContain('"unsent":false');
+  expect(await field(first, "section/context").innerText()).toContain("Left by the second tab.");
+  await expect.poll(() => field(other, "section/context").innerText()).toContain("Left by the second tab.");
+  await other.context().close();
+});
+
 test("a comment that waits on the device is named at signing out, and sent from the list once the network is back", async () => {
   const page = await context.newPage();
   page.on("dialog", (dialog) => void dialog.accept());
@@ -233,4 +255,36 @@ test("on a shared machine words that are left without a network are sent all the
   await context.setOffline(false);
   await expect.poll(() => field(other, "section/context").innerText()).toContain("Held by the page alone.");
   await other.context().close();
+});
+
+test("on a shared machine another tab's words are named at signing out, and kept on its page when somebody else signs in", async () => {
+  const shared = await browser.newContext({ viewport: { width: 1440, height: 900 }, serviceWorkers: "block" });
+  const [first, second] = [await shared.newPage(), await shared.newPage()];
+  await signIn(first, "es", true);
+  await second.goto(server.url);
+  await shared.setOffline(true);
+  await first.getByText("You are offline, and nothing is kept").waitFor();
+  await write(first, "Held by the first tab. ");
+  // The network is back for the second alone.
+  await first.routeWebSocket(/./, (socket) => socket.close());
+  await first.route("**", (route) => route.abort());
+  await shared.setOffline(false);
+
+  await second.getByRole("button", { name: "Sign out" }).click();
+  const dialog = second.getByRole("dialog", { name: "Sign out with unsent words?" });
+  await dialog.getByText("Strathallan Council, open in another tab").waitFor();
+  await dialog.getByRole("button", { name: "Stay and send" }).click();
+
+  await signIn(second, "ades");
+  await first.getByText("Somebody else signed in in another tab.").waitFor();
+  expect(await field(first, "section/context").innerText()).toContain("Held by the first tab.");
+  await first.unrouteAll();
+  await first.evaluate(() => dispatchEvent(new Event("online")));
+  await saved(second);
+  expect(await field(second, "section/context").innerText()).not.toContain("Held by the first tab.");
+  const asked = first.waitForEvent("dialog");
+  void first.close({ runBeforeUnload: true });
+  expect((await asked).type()).toBe("beforeunload");
+  await (await asked).dismiss();
+  await shared.close();
 });

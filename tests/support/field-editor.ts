@@ -3,7 +3,7 @@ import { Fragment, Schema, Slice } from "@tiptap/pm/model";
 import { canJoin, findWrapping, liftTarget, Transform } from "@tiptap/pm/transform";
 import { initProseMirrorDoc, updateYFragment, yXmlFragmentToProseMirrorRootNode } from "@tiptap/y-tiptap";
 import * as Y from "yjs";
-import { fieldNodes } from "#shared/schema.ts";
+import { fieldMarks, fieldNodes } from "#shared/schema.ts";
 import { createDoc, createUndo } from "#shared/undo.ts";
 import type { FieldWords } from "#client/sync/unsent-words.ts";
 import { lostWords } from "#client/sync/lost-words.ts";
@@ -12,16 +12,41 @@ import { pick, whole } from "#tests/support/chance.ts";
 
 /** A field's editor without a browser: ProseMirror's steps, written into Yjs as y-tiptap does it. */
 
-const { doc, paragraph, bulletList, orderedList, listItem, text, hardBreak } = fieldNodes;
+const { doc, paragraph, bulletList, orderedList, listItem, text, hardBreak, reference } = fieldNodes;
 const schema = new Schema({
-  nodes: { doc, paragraph, bulletList, orderedList, listItem, text, hardBreak: { ...hardBreak, inline: true } },
-  marks: { bold: {}, italic: {} },
+  nodes: {
+    doc,
+    paragraph,
+    bulletList,
+    orderedList,
+    listItem,
+    text,
+    hardBreak: { ...hardBreak, inline: true },
+    reference: { group: reference.group, inline: true, attrs: { to: { default: reference.attributes.to } } },
+  },
+  marks: {
+    bold: {},
+    italic: {},
+    link: { attrs: { href: { default: fieldMarks.link.attributes.href } } },
+    lang: { attrs: { lang: { default: fieldMarks.lang.attributes.lang } } },
+  },
 });
+
+/** What a step did to the document: which Yjs items it removed, and in which elements, or the field itself, it wrote. */
+export interface Done {
+  readonly step: string;
+  removed(id: Y.ID): boolean;
+  readonly wroteIn: ReadonlySet<string>;
+}
 
 export interface FieldEditor {
   readonly doc: Y.Doc;
   readonly lost: FieldWords[];
+  /** Its own steps so far. */
+  readonly done: Done[];
   text(): string;
+  /** The elements that hold a word, the innermost first, without the field itself. */
+  holders(word: string): Y.ID[];
   edit(chance: Chance, word: () => string): string;
   /** Takes back the last step of one's own. */
   undo(): void;
@@ -30,23 +55,59 @@ export interface FieldEditor {
 
 export const ADDRESS = "section/context";
 
-export function createFieldEditor(start: Uint8Array | null): FieldEditor {
+/** A field of one line (a statement) has neither paragraphs to split nor lists nor breaks. */
+export function createFieldEditor(start: Uint8Array | null, { oneLine = false } = {}): FieldEditor {
   const ydoc = createDoc();
   if (start) Y.applyUpdate(ydoc, start);
   const fragment = ydoc.getXmlFragment(ADDRESS);
   const lost: FieldWords[] = [];
+  const done: Done[] = [];
   // Each step is one to be taken back.
   const undo = createUndo(ydoc, ["user"], 0);
   let coming: Uint8Array | null = null;
-  ydoc.on("afterTransaction", ({ deleteSet }: Y.Transaction) => {
-    if (!coming) return;
+  let made: Omit<Done, "step">[] = [];
+  ydoc.on("afterTransaction", ({ deleteSet, changed }: Y.Transaction) => {
+    if (!coming) {
+      const ranges = new Map([...deleteSet.clients].map(([client, list]) => [client, [...list]]));
+      made.push({
+        removed: ({ client, clock }) =>
+          (ranges.get(client) ?? []).some((range) => clock >= range.clock && clock < range.clock + range.len),
+        wroteIn: new Set([...changed.keys()].map(({ _item }) => (_item ? idText(_item.id) : ADDRESS))),
+      });
+      return;
+    }
     const named = Y.decodeUpdate(coming).ds;
     lost.push(...lostWords(ydoc, { deleted: deleteSet, named, own: new Set([ydoc.clientID]) }));
   });
 
+  function edit(chance: Chance, word: () => string): string {
+    if (undo.canUndo() && chance() < 0.15) {
+      undo.undo();
+      return "undo";
+    }
+    if (undo.canRedo() && chance() < 0.3) {
+      undo.redo();
+      return "redo";
+    }
+    const { doc: before, meta } = initProseMirrorDoc(fragment, schema);
+    const change = new Transform(before);
+    const what = randomStep(change, oneLine ? stepsOfOneLine : steps, chance, word);
+    if (change.docChanged) ydoc.transact(() => updateYFragment(ydoc, fragment, change.doc, meta), "user");
+    return what;
+  }
+
   return {
     doc: ydoc,
     lost,
+    done,
+    holders(word) {
+      const found: Y.ID[] = [];
+      for (const text of textsOf(fragment)) {
+        if (!plainOf(text).includes(word)) continue;
+        for (let item = text._item; item; item = (item.parent as Y.XmlFragment)._item) found.push(item.id);
+      }
+      return found;
+    },
     text: () => {
       const blocks: string[] = [];
       yXmlFragmentToProseMirrorRootNode(fragment, schema).descendants((node) => {
@@ -55,19 +116,10 @@ export function createFieldEditor(start: Uint8Array | null): FieldEditor {
       return blocks.join("\n");
     },
     edit(chance, word) {
-      if (undo.canUndo() && chance() < 0.15) {
-        undo.undo();
-        return "undo";
-      }
-      if (undo.canRedo() && chance() < 0.3) {
-        undo.redo();
-        return "redo";
-      }
-      const { doc: before, meta } = initProseMirrorDoc(fragment, schema);
-      const change = new Transform(before);
-      const what = randomStep(change, chance, word);
-      if (change.docChanged) ydoc.transact(() => updateYFragment(ydoc, fragment, change.doc, meta), "user");
-      return what;
+      made = [];
+      const step = edit(chance, word);
+      done.push(...made.map((one) => ({ step, ...one })));
+      return step;
     },
     undo: () => void undo.undo(),
     receive(update) {
@@ -77,6 +129,17 @@ export function createFieldEditor(start: Uint8Array | null): FieldEditor {
     },
   };
 }
+
+export const idText = ({ client, clock }: Y.ID): string => `${client}:${clock}`;
+
+function* textsOf(parent: Y.XmlFragment): Generator<Y.XmlText> {
+  for (const child of parent.toArray())
+    if (child instanceof Y.XmlText) yield child;
+    else if (child instanceof Y.XmlFragment) yield* textsOf(child);
+}
+
+const plainOf = (text: Y.XmlText): string =>
+  (text.toDelta() as { insert: unknown }[]).map(({ insert }) => (typeof insert === "string" ? insert : " ")).join("");
 
 interface Block {
   readonly node: Node;
@@ -93,17 +156,25 @@ function blocksOf(root: Node): Block[] {
 
 /** A place between two words of a block. */
 function between({ node, pos }: Block, chance: Chance): number {
-  const gaps = [0, ...[...node.textContent.matchAll(/ /g)].map((match) => match.index + 1), node.content.size];
+  // A leaf is one place wide, as the letter that stands for it here.
+  const letters = node.textBetween(0, node.content.size, "", " ");
+  const gaps = [0, ...[...letters.matchAll(/ /g)].map((match) => match.index + 1), node.content.size];
   return pos + 1 + (pick(gaps, chance) ?? 0);
 }
 
-const steps = ["type", "type", "type", "delete", "split", "join", "list", "lift", "mark", "paste"] as const;
+const stepsOfOneLine = ["type", "type", "type", "delete", "mark", "link", "lang", "reference"] as const;
+const steps = [...stepsOfOneLine, "break", "split", "join", "list", "lift", "paste"] as const;
 
 /** One legal edit at random; says what it was. */
-function randomStep(change: Transform, chance: Chance, word: () => string): string {
+function randomStep(
+  change: Transform,
+  among: readonly (typeof steps)[number][],
+  chance: Chance,
+  word: () => string,
+): string {
   const blocks = blocksOf(change.doc);
   const block = pick(blocks, chance);
-  const step = pick(steps, chance) ?? "type";
+  const step = pick(among, chance) ?? "type";
   if (!block) {
     change.insert(0, schema.node("paragraph", null, schema.text(`${word()} `)));
     return "begin";
@@ -116,6 +187,8 @@ function randomStep(change: Transform, chance: Chance, word: () => string): stri
       break;
     case "delete":
       if (to > at) change.delete(at, to);
+      // What stands between two texts, or all that stood before a leaf, goes: the texts are written anew.
+      if (block.node.content.content.some((one) => !one.isText)) return "delete by a leaf";
       break;
     case "split":
       change.split(at);
@@ -139,6 +212,18 @@ function randomStep(change: Transform, chance: Chance, word: () => string): stri
     }
     case "mark":
       if (to > at) change.addMark(at, to, schema.mark(chance() < 0.5 ? "bold" : "italic"));
+      break;
+    case "link":
+      if (to > at) change.addMark(at, to, schema.mark("link", { href: "https://example.org/" }));
+      break;
+    case "lang":
+      if (to > at) change.addMark(at, to, schema.mark("lang", { lang: chance() < 0.5 ? "gd" : "pl" }));
+      break;
+    case "reference":
+      change.insert(at, schema.node("reference", { to: "finding" }));
+      break;
+    case "break":
+      change.insert(at, schema.node("hardBreak"));
       break;
     case "paste": {
       const pasted = Array.from({ length: whole(1, 2, chance) }, () =>

@@ -1,0 +1,52 @@
+import { expect, test } from "vitest";
+import * as Y from "yjs";
+import type { KeptSummary } from "#client/sync/device.ts";
+import { createLedger } from "#client/sync/ledger.ts";
+import { createStore } from "#client/lib/store.ts";
+import { buildDoc } from "#tests/support/builders.ts";
+
+/** W4 Which words are one's own and not stored, where the server gives no text any more. */
+
+/** What the tabs of one device note beside a text. */
+function device(noted: Map<string, unknown>): KeptSummary {
+  return {
+    kept: createStore("kept"),
+    loaded: Promise.resolve(),
+    isOrigin: () => false,
+    takeIn: () => Promise.resolve(),
+    change: (key, next) => void noted.set(key, next(noted.get(key))),
+    recall: (key) => Promise.resolve(noted.get(key)),
+    clear: () => Promise.resolve(),
+    stop() {},
+  };
+}
+
+function type(doc: Y.Doc, address: string, words: string): void {
+  const block = new Y.XmlElement("paragraph");
+  doc.getXmlFragment(address).insert(0, [block]);
+  block.insert(0, [new Y.XmlText(words)]);
+}
+
+test("words of two tabs are both one's own, whichever of them noted last", async () => {
+  const noted = new Map<string, unknown>();
+  const start = Y.encodeStateAsUpdate(buildDoc());
+  const tabs = ["section/context", "section/method"].map((address, at) => {
+    const doc = new Y.Doc();
+    Y.applyUpdate(doc, start);
+    const ledger = createLedger(doc, device(noted));
+    return { doc, ledger, address, words: `Written in tab ${at + 1}.` };
+  });
+  // Both are open before either writes.
+  await Promise.all(tabs.map(({ ledger }) => ledger.learn()));
+  noted.set("stored", Y.encodeStateVectorFromUpdate(start));
+  for (const { doc, ledger, address, words } of tabs) {
+    type(doc, address, words);
+    ledger.wrote();
+  }
+  const merged = new Y.Doc();
+  for (const { doc } of tabs) Y.applyUpdate(merged, Y.encodeStateAsUpdate(doc));
+  const last = createLedger(merged, device(noted));
+  await last.learn();
+  const found = last.unsent().words;
+  expect(found.map(({ words }) => words).toSorted()).toEqual(tabs.map(({ words }) => words));
+});
