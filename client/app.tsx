@@ -3,6 +3,8 @@ import { RouterProvider } from "react-aria-components";
 import { Link, Redirect, Route, Switch, useLocation } from "wouter";
 import { AccountsPage } from "#client/accounts/accounts.tsx";
 import { MePage } from "#client/accounts/me.tsx";
+import { AuditPage } from "#client/agreement/audit.tsx";
+import { VerifyPage } from "#client/agreement/verify.tsx";
 import { useMe } from "#client/accounts/queries.ts";
 import { SignInPage } from "#client/accounts/sign-in.tsx";
 import { HelpPage } from "#client/help/help.tsx";
@@ -28,6 +30,14 @@ const SummaryPage = lazy(async () => {
   }
 });
 
+const ComparePage = lazy(async () => {
+  try {
+    return { default: (await import("#client/versions/compare.tsx")).ComparePage };
+  } catch {
+    return { default: PartMissing };
+  }
+});
+
 /** Pages for everybody. */
 const open: ReadonlySet<string> = new Set(["/sign-in", "/help", "/accessibility", "/privacy"]);
 
@@ -37,7 +47,10 @@ export function App() {
   // Whoever was signed in while this page was open stays where they are: it may hold words of theirs.
   if (!me && error instanceof Problem && error.code === "signed-out" && !open.has(path))
     return (
-      <Redirect to={path === "/" ? "/sign-in" : `/sign-in?to=${encodeURIComponent(path + location.hash)}`} replace />
+      <Redirect
+        to={path === "/" ? "/sign-in" : `/sign-in?to=${encodeURIComponent(path + location.search + location.hash)}`}
+        replace
+      />
     );
   // Who comes by an invitation says their name first: others see it beside what they write.
   if (me?.name === "" && path !== "/me" && !open.has(path))
@@ -56,7 +69,10 @@ export function App() {
             <Route path="/accessibility" component={AccessibilityPage} />
             <Route path="/privacy" component={PrivacyPage} />
             <Route path="/reviews/:id">{({ id }) => <SummaryPage reviewId={id} />}</Route>
+            <Route path="/reviews/:id/compare">{({ id }) => <ComparePage reviewId={id} />}</Route>
             <Route path="/reviews/:id/settings">{({ id }) => <SettingsPage reviewId={id} />}</Route>
+            <Route path="/verify" component={VerifyPage} />
+            <Route path="/reviews/:id/audit">{({ id }) => <AuditPage reviewId={id} />}</Route>
             <Route path="/reviews/:id/members">{({ id }) => <MembersPage reviewId={id} />}</Route>
             <Route>
               <Page title="There is no such page">

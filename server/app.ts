@@ -1,7 +1,9 @@
 import type { FastifyInstance } from "fastify";
 import type { Logger } from "pino";
+import { agreementRoutes } from "./agreements/routes.ts";
 import { signInDoor } from "./accounts/door.ts";
 import { accountRoutes } from "./accounts/routes.ts";
+import { auditRoutes } from "./audit/routes.ts";
 import { defectRoutes } from "./defects.ts";
 import { createDoorkeeper } from "./doorkeeper.ts";
 import { exportRoutes } from "./exports/routes.ts";
@@ -16,6 +18,7 @@ import type { Parts } from "./parts.ts";
 import { createProxies } from "./proxies.ts";
 import { createRate } from "./rate.ts";
 import { recordRoutes } from "./record/routes.ts";
+import { reviewState } from "./reviews.ts";
 import { reviewRoutes } from "./review-routes.ts";
 import type { Store } from "./store/database.ts";
 import { recoveryEnd } from "./store/recovery.ts";
@@ -28,6 +31,9 @@ import { attachSync } from "./sync/socket.ts";
 import { createTally } from "./sync/tally.ts";
 import { refreshAnchors, whenQuiet } from "./threads/refresh.ts";
 import { threadRoutes } from "./threads/routes.ts";
+import { createHistorian } from "./versions/historian.ts";
+import { verificationRoutes } from "./verification/routes.ts";
+import { versionRoutes } from "./versions/routes.ts";
 
 export interface AppParts {
   /** The address people use; null: this machine's own. */
@@ -61,8 +67,18 @@ export async function createApp(parts: AppParts): Promise<App> {
   const recoveryUntil = await recoveryEnd(store.db);
   const quiet = whenQuiet(clock, (review) => {
     refreshAnchors(store.db, rooms, review).catch((error: unknown) => report("anchors were not refreshed", error));
+    historian.wake(review);
   });
-  const rooms = createRooms({ journal: store.journal, clock, limits, recoveryUntil, report, written: quiet.touched });
+  const rooms = createRooms({
+    journal: store.journal,
+    isLocked: async (review) => (await reviewState(store.db, review)) !== "drafting",
+    clock,
+    limits,
+    recoveryUntil,
+    report,
+    written: quiet.touched,
+  });
+  const historian = createHistorian({ db: store.db, rooms, clock, report });
   const doorkeeper = createDoorkeeper(store.db, () => clock.now());
   const proxies = createProxies(baseUrl !== null);
   const mayCome = allowsOrigin(baseUrl);
@@ -74,6 +90,7 @@ export async function createApp(parts: AppParts): Promise<App> {
   const nouns: Parts = {
     db: store.db,
     rooms,
+    historian,
     clock,
     doorkeeper,
     sendMail,
@@ -93,7 +110,9 @@ export async function createApp(parts: AppParts): Promise<App> {
     defectRoutes,
   ])
     routes(http, nouns);
-  for (const routes of [threadRoutes, noticeRoutes, recordRoutes]) routes(http, nouns);
+  for (const routes of [threadRoutes, noticeRoutes, recordRoutes, versionRoutes, agreementRoutes, auditRoutes])
+    routes(http, nouns);
+  await verificationRoutes(http, nouns);
   machineRoutes(http, { store, rooms, stopping: () => stopping });
 
   const sync = {
@@ -109,11 +128,14 @@ export async function createApp(parts: AppParts): Promise<App> {
   };
   const detach = [attachSync({ server: http.server, ...sync }), attachHttpSync(http, sync)];
 
+  historian.start().catch((error: unknown) => report("the history was not read", error));
+
   return {
     http,
     async close() {
       stopping = true;
       quiet.stop();
+      await historian.stop();
       await mailer.stop();
       await rooms.close();
       await Promise.all(detach.map((stop) => stop()));

@@ -31,7 +31,8 @@ const refusals: Record<Exclude<Refusal, null>, string> = {
 
 const notInInstallation = "Your account does not allow this. Ask whoever runs this Codraft.";
 
-const refuse = (refusal: Exclude<Refusal, null>, words = refusals[refusal]): never => {
+/** Throws what a refusal is answered with. */
+export const refuse = (refusal: Exclude<Refusal, null>, words = refusals[refusal]): never => {
   throw new Problem(refusal, words);
 };
 

@@ -1,12 +1,14 @@
 import type { Kysely } from "kysely";
 import { ensureAccount } from "#server/accounts/accounts.ts";
 import { makeLink } from "#server/accounts/links.ts";
+import type { Doer } from "#server/audit/audit.ts";
+import { audit } from "#server/audit/audit.ts";
 import type { Tables } from "#server/store/tables.ts";
 import type { Invitation, Unsent } from "#shared/api.ts";
 import { Problem } from "#shared/errors.ts";
 import type { Role } from "#shared/permissions.ts";
 import type { Partner, Review } from "#shared/reviews.ts";
-import { hostNames } from "#shared/reviews.ts";
+import { hostNames, partnerCode } from "#shared/reviews.ts";
 import { addMember } from "./members.ts";
 import type { Parts } from "./parts.ts";
 
@@ -30,16 +32,20 @@ export async function enlist(
   transaction: Kysely<Tables>,
   review: Review,
   invitations: readonly Invitation[],
-  at: number,
+  by: Doer,
 ): Promise<{ invited: Invited[]; already: string[] }> {
   refuseUnknownPartners(review.partners, invitations);
   const invited: Invited[] = [];
   const already: string[] = [];
   for (const { email, name, partner, role, signatory } of invitations) {
-    const account = await ensureAccount(transaction, email, name, at);
+    const account = await ensureAccount(transaction, email, name, by.at);
     const added = await addMember(transaction, review.id, { account: account.id, partner, role, signatory });
-    if (added !== null) invited.push({ member: added, account: account.id, email, role });
-    else already.push(email);
+    if (added === null) already.push(email);
+    else {
+      invited.push({ member: added, account: account.id, email, role });
+      const about = { email, role, partner: partnerCode(review.partners, partner), signatory };
+      await audit(transaction, review.id, by, "invited", about);
+    }
   }
   return { invited, already };
 }

@@ -1,9 +1,12 @@
 import type { Kysely } from "kysely";
+import { audit } from "#server/audit/audit.ts";
 import type { Tables } from "#server/store/tables.ts";
+import { must } from "#shared/assert.ts";
 import { Problem } from "#shared/errors.ts";
 import { newId } from "#shared/ids.ts";
 import type { Role } from "#shared/permissions.ts";
-import type { Member } from "#shared/reviews.ts";
+import type { Member, Partner } from "#shared/reviews.ts";
+import { partnerCode } from "#shared/reviews.ts";
 import { reviewById } from "./reviews.ts";
 
 const memberQuery = (db: Kysely<Tables>) =>
@@ -109,19 +112,24 @@ export async function addMember(db: Kysely<Tables>, review: string, member: NewM
   return id;
 }
 
-/** Changes or removes a member, if a lead is left afterwards. */
+interface MemberChange {
+  readonly role?: Role | undefined;
+  readonly partner?: string | undefined;
+  readonly signatory?: boolean | undefined;
+}
+
+/** Changes or removes a member, if a lead is left afterwards. `by`: the member who does it. */
 export async function changeMember(
   db: Kysely<Tables>,
   review: string,
   id: string,
-  change:
-    | { role?: Role | undefined; partner?: string | undefined; signatory?: boolean | undefined }
-    | { removedAt: number },
+  change: MemberChange | { readonly removedAt: number },
+  by: { readonly member: string; readonly at: number },
 ): Promise<void> {
   await db.transaction().execute(async (transaction) => {
     const members = await membersOf(transaction, review);
-    if ("partner" in change && change.partner !== undefined)
-      await refuseUnknownPartner(transaction, review, change.partner);
+    const { partners } = must(await reviewById(transaction, review), "a member's review");
+    if ("partner" in change && change.partner !== undefined) refuseUnknownPartner(partners, change.partner);
     const member = members.find((one) => one.id === id);
     if (!member) throw new Problem("not-found", "There is no such member. Somebody may have removed them meanwhile.");
     const staysLead = !("removedAt" in change) && (change.role ?? member.role) === "lead";
@@ -137,12 +145,23 @@ export async function changeMember(
             signatory: (change.signatory ?? member.signatory) ? 1 : 0,
           };
     await transaction.updateTable("members").set(set).where("id", "=", id).execute();
+    if ("removedAt" in change) {
+      if (by.member === id) await audit(transaction, review, by, "left", {});
+      else await audit(transaction, review, by, "removed", { member: id });
+      return;
+    }
+    const { role, partner, signatory } = change;
+    const other = {
+      ...(role !== undefined && role !== member.role ? { role } : {}),
+      ...(partner !== undefined && partner !== member.partner ? { partner: partnerCode(partners, partner) } : {}),
+      ...(signatory !== undefined && signatory !== member.signatory ? { signatory } : {}),
+    };
+    if (Object.keys(other).length > 0) await audit(transaction, review, by, "member changed", { member: id, ...other });
   });
 }
 
-async function refuseUnknownPartner(db: Kysely<Tables>, id: string, partner: string): Promise<void> {
-  const review = await reviewById(db, id);
-  if (review?.partners.some((one) => one.id === partner)) return;
+function refuseUnknownPartner(partners: readonly Partner[], partner: string): void {
+  if (partners.some((one) => one.id === partner)) return;
   throw new Problem("bad-input", "Choose one of the review’s partners.", {
     partner: "Choose one of the review’s partners.",
   });

@@ -5,11 +5,13 @@ import type { Rate } from "./rate.ts";
 import type { Tables } from "./store/tables.ts";
 import type { Clock } from "./sync/clock.ts";
 import type { Rooms } from "./sync/rooms.ts";
+import type { Historian } from "./versions/historian.ts";
 
 /** What the nouns work with, put together once by `app`. */
 export interface Parts {
   readonly db: Kysely<Tables>;
   readonly rooms: Rooms;
+  readonly historian: Historian;
   readonly clock: Clock;
   readonly doorkeeper: Doorkeeper;
   readonly sendMail: SendMail;

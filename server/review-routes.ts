@@ -2,6 +2,8 @@ import type { FastifyInstance } from "fastify";
 import { api } from "#shared/api.ts";
 import { must } from "#shared/assert.ts";
 import type { Review } from "#shared/reviews.ts";
+import { audit } from "./audit/audit.ts";
+import type { InReview } from "./doorkeeper.ts";
 import { implement } from "./http.ts";
 import { enlist, refuseUnknownPartners, sendInvitations } from "./invitations.ts";
 import { addMember, membershipsOf } from "./members.ts";
@@ -29,8 +31,10 @@ export function reviewRoutes(app: FastifyInstance, parts: Parts): void {
     refuseUnknownPartners(details.partners, [{ partner }]);
     const { review, invited } = await db.transaction().execute(async (transaction) => {
       const made = await createReview(transaction, details, clock.now());
-      await addMember(transaction, made.id, { account: account.id, partner, role: "lead", signatory: false });
-      return { review: made, ...(await enlist(transaction, made, invitations, clock.now())) };
+      const lead = { account: account.id, partner, role: "lead" as const, signatory: false };
+      const by = { member: await addMember(transaction, made.id, lead), at: clock.now() };
+      await audit(transaction, made.id, by, "review created", { title: made.title });
+      return { review: made, ...(await enlist(transaction, made, invitations, by)) };
     });
     return { id: review.id, unsent: await sendInvitations(parts, review, account.name, invited) };
   });
@@ -40,16 +44,18 @@ export function reviewRoutes(app: FastifyInstance, parts: Parts): void {
   );
 
   implement(app, api.changeReview, doorkeeper.review("review.change"), async ({ context, body }) => {
-    const review = await changeReview(db, context.review, body.revision, { details: body.details });
+    const review = await changeReview(db, context.review, body.revision, { details: body.details }, doer(context));
     changed(context.review, review);
     return { review };
   });
 
   implement(app, api.changeTemplate, doorkeeper.review("template.change"), async ({ context, body }) => {
-    const review = await changeReview(db, context.review, body.revision, { template: body.template });
+    const review = await changeReview(db, context.review, body.revision, { template: body.template }, doer(context));
     changed(context.review, review);
     return { review };
   });
+
+  const doer = ({ member }: InReview) => ({ member: member.id, at: clock.now() });
 
   function changed(before: Review, after: Review): void {
     rooms.announce(after.id, "review");

@@ -1,9 +1,12 @@
 import type { Kysely } from "kysely";
 import * as Y from "yjs";
+import type { Doer } from "#server/audit/audit.ts";
+import { audit } from "#server/audit/audit.ts";
 import { appendFirst } from "#server/store/journal.ts";
 import type { ReviewsTable, Tables } from "#server/store/tables.ts";
 import { Problem } from "#shared/errors.ts";
 import { newId } from "#shared/ids.ts";
+import type { ReviewState } from "#shared/permissions.ts";
 import type { Review } from "#shared/reviews.ts";
 import { ReviewDetails } from "#shared/reviews.ts";
 import { seedSummary } from "#shared/summary-edits.ts";
@@ -23,6 +26,12 @@ export function presentReview(row: ReviewsTable): Review {
 export async function reviewById(db: Kysely<Tables>, id: string): Promise<Review | null> {
   const row = await db.selectFrom("reviews").selectAll().where("id", "=", id).executeTakeFirst();
   return row ? presentReview(row) : null;
+}
+
+/** What there is no review of is open: nobody may join it. */
+export async function reviewState(db: Kysely<Tables>, id: string): Promise<ReviewState> {
+  const row = await db.selectFrom("reviews").select("state").where("id", "=", id).executeTakeFirst();
+  return row?.state ?? "drafting";
 }
 
 /**
@@ -59,6 +68,7 @@ export async function changeReview(
   review: Review,
   basedOn: number,
   change: { details: ReviewDetails } | { template: Template },
+  by: Doer,
 ): Promise<Review> {
   return db.transaction().execute(async (transaction) => {
     const row = await transaction
@@ -80,6 +90,13 @@ export async function changeReview(
       .set({ ...set, revision: next.revision })
       .where("id", "=", review.id)
       .execute();
+    if ("details" in change) {
+      const before: Partial<ReviewDetails> = presentReview(row);
+      const details = [...ReviewDetails.keyof().options].filter(
+        (one) => JSON.stringify(before[one]) !== JSON.stringify(change.details[one]),
+      );
+      await audit(transaction, review.id, by, "details changed", { details });
+    } else await audit(transaction, review.id, by, "template changed", {});
     return presentReview(next);
   });
 }

@@ -1,6 +1,9 @@
 import type { ReviewState } from "#shared/permissions.ts";
 import type { Partner } from "#shared/reviews.ts";
 
+/** A finding or a section, where a partner can settle the text before the whole. */
+export type PlaceId = `finding/${string}` | `section/${string}`;
+
 /**
  * How the partners come to agree: a list of acts that only grows, and the state as one fold over it. Server and client
  * ask the same two questions here: what is so now, and may this be done.
@@ -19,26 +22,47 @@ interface Decision extends Act {
   /** The hash that was shown to who decides: a decision is on that text and on no other. */
   readonly hash: string;
   readonly partner: string;
-  /** Why they act for a partner that is not their own; "" for their own. */
+  /** What who decided was called then: it stands in the agreed text's files, whatever they are called later. */
+  readonly name: string;
+  /** Why a stand-in decides for a partner that is not their own, as the lead said; "" for their own. */
   readonly actingBecause: string;
 }
 
+/** A signatory who may decide for another partner, whose own are absent. */
+interface StandIn {
+  readonly member: string;
+  readonly partner: string;
+}
+
 export type AgreementAct =
-  /** `despite`: why it was proposed although something stood open; "" when nothing did. */
+  /**
+   * `despite`: why it was proposed although something stood open; "" when nothing did. `signing`: the partners that
+   * must agree, by id. That is said here and holds for this proposal, whatever the partners are later.
+   */
   | (Act & {
       readonly kind: "proposed";
       readonly proposal: string;
       readonly version: string;
       readonly hash: string;
       readonly despite: string;
+      readonly signing: readonly string[];
     })
   | (Decision & { readonly kind: "agreed" })
   | (Decision & { readonly kind: "changes asked"; readonly reason: string })
   | (Act & { readonly kind: "withdrawn"; readonly proposal: string; readonly reason: string })
-  | (Act & { readonly kind: "reopened"; readonly reason: string });
+  | (Act & { readonly kind: "reopened"; readonly reason: string })
+  | (Act & StandIn & { readonly kind: "stand-in"; readonly because: string })
+  | (Act & StandIn & { readonly kind: "stand-in ended" })
+  /** Who is awaited was mailed. */
+  | (Act & { readonly kind: "reminded"; readonly proposal: string });
+
+/** How long after a reminder there may be no other. */
+export const REMIND_MS = 4 * 60 * 60 * 1000;
 
 export interface Agreed {
   readonly by: string;
+  /** As it was then. */
+  readonly name: string;
   readonly at: number;
   readonly actingBecause: string;
 }
@@ -51,6 +75,8 @@ export interface Proposal {
   readonly by: string;
   readonly at: number;
   readonly despite: string;
+  /** Partners that must agree. */
+  readonly signing: readonly string[];
   /** By partner. */
   readonly agreed: ReadonlyMap<string, Agreed>;
 }
@@ -85,11 +111,13 @@ export interface AgreementState {
     readonly reason: string;
     readonly at: number;
   } | null;
+  /** Who may decide for a partner that is not their own, until that is ended. */
+  readonly standIns: readonly (StandIn & { readonly because: string; readonly by: string; readonly at: number })[];
+  /** When the awaited were last reminded of this proposal; null: not yet. */
+  readonly remindedAt: number | null;
 }
 
-/** Who must agree is said at the proposal and holds for it: partners cannot change while a summary is locked. */
-export function foldAgreement(acts: readonly AgreementAct[], partners: readonly Partner[]): AgreementState {
-  const signing = partners.filter((partner) => partner.signs).map((partner) => partner.id);
+export function foldAgreement(acts: readonly AgreementAct[]): AgreementState {
   let state: AgreementState = {
     state: "drafting",
     round: 0,
@@ -100,16 +128,18 @@ export function foldAgreement(acts: readonly AgreementAct[], partners: readonly 
     everSealed: [],
     lastAgreed: new Map(),
     sentBack: null,
+    standIns: [],
+    remindedAt: null,
   };
-  for (const act of acts) state = after(state, act, signing);
+  for (const act of acts) state = after(state, act);
   return state;
 }
 
-function after(state: AgreementState, act: AgreementAct, signing: readonly string[]): AgreementState {
+function after(state: AgreementState, act: AgreementAct): AgreementState {
   switch (act.kind) {
     case "proposed": {
-      const { proposal: id, version, hash, by, at, despite } = act;
-      const proposal = { id, version, hash, by, at, despite, agreed: new Map() };
+      const { proposal: id, version, hash, by, at, despite, signing } = act;
+      const proposal = { id, version, hash, by, at, despite, signing, agreed: new Map() };
       return {
         ...state,
         state: "proposed",
@@ -118,10 +148,11 @@ function after(state: AgreementState, act: AgreementAct, signing: readonly strin
         proposal,
         awaited: signing,
         sealed: null,
+        remindedAt: null,
       };
     }
     case "agreed":
-      return agree(state, act, signing);
+      return agree(state, act);
     case "changes asked": {
       const { by, partner, reason, at } = act;
       return { ...drafting(state, at), sentBack: { by, partner, reason, at } };
@@ -130,8 +161,19 @@ function after(state: AgreementState, act: AgreementAct, signing: readonly strin
       return drafting(state, act.at);
     case "reopened":
       return { ...drafting(state, act.at), round: 0, sentBack: null };
+    case "stand-in": {
+      const { member, partner, because, by, at } = act;
+      return { ...state, standIns: [...without(state.standIns, act), { member, partner, because, by, at }] };
+    }
+    case "stand-in ended":
+      return { ...state, standIns: without(state.standIns, act) };
+    case "reminded":
+      return { ...state, remindedAt: act.at };
   }
 }
+
+const without = <T extends StandIn>(all: readonly T[], { member, partner }: StandIn): T[] =>
+  all.filter((one) => one.member !== member || one.partner !== partner);
 
 const drafting = (state: AgreementState, at: number): AgreementState => ({
   ...state,
@@ -144,14 +186,13 @@ const drafting = (state: AgreementState, at: number): AgreementState => ({
 
 function agree(
   state: AgreementState,
-  { partner, by, at, actingBecause }: Extract<AgreementAct, { kind: "agreed" }>,
-  signing: readonly string[],
+  { partner, by, name, at, actingBecause }: Extract<AgreementAct, { kind: "agreed" }>,
 ): AgreementState {
   const { proposal } = state;
   if (!proposal) return state;
-  const agreed = new Map(proposal.agreed).set(partner, { by, at, actingBecause });
+  const agreed = new Map(proposal.agreed).set(partner, { by, name, at, actingBecause });
   const lastAgreed = new Map(state.lastAgreed).set(partner, proposal.version);
-  const awaited = signing.filter((id) => !agreed.has(id));
+  const awaited = proposal.signing.filter((id) => !agreed.has(id));
   if (awaited.length > 0) return { ...state, proposal: { ...proposal, agreed }, awaited, lastAgreed };
   const sealed = { version: proposal.version, hash: proposal.hash, at, agreed };
   return {
@@ -178,16 +219,42 @@ export interface Asking {
     readonly signatory: boolean;
   };
   readonly partners: readonly Partner[];
+  /** Whom a stand-in is about; null: they are no member. */
+  readonly concerned?: { readonly partner: string; readonly signatory: boolean } | null;
 }
 
 export type AgreementRefusal = "not-allowed" | "stale" | "bad-input" | "already";
 
+/** Why this member may decide for this partner: "" as its own signatory, or what was said of the stand-in; null: may not. */
+export function decidesFor(
+  { standIns }: Pick<AgreementState, "standIns">,
+  member: { readonly id: string; readonly partner: string; readonly signatory: boolean },
+  partner: string,
+): string | null {
+  if (!member.signatory) return null;
+  if (member.partner === partner) return "";
+  return standIns.find((one) => one.member === member.id && one.partner === partner)?.because ?? null;
+}
+
+/** Signatories and stand-ins of the partners that are awaited. */
+export function awaitedMembers<
+  M extends { readonly id: string; readonly partner: string; readonly signatory: boolean },
+>(state: AgreementState, members: readonly M[]): M[] {
+  return members.filter((member) => state.awaited.some((partner) => decidesFor(state, member, partner) !== null));
+}
+
+/** Whom a reminder by this member reaches: who is awaited, but themselves. */
+export const remindedBy = <M extends Parameters<typeof awaitedMembers>[1][number]>(
+  state: AgreementState,
+  members: readonly M[],
+  by: string,
+): M[] => awaitedMembers(state, members).filter(({ id }) => id !== by);
+
 /**
  * Null: it may be done. Roles that the permission table decides are asked there; here it is about the course of things:
- * a decision is on the text that is proposed now, once for each partner, by a signatory of it or by one who acts for
- * it and says why.
+ * a decision is on the text that is proposed now, once for each partner, by a signatory of it or by a stand-in.
  */
-export function mayAct(state: AgreementState, { act, member, partners }: Asking): AgreementRefusal | null {
+export function mayAct(state: AgreementState, { act, member, partners, concerned }: Asking): AgreementRefusal | null {
   switch (act.kind) {
     case "proposed":
       if (!member.lead) return "not-allowed";
@@ -195,11 +262,10 @@ export function mayAct(state: AgreementState, { act, member, partners }: Asking)
       return state.state === "drafting" ? null : "stale";
     case "agreed":
     case "changes asked": {
-      if (!member.signatory) return "not-allowed";
       const { proposal } = state;
+      if (decidesFor(state, member, act.partner) === null) return "not-allowed";
       if (!proposal || proposal.id !== act.proposal || proposal.hash !== act.hash) return "stale";
-      if (!partners.some((partner) => partner.id === act.partner && partner.signs)) return "not-allowed";
-      if (act.partner !== member.partner && act.actingBecause.trim() === "") return "not-allowed";
+      if (!proposal.signing.includes(act.partner)) return "not-allowed";
       // Having agreed, a partner may still think better of it until the last one has.
       if (act.kind === "agreed") return proposal.agreed.has(act.partner) ? "already" : null;
       return act.reason.trim() === "" ? "bad-input" : null;
@@ -212,6 +278,19 @@ export function mayAct(state: AgreementState, { act, member, partners }: Asking)
       if (!member.lead) return "not-allowed";
       if (state.state !== "agreed") return "stale";
       return act.reason.trim() === "" ? "bad-input" : null;
+    case "stand-in": {
+      if (!member.lead) return "not-allowed";
+      const signs = partners.some(({ id, signs: must }) => id === act.partner && must);
+      if (!signs || !concerned?.signatory || concerned.partner === act.partner) return "bad-input";
+      return act.because.trim() === "" ? "bad-input" : null;
+    }
+    case "stand-in ended":
+      if (!member.lead) return "not-allowed";
+      return without(state.standIns, act).length < state.standIns.length ? null : "already";
+    case "reminded":
+      if (!member.lead) return "not-allowed";
+      if (state.proposal?.id !== act.proposal) return "stale";
+      return state.remindedAt !== null && act.at < state.remindedAt + REMIND_MS ? "already" : null;
   }
 }
 
@@ -220,8 +299,7 @@ export function mayAct(state: AgreementState, { act, member, partners }: Asking)
 /** A partner's word on one finding's or section's own text, by hash; null takes it back. */
 export interface Settlement {
   readonly partner: string;
-  /** "finding/<id>" or "section/<id>". */
-  readonly place: string;
+  readonly place: PlaceId;
   readonly hash: string | null;
   readonly by: string;
   readonly at: number;
@@ -234,7 +312,7 @@ export type SettledMark =
 /** How this place stands with this partner while its text has this hash. The latest word counts. */
 export function settledMark(
   settlements: readonly Settlement[],
-  place: string,
+  place: PlaceId,
   partner: string,
   hash: string,
 ): SettledMark {

@@ -4,6 +4,8 @@ import { roles } from "#shared/permissions.ts";
 import { Email, Member, Review, WrittenDetails } from "#shared/reviews.ts";
 import { Template } from "#shared/templates.ts";
 import { mailChoices, Notice } from "#shared/notices.ts";
+import { AgreementView, AuditEntry, Because, Despite, Hash, PlaceText, Reason } from "#shared/agreement-wire.ts";
+import { Edit, Restoring, Version, VersionName, WrittenFields } from "#shared/versions.ts";
 import { NewComment, NewThread, reactions, Refusal, Resolution, Thread } from "#shared/threads.ts";
 
 /**
@@ -341,6 +343,163 @@ export const api = {
     act: "threads.mark",
     request: z.object({ seen: z.record(z.string().max(64), z.number().int().min(0).max(100_000)) }),
     response: Done,
+  }),
+
+  // ---- versions: each changing endpoint announces "versions" -------------------------------------------------------
+
+  /** The newest first. `looked`: the log position at which the member last said that they had looked; null: never. */
+  versions: endpoint({
+    method: "GET",
+    path: "/api/reviews/:review/versions",
+    act: "versions.read",
+    request: none,
+    response: z.object({
+      versions: z.array(Version),
+      looked: z.object({ sequence: z.number().int(), at: z.number() }).nullable(),
+      /** Of all who are or were members, by member id. */
+      names: z.record(z.string(), z.string()),
+    }),
+  }),
+  /** Names the text as it is now. */
+  nameNow: endpoint({
+    method: "POST",
+    path: "/api/reviews/:review/versions",
+    act: "versions.name",
+    request: z.object({ name: VersionName }),
+    response: Version,
+  }),
+  /** Names a version, whatever made it: it is then never thinned out. */
+  nameVersion: endpoint({
+    method: "PATCH",
+    path: "/api/reviews/:review/versions/:version",
+    act: "versions.name",
+    request: z.object({ name: VersionName }),
+    response: Version,
+  }),
+  /**
+   * A version's text as a value (`Summary`), and who wrote it. `:version` is an id, `now`, or `at-<log position>` for
+   * the text as it was there. `written` is null when authorship has not been read up to there yet: ask again.
+   */
+  version: endpoint({
+    method: "GET",
+    path: "/api/reviews/:review/versions/:version",
+    act: "versions.read",
+    request: none,
+    response: z.object({
+      /** Null for `now` and for a bare log position. */
+      version: Version.nullable(),
+      sequence: z.number().int(),
+      at: z.number(),
+      hash: z.string(),
+      summary: z.unknown(),
+      written: WrittenFields.nullable(),
+    }),
+  }),
+  /** Who changed what after one log position, up to and with another, oldest first. */
+  edits: endpoint({
+    method: "GET",
+    path: "/api/reviews/:review/edits/:after/:upto",
+    act: "versions.read",
+    request: none,
+    response: z.object({ edits: z.array(Edit) }),
+  }),
+  /** Brings it back as a new edit of the member's, which everybody sees and can undo by restoring the version before. */
+  restore: endpoint({
+    method: "POST",
+    path: "/api/reviews/:review/versions/:version/restoration",
+    act: "versions.restore",
+    request: Restoring,
+    /** `before`: the text as it was until then; `after`: with what was brought back. */
+    response: z.object({ before: Version, after: Version }),
+  }),
+  /** That the member has looked at the text as it is now. Announces nothing. */
+  look: endpoint({
+    method: "PUT",
+    path: "/api/reviews/:review/looked",
+    act: "versions.read",
+    request: none,
+    response: z.object({ sequence: z.number().int(), at: z.number() }),
+  }),
+
+  // ---- agreement: each changing endpoint answers the agreement as it is now, and announces "agreement" -------------
+
+  agreement: endpoint({
+    method: "GET",
+    path: "/api/reviews/:review/agreement",
+    act: "agreement.read",
+    request: none,
+    response: AgreementView,
+  }),
+  /** Freezes and locks the text. `despite`: why, when something stands open. `stale`: the text is another than `hash`. */
+  propose: endpoint({
+    method: "POST",
+    path: "/api/reviews/:review/agreement/proposal",
+    act: "agreement.propose",
+    request: z.object({ hash: Hash, despite: Despite }),
+    response: AgreementView,
+  }),
+  /** A signatory's decision on exactly this text. `stale`: it is not the one that is proposed. */
+  agree: endpoint({
+    method: "POST",
+    path: "/api/reviews/:review/agreement/decision",
+    act: "agreement.decide",
+    request: z.object({ proposal: z.string().max(64), hash: Hash, partner: z.string().max(64) }),
+    response: AgreementView,
+  }),
+  /** The other decision: ends the round and unlocks. */
+  askForChanges: endpoint({
+    method: "POST",
+    path: "/api/reviews/:review/agreement/changes",
+    act: "agreement.decide",
+    request: z.object({ proposal: z.string().max(64), hash: Hash, partner: z.string().max(64), reason: Reason }),
+    response: AgreementView,
+  }),
+  withdraw: endpoint({
+    method: "POST",
+    path: "/api/reviews/:review/agreement/withdrawal",
+    act: "agreement.withdraw",
+    request: z.object({ proposal: z.string().max(64), reason: Reason }),
+    response: AgreementView,
+  }),
+  reopen: endpoint({
+    method: "POST",
+    path: "/api/reviews/:review/agreement/reopening",
+    act: "agreement.reopen",
+    request: z.object({ version: z.string().max(64), reason: Reason }),
+    response: AgreementView,
+  }),
+  /** Lets a signatory decide for another partner, whose own are absent; `because` "" ends it. */
+  standIn: endpoint({
+    method: "PUT",
+    path: "/api/reviews/:review/agreement/stand-in",
+    act: "agreement.stand-in",
+    request: z.object({ member: z.string().max(64), partner: z.string().max(64), because: Because }),
+    response: AgreementView,
+  }),
+  /** Mails the signatories of the partners that are awaited. At most once in four hours. */
+  remind: endpoint({
+    method: "POST",
+    path: "/api/reviews/:review/agreement/reminder",
+    act: "agreement.remind",
+    request: none,
+    response: AgreementView,
+  }),
+  /** For one's own partner. `hash` null takes it back. `stale`: the text there is another than `hash`. */
+  settle: endpoint({
+    method: "PUT",
+    path: "/api/reviews/:review/agreement/settlement",
+    act: "agreement.settle",
+    request: z.object({ place: PlaceText, hash: Hash.nullable() }),
+    response: AgreementView,
+  }),
+
+  /** Every act in a review, the newest first. */
+  audit: endpoint({
+    method: "GET",
+    path: "/api/reviews/:review/audit",
+    act: "audit.read",
+    request: none,
+    response: z.object({ entries: z.array(AuditEntry) }),
   }),
 
   /** What is new for me, over all my reviews: the latest hundred, the newest first. */

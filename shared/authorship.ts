@@ -1,4 +1,4 @@
-import fastDiff from "fast-diff";
+import { diffArrays } from "diff";
 
 /** Who wrote a run of characters, and when. */
 export interface Author {
@@ -27,31 +27,64 @@ export type Authorship = ReadonlyMap<string, AuthoredText>;
 /** Words that move keep their author from this length on: shorter runs turn up again by chance. */
 export const MOVED_LEAST = 12;
 
+/** Words that may come back, with who wrote them. */
+export interface Returning {
+  /** What the author took out a little earlier: they may have cut it to put it elsewhere. */
+  readonly lately?: readonly AuthoredText[];
+  /** A version that is brought back: its fields as they were written then. */
+  readonly restored?: Authorship;
+}
+
+/** What a batch made of the texts, and what of them it took out. */
+export interface Carried {
+  readonly written: Authorship;
+  readonly gone: readonly AuthoredText[];
+}
+
 /**
  * One batch of one author's changes: from the texts before to those after. What stayed keeps its author, what came is
  * the author's, unless just these characters went elsewhere in the same batch, in this field or another: then they
  * moved, and keep theirs. Only the changed fields need to be given; a field that is gone is given as "".
  */
 export function carryAuthors(before: Authorship, changed: ReadonlyMap<string, string>, author: Author): Authorship {
+  return carryBatch(before, changed, author).written;
+}
+
+/** The same, where words may come back that went before this batch. */
+export function carryBatch(
+  before: Authorship,
+  changed: ReadonlyMap<string, string>,
+  author: Author,
+  { lately = [], restored }: Returning = {},
+): Carried {
   const gone: Piece[] = [];
   const drafts = new Map<string, Draft[]>();
   for (const [address, text] of changed) {
     const was = before.get(address) ?? { text: "", spans: [] };
     drafts.set(address, compare(was, text, gone));
   }
+  const pieces = [...gone, ...lately.map((one): Piece => ({ ...one, taken: false }))];
   const next = new Map(before);
   for (const [address, text] of changed) {
-    const spans = (drafts.get(address) ?? []).flatMap((draft) =>
-      draft.kept ? draft.kept : placeNew(draft.text, gone, author),
-    );
+    const then = restored?.get(address);
+    if (then?.text === text) {
+      next.set(address, then);
+      continue;
+    }
+    const known = then && spansIn(then, text);
+    let at = 0;
+    const spans = (drafts.get(address) ?? []).flatMap((draft) => {
+      const from = at;
+      at += draft.text.length;
+      if (draft.kept) return draft.kept;
+      return known ? placeRestored(draft.text, from, known, pieces, author) : placeNew(draft.text, pieces, author);
+    });
     next.set(address, { text, spans: joined(spans) });
   }
-  return next;
+  return { written: next, gone };
 }
 
-interface Piece {
-  readonly text: string;
-  readonly spans: readonly AuthoredSpan[];
+interface Piece extends AuthoredText {
   taken: boolean;
 }
 
@@ -64,44 +97,150 @@ interface Draft {
 function compare(was: AuthoredText, text: string, gone: Piece[]): Draft[] {
   const drafts: Draft[] = [];
   let at = 0;
-  // Cleaned up to whole phrases: a letter that two words happen to share is not what its first author wrote.
-  for (const [kind, part] of fastDiff(was.text, text, undefined, true)) {
-    if (kind === fastDiff.INSERT) drafts.push({ text: part, kept: null });
+  for (const { kind, part } of differences(was.text, text)) {
+    if (kind === "came") drafts.push({ text: part, kept: null });
     else {
       const spans = slice(was.spans, at, at + part.length);
       at += part.length;
-      if (kind === fastDiff.EQUAL) drafts.push({ text: part, kept: spans });
-      else if (part.trim().length >= MOVED_LEAST) gone.push({ text: part, spans, taken: false });
+      if (kind === "stayed") drafts.push({ text: part, kept: spans });
+      else if (coreOf(part).length >= MOVED_LEAST) gone.push({ text: part, spans, taken: false });
     }
   }
   return drafts;
 }
 
+interface Difference {
+  readonly kind: "stayed" | "went" | "came";
+  readonly part: string;
+}
+
+/** From the first word to the last. */
+const coreOf = (text: string): string => text.replaceAll(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, "");
+
+/** A word, and what stands between it and the next. The first may be without a word. */
+interface Unit {
+  readonly word: string;
+  readonly rest: string;
+}
+
+const unitsOf = (text: string): Unit[] =>
+  [...text.matchAll(/([\p{L}\p{N}]+|^)([^\p{L}\p{N}]*)/gu)].map(([, word = "", rest = ""]) => ({ word, rest }));
+
+/** Texts that differ in more words than this are taken for two. */
+const UNLIKE = 3000;
+
+/**
+ * What stayed, went and came, word by word: a letter that two words happen to share is not what its first author
+ * wrote, and signs and spaces are too few to tell anything, so they go with their words. Of a word that was mended the
+ * first author keeps what stayed of it.
+ */
+function differences(before: string, after: string): Difference[] {
+  const found: Difference[] = [];
+  let [went, came] = ["", ""];
+  const push = (kind: Difference["kind"], part: string): void => {
+    if (part !== "") found.push({ kind, part });
+  };
+  const flush = (): void => {
+    const { head, tail } = mended(went, came);
+    push("stayed", went.slice(0, head));
+    push("went", went.slice(head, went.length - tail));
+    push("came", came.slice(head, came.length - tail));
+    push("stayed", went.slice(went.length - tail));
+    [went, came] = ["", ""];
+  };
+  const [older, newer] = [unitsOf(before), unitsOf(after)];
+  const comparator = (one: Unit, other: Unit): boolean => one.word === other.word;
+  const parts = diffArrays(older, newer, { comparator, maxEditLength: UNLIKE });
+  if (!parts) [went, came] = [before, after];
+  let [i, j] = [0, 0];
+  for (const { added, removed, count } of parts ?? []) {
+    for (let n = 0; n < count; n++) {
+      const [was, is] = [added ? null : older[i++], removed ? null : newer[j++]];
+      if (was && is) {
+        flush();
+        push("stayed", was.word);
+        [went, came] = [was.rest, is.rest];
+      } else {
+        went += was ? was.word + was.rest : "";
+        came += is ? is.word + is.rest : "";
+      }
+    }
+  }
+  flush();
+  return found;
+}
+
+/** How much of the beginning and the end stayed: what stands around the words, and of the words at least half or nothing. */
+function mended(went: string, came: string): { head: number; tail: number } {
+  const most = Math.min(went.length, came.length);
+  let [head, tail] = [0, 0];
+  while (head < most && went[head] === came[head]) head++;
+  while (tail < most - head && went.at(-1 - tail) === came.at(-1 - tail)) tail++;
+  if ((head + tail) * 2 >= Math.max(went.length, came.length)) return { head, tail };
+  const [, before = ""] = /^([^\p{L}\p{N}]*)/u.exec(came.slice(0, head)) ?? [];
+  const [, after = ""] = /([^\p{L}\p{N}]*)$/u.exec(came.slice(came.length - tail)) ?? [];
+  return { head: before.length, tail: after.length };
+}
+
+/** A stretch of a text, as an older record has it; null: the record does not have it. */
+interface Known {
+  readonly length: number;
+  readonly spans: readonly AuthoredSpan[] | null;
+}
+
+function spansIn(then: AuthoredText, text: string): Known[] {
+  const known: Known[] = [];
+  let at = 0;
+  for (const { kind, part } of differences(then.text, text)) {
+    const spans = slice(then.spans, at, at + part.length);
+    if (kind !== "came") at += part.length;
+    if (kind !== "went") known.push({ length: part.length, spans: kind === "stayed" ? spans : null });
+  }
+  return known;
+}
+
+/** New characters that stand at `from`: what the older record has there keeps its authors. */
+function placeRestored(
+  text: string,
+  from: number,
+  known: readonly Known[],
+  gone: readonly Piece[],
+  author: Author,
+): AuthoredSpan[] {
+  const out: AuthoredSpan[] = [];
+  let at = 0;
+  for (const { length, spans } of known) {
+    const [start, end] = [Math.max(from, at), Math.min(from + text.length, at + length)];
+    if (end > start)
+      out.push(
+        ...(spans ? slice(spans, start - at, end - at) : placeNew(text.slice(start - from, end - from), gone, author)),
+      );
+    at += length;
+  }
+  return out;
+}
+
 /** New characters: the longest run of them that went from elsewhere keeps its authors, and the rest is looked at alike. */
 function placeNew(text: string, gone: readonly Piece[], author: Author): AuthoredSpan[] {
   if (text.length < MOVED_LEAST) return [{ ...author, length: text.length }];
+  const words = coreOf(text);
   for (const piece of gone) {
     if (piece.taken) continue;
-    const core = piece.text.trim();
-    const [inside, outside] = [text.indexOf(core), piece.text.indexOf(text.trim())];
-    if (inside >= 0) {
-      piece.taken = true;
-      const from = piece.text.indexOf(core);
-      return [
-        ...placeNew(text.slice(0, inside), gone, author),
-        ...slice(piece.spans, from, from + core.length),
-        ...placeNew(text.slice(inside + core.length), gone, author),
-      ];
-    }
-    if (outside >= 0 && text.trim().length >= MOVED_LEAST) {
-      const lead = text.length - text.trimStart().length;
-      const tail = text.length - text.trimEnd().length;
-      return [
-        { ...author, length: lead },
-        ...slice(piece.spans, outside, outside + text.trim().length),
-        { ...author, length: tail },
-      ];
-    }
+    const core = coreOf(piece.text);
+    const inside = core === "" ? -1 : text.indexOf(core);
+    const outside = words.length >= MOVED_LEAST ? piece.text.indexOf(words) : -1;
+    if (inside < 0 && outside < 0) continue;
+    let [at, from] = inside >= 0 ? [inside, piece.text.indexOf(core)] : [text.indexOf(words), outside];
+    let length = inside >= 0 ? core.length : words.length;
+    // What stands around the words came along.
+    for (; at > 0 && from > 0 && text[at - 1] === piece.text[from - 1]; length++) [at, from] = [at - 1, from - 1];
+    while (at + length < text.length && text[at + length] === piece.text[from + length]) length++;
+    if (inside >= 0) piece.taken = true;
+    return [
+      ...placeNew(text.slice(0, at), gone, author),
+      ...slice(piece.spans, from, from + length),
+      ...placeNew(text.slice(at + length), gone, author),
+    ];
   }
   return [{ ...author, length: text.length }];
 }

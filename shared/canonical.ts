@@ -2,7 +2,8 @@ import { quantityRows } from "#shared/summary-read.ts";
 import { referenceText } from "#shared/summary-text.ts";
 import type { ReferenceText } from "#shared/summary-text.ts";
 import type { Block, Inline, RichText } from "#shared/schema.ts";
-import type { Summary } from "#shared/summary.ts";
+import type { PlaceId } from "#shared/agreements.ts";
+import type { Finding, Summary, SummarySection } from "#shared/summary.ts";
 
 /** JSON as values. */
 type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
@@ -72,6 +73,54 @@ export function hashedPart(summary: Summary): Json {
     })),
     scale: summary.scale.name,
     quantities: quantityRows(summary).map(({ claim, finding }) => ({ term: claim.term, finding: finding.number })),
+  };
+}
+
+/**
+ * The text that a partner settles before the whole: a finding, or a section with which findings stand in it, in their
+ * order, and its action points. Links are by id here: a number that changes with others is no change of this text.
+ * Null: it is not in the summary.
+ */
+export function hashedPlace(summary: Summary, place: PlaceId): Json {
+  const [kind, id] = place.split("/", 2);
+  if (kind === "finding") {
+    const all = [...summary.sections.flatMap(({ findings }) => findings), ...summary.unplaced];
+    const finding = all.find((one) => one.id === id);
+    return finding ? findingPlace(finding) : null;
+  }
+  const section = summary.sections.find((one) => one.id === id);
+  return section ? sectionPlace(section, summary) : null;
+}
+
+const textById = (value: RichText): Json => value.map((block) => blockJson(block, (to) => to));
+
+const findingPlace = ({ kind, statement, narrative, enquiry, frameworks, evidence }: Finding): Json => ({
+  kind,
+  statement: textById(statement),
+  narrative: textById(narrative),
+  enquiry,
+  frameworks,
+  evidence,
+});
+
+function sectionPlace({ section, text, findings }: SummarySection, { actions }: Summary): Json {
+  return {
+    title: section.title,
+    text: textById(text),
+    findings: findings.map(({ id }) => id),
+    actions:
+      section.kind !== "actions"
+        ? []
+        : actions.map(({ id, what, answers, lead, support, measure, by, plan }) => ({
+            id,
+            what: textById(what),
+            answers,
+            lead,
+            support,
+            measure,
+            by,
+            plan,
+          })),
   };
 }
 

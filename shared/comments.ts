@@ -59,11 +59,24 @@ export type CommentBlock = z.infer<typeof CommentBlock>;
 export const CommentText = z.array(CommentBlock).max(200);
 export type CommentText = z.infer<typeof CommentText>;
 
+/** Control signs, halves of a sign, and what turns the reading round: nobody sees them, and they make words lie. */
+const UNSEEN = /(?![\t\n])\p{Cc}|\p{Cs}|\p{Noncharacter_Code_Point}|[\u202A-\u202E\u2066-\u2069]/gu;
+
+/** What somebody typed, as it is stored. */
+export const cleanWords = (words: string): string => words.replaceAll(UNSEEN, "");
+
+const cleanBlocks = <Block extends CommentBlock>(blocks: readonly Block[]): Block[] =>
+  blocks.map((block) => {
+    if (block.type !== "paragraph") return { ...block, items: block.items.map((item) => cleanBlocks(item)) };
+    const content = block.content
+      .map((inline) => (inline.type === "text" ? { ...inline, text: cleanWords(inline.text) } : inline))
+      .filter((inline) => inline.type !== "text" || inline.text !== "");
+    return { ...block, content };
+  });
+
 /** What somebody says: with words in it, and within bounds. */
-export const NewCommentText = CommentText.refine(
-  (text) => commentWords(text, () => "x").trim() !== "",
-  "Write something first.",
-)
+export const NewCommentText = CommentText.overwrite(cleanBlocks)
+  .refine((text) => commentWords(text, () => "x").trim() !== "", "Write something first.")
   .refine(
     (text) => commentWords(text, () => "x").length <= COMMENT_MAX,
     `Keep a comment under ${COMMENT_MAX} characters.`,

@@ -38,6 +38,9 @@ function readBlocks(parent: Y.XmlFragment, depth: number): Block[] {
   return blocks;
 }
 
+/** One child of a field, as `readField` reads it. */
+export const readBlock = (element: Y.XmlElement): Block[] => readElement(element, 0);
+
 function readElement(element: Y.XmlElement, depth: number): Block[] {
   switch (element.nodeName) {
     case "paragraph": {
@@ -71,7 +74,8 @@ function readInlineElement(element: Y.XmlElement): Inline | null {
   return { type: "reference", to: typeof to === "string" ? to : "" };
 }
 
-function readText(text: Y.XmlText): Inline[] {
+/** One text with its marks; what else stands in it is left out. */
+export function readText(text: Y.XmlText): Inline[] {
   const inlines: Inline[] = [];
   for (const { insert, attributes } of text.toDelta() as { insert: unknown; attributes?: unknown }[]) {
     if (typeof insert === "string" && insert !== "")
@@ -117,22 +121,21 @@ export function writeField(fragment: Y.XmlFragment, value: RichText): void {
   fragment.insert(0, value.map(writeBlock));
 }
 
-function writeBlock(block: Block): Y.XmlElement {
+/** A new element, to be inserted. */
+export function writeBlock(block: Block): Y.XmlElement {
   const element = new Y.XmlElement(block.type);
   if (block.type === "paragraph") element.insert(0, writeInlines(block.content));
-  else
-    element.insert(
-      0,
-      block.items.map((item) => {
-        const listItem = new Y.XmlElement("listItem");
-        listItem.insert(0, item.map(writeBlock));
-        return listItem;
-      }),
-    );
+  else element.insert(0, block.items.map(writeItem));
   return element;
 }
 
-function writeInlines(inlines: readonly Inline[]): (Y.XmlText | Y.XmlElement)[] {
+export function writeItem(item: readonly Block[]): Y.XmlElement {
+  const listItem = new Y.XmlElement("listItem");
+  listItem.insert(0, item.map(writeBlock));
+  return listItem;
+}
+
+export function writeInlines(inlines: readonly Inline[]): (Y.XmlText | Y.XmlElement)[] {
   const out: (Y.XmlText | Y.XmlElement)[] = [];
   let run: { text: Y.XmlText; length: number } | null = null;
   for (const inline of inlines) {
@@ -153,7 +156,8 @@ function writeInlines(inlines: readonly Inline[]): (Y.XmlText | Y.XmlElement)[] 
   return out;
 }
 
-function writeMarks(marks: readonly Mark[]): Record<string, object | null> {
+/** Marks as formatting attributes of a Yjs text. */
+export function writeMarks(marks: readonly Mark[]): Record<string, object | null> {
   // Null ends what the run before had: an insert without it would inherit.
   const attributes: Record<string, object | null> = { bold: null, italic: null, link: null, lang: null };
   for (const mark of marks) {

@@ -17,7 +17,15 @@ export interface Standing {
   signatory: boolean;
 }
 
-/** Acts within one review: the roles that may, and whether a locked summary refuses them. */
+interface ReviewRule {
+  readonly roles: readonly Role[];
+  /** Signatories may too, whatever their role. */
+  readonly signatories?: true;
+  /** Also while the summary is locked. */
+  readonly whenLocked: boolean;
+}
+
+/** Acts within one review: who may, and whether a locked summary refuses them. */
 export const reviewActs = {
   "review.read": { roles: ["lead", "writer", "commenter", "reader"], whenLocked: true },
   "review.change": { roles: ["lead"], whenLocked: false },
@@ -47,7 +55,23 @@ export const reviewActs = {
   "proposals.decline": { roles: ["lead", "writer"], whenLocked: true },
   /** The file for a records request. */
   "record.read": { roles: ["lead"], whenLocked: true },
-} as const satisfies Record<string, { roles: readonly Role[]; whenLocked: boolean }>;
+  "versions.read": { roles: ["lead", "writer", "commenter", "reader"], whenLocked: true },
+  /** To name the text of now, or a version that has no name. */
+  "versions.name": { roles: ["lead", "writer"], whenLocked: true },
+  "versions.restore": { roles: ["lead", "writer"], whenLocked: false },
+  "agreement.read": { roles: ["lead", "writer", "commenter", "reader"], whenLocked: true },
+  "agreement.propose": { roles: ["lead"], whenLocked: false },
+  /** To agree or to ask for changes; who decides for which partner is `mayAct`'s to say. */
+  "agreement.decide": { roles: [], signatories: true, whenLocked: true },
+  "agreement.withdraw": { roles: ["lead"], whenLocked: true },
+  "agreement.reopen": { roles: ["lead"], whenLocked: true },
+  /** To have a signatory decide for another partner, and to end that. */
+  "agreement.stand-in": { roles: ["lead"], whenLocked: true },
+  "agreement.remind": { roles: ["lead"], whenLocked: true },
+  /** To settle one finding's or section's text for one's own partner. */
+  "agreement.settle": { roles: ["lead", "writer"], signatories: true, whenLocked: false },
+  "audit.read": { roles: ["lead"], whenLocked: true },
+} as const satisfies Record<string, ReviewRule>;
 export type ReviewAct = keyof typeof reviewActs;
 
 /** What an account is to the installation. The first account administers it. */
@@ -65,6 +89,8 @@ export const installationActs = {
   "reviews.list": "account",
   /** One's own notices, and which mails one gets. */
   "inbox.use": "account",
+  /** To ask whether a file is an agreed text of a review that one is a member of. */
+  "verification.use": "account",
   "reviews.create": "mayCreateReviews",
   "accounts.read": "administrator",
   "accounts.change": "administrator",
@@ -80,8 +106,8 @@ export type Refusal = Extract<ProblemCode, "signed-out" | "not-found" | "not-all
  */
 export function mayInReview(act: ReviewAct, standing: Standing | null, state: ReviewState): Refusal {
   if (!standing) return "not-found";
-  const rule = reviewActs[act];
-  if (!(rule.roles as readonly Role[]).includes(standing.role)) return "not-allowed";
+  const rule: ReviewRule = reviewActs[act];
+  if (!rule.roles.includes(standing.role) && !(rule.signatories && standing.signatory)) return "not-allowed";
   if (state !== "drafting" && !rule.whenLocked) return "locked";
   return null;
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { ActionFact } from "#shared/summary-edits.ts";
 import type { FieldAddress } from "#shared/summary.ts";
 
 /**
@@ -11,6 +12,15 @@ const Id = z.object({ client: count, clock: count });
 
 const SECTION = /^section\/[\w-]{1,60}$/;
 const FIELD = /^(section\/[\w-]{1,60}|finding\/[\w-]{1,60}\/(statement|narrative)|action\/[\w-]{1,60}\/what)$/;
+const VALUE = /^action\/[\w-]{1,60}\/(lead|support|measure|by|plan|progress)$/;
+
+/** A plain value of an action point. One writes in it as in a field, but there are no carets in it. */
+export type ValueAddress = `action/${string}/${ActionFact}`;
+
+/** Where somebody can write. */
+export type PlaceAddress = FieldAddress | ValueAddress;
+
+export const isValue = (address: string): address is ValueAddress => VALUE.test(address);
 
 /** A Yjs relative position as JSON. Without any of its three places Yjs throws. */
 const RelativePlace = z
@@ -30,12 +40,16 @@ export type Cursor = z.infer<typeof Cursor>;
 
 /** The part that does not fit is dropped: who says nonsense of their caret is here all the same. */
 const Place = z.object({
-  field: z.string().regex(FIELD).nullable().catch(null),
+  field: z
+    .string()
+    .refine((said) => FIELD.test(said) || isValue(said))
+    .nullable()
+    .catch(null),
   cursor: Cursor.nullable().catch(null),
 });
 
 export interface Place {
-  readonly field: FieldAddress | null;
+  readonly field: PlaceAddress | null;
   readonly cursor: Cursor | null;
 }
 
@@ -44,7 +58,7 @@ export function readPlace(state: unknown): Place | null {
   const read = Place.safeParse(state);
   if (!read.success) return null;
   const { field, cursor } = read.data;
-  return { field: field as FieldAddress | null, cursor: field === null ? null : cursor };
+  return { field: field as PlaceAddress | null, cursor: field === null || isValue(field) ? null : cursor };
 }
 
 /** Whom the server says it is. */

@@ -32,6 +32,10 @@ export const Partner = z.object({
 });
 export type Partner = z.infer<typeof Partner>;
 
+/** How a partner is called in short, by id. */
+export const partnerCode = (partners: readonly Partner[], id: string): string =>
+  partners.find((partner) => partner.id === id)?.code ?? "a former partner";
+
 export const modes = ["in person", "online", "both"] as const;
 
 const Partners = z

@@ -287,6 +287,12 @@ export function setActionFact(doc: Y.Doc, id: string, fact: ActionFact, value: A
   change(doc, "actions", id, (values) => values.set(fact, value));
 }
 
+/** The value as the document has it now; "" where there is none. */
+export function actionFact(doc: Y.Doc, id: string, fact: ActionFact): string {
+  const value: unknown = itemOf(doc, "actions", id)?.get(fact);
+  return typeof value === "string" ? value : "";
+}
+
 export function setEvidenceFacts(doc: Y.Doc, id: string, facts: Partial<EvidenceFacts>): void {
   change(doc, "evidence", id, (values) => {
     for (const [name, value] of Object.entries(facts)) if (values.get(name) !== value) values.set(name, value);

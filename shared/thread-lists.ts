@@ -85,9 +85,9 @@ export interface ThreadFilter {
 export function filterThreads(threads: readonly Thread[], filter: ThreadFilter, where: Whereabouts): Thread[] {
   const places = filter.section === undefined ? null : placesInOrder(where.summary);
   return threads.filter((thread) => {
-    const { resolution, blocking } = threadState(thread);
+    const { open, resolution, blocking } = threadState(thread);
     const { comments } = thread;
-    if (filter.state !== undefined && (filter.state === "resolved") !== (resolution !== null)) return false;
+    if (filter.state !== undefined && !(filter.state === "resolved" ? resolution : open)) return false;
     if (filter.mine !== undefined && !comments.some(({ author }) => author === filter.mine)) return false;
     if (filter.partner !== undefined && !comments.some(({ partner }) => partner === filter.partner)) return false;
     const { mentions } = filter;
@@ -108,13 +108,13 @@ export function countThreads(threads: readonly Thread[], where: Whereabouts): Re
   const places = placesInOrder(where.summary);
   const counts = new Map<string, ThreadCount>();
   for (const thread of threads) {
-    const { resolution, blocking } = threadState(thread);
-    if (resolution) continue;
+    const { open, blocking } = threadState(thread);
+    if (!open) continue;
     const stands = whereStands(thread, where.standing(thread));
     const section = places.get(stands)?.section;
     for (const key of new Set([stands.split("/", 2).join("/"), ...(section ? [`section/${section}`] : [])])) {
-      const { open, blocking: blocks } = counts.get(key) ?? { open: 0, blocking: 0 };
-      counts.set(key, { open: open + 1, blocking: blocks + (blocking ? 1 : 0) });
+      const before = counts.get(key) ?? { open: 0, blocking: 0 };
+      counts.set(key, { open: before.open + 1, blocking: before.blocking + (blocking ? 1 : 0) });
     }
   }
   return counts;

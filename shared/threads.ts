@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { Anchor, QUOTE_MAX } from "#shared/anchors.ts";
-import { CommentText, NewCommentText } from "#shared/comments.ts";
+import { cleanWords, CommentText, NewCommentText } from "#shared/comments.ts";
 import type { Role } from "#shared/permissions.ts";
 import { FieldAddressText } from "#shared/texts.ts";
 import { sectionIds } from "#shared/templates.ts";
@@ -11,7 +11,7 @@ import { sectionIds } from "#shared/templates.ts";
  */
 
 const Id = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, "This id could not be read.");
-const Sentence = z.string().trim().max(500, "Keep the reason under 500 characters.");
+const Sentence = z.string().overwrite(cleanWords).trim().max(500, "Keep the reason under 500 characters.");
 
 /** Where a thread was started from, and where it stands when it has no words to stand on. */
 export const Place = z.discriminatedUnion("kind", [
@@ -33,7 +33,7 @@ const Enquiry = z.string().max(64).nullable();
 
 /** What somebody would change: words (a new line for each paragraph of the old ones), or the finding as a whole. */
 export const NewProposal = z.discriminatedUnion("kind", [
-  z.object({ kind: z.literal("words"), words: Words }),
+  z.object({ kind: z.literal("words"), words: Words.overwrite(cleanWords) }),
   z.object({ kind: z.literal("move"), section: z.enum(sectionIds) }),
   z.object({ kind: z.literal("remove") }),
   z.object({ kind: z.literal("enquiry"), enquiry: Enquiry }),
@@ -116,13 +116,19 @@ export const Resolution = z.object({ outcome: z.enum(outcomes), sentence: Senten
 export const Refusal = z.object({ sentence: Sentence });
 
 export interface ThreadState {
+  /** Waits to be settled: neither resolved nor deleted. */
+  readonly open: boolean;
+  /** Every comment was deleted: nothing is left to settle. */
+  readonly deleted: boolean;
   /** Null while it is open. */
   readonly resolution: { outcome: Outcome; sentence: string; by: string; partner: string; at: number } | null;
   /** The last reopening, while it is open because of it. */
   readonly reopened: Act | null;
-  /** Must be settled before agreement. A resolved thread no longer blocks. */
+  /** How it ended before it was reopened, in order: "resolve", "apply" and "decline". */
+  readonly earlier: readonly Act[];
+  /** Must be settled before agreement. Only an open thread blocks. */
   readonly blocking: boolean;
-  /** What became of the proposal; null while it waits, and where there is none. */
+  /** What became of the proposal; null while it waits (also again: one that was declined, reopened), or there is none. */
   readonly decision: { readonly kind: "applied" | "declined" | "withdrawn"; readonly act: Act | null } | null;
 }
 
@@ -132,11 +138,13 @@ export function threadState(thread: Pick<Thread, "acts" | "comments" | "proposal
   let reopened: Act | null = null;
   let blocking = false;
   let decision: ThreadState["decision"] = null;
+  const endings: Act[] = [];
   for (const act of thread.acts) {
     const { by: who, partner, at, sentence } = act;
+    if (ends(act)) endings.push(act);
     switch (act.kind) {
       case "resolve":
-        resolution = { outcome: act.outcome ?? "no change needed", sentence, by: who, partner, at };
+        resolution = { outcome: outcomeOf(act) ?? "no change needed", sentence, by: who, partner, at };
         break;
       case "apply":
         decision = { kind: "applied", act };
@@ -149,6 +157,8 @@ export function threadState(thread: Pick<Thread, "acts" | "comments" | "proposal
       case "reopen":
         resolution = null;
         reopened = act;
+        // What was declined may be taken up after all; what was used is in the text.
+        if (decision?.kind === "declined") decision = null;
         break;
       case "block":
       case "unblock":
@@ -158,8 +168,32 @@ export function threadState(thread: Pick<Thread, "acts" | "comments" | "proposal
   // Who deletes the comment that proposes takes the proposal back.
   if (thread.proposal && !decision && thread.comments[0]?.deletedAt != null)
     decision = { kind: "withdrawn", act: null };
-  return { resolution, reopened: resolution ? null : reopened, blocking: blocking && !resolution, decision };
+  const deleted = thread.comments.length > 0 && thread.comments.every(({ deletedAt }) => deletedAt !== null);
+  const open = !resolution && !deleted;
+  return {
+    open,
+    deleted,
+    resolution,
+    reopened: resolution ? null : reopened,
+    earlier: resolution ? endings.slice(0, -1) : endings,
+    blocking: blocking && open,
+    decision,
+  };
 }
+
+const ends = ({ kind }: Act): boolean => kind === "resolve" || kind === "apply" || kind === "decline";
+
+/** How an act ended its thread; null when it did not. */
+export const outcomeOf = (act: Pick<Act, "kind" | "outcome">): Outcome | null =>
+  act.kind === "apply" ? "accepted" : act.kind === "decline" ? "not accepted" : act.outcome;
+
+/** Does it propose something that nobody decided yet? */
+export const proposalWaits = (thread: Pick<Thread, "acts" | "comments" | "proposal">): boolean =>
+  thread.proposal !== null && threadState(thread).decision === null;
+
+/** How it can be resolved. Only using it accepts a proposal that waits, or it would read as done and not be. */
+export const outcomesOf = (thread: Pick<Thread, "acts" | "comments" | "proposal">): readonly Outcome[] =>
+  proposalWaits(thread) ? outcomes.filter((outcome) => outcome !== "accepted") : outcomes;
 
 /** May they resolve, reopen or mark as blocking? Commenters settle what they started themselves. */
 export const maySettle = (member: { id: string; role: Role }, thread: Pick<Thread, "author">): boolean =>

@@ -34,7 +34,8 @@ export function changedPlaces(transaction: Y.Transaction): ChangedPlace[] {
   return [...fields.values(), ...items.values()];
 }
 
-function pathOf(type: SharedType): { root: string; path: (string | null)[] } {
+/** The root that a shared type lies in, and the keys from there to it. */
+export function pathOf(type: SharedType): { root: string; path: (string | null)[] } {
   const path: (string | null)[] = [];
   let at = type;
   while (at._item) {

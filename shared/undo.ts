@@ -1,24 +1,54 @@
 import * as Y from "yjs";
 
 /**
+ * A device's document. Yjs forgets what is deleted, and a value of a key is deleted as another takes its place; these
+ * are kept, on whichever device they meet, since the undo of the one that won gives the other back.
+ */
+export const createDoc = (): Y.Doc =>
+  new Y.Doc({ gcFilter: ({ parentSub, right }) => parentSub === null || right === null });
+
+/**
  * One's own undo over a whole document: what was done under these origins, and nobody else's work.
  *
  * Yjs undoes an insertion by deleting it, with all that it holds by then: a paragraph one made would take along what
  * others wrote into it since. So a paragraph, list or text goes only when nothing is left in it; one's own words in it
  * go first, since children are deleted before what holds them. And the last block of a field stays, empty: an editor
  * would put one there at once, as a new change, and there would be nothing to do again.
+ *
+ * Nor does Yjs give a key its earlier value back where another set the same key meanwhile and one's own value won: it
+ * would leave neither. Then theirs stands again, as if one's own had never been. The document is one of `createDoc`.
  */
 export function createUndo(doc: Y.Doc, origins: readonly unknown[], captureTimeout = 500): Y.UndoManager {
-  return new Y.UndoManager(doc, {
+  const manager = new Y.UndoManager(doc, {
     trackedOrigins: new Set(origins),
     captureTimeout,
     // An editor opens a transaction when its caret moves, and over a whole document Yjs takes an empty one for a change.
     captureTransaction: ({ changed }) => changed.size > 0,
-    deleteFilter: ({ content, parent }) =>
-      !(content instanceof Y.ContentType) ||
-      !isText(content.type) ||
-      (content.type.length === 0 && !isLastOfField(parent)),
+    deleteFilter: (item) => {
+      const { content, parent } = item;
+      if (content instanceof Y.ContentType && isText(content.type))
+        return content.type.length === 0 && !isLastOfField(parent);
+      // Setting the key deletes one's own value with it: it counts as undone, and can be done again.
+      const lost = lostTo(item, manager.undoing ? manager.undoStack : manager.redoStack);
+      if (lost) setAgain(lost);
+      return true;
+    },
   });
+  doc.on("afterTransaction", ({ origin, changed }) => {
+    if (origin === manager) for (const [type, keys] of changed) for (const key of keys) disown(type, key, doc.clientID);
+  });
+  return manager;
+}
+
+type SharedType = Parameters<Y.Transaction["changed"]["get"]>[0];
+
+/**
+ * What an undo gave back of others' values stays theirs. Yjs takes it for one's own, and a further step back would put
+ * one's own older value over it.
+ */
+function disown(type: SharedType, key: string | null, own: number): void {
+  if (key === null) return;
+  for (let item = type._map.get(key) ?? null; item; item = item.left) if (item.id.client !== own) item.redone = null;
 }
 
 const isText = (type: unknown): type is Y.XmlFragment | Y.XmlText =>
@@ -26,3 +56,27 @@ const isText = (type: unknown): type is Y.XmlFragment | Y.XmlText =>
 
 const isLastOfField = (parent: unknown): boolean =>
   parent instanceof Y.XmlFragment && !(parent instanceof Y.XmlElement) && parent.length === 1;
+
+/**
+ * Another's value of a key over which one's own won, where neither knew of the other: it lies right before a value of
+ * one's own that was written after an earlier one. Values of one's own between them are undone, or else one of them is
+ * what stands before this step.
+ */
+function lostTo(own: Y.Item, steps: Y.UndoManager["undoStack"]): Y.Item | null {
+  if (own.parentSub === null || own.deleted) return null;
+  for (let item = own; item.left; item = item.left) {
+    const { left } = item;
+    if (!Y.compareIDs(item.origin, left.lastId)) return left;
+    const mine = left.id.client === own.id.client;
+    if (!mine || steps.some(({ deletions }) => Y.isDeleted(deletions, left.lastId))) return null;
+  }
+  return null;
+}
+
+/** Does nothing where the value was taken out by others as well: then its content is gone. */
+function setAgain({ parent, parentSub, content }: Y.Item): void {
+  if (parentSub === null || !(content instanceof Y.ContentAny)) return;
+  const value: unknown = content.getContent().at(-1);
+  if (parent instanceof Y.Map) parent.set(parentSub, value);
+  else if (parent instanceof Y.XmlElement) parent.setAttribute(parentSub, value as string);
+}

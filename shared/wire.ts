@@ -19,7 +19,7 @@ export const tags = { sync: 0, awareness: 1, auth: 2, queryAwareness: 3, saved: 
 export const steps = { step1: 0, step2: 1, update: 2 } as const;
 
 /** What an announcement may say. The receiver fetches; `not-saved` and `saved-again` speak of the store itself. */
-export const topics = ["review", "members", "threads", "not-saved", "saved-again"] as const;
+export const topics = ["review", "members", "threads", "versions", "agreement", "not-saved", "saved-again"] as const;
 export type Topic = (typeof topics)[number];
 
 /**

@@ -8,7 +8,7 @@ import { FactInput } from "#client/actions/fact-input.tsx";
 import { ChoiceDialog } from "#client/findings/choice-dialog.tsx";
 import { Icon } from "#client/parts/icons.tsx";
 import { goTo } from "#client/summary/go.ts";
-import { HereInCard } from "#client/summary/here-in-card.tsx";
+import { HereInCard, HereInValue } from "#client/summary/here-in-card.tsx";
 import { useItemCommands } from "#client/summary/item-commands.ts";
 import { ItemMenu } from "#client/summary/item-menu.tsx";
 import { anchorOf } from "#client/summary/names.ts";
@@ -16,7 +16,7 @@ import { useIsOpen } from "#client/summary/open-card.ts";
 import { useEditing, useSummary } from "#client/summary/summary-context.tsx";
 import { useConnection } from "#client/sync/connection-context.tsx";
 import type { ActionPoint } from "#shared/summary.ts";
-import { linkAnswer, setActionFact } from "#shared/summary-edits.ts";
+import { linkAnswer } from "#shared/summary-edits.ts";
 import { oneLine, plainText, referenceText } from "#shared/summary-text.ts";
 
 interface ActionCardProps {
@@ -30,7 +30,7 @@ export const ActionCard = memo(function ActionCard({ action, first, last }: Acti
   const { id, number } = action;
   const anchor = anchorOf.action(id);
   const open = useIsOpen(anchor);
-  const { writes, edit } = useEditing();
+  const { writes } = useEditing();
   const commands = useItemCommands("actions");
   const name = `action point ${number}`;
   const rows = factRows.filter((row) => open || !row.late || action[row.fact] !== "");
@@ -70,12 +70,17 @@ export const ActionCard = memo(function ActionCard({ action, first, last }: Acti
               <FactInput
                 label={row.label}
                 hint={row.hint}
+                action={id}
+                fact={row.fact}
                 value={action[row.fact]}
-                onCommit={(value) => edit((doc) => setActionFact(doc, id, row.fact, value))}
+                mark={open && <HereInValue address={`action/${id}/${row.fact}`} />}
               />
             ) : (
               <>
-                <dt>{row.label}</dt>
+                <dt>
+                  {row.label}
+                  {open && <HereInValue address={`action/${id}/${row.fact}`} />}
+                </dt>
                 <dd>{action[row.fact] || <span className="quiet">Not said yet</span>}</dd>
               </>
             )}

@@ -1,67 +1,130 @@
-import { useEffect, useEffectEvent, useId, useState } from "react";
-
-/** How long after the last key a value goes into the summary. Leaving the input or the page sends it at once. */
-const IDLE = 800;
+import type { ReactNode } from "react";
+import { useEffect, useEffectEvent, useId, useLayoutEffect, useRef, useState } from "react";
+import { showOwnValue, VALUE_INPUT } from "#client/editor/presence.ts";
+import { newStep } from "#client/editor/undo.ts";
+import { caretAfter, mergeText } from "#client/lib/merge-text.ts";
+import { useConnection } from "#client/sync/connection-context.tsx";
+import type { ActionFact } from "#shared/summary-edits.ts";
+import { actionFact, setActionFact } from "#shared/summary-edits.ts";
 
 interface FactInputProps {
   readonly label: string;
-  readonly value: string;
   readonly hint?: string;
-  readonly onCommit: (value: string) => void;
+  /** Id of the action point. */
+  readonly action: string;
+  readonly fact: ActionFact;
+  /** As the page last read it. */
+  readonly value: string;
+  /** Beside the label: who else is in it. */
+  readonly mark: ReactNode;
 }
 
 /**
- * A plain value that reads as text and is written where it stands. It is one value, the last of two people's stands,
- * so it goes out when somebody pauses and not with each key; what others wrote shows unless one is writing oneself.
+ * A plain value that reads as text and is written where it stands. Each letter goes into the summary at once, so that
+ * it is saved, guarded and undone as all others are. To Yjs it is one value: what another writes in it at the same time
+ * is merged here, and shows while one types.
  */
-export function FactInput({ label, value, hint, onCommit }: FactInputProps) {
-  const [draft, setDraft] = useState<string | null>(null);
+export function FactInput({ label, hint, action, fact, value, mark }: FactInputProps) {
   const id = useId();
+  const connection = useConnection();
+  const { doc } = connection;
+  const box = useRef<HTMLTextAreaElement>(null);
+  /** From the first time that one is in it: the value as the document has it. */
+  const [now, setNow] = useState<string | null>(null);
+  const shown = now ?? value;
+  /** What the input holds: what was typed in it is a change of that. */
+  const held = useRef(shown);
+  const caret = useRef<readonly [number, number] | null>(null);
+  const composing = useRef(false);
 
-  /** From here on it is the summary's value: what another writes next shows, and is not written over on leaving. */
-  function commit(): void {
-    if (draft === null) return;
-    if (draft !== value) onCommit(draft);
-    setDraft(null);
+  useLayoutEffect(() => {
+    held.current = shown;
+    const [start, end] = caret.current ?? [];
+    caret.current = null;
+    if (start !== undefined && document.activeElement === box.current)
+      box.current?.setSelectionRange(start, end ?? start);
+  }, [shown]);
+
+  /** Shows what the document has, with the caret at its letters. */
+  function look(): void {
+    const next = actionFact(doc, action, fact);
+    // Changing text under a composition doubles it.
+    if (!box.current || composing.current) return;
+    const { selectionStart, selectionEnd } = box.current;
+    if (next !== held.current)
+      caret.current = [caretAfter(held.current, next, selectionStart), caretAfter(held.current, next, selectionEnd)];
+    setNow(next);
   }
-  const commitLatest = useEffectEvent(commit);
-  useEffect(() => {
-    if (draft === null) return;
-    const timer = setTimeout(() => commitLatest(), IDLE);
-    return () => clearTimeout(timer);
-  }, [draft]);
-  // A page that is put away or a card that goes must not take the last words with it.
-  useEffect(() => {
-    const onHide = (): void => commitLatest();
-    addEventListener("pagehide", onHide);
-    return () => {
-      removeEventListener("pagehide", onHide);
-      commitLatest();
-    };
-  }, []);
+  function type(typed: string): void {
+    const line = typed.replaceAll(/\s*\n\s*/g, " ");
+    const next = mergeText(held.current, line, actionFact(doc, action, fact));
+    held.current = typed;
+    connection.wroteValue(`action/${action}/${fact}`);
+    setActionFact(doc, action, fact, next);
+    if (composing.current) setNow(line);
+    else look();
+    // Nothing is drawn anew then: the input goes back to it by itself.
+    if (next === shown) held.current = shown;
+  }
 
-  const shown = draft ?? value;
+  const isLive = now !== null;
+  const lookLatest = useEffectEvent(look);
+  useEffect(() => {
+    if (!isLive) return;
+    const onChange = (): void => lookLatest();
+    doc.on("afterTransaction", onChange);
+    return () => doc.off("afterTransaction", onChange);
+  }, [doc, isLive]);
+
+  // Seen by the others for as long as one is in it.
+  const leave = useRef<(() => void) | null>(null);
+  function enter(input: HTMLElement): void {
+    newStep();
+    leave.current?.();
+    leave.current = showOwnValue(input, connection, `action/${action}/${fact}`);
+    look();
+  }
+  function left(): void {
+    newStep();
+    leave.current?.();
+    leave.current = null;
+  }
+  useEffect(
+    () => () => {
+      leave.current?.();
+      leave.current = null;
+    },
+    [],
+  );
+
   return (
     <>
       <dt>
         <label htmlFor={id}>{label}</label>
+        {mark}
       </dt>
       <dd className="grow" data-value={shown || hint}>
         <textarea
           id={id}
+          ref={box}
           rows={1}
-          className="fact-input"
+          className={VALUE_INPUT}
           placeholder={hint}
           value={shown}
           maxLength={2000}
-          onChange={(event) => setDraft(event.target.value.replaceAll(/\s*\n\s*/g, " "))}
+          onChange={(event) => type(event.target.value)}
+          onCompositionStart={() => (composing.current = true)}
+          onCompositionEnd={() => {
+            composing.current = false;
+            look();
+          }}
           onKeyDown={(event) => {
             if (event.key !== "Enter" || event.nativeEvent.isComposing) return;
             event.preventDefault();
-            commit();
             focusNextFact(event.currentTarget);
           }}
-          onBlur={commit}
+          onFocus={(event) => enter(event.currentTarget)}
+          onBlur={left}
         />
       </dd>
     </>
@@ -70,6 +133,6 @@ export function FactInput({ label, value, hint, onCommit }: FactInputProps) {
 
 /** Enter goes on to the next value of the same card, as in a form; it stays in the last. */
 function focusNextFact(input: HTMLTextAreaElement): void {
-  const inputs = [...(input.closest("[data-card]")?.querySelectorAll<HTMLTextAreaElement>(".fact-input") ?? [])];
+  const inputs = [...(input.closest("[data-card]")?.querySelectorAll<HTMLTextAreaElement>(`.${VALUE_INPUT}`) ?? [])];
   inputs[inputs.indexOf(input) + 1]?.focus();
 }

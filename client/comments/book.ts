@@ -27,6 +27,8 @@ export interface ThreadsNow {
   /** With what I said and the server does not have yet; see `waiting`. */
   readonly threads: readonly Thread[];
   readonly seen: Readonly<Record<string, number>>;
+  /** Of all who are or were members, by member id. */
+  readonly names: Readonly<Record<string, string>>;
   readonly waiting: readonly Waiting[];
   readonly byId: ReadonlyMap<string, Thread>;
 }
@@ -36,7 +38,7 @@ export interface CommentBook {
   readonly now: Store<ThreadsNow>;
   readonly standings: Standings;
   readonly commands: ThreadCommands;
-  readonly outbox: Pick<Outbox, "send" | "drop" | "canLoosen" | "loosen">;
+  readonly outbox: Pick<Outbox, "add" | "send" | "drop" | "canLoosen" | "loosen">;
   readonly drafts: Drafts;
   /** The thread, or the thread in the making, that is looked at. */
   readonly active: WritableStore<string | null>;
@@ -46,6 +48,7 @@ export interface CommentBook {
   stop(): void;
 }
 
+const nobody: ThreadsNow["names"] = {};
 const KEEP_MS = 2000;
 /** One's own words that the comment stands on may still be on their way. */
 const SAVED_MS = 5000;
@@ -56,7 +59,14 @@ export function openBook(connection: Connection, member: Member, queries: QueryC
   const standings = watchStandings(connection.doc);
   const outbox = openOutbox(notes, post);
   const drafts = openDrafts(`${member.account}/${review}`);
-  const now = createStore<ThreadsNow>({ status: "loading", threads: [], seen: {}, waiting: [], byId: new Map() });
+  const now = createStore<ThreadsNow>({
+    status: "loading",
+    threads: [],
+    seen: {},
+    names: {},
+    waiting: [],
+    byId: new Map(),
+  });
   let kept: Fetched | null = null;
   let keeping: ReturnType<typeof setTimeout> | null = null;
 
@@ -86,6 +96,7 @@ export function openBook(connection: Connection, member: Member, queries: QueryC
       status: data ? "ready" : kept && status === "error" ? "kept" : status === "error" ? "failed" : "loading",
       threads,
       seen: fetched.seen,
+      names: fetched.names ?? nobody,
       waiting,
       byId: new Map(threads.map((thread) => [thread.id, thread])),
     });

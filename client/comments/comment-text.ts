@@ -1,9 +1,10 @@
 import type { CommentBlock, CommentInline, CommentText } from "#shared/comments.ts";
+import { mentioned } from "#shared/comments.ts";
 import { safeHref } from "#shared/schema.ts";
 
 /**
- * A comment as it is typed and as it is stored. Lines that begin with "- " or "1. " are a list, an address is a link,
- * "@" and a member's whole name is a mention. Both ways: what is edited comes back as it was typed.
+ * A comment as it is typed and as it is stored. Lines that begin with "- ", or with "1. ", "2. " and so on, are a list,
+ * an address is a link, "@" and a member's whole name is a mention. Both ways: what is edited comes back as it was typed.
  */
 
 interface Named {
@@ -12,10 +13,14 @@ interface Named {
 }
 
 const BULLET = /^\s*[-*•]\s+(.*)$/;
-const NUMBER = /^\s*\d{1,3}[.)]\s+(.*)$/;
+const NUMBER = /^\s*([1-9]\d{0,2})\.\s+(.*)$/;
 const ADDRESS = /\b(?:https?:\/\/|mailto:)[^\s<>"“”]+/gi;
-/** A full stop after an address ends the sentence, not the address. */
-const AFTER = /[.,;:!?)\]’']+$/;
+/** A full stop after an address ends the sentence, not the address; a bracket does, unless it was opened in it. */
+const AFTER = /[.,;:!?’']+$/;
+const BRACKETS = [
+  ["(", ")"],
+  ["[", "]"],
+] as const;
 
 export function parseComment(typed: string, members: readonly Named[]): CommentText {
   const blocks: CommentBlock[] = [];
@@ -26,16 +31,16 @@ export function parseComment(typed: string, members: readonly Named[]): CommentT
   };
   for (const line of typed.replaceAll("\r\n", "\n").split("\n")) {
     const [bullet, number] = [BULLET.exec(line), NUMBER.exec(line)];
-    const item = bullet ?? number;
-    if (item) {
+    const type = bullet ? "bulletList" : "orderedList";
+    const before = lines.length === 0 ? blocks.at(-1) : undefined;
+    const list = before?.type === type ? before : null;
+    // A list counts from one: with any other number it is a sentence that begins so, and its number must stay.
+    const follows = number !== null && Number(number[1]) === (list?.items.length ?? 0) + 1;
+    const item = bullet ? bullet[1] : follows ? number[2] : undefined;
+    if (item !== undefined) {
       flush();
-      const type = bullet ? "bulletList" : "orderedList";
-      const content: CommentBlock & { type: "paragraph" } = {
-        type: "paragraph",
-        content: inlinesOf([item[1] ?? ""], members),
-      };
-      const last = blocks.at(-1);
-      if (last?.type === type) last.items.push([content]);
+      const content: CommentBlock & { type: "paragraph" } = { type: "paragraph", content: inlinesOf([item], members) };
+      if (list) list.items.push([content]);
       else blocks.push({ type, items: [[content]] });
     } else if (line.trim() === "") flush();
     else lines.push(line.trimEnd());
@@ -85,7 +90,7 @@ function linksIn(words: string): CommentInline[] {
       inlines.push({ type: "text", text: said, marks: href === undefined ? [] : [{ type: "link", href }] });
   };
   for (const { 0: found, index } of words.matchAll(ADDRESS)) {
-    const address = found.replace(AFTER, "");
+    const address = withoutEnd(found);
     const href = safeHref(address);
     if (href === null) continue;
     text(words.slice(at, index));
@@ -94,6 +99,24 @@ function linksIn(words: string): CommentInline[] {
   }
   text(words.slice(at));
   return inlines;
+}
+
+function withoutEnd(found: string): string {
+  const address = found.replace(AFTER, "");
+  const closes = BRACKETS.find(([, closing]) => address.endsWith(closing));
+  if (!closes) return address;
+  const [opening, closing] = closes;
+  const count = (sign: string): number => address.split(sign).length;
+  return count(closing) > count(opening) ? withoutEnd(address.slice(0, -1)) : address;
+}
+
+/** Whom a comment that is changed may mention: who is a member, and whom it mentions already, who may have left. */
+export function peopleOf(
+  before: CommentText,
+  members: readonly Named[],
+  name: (member: string) => string,
+): readonly Named[] {
+  return [...mentioned(before).map((id) => ({ id, name: name(id) })), ...members];
 }
 
 /** As it would be typed. */

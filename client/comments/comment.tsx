@@ -1,11 +1,13 @@
 import { useState } from "react";
 import { useBook, useThreads } from "#client/comments/book-context.tsx";
-import { typedComment } from "#client/comments/comment-text.ts";
+import { peopleOf, typedComment } from "#client/comments/comment-text.ts";
 import { Composer } from "#client/comments/composer.tsx";
 import { editKey } from "#client/comments/drafts.ts";
 import { copyLink } from "#client/comments/link.ts";
+import type { Waiting } from "#client/comments/outbox.ts";
 import { idOf } from "#client/comments/outbox.ts";
 import { By, useWho, Words } from "#client/comments/said.tsx";
+import { discard, takeBack } from "#client/comments/take-back.ts";
 import { useAct } from "#client/comments/use-act.ts";
 import { useStore } from "#client/lib/store.ts";
 import { Button } from "#client/parts/controls.tsx";
@@ -30,12 +32,13 @@ interface CommentProps {
 export function Comment({ thread, comment, open, mayWrite, focusCard, blocking }: CommentProps) {
   const book = useBook();
   const who = useWho();
-  const { review, member } = useOpenReview();
+  const { review, member, members } = useOpenReview();
   const { act } = useAct();
   const [deleting, setDeleting] = useState(false);
   const editing = useStore(book.writing, (key) => key === editKey(comment.id));
   const waiting = useThreads((now) => now.waiting.find(({ unsent }) => idOf(unsent) === comment.id) ?? null);
   const mine = comment.author === member.id;
+  const nameOf = (one: string): string => who(one, "").name;
 
   if (comment.deletedAt !== null)
     return (
@@ -50,7 +53,7 @@ export function Comment({ thread, comment, open, mayWrite, focusCard, blocking }
     if (!book.drafts.all.get().has(key))
       book.drafts.set(key, {
         start: null,
-        typed: typedComment(comment.text, (one) => who(one, "").name),
+        typed: typedComment(comment.text, nameOf),
         blocking: false,
       });
     book.writing.set(key);
@@ -69,13 +72,14 @@ export function Comment({ thread, comment, open, mayWrite, focusCard, blocking }
           draftKey={editKey(comment.id)}
           label="Change your comment"
           send="Keep the change"
+          people={peopleOf(comment.text, members, nameOf)}
           onSend={(text) => act(() => book.commands.edit(thread, comment.id, text))}
           onDone={focusCard}
         />
       ) : (
         <Words text={comment.text} />
       )}
-      {waiting && <NotSent id={comment.id} problem={waiting.problem?.message ?? null} />}
+      {waiting && <NotSent waiting={waiting} name={nameOf} />}
       {open && !waiting && !editing && (
         <div className="say__more">
           <MenuButton label={`More about this comment of ${who(comment.author, comment.partner).name}`} icon="more">
@@ -124,29 +128,36 @@ export function Comment({ thread, comment, open, mayWrite, focusCard, blocking }
   );
 }
 
-/** On its way, kept for later, or refused: then its author decides. */
-function NotSent({ id, problem }: { id: string; problem: string | null }) {
+/** On its way, kept for later, or refused: what is not on its way its author may still change or discard. */
+function NotSent({ waiting, name }: { waiting: Waiting; name: (member: string) => string }) {
   const book = useBook();
   const online = useStore(useConnection().state, isOnline);
-  if (problem === null)
+  const { unsent, problem } = waiting;
+  const id = idOf(unsent);
+  if (problem === null && online)
     return (
       <p className="say__wait" role="status">
-        {online ? "Sending…" : "Kept on this device, sent when you are back."}
+        Sending…
       </p>
     );
   return (
-    <div className="say__wait say__wait--err" role="alert">
-      <p>Not sent. {problem}</p>
+    <div className={problem ? "say__wait say__wait--err" : "say__wait"} role={problem ? "alert" : "status"}>
+      <p>{problem ? `Not sent. ${problem.message}` : "Kept on this device, sent when you are back."}</p>
       <p className="acts">
-        <Button kind="quiet" onPress={() => book.outbox.send(id)}>
-          Send again
-        </Button>
+        {problem && (
+          <Button kind="quiet" onPress={() => book.outbox.send(id)}>
+            Send again
+          </Button>
+        )}
         {book.outbox.canLoosen(id) && (
           <Button kind="quiet" onPress={() => book.outbox.loosen(id)}>
             Send without the selected words
           </Button>
         )}
-        <Button kind="quiet" onPress={() => book.outbox.drop(id)}>
+        <Button kind="quiet" onPress={() => takeBack(book, unsent, name)}>
+          Change it
+        </Button>
+        <Button kind="quiet" onPress={() => discard(book, unsent)}>
           Discard it
         </Button>
       </p>

@@ -23,6 +23,8 @@ interface ComposerProps {
   readonly after?: ReactNode;
   /** What is sent when nothing is typed; null where something must be. */
   readonly instead?: string | null;
+  /** Who can be mentioned; otherwise the review's members. */
+  readonly people?: readonly { readonly id: string; readonly name: string }[];
   /** Throws nothing; a promise keeps the box until it is done, and false keeps it open. */
   readonly onSend: (text: CommentText, draft: Draft) => Promise<boolean> | boolean;
   /** After it was sent or cancelled: where the focus goes. */
@@ -30,7 +32,17 @@ interface ComposerProps {
 }
 
 /** The box for a comment. Ctrl+Enter sends; Escape leaves it and keeps what was typed. */
-export function Composer({ draftKey, label, send, children, after, instead = null, onSend, onDone }: ComposerProps) {
+export function Composer({
+  draftKey,
+  label,
+  send,
+  children,
+  after,
+  instead = null,
+  people,
+  onSend,
+  onDone,
+}: ComposerProps) {
   const book = useBook();
   const { members } = useOpenReview();
   const draft = useStore(book.drafts.all, (all) => all.get(draftKey));
@@ -52,7 +64,7 @@ export function Composer({ draftKey, label, send, children, after, instead = nul
   async function sendIt(): Promise<void> {
     if (!draft || busy) return;
     const typed = draft.typed.trim() === "" && instead !== null ? instead : draft.typed;
-    const text = NewCommentText.safeParse(parseComment(typed, members));
+    const text = NewCommentText.safeParse(parseComment(typed, people ?? members));
     if (!text.success) {
       setProblem(text.error.issues[0]?.message ?? "This could not be sent.");
       box.current?.querySelector<HTMLElement>(`[id="${CSS.escape(id)}"]`)?.focus();

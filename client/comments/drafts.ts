@@ -10,6 +10,8 @@ export interface Starting {
   readonly place: Place;
   readonly anchor: Anchor | null;
   readonly proposal: NewProposal | null;
+  /** The thread that this takes the place of: it ends when this is sent. */
+  readonly instead?: string;
 }
 
 /** What somebody began to write and has not sent: a new thread, a reply or a change of a comment. */

@@ -6,28 +6,39 @@ import { whereStands } from "#shared/thread-lists.ts";
 
 const TRIES = 60;
 const FOLLOW_MS = 1500;
+/** So long they are waited for while the text is still being drawn. */
+const DRAWN_MS = 15_000;
 const UNDER_BAR = 60;
+/** Of a long passage its first lines must be in sight. */
+const LINES = 96;
 
-/** The text to a thread's words, without taking the focus. */
-export function showWords(book: CommentBook, thread: string): void {
+/** The text to a thread's words, without taking the focus. False: they are not drawn yet. */
+export function showWords(book: CommentBook, thread: string): boolean {
   const found = book.now.get().byId.get(thread);
-  if (!found) return;
+  if (!found) return false;
   const key = whereStands(found, book.standings.now.get().get(thread) ?? null);
   const element = fieldElement(key as FieldAddress) ?? document.getElementById(elementIdOf(key));
   const range = rangeOf(thread);
   const rect = (range ?? element)?.getBoundingClientRect();
-  if (!rect) return;
+  if (!rect) return false;
+  const drawn = range !== null || found.anchor === null || book.standings.now.get().get(thread)?.at === "gone";
   const sheet = document.querySelector(".margin.is-open")?.getBoundingClientRect();
   // A sheet from below leaves a strip of the text to see.
   const end = sheet && sheet.top > 80 ? sheet.top : innerHeight * 0.75;
-  if (rect.top > 64 && rect.bottom < end) return;
+  if (rect.top > 64 && Math.min(rect.bottom, rect.top + LINES) < end) return drawn;
   scrollBy({ top: rect.top - 64 - (end - 64) / 3, behavior: "instant" });
+  return drawn;
 }
 
-/** Text that is still being drawn moves what was just shown: it is followed for a moment, unless somebody scrolls. */
-function keepInSight(target: HTMLElement): void {
-  const until = performance.now() + FOLLOW_MS;
-  let own = true;
+/**
+ * Text that is still being drawn moves what was just shown: card and words are followed for a moment, unless somebody
+ * scrolls. Beside the words the card goes with them; in a sheet or a list each is brought into sight by itself.
+ */
+function keepInSight(book: CommentBook, thread: string, target: HTMLElement): void {
+  const start = performance.now();
+  const apart = target.closest(".margin.is-open, .margin--list") !== null;
+  let [own, until] = [true, start + FOLLOW_MS];
+  let drawn = !apart;
   const leave = (): void => {
     own = false;
   };
@@ -37,7 +48,8 @@ function keepInSight(target: HTMLElement): void {
     const { top, bottom } = target.getBoundingClientRect();
     if (own && target.isConnected && (top < UNDER_BAR || bottom > innerHeight))
       target.scrollIntoView({ block: "center" });
-    if (own && performance.now() < until) return void setTimeout(look, 100);
+    if (own && apart && showWords(book, thread) && !drawn) [drawn, until] = [true, performance.now() + FOLLOW_MS];
+    if (own && performance.now() < (drawn ? until : start + DRAWN_MS)) return void setTimeout(look, 100);
     for (const input of inputs) removeEventListener(input, leave);
   };
   look();
@@ -65,7 +77,7 @@ export function focusThread(book: CommentBook, thread: string, comment: string |
     requestAnimationFrame(() =>
       requestAnimationFrame(() => {
         target.focus({ preventScroll: true });
-        keepInSight(target);
+        keepInSight(book, thread, target);
       }),
     );
   };

@@ -44,7 +44,7 @@ export function showHighlights(book: CommentBook, text: Element): Highlights {
 
   const wanted = (id: string): boolean => {
     const thread = book.now.get().byId.get(id);
-    return id === book.active.get() || !thread || threadState(thread).resolution === null;
+    return id === book.active.get() || !thread || threadState(thread).open;
   };
 
   function hide(id: string): void {

@@ -1,6 +1,7 @@
 import type { ThreadCount, Whereabouts } from "#shared/thread-lists.ts";
 import { countThreads, unreadComments } from "#shared/thread-lists.ts";
 import type { Thread } from "#shared/threads.ts";
+import { threadState } from "#shared/threads.ts";
 
 /** Open threads of one line of the outline. */
 export interface LineCount extends ThreadCount {
@@ -9,6 +10,18 @@ export interface LineCount extends ThreadCount {
 }
 
 export const noThreads: LineCount = { open: 0, blocking: 0, unread: 0 };
+
+/** Of the whole summary. One's own that the server has not taken is not among what the others see. */
+export function openThreads(threads: readonly Thread[]): ThreadCount {
+  let [open, blocking] = [0, 0];
+  for (const thread of threads) {
+    const state = threadState(thread);
+    if (thread.revision === 0 || !state.open) continue;
+    open++;
+    if (state.blocking) blocking++;
+  }
+  return { open, blocking };
+}
 
 /** By `finding/x` and `section/x`. What stands in a section's findings is counted there alone: the outline has a line for each. */
 export function lineCounts(

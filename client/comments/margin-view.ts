@@ -64,7 +64,7 @@ export function viewMargin(book: CommentBook, highlights: Highlights, host: HTML
     const standings = book.standings.now.get();
     const active = book.active.get();
     const writing = [...book.drafts.all.get().values()].flatMap(({ start }) => start ?? []);
-    const threads = book.now.get().threads.filter((one) => one.id === active || threadState(one).resolution === null);
+    const threads = book.now.get().threads.filter((one) => one.id === active || threadState(one).open);
     wanted = [];
     for (const thread of [...threads, ...writing]) {
       const rect = placeOf(thread);

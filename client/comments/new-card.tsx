@@ -1,10 +1,12 @@
 import { useEffect, useId, useRef } from "react";
+import { ActButton } from "#client/comments/act-button.tsx";
 import { useBook } from "#client/comments/book-context.tsx";
 import { Composer } from "#client/comments/composer.tsx";
 import type { Draft, Starting } from "#client/comments/drafts.ts";
 import { nameOfPlace } from "#client/comments/place-names.ts";
 import { changeName } from "#client/comments/proposal.tsx";
-import { backToText } from "#client/comments/start.ts";
+import { backToText, proposeInstead } from "#client/comments/start.ts";
+import { useQuoted } from "#client/comments/use-quoted.ts";
 import { toast } from "#client/lib/announce.ts";
 import { useStore } from "#client/lib/store.ts";
 import { Button } from "#client/parts/controls.tsx";
@@ -12,6 +14,7 @@ import { useOpenReview, useSummary } from "#client/summary/summary-context.tsx";
 import { mayInReview } from "#shared/permissions.ts";
 import { newId } from "#shared/ids.ts";
 import type { NewProposal, Thread } from "#shared/threads.ts";
+import { maySettle, threadState } from "#shared/threads.ts";
 
 interface NewCardProps {
   readonly start: Starting;
@@ -35,14 +38,32 @@ export function NewCard({ start, measure }: NewCardProps) {
   const active = useStore(book.active, (one) => one === id);
   const draft = useStore(book.drafts.all, (all) => all.get(id));
   const standing = useStore(book.standings.now, (all) => all.get(id) ?? null);
+  const quote = useQuoted(standing);
   const name = useSummary((summary) => nameOfPlace(summary, place));
-  const change = useSummary((summary) => (proposal ? changeName(summary, proposed(proposal)) : ""));
+  const change = useSummary((summary) => (proposal ? changeName(summary, asStored(proposal)) : ""));
   const card = useRef<HTMLElement>(null);
   const box = useId();
+  const proposes = proposal?.kind === "words";
+  const proposed = useRef<HTMLTextAreaElement>(null);
+  const proposedBefore = useRef(proposes);
+  /** Words that were proposed, while it only comments: they come back. */
+  const setAside = useRef<string | null>(null);
   const blocks = mayInReview("threads.settle", member, review.state) === null;
   useEffect(() => (card.current && measure ? measure(id, card.current) : undefined), [id, measure]);
+  useEffect(() => {
+    if (proposes && !proposedBefore.current) {
+      const end = proposed.current?.value.length ?? 0;
+      proposed.current?.focus({ preventScroll: true });
+      proposed.current?.setSelectionRange(end, end);
+    }
+    proposedBefore.current = proposes;
+  }, [proposes]);
   if (!draft) return null;
 
+  function toggleProposal(): void {
+    if (proposal?.kind === "words") setAside.current = proposal.words;
+    proposeInstead(book, id, proposes ? null : (setAside.current ?? anchor?.quote ?? ""));
+  }
   function set(news: Partial<Draft>): void {
     if (draft) book.drafts.set(id, { ...draft, ...news });
   }
@@ -60,6 +81,10 @@ export function NewCard({ start, measure }: NewCardProps) {
       proposal: words,
       blocking: sent.blocking,
     });
+    const old = start.instead === undefined ? undefined : book.now.get().byId.get(start.instead);
+    // Whoever may not end it leaves that to others; both stand beside the same words.
+    if (old && threadState(old).open && maySettle(member, old))
+      void book.commands.resolve(old.id, "reworded", "Proposed anew for the words of now.").catch(() => book.refetch());
     return true;
   }
   function onDone(how: "sent" | "cancelled" | "left"): void {
@@ -97,10 +122,10 @@ export function NewCard({ start, measure }: NewCardProps) {
       {standing?.at === "gone" ? (
         <p className="gone">
           <span className="gone__h">These words were removed while you wrote</span>
-          <q>{anchor?.quote}</q>
+          <q>{quote(anchor?.quote ?? "")}</q>
         </p>
       ) : (
-        anchor && proposal?.kind !== "words" && <q className="new-quote">{anchor.quote.replaceAll("\uFFFC", "…")}</q>
+        anchor && proposal?.kind !== "words" && <q className="new-quote">{quote(anchor.quote)}</q>
       )}
       {!writing ? (
         <>
@@ -135,28 +160,36 @@ export function NewCard({ start, measure }: NewCardProps) {
           onSend={send}
           onDone={onDone}
           after={
-            blocks && (
-              <label className="settle__o">
-                <input
-                  type="checkbox"
-                  checked={draft.blocking}
-                  onChange={(event) => set({ blocking: event.target.checked })}
-                />
-                Must be settled before agreement
-              </label>
-            )
+            <>
+              {anchor && (!proposal || proposes) && (
+                <ActButton pressed={proposes} onPress={toggleProposal}>
+                  Propose other words
+                </ActButton>
+              )}
+              {blocks && (
+                <label className="settle__o">
+                  <input
+                    type="checkbox"
+                    checked={draft.blocking}
+                    onChange={(event) => set({ blocking: event.target.checked })}
+                  />
+                  Must be settled before agreement
+                </label>
+              )}
+            </>
           }
         >
           {proposal?.kind === "words" && anchor && (
             <div className="propose">
               <p className="words__h">Instead of</p>
               <p className="words__t">
-                <del>{anchor.quote.replaceAll("\uFFFC", "…")}</del>
+                <del>{quote(anchor.quote)}</del>
               </p>
               <label htmlFor={box}>Proposed words</label>
               <div className="grow" data-value={proposal.words}>
                 <textarea
                   id={box}
+                  ref={proposed}
                   rows={2}
                   value={proposal.words}
                   lang="en-GB"
@@ -176,7 +209,7 @@ export function NewCard({ start, measure }: NewCardProps) {
 }
 
 /** As a stored one, for its name. */
-function proposed(proposal: NewProposal): Parameters<typeof changeName>[1] {
+function asStored(proposal: NewProposal): Parameters<typeof changeName>[1] {
   switch (proposal.kind) {
     case "words":
       return { ...proposal, old: "" };

@@ -6,6 +6,7 @@ import { filterWords } from "#client/comments/list-filter.ts";
 import { changeWords } from "#client/comments/printed-words.ts";
 import { standsAt } from "#client/comments/place-names.ts";
 import { useWho, Words } from "#client/comments/said.tsx";
+import { useQuoted } from "#client/comments/use-quoted.ts";
 import { capital, counted, personName } from "#client/summary/names.ts";
 import { useOpenReview } from "#client/summary/summary-context.tsx";
 import { useConnection } from "#client/sync/connection-context.tsx";
@@ -61,6 +62,7 @@ function Printed({ thread }: { thread: Thread }) {
   const { review } = useOpenReview();
   const { summary } = useConnection();
   const standing = useBook().standings.now.get().get(thread.id) ?? null;
+  const quoteOf = useQuoted(standing);
   const gone = standing?.at === "gone";
   const quote = standing?.at === "gone" ? standing.quote : (thread.anchor?.quote ?? null);
   return (
@@ -68,10 +70,10 @@ function Printed({ thread }: { thread: Thread }) {
       <h2>{capital(standsAt(summary.get(), thread, standing))}</h2>
       {quote !== null && quote !== "" && (
         <blockquote>
-          “{quote}”{gone && " (these words were removed)"}
+          “{quoteOf(quote)}”{gone && " (these words were removed)"}
         </blockquote>
       )}
-      {thread.proposal && <p>{changeWords(thread.proposal, summary.get(), review)}</p>}
+      {thread.proposal && <p>{changeWords(thread.proposal, summary.get(), review, quoteOf)}</p>}
       {thread.comments.map((comment) => (
         <PrintedComment key={comment.id} comment={comment} />
       ))}

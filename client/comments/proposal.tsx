@@ -2,6 +2,7 @@ import { useState } from "react";
 import { Button } from "#client/parts/controls.tsx";
 import { useAct } from "#client/comments/use-act.ts";
 import { useBook } from "#client/comments/book-context.tsx";
+import { useMayComment } from "#client/comments/comment-menu.tsx";
 import { startThread } from "#client/comments/start.ts";
 import { enquiryName } from "#client/summary/names.ts";
 import { useEditing, useOpenReview, useSummary } from "#client/summary/summary-context.tsx";
@@ -12,10 +13,8 @@ import type { Summary } from "#shared/summary.ts";
 import type { Proposal, Thread } from "#shared/threads.ts";
 import { threadState } from "#shared/threads.ts";
 
-const asWords = (words: string): string => words.replaceAll("\uFFFC", "…");
-
 /** What is proposed: old words struck, new ones beside them; or the change of the finding as a whole. */
-export function Proposed({ proposal }: { proposal: Proposal }) {
+export function Proposed({ proposal, quote }: { proposal: Proposal; quote: (words: string) => string }) {
   const change = useSummary((summary) => changeName(summary, proposal));
   if (proposal.kind !== "words")
     return (
@@ -30,7 +29,7 @@ export function Proposed({ proposal }: { proposal: Proposal }) {
       <p className="words__t">
         <del>
           <span className="vh">Old: </span>
-          {asWords(proposal.old)}
+          {quote(proposal.old)}
         </del>
       </p>
       <p className="words__t">
@@ -39,7 +38,7 @@ export function Proposed({ proposal }: { proposal: Proposal }) {
         ) : (
           <ins>
             <span className="vh">New: </span>
-            {asWords(proposal.words)}
+            {quote(proposal.words)}
           </ins>
         )}
       </p>
@@ -115,6 +114,7 @@ export function Decide({ thread, standing, focusCard }: DecideProps) {
   const { proposal } = thread;
   if (!proposal || decision || resolution) return null;
   const words = proposal.kind === "words";
+  const mayComment = useMayComment();
   const may = mayInReview("proposals.decline", member, review.state) === null;
   const locked = mayInReview("proposals.apply", member, review.state) === "locked";
   const note = fit === "fits" ? null : lapsed[words ? "words" : "change"][fit];
@@ -122,7 +122,7 @@ export function Decide({ thread, standing, focusCard }: DecideProps) {
   return (
     <>
       {note !== null && <p className="words__note">{note}</p>}
-      {note !== null && words && fit === "changed" && standing?.at === "words" && thread.anchor && (
+      {note !== null && words && mayComment && fit === "changed" && standing?.at === "words" && thread.anchor && (
         <p className="acts">
           <Button
             kind="quiet"
@@ -133,6 +133,7 @@ export function Decide({ thread, standing, focusCard }: DecideProps) {
                   book,
                   { place: { kind: "field", field: anchor.field }, anchor },
                   { kind: "words", words: proposal.words },
+                  thread.id,
                 );
             }}
           >
@@ -162,14 +163,23 @@ export function Decide({ thread, standing, focusCard }: DecideProps) {
           </Button>
         </p>
       )}
-      {may && locked && fit === "fits" && <p className="words__note">The summary is locked. Reopen it to use this.</p>}
+      {may && locked && fit === "fits" && (
+        <p className="words__note">The summary is locked. This can be used once it is open again.</p>
+      )}
       {may && !locked && why !== null && <p className="words__note">This waits until you are online.</p>}
       {declining && (
         <form
           className="settle"
           onSubmit={(event) => {
             event.preventDefault();
-            void act(() => book.commands.decline(thread.id, sentence.trim()), "Not taken up.").then(focusCard);
+            void act(() => book.commands.decline(thread.id, sentence.trim()), "Not taken up.").then((done) => {
+              // It may be reopened, and decided again.
+              if (done) {
+                setDeclining(false);
+                setSentence("");
+              }
+              focusCard();
+            });
           }}
         >
           <label htmlFor={`why-${thread.id}`}>Why not (you may leave this empty)</label>

@@ -10,16 +10,18 @@ export interface Fetched {
   /** Where to ask from next. */
   readonly revision: number;
   readonly seen: Readonly<Record<string, number>>;
+  /** Of all who are or were members, by member id. A device may have kept an answer from before there were any. */
+  readonly names?: Readonly<Record<string, string>>;
 }
 
-export const nothingFetched: Fetched = { threads: [], revision: 0, seen: {} };
+export const nothingFetched: Fetched = { threads: [], revision: 0, seen: {}, names: {} };
 
 export const threadsKey = (review: string) => ["threads", review] as const;
 
 /** Only what changed since the last time is asked for. */
 export async function fetchThreads(queries: QueryClient, review: string): Promise<Fetched> {
   const known = (): Fetched => queries.getQueryData<Fetched>(threadsKey(review)) ?? nothingFetched;
-  const { threads, revision, seen } = await call(api.threads, {
+  const { threads, revision, seen, names } = await call(api.threads, {
     params: { review, revision: String(known().revision) },
   });
   // What one did oneself may have been taken in while this was under way.
@@ -28,8 +30,12 @@ export async function fetchThreads(queries: QueryClient, review: string): Promis
     threads: takeIn(now.threads, threads),
     revision: Math.max(revision, now.revision),
     seen: most(now.seen, seen),
+    names: sameNames(now.names, names) ? (now.names ?? names) : names,
   };
 }
+
+/** The same object as long as nobody is called otherwise: cards are not drawn again for it. */
+const sameNames = (a: Fetched["names"], b: Fetched["names"]): boolean => JSON.stringify(a) === JSON.stringify(b);
 
 /** What an act of one's own answered. The revision to ask from stays: others may have changed threads before it. */
 export function takeInThread(queries: QueryClient, review: string, thread: Thread): void {

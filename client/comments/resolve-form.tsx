@@ -3,11 +3,11 @@ import { useBook } from "#client/comments/book-context.tsx";
 import { useAct } from "#client/comments/use-act.ts";
 import { Button } from "#client/parts/controls.tsx";
 import { capital } from "#client/summary/names.ts";
-import type { Outcome } from "#shared/threads.ts";
-import { outcomes } from "#shared/threads.ts";
+import type { Outcome, Thread } from "#shared/threads.ts";
+import { outcomesOf, proposalWaits } from "#shared/threads.ts";
 
 interface ResolveFormProps {
-  readonly thread: string;
+  readonly thread: Thread;
   readonly onDone: (resolved: boolean) => void;
 }
 
@@ -15,7 +15,7 @@ interface ResolveFormProps {
 export function ResolveForm({ thread, onDone }: ResolveFormProps) {
   const book = useBook();
   const { act, busy } = useAct();
-  const [outcome, setOutcome] = useState<Outcome>("accepted");
+  const [outcome, setOutcome] = useState<Outcome>(outcomesOf(thread)[0] ?? "no change needed");
   const [sentence, setSentence] = useState("");
   const first = useRef<HTMLInputElement>(null);
   const id = useId();
@@ -32,12 +32,15 @@ export function ResolveForm({ thread, onDone }: ResolveFormProps) {
       }}
       onSubmit={(event) => {
         event.preventDefault();
-        void act(() => book.commands.resolve(thread, outcome, sentence.trim())).then((done) => done && onDone(true));
+        void act(() => book.commands.resolve(thread.id, outcome, sentence.trim())).then((done) => done && onDone(true));
       }}
     >
       <fieldset>
         <legend>How does it end?</legend>
-        {outcomes.map((one, i) => (
+        {proposalWaits(thread) && (
+          <p className="words__note">What is proposed here is accepted by putting it into the text.</p>
+        )}
+        {outcomesOf(thread).map((one, i) => (
           <label key={one} className="settle__o">
             <input
               ref={i === 0 ? first : undefined}

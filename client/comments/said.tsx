@@ -1,27 +1,16 @@
 import type { ReactNode } from "react";
 import { memo } from "react";
+import { useThreads } from "#client/comments/book-context.tsx";
+import { whoIs } from "#client/comments/who.ts";
 import { Shape } from "#client/parts/people.tsx";
 import { timeName } from "#client/summary/names.ts";
 import { useOpenReview } from "#client/summary/summary-context.tsx";
 import type { CommentBlock, CommentInline, CommentText } from "#shared/comments.ts";
-import type { Member, Partner, Review } from "#shared/reviews.ts";
-
-/** A member as threads name them, also one who has left. */
-export function whoIs(
-  member: string,
-  partner: string,
-  { members, review }: { members: readonly Member[]; review: Review },
-): { readonly name: string; readonly partner: Pick<Partner, "code" | "slot"> } {
-  const known = review.partners.find((one) => one.id === partner);
-  return {
-    name: members.find((one) => one.id === member)?.name || (members.length === 0 ? "…" : "Somebody who left"),
-    partner: { code: known?.code ?? "", slot: known?.slot ?? 1 },
-  };
-}
 
 export function useWho(): (member: string, partner: string) => ReturnType<typeof whoIs> {
   const { review, members } = useOpenReview();
-  return (member, partner) => whoIs(member, partner, { members, review });
+  const names = useThreads((now) => now.names);
+  return (member, partner) => whoIs(member, partner, { members, review, names });
 }
 
 export const when = (at: number): string => timeName(at, Date.now());

@@ -10,7 +10,7 @@ interface At {
   readonly top: number;
 }
 
-/** Beside words selected with the pointer: comment on them, or propose others. By keyboard Ctrl+Alt+M does it. */
+/** Beside words selected with the pointer: comment on them, or propose others. By keyboard Ctrl+Alt+M and Ctrl+Alt+P. */
 export function SelectionButton() {
   const book = useBook();
   const may = useMayComment();
@@ -72,7 +72,12 @@ export function SelectionButton() {
         <Icon name="comment" />
         <span className="vh">Comment on the selected words</span>
       </button>
-      <button type="button" title="Propose other words" onMouseDown={(e) => e.preventDefault()} onClick={start(true)}>
+      <button
+        type="button"
+        title="Propose other words (Ctrl+Alt+P)"
+        onMouseDown={(e) => e.preventDefault()}
+        onClick={start(true)}
+      >
         <Icon name="pencil" />
         <span className="vh">Propose other words</span>
       </button>

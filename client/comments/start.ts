@@ -46,10 +46,12 @@ export function startThread(
   book: CommentBook,
   on: { readonly place: Place; readonly anchor: Thread["anchor"] },
   proposal: NewProposal | null = null,
+  instead?: string,
 ): void {
   rememberPlace();
   const id = newId();
-  book.drafts.set(id, { start: { id, ...on, proposal }, typed: "", blocking: false });
+  const start = { id, ...on, proposal, ...(instead === undefined ? {} : { instead }) };
+  book.drafts.set(id, { start, typed: "", blocking: false });
   book.active.set(id);
   book.writing.set(id);
 }
@@ -69,6 +71,14 @@ export function startOnSelection(book: CommentBook, propose: boolean): boolean {
     propose ? { kind: "words", words: anchor.quote } : null,
   );
   return true;
+}
+
+/** The comment that is being written on selected words proposes others, or no longer does. */
+export function proposeInstead(book: CommentBook, id: string, words: string | null): void {
+  const draft = book.drafts.all.get().get(id);
+  if (!draft?.start?.anchor) return;
+  const proposal = words === null ? null : ({ kind: "words", words } as const);
+  book.drafts.set(id, { ...draft, start: { ...draft.start, proposal } });
 }
 
 /** The place that has the focus: its card, down to the section. */

@@ -13,14 +13,15 @@ import { useWho, when } from "#client/comments/said.tsx";
 import { backToText, openReply } from "#client/comments/start.ts";
 import { useAct } from "#client/comments/use-act.ts";
 import { useMarkRead } from "#client/comments/use-mark-read.ts";
+import { useQuoted } from "#client/comments/use-quoted.ts";
 import { useStore } from "#client/lib/store.ts";
 import { Icon } from "#client/parts/icons.tsx";
-import { capital } from "#client/summary/names.ts";
+import { capital, personName } from "#client/summary/names.ts";
 import { useOpenReview, useSummary } from "#client/summary/summary-context.tsx";
 import { mayInReview } from "#shared/permissions.ts";
 import { unreadComments } from "#shared/thread-lists.ts";
-import type { Thread } from "#shared/threads.ts";
-import { maySettle, threadState } from "#shared/threads.ts";
+import type { Act, Thread } from "#shared/threads.ts";
+import { maySettle, outcomeOf, threadState } from "#shared/threads.ts";
 
 interface ThreadCardProps {
   readonly id: string;
@@ -43,10 +44,11 @@ function Card({ thread, measure }: Omit<ThreadCardProps, "id"> & { thread: Threa
   const active = useStore(book.active, (one) => one === id);
   const standing = useStore(book.standings.now, (all) => all.get(id) ?? null);
   const name = useSummary((summary) => threadName(summary, thread, standing));
+  const quote = useQuoted(standing);
   const seen = useThreads((now) => now.seen[id] ?? 0);
   const pressed = useRef(false);
   const card = useRef<HTMLElement>(null);
-  const { resolution, reopened, blocking, decision } = threadState(thread);
+  const { resolution, reopened, earlier, blocking, decision } = threadState(thread);
   const mayWrite = mayInReview("threads.comment", member, review.state) === null;
   const unread = unreadComments(thread, seen, member.id) > 0;
   const hidden = active ? 0 : Math.max(0, comments.length - RESTING);
@@ -116,7 +118,7 @@ function Card({ thread, measure }: Omit<ThreadCardProps, "id"> & { thread: Threa
       {standing?.at === "gone" && decision?.kind !== "applied" && (
         <p className="gone">
           <span className="gone__h">The words this was about were removed</span>
-          <q>{standing.quote}</q>
+          <q>{quote(standing.quote)}</q>
         </p>
       )}
       {shown.map((comment, i) =>
@@ -135,7 +137,7 @@ function Card({ thread, measure }: Omit<ThreadCardProps, "id"> & { thread: Threa
             />
             {i === 0 && thread.proposal && (
               <>
-                <Proposed proposal={thread.proposal} />
+                <Proposed proposal={thread.proposal} quote={quote} />
                 {thread.revision > 0 && <Decide {...{ thread, standing, focusCard }} />}
                 {decision?.kind === "withdrawn" && <p className="words__note">Its author took the proposal back.</p>}
               </>
@@ -143,6 +145,9 @@ function Card({ thread, measure }: Omit<ThreadCardProps, "id"> & { thread: Threa
           </div>
         ) : null,
       )}
+      {earlier.map((act, i) => (
+        <Earlier key={i} thread={thread} act={act} />
+      ))}
       {reopened && <Reopened act={reopened} />}
       <Reactions thread={thread} />
       {thread.revision > 0 && <Acts {...{ thread, mayWrite, focusCard }} />}
@@ -166,14 +171,14 @@ function Acts({ thread, mayWrite, focusCard }: ActsProps) {
   const key = replyKey(id);
   const writing = useStore(book.writing, (one) => one === key);
   const draft = useStore(book.drafts.all, (all) => (all.get(key)?.typed.trim() ?? "") !== "");
-  const { resolution } = threadState(thread);
+  const { open, resolution } = threadState(thread);
   const settles = maySettle(member, thread);
   const first = thread.comments[0];
   if (!mayWrite) return null;
-  if (settling && !resolution)
+  if (settling && open)
     return (
       <ResolveForm
-        thread={id}
+        thread={thread}
         onDone={() => {
           setSettling(false);
           focusCard();
@@ -185,8 +190,8 @@ function Acts({ thread, mayWrite, focusCard }: ActsProps) {
       {!writing && (
         <p className="acts">
           <ActButton onPress={() => openReply(book, id)}>{draft ? "Go on replying" : "Reply"}</ActButton>
-          {!resolution && <ReactButtons thread={thread} />}
-          {settles && !resolution && (
+          {open && <ReactButtons thread={thread} />}
+          {settles && open && (
             <ActButton
               onPress={() => {
                 book.active.set(id);
@@ -222,22 +227,35 @@ function Acts({ thread, mayWrite, focusCard }: ActsProps) {
   );
 }
 
+/** How it ended: of a proposal that was used, that it was. */
+function endingWords({ proposal }: Thread, act: Pick<Act, "kind" | "outcome">): string {
+  if (act.kind === "apply") return proposal?.kind === "words" ? "These words were used" : "This was done";
+  return capital(outcomeOf(act) ?? "no change needed");
+}
+
 function Resolved({ thread }: { thread: Thread }) {
   const who = useWho();
-  const { resolution, decision } = threadState(thread);
-  if (!resolution) return null;
-  const { name, partner } = who(resolution.by, resolution.partner);
-  const what = decision?.kind === "applied" ? "These words were used" : capital(resolution.outcome);
+  const act = threadState(thread).resolution && thread.acts.findLast((one) => outcomeOf(one) !== null);
+  if (!act) return null;
   return (
     <p className="done">
       <Icon name="tick" />
       <span>
-        <b>
-          {thread.proposal && thread.proposal.kind !== "words" && decision?.kind === "applied" ? "This was done" : what}
-        </b>
-        {`, ${name} (${partner.code}), ${when(resolution.at)}`}
-        {resolution.sentence !== "" && <span className="done__why">{resolution.sentence}</span>}
+        <b>{endingWords(thread, act)}</b>
+        {`, ${personName(who(act.by, act.partner))}, ${when(act.at)}`}
+        {act.sentence !== "" && <span className="done__why">{act.sentence}</span>}
       </span>
+    </p>
+  );
+}
+
+/** How it ended before it was reopened: that stays on record. */
+function Earlier({ thread, act }: { thread: Thread; act: Act }) {
+  const who = useWho();
+  return (
+    <p className="words__note">
+      {`${endingWords(thread, act)}, ${personName(who(act.by, act.partner))}, ${when(act.at)}`}
+      {act.sentence !== "" && <span className="done__why">{act.sentence}</span>}
     </p>
   );
 }

@@ -1,4 +1,5 @@
 import { useEffect, useEffectEvent } from "react";
+import { actWords } from "#client/comments/act-words.ts";
 import { useBook } from "#client/comments/book-context.tsx";
 import { standsAt } from "#client/comments/place-names.ts";
 import { focusThread } from "#client/comments/focus.ts";
@@ -8,16 +9,7 @@ import { announce, toast } from "#client/lib/announce.ts";
 import { personName } from "#client/summary/names.ts";
 import { useOpenReview } from "#client/summary/summary-context.tsx";
 import { useConnection } from "#client/sync/connection-context.tsx";
-import type { Act, Thread } from "#shared/threads.ts";
-
-const did: Record<Act["kind"], string> = {
-  apply: "used the proposed words",
-  decline: "did not use the proposed words",
-  resolve: "resolved a thread",
-  reopen: "reopened a thread",
-  block: "marked a thread as to be settled",
-  unblock: "let a thread wait",
-};
+import type { Thread } from "#shared/threads.ts";
 
 /** Says what others do while one reads or writes: politely, and without moving anything. */
 export function useAnnouncedComments(): void {
@@ -33,7 +25,7 @@ export function useAnnouncedComments(): void {
         announce(`${personName(who(author, partner))} ${before ? "replied" : "commented"} on ${where}.`);
     const act = before && thread.acts.length > before.acts.length ? thread.acts.at(-1) : undefined;
     if (!act || act.by === me) return;
-    announce(`${personName(who(act.by, act.partner))} ${did[act.kind]} on ${where}.`);
+    announce(`${personName(who(act.by, act.partner))} ${actWords(thread, act, where)}.`);
   });
   useEffect(() => {
     let known: ReadonlyMap<string, Thread> | null = null;

@@ -5,7 +5,7 @@ import { useMayComment } from "#client/comments/comment-menu.tsx";
 import { focusThread } from "#client/comments/focus.ts";
 import { nameOfPlace } from "#client/comments/place-names.ts";
 import { fieldAround } from "#client/comments/selected.ts";
-import { placeInFocus, rememberPlace, startOnSelection, startThread } from "#client/comments/start.ts";
+import { placeInFocus, proposeInstead, rememberPlace, startOnSelection, startThread } from "#client/comments/start.ts";
 import { live } from "#client/editor/live.ts";
 import { toast } from "#client/lib/announce.ts";
 import { capital } from "#client/summary/names.ts";
@@ -16,8 +16,9 @@ import type { Place } from "#shared/threads.ts";
 import { homeOf, threadState } from "#shared/threads.ts";
 
 /**
- * Ctrl+Alt+M: comment on the selected words, or on what has the focus. Ctrl+Alt+N: to the comments of this place. In a
- * field that one may not write in, arrows with Shift select words, since there is no caret.
+ * Ctrl+Alt+M: comment on the selected words, or on what has the focus. Ctrl+Alt+P: propose other words for them.
+ * Ctrl+Alt+N: to the comments of this place. In a field that one may not write in, arrows with Shift select words, since
+ * there is no caret.
  */
 export function useCommentKeys(onComments: () => void): void {
   const book = useBook();
@@ -29,14 +30,17 @@ export function useCommentKeys(onComments: () => void): void {
       // AltGr is Ctrl and Alt on some keyboards, and types a letter.
       if (!event.ctrlKey || !event.altKey || event.metaKey || event.shiftKey || event.getModifierState("AltGraph"))
         return;
-      if (event.code !== "KeyM" && event.code !== "KeyN") return;
+      if (event.code !== "KeyM" && event.code !== "KeyN" && event.code !== "KeyP") return;
       // On the wall there are no comments to see.
       if (document.querySelector("[role='dialog'], body.wall")) return;
       event.preventDefault();
       event.stopPropagation();
       if (event.code === "KeyN") return toComments();
       if (!may) return toast({ text: "You can read this review, and not comment. Ask its lead." });
-      if (startOnSelection(book, false)) return onComments();
+      const propose = event.code === "KeyP";
+      if (propose && proposeInBox(book)) return;
+      if (startOnSelection(book, propose)) return onComments();
+      if (propose) return toast({ text: "Select the words that should change first." });
       const place = placeInFocus();
       if (!place) return toast({ text: "Go into a finding or a section first, or select some words." });
       startThread(book, { place, anchor: null });
@@ -60,10 +64,19 @@ export function useCommentKeys(onComments: () => void): void {
   }, [book, may, onComments, summary]);
 }
 
+/** In the box of a new comment on words: it proposes others. False: the focus is in no such box. */
+function proposeInBox(book: CommentBook): boolean {
+  const id = document.activeElement?.closest<HTMLElement>(".thread--new")?.dataset["thread"];
+  const start = id === undefined ? null : book.drafts.all.get().get(id)?.start;
+  if (!start?.anchor) return false;
+  if (!start.proposal) proposeInstead(book, start.id, start.anchor.quote);
+  return true;
+}
+
 /** The thread whose words the caret is in; otherwise the first of this place. */
 function nearest(book: CommentBook, place: Place): string | null {
   const standings = book.standings.now.get();
-  const open = book.now.get().threads.filter((thread) => threadState(thread).resolution === null);
+  const open = book.now.get().threads.filter((thread) => threadState(thread).open);
   const now = live.get();
   const spot = now?.editor ? spotOfPosition(now.editor.state.doc, now.editor.state.selection.head) : null;
   const field = fieldAround(document.activeElement)?.dataset["field"];

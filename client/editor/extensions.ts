@@ -77,7 +77,7 @@ interface FieldParts {
   /** Calls when references may read otherwise. */
   readonly onNumbers: (run: () => void) => () => void;
   /** Opens the choice of what to refer to. */
-  readonly refer: (editor: Editor) => void;
+  readonly refer: (editor: Editor, typed?: string) => void;
   /** Asks for the address of the selected words. */
   readonly link: (editor: Editor) => void;
   /** Goes to the field's toolbar. */
@@ -117,7 +117,7 @@ export function fieldExtensions({
         "@": () => {
           const { $from, empty } = this.editor.state.selection;
           if (!empty || /\S$/.test($from.parent.textBetween(0, $from.parentOffset, " ", " "))) return false;
-          refer(this.editor);
+          refer(this.editor, "@");
           return true;
         },
         Enter: () => oneLine && onward(),

@@ -20,10 +20,12 @@ export const openField = (address: FieldAddress, spot: Spot): void => {
   if (live.get()?.address !== address) live.set({ address, editor: null, spot });
 };
 
-const goneRuns = new Set<(address: FieldAddress) => void>();
+type OnGone = (address: FieldAddress, spot: Spot) => void;
+const goneRuns = new Set<OnGone>();
 
-/** Calls when the field that was written in is not on the page any more: removed, or its section switched off. */
-export function onFieldGone(run: (address: FieldAddress) => void): () => void {
+/** Calls when the field that was written in is not on the page any more: removed, or its section switched off; with
+ * where the caret was. */
+export function onFieldGone(run: OnGone): () => void {
   goneRuns.add(run);
   return () => goneRuns.delete(run);
 }
@@ -39,7 +41,7 @@ export function unmounted(address: FieldAddress, editor: Editor, selection: Spot
     const now = live.get();
     if (now?.address !== address || now.editor) return;
     live.set(null);
-    if (!fieldElement(address)) for (const run of goneRuns) run(address);
+    if (!fieldElement(address)) for (const run of goneRuns) run(address, now.spot);
   });
 }
 

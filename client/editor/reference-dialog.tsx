@@ -7,19 +7,25 @@ import { folded } from "#shared/authorities.ts";
 import { plainText } from "#shared/summary-text.ts";
 import type { Summary } from "#shared/summary.ts";
 
-/** The editor that asks for a reference; null while none does. */
-const asking = createStore<Editor | null>(null);
+interface Asking {
+  readonly editor: Editor;
+  /** The letter that asked: it stands in the text if no reference comes in its place. */
+  readonly typed: string;
+}
+
+/** Null while no editor asks for a reference. */
+const asking = createStore<Asking | null>(null);
 
 /** Asks for the finding, evidence item or action point that the text is to refer to. */
-export const askForReference = (editor: Editor): void => asking.set(editor);
+export const askForReference = (editor: Editor, typed = ""): void => asking.set({ editor, typed });
 
 /** Opened by `@` or from the toolbar. Shown once, on the page. */
 export function ReferenceDialog() {
-  const editor = useStore(asking);
-  return editor && <Choices editor={editor} />;
+  const asked = useStore(asking);
+  return asked && <Choices {...asked} />;
 }
 
-function Choices({ editor }: { editor: Editor }) {
+function Choices({ editor, typed }: Asking) {
   const summary = useSummary(whole);
   const [words, setWords] = useState("");
   const id = useId();
@@ -31,8 +37,16 @@ function Choices({ editor }: { editor: Editor }) {
     requestAnimationFrame(() => editor.chain().focus().insertContent({ type: "reference", attrs: { to } }).run());
   }
 
+  /** Whoever meant no reference has typed on here: what they typed was for the text. */
+  function leave(): void {
+    asking.set(null);
+    if (typed === "") return;
+    const text = `${typed}${words}`;
+    requestAnimationFrame(() => editor.chain().focus().insertContent({ type: "text", text }).run());
+  }
+
   return (
-    <Dialog title="Refer to" isOpen onClose={() => asking.set(null)}>
+    <Dialog title="Refer to" isOpen onClose={leave}>
       <form
         onSubmit={(event) => {
           event.preventDefault();

@@ -15,8 +15,11 @@ export const shortcuts: readonly { keys: string; does: string }[] = [
   { keys: "Enter, Shift+Enter in Find", does: "Goes to the next or the previous place" },
   { keys: "Escape in Find or in the wall view", does: "Leaves it" },
   { keys: "Ctrl+Alt+M", does: "Comments on the selected words, or on the finding or section you are in" },
+  { keys: "Ctrl+Alt+P", does: "Proposes other words for the selected ones, also from the box of a comment on them" },
   { keys: "Ctrl+Alt+N", does: "Goes to the comments of where you are; Escape goes back" },
   { keys: "Ctrl+Enter", does: "Sends the comment you are writing" },
   { keys: "Arrow keys with Shift", does: "Where you may not write, select words of a field to comment on" },
+  { keys: "Ctrl+Alt+W", does: "Shows who wrote each passage, or hides it" },
+  { keys: "J, K in What changed", does: "Go to the next or the previous change" },
   { keys: "Ctrl+/", does: "Opens this page" },
 ];

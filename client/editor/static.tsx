@@ -12,12 +12,17 @@ function blockOf(block: Block, key: number, reference: ReferenceText): ReactNode
   if (block.type === "paragraph") {
     return (
       <p key={key}>
-        {block.content.length === 0 ? <br /> : block.content.map((one, i) => inlineOf(one, i, reference))}
+        {block.content.length === 0 ? <br /> : <StaticInlines content={block.content} reference={reference} />}
       </p>
     );
   }
   const items = block.items.map((item, i) => <li key={i}>{item.map((inner, j) => blockOf(inner, j, reference))}</li>);
   return block.type === "orderedList" ? <ol key={key}>{items}</ol> : <ul key={key}>{items}</ul>;
+}
+
+/** A line of them. */
+export function StaticInlines({ content, reference }: { content: readonly Inline[]; reference: ReferenceText }) {
+  return <>{content.map((one, i) => inlineOf(one, i, reference))}</>;
 }
 
 function inlineOf(inline: Inline, key: number, reference: ReferenceText): ReactNode {

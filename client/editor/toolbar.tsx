@@ -49,7 +49,12 @@ const tools: readonly Tool[] = [
   },
   { icon: "link", label: "Link", keys: "Ctrl+K", on: (e) => e.isActive("link"), run: askForLink },
   { icon: "lang", label: "Gaelic", on: (e) => e.isActive("lang"), run: (e) => e.chain().focus().toggleGaelic().run() },
-  { icon: "document", label: "Refer to a finding, evidence or action point", keys: "@", run: askForReference },
+  {
+    icon: "document",
+    label: "Refer to a finding, evidence or action point",
+    keys: "@",
+    run: (editor) => askForReference(editor),
+  },
 ];
 
 const buttonsOf = (bar: Element): HTMLElement[] => [...bar.querySelectorAll<HTMLElement>("button")];

@@ -89,6 +89,9 @@ export const noteSelection = (address: FieldAddress) => ({
   },
 });
 
+/** What is typed from here on is a step of its own, however quickly one went on. */
+export const newStep = (): void => current?.manager.stopCapturing();
+
 /** Runs a structural edit as one step of undo. The edit makes its own transactions. */
 export function userEdit<T>(edit: () => T): T {
   current?.manager.stopCapturing();

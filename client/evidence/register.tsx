@@ -1,5 +1,6 @@
 import { memo, useMemo, useState } from "react";
 import { EvidenceDialog } from "#client/evidence/evidence-dialog.tsx";
+import { isBegun } from "#client/lib/kept-form.ts";
 import { Icon } from "#client/parts/icons.tsx";
 import { goTo } from "#client/summary/go.ts";
 import type { ItemCommands } from "#client/summary/item-commands.ts";
@@ -8,7 +9,7 @@ import { ItemMenu } from "#client/summary/item-menu.tsx";
 import { anchorOf, counted } from "#client/summary/names.ts";
 import { ScrollTable } from "#client/summary/scroll-table.tsx";
 import { SectionHeading } from "#client/summary/section-heading.tsx";
-import { useEditing, useSummary } from "#client/summary/summary-context.tsx";
+import { useEditing, useOpenReview, useSummary } from "#client/summary/summary-context.tsx";
 import { evidenceTypeName } from "#client/summary/words.ts";
 import type { EvidenceItem, Finding, SummarySection } from "#shared/summary.ts";
 
@@ -22,7 +23,11 @@ export const EvidenceRegister = memo(function EvidenceRegister({ section }: { se
   const uses = useMemo(() => usesOf(sections), [sections]);
   const { writes, structure, why } = useEditing();
   const commands = useItemCommands("evidence");
-  const [changing, setChanging] = useState<EvidenceItem | "new" | null>(null);
+  const { review } = useOpenReview();
+  // Half entered when the page was loaded anew: it opens again.
+  const [changing, setChanging] = useState<EvidenceItem | "new" | null>(() =>
+    writes && isBegun(`${review.id}/evidence/new`) ? "new" : null,
+  );
 
   return (
     <section className="sec" id={anchorOf.section(section.id)} tabIndex={-1} aria-labelledby={`heading-${section.id}`}>
@@ -75,7 +80,13 @@ export const EvidenceRegister = memo(function EvidenceRegister({ section }: { se
           {why && <span className="quiet add__why">{why}</span>}
         </p>
       )}
-      {changing && <EvidenceDialog item={changing === "new" ? null : changing} onClose={() => setChanging(null)} />}
+      {changing && (
+        <EvidenceDialog
+          item={changing === "new" ? null : changing}
+          keptAs={changing === "new" ? changing : changing.id}
+          onClose={() => setChanging(null)}
+        />
+      )}
     </section>
   );
 });

@@ -1,5 +1,6 @@
 import type { KeyboardEvent } from "react";
 import { memo } from "react";
+import { SettleLine } from "#client/agreement/settle.tsx";
 import { FindingComments } from "#client/comments/comment-menu.tsx";
 import { Field } from "#client/editor/field.tsx";
 import { Toolbar } from "#client/editor/toolbar.tsx";
@@ -60,6 +61,7 @@ export const FindingCard = memo(function FindingCard({ finding }: { finding: Fin
             <span className="quiet">guide {rangeName(narrativeGuide)}</span>
           </p>
           <FindingFacts finding={finding} />
+          <SettleLine place={`finding/${id}`} />
         </>
       ) : (
         <RestingFacts finding={finding} />

@@ -1,12 +1,14 @@
 import type { ReactNode } from "react";
 import { useId, useState } from "react";
+import { z } from "zod";
+import { useKeptForm } from "#client/lib/kept-form.ts";
 import { Button } from "#client/parts/controls.tsx";
 import { Icon } from "#client/parts/icons.tsx";
 import { Dialog } from "#client/parts/overlays.tsx";
 import type { ClaimDraft } from "#client/findings/claim-model.ts";
-import { claimLine, draftOf, emptyDraft, judgeClaim } from "#client/findings/claim-model.ts";
+import { claimLine, draftOf, emptyDraft, judgeClaim, LONGEST_GROUP } from "#client/findings/claim-model.ts";
 import { capital } from "#client/summary/names.ts";
-import { useEditing, useSummary } from "#client/summary/summary-context.tsx";
+import { useEditing, useOpenReview, useSummary } from "#client/summary/summary-context.tsx";
 import type { Scale } from "#shared/quantities.ts";
 import type { Claim, Finding } from "#shared/summary.ts";
 import { removeClaim, setClaim } from "#shared/summary-edits.ts";
@@ -20,6 +22,13 @@ interface ClaimDialogProps {
   readonly onClose: () => void;
 }
 
+const Draft: z.ZodType<ClaimDraft> = z.object({
+  count: z.string(),
+  total: z.string(),
+  group: z.string(),
+  chosen: z.string().nullable(),
+});
+
 /** A count behind a word of quantity: count, total and group, and the term that the review's scale has for it. */
 export function ClaimDialog({ finding, id: claimId, note, onClose }: ClaimDialogProps) {
   const scale = useSummary((summary) => summary.scale);
@@ -27,13 +36,24 @@ export function ClaimDialog({ finding, id: claimId, note, onClose }: ClaimDialog
   const now = finding.claims.find((one) => one.id === claimId) ?? null;
   // What it was when the dialog opened: another may change or remove it meanwhile.
   const [claim] = useState(now);
-  const [draft, setDraft] = useState<ClaimDraft>(() => (claim ? draftOf(claim, scale) : emptyDraft));
+  const { review } = useOpenReview();
+  const {
+    form: draft,
+    set: setDraft,
+    done,
+  } = useKeptForm(`${review.id}/claim/${finding.id}/${claimId ?? "new"}`, Draft, () =>
+    claim ? draftOf(claim, scale) : emptyDraft,
+  );
   const [choosing, setChoosing] = useState(false);
   const [tried, setTried] = useState(false);
   const id = useId();
   const name = finding.number || "a removed finding";
   const judged = judgeClaim(scale, draft);
 
+  function close(): void {
+    done();
+    onClose();
+  }
   function change(part: Partial<ClaimDraft>): void {
     setDraft({ ...draft, ...part });
   }
@@ -44,11 +64,11 @@ export function ClaimDialog({ finding, id: claimId, note, onClose }: ClaimDialog
       return;
     }
     edit((doc) => setClaim(doc, finding.id, judged.claim, claimId ?? undefined));
-    onClose();
+    close();
   }
 
   return (
-    <Dialog title={claim ? `Change a count in ${name}` : `Add a count to ${name}`} isOpen onClose={onClose}>
+    <Dialog title={claim ? `Change a count in ${name}` : `Add a count to ${name}`} isOpen onClose={close}>
       {note}
       {claim && <Meanwhile before={claim} now={now} scale={scale} />}
       <form
@@ -60,13 +80,13 @@ export function ClaimDialog({ finding, id: claimId, note, onClose }: ClaimDialog
       >
         <div className="q3">
           <NumberInput first id={`${id}c`} label="Count" value={draft.count} onChange={(count) => change({ count })} />
-          <NumberInput id={`${id}t`} label="of" value={draft.total} onChange={(total) => change({ total })} />
+          <NumberInput id={`${id}t`} label="Total" value={draft.total} onChange={(total) => change({ total })} />
           <div>
-            <label htmlFor={`${id}g`}>who or what</label>
+            <label htmlFor={`${id}g`}>Of whom or what</label>
             <input
               id={`${id}g`}
               type="text"
-              maxLength={120}
+              maxLength={LONGEST_GROUP}
               value={draft.group}
               onChange={(event) => change({ group: event.target.value })}
             />
@@ -130,7 +150,7 @@ export function ClaimDialog({ finding, id: claimId, note, onClose }: ClaimDialog
               kind="quiet"
               onPress={() => {
                 edit((doc) => removeClaim(doc, finding.id, claim.id));
-                onClose();
+                close();
               }}
             >
               Remove this count

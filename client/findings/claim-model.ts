@@ -17,6 +17,9 @@ export const emptyDraft: ClaimDraft = { count: "", total: "", group: "", chosen:
 /** Below this a count can identify people where a school is named. */
 export const SMALL_COUNT = 10;
 
+/** Characters that the name of who or what was counted may have. */
+export const LONGEST_GROUP = 120;
+
 export type Judged =
   /** `at`: the input to look at, c(ount), t(otal) or g(roup). */
   | { readonly ready: false; readonly missing: string; readonly at: "c" | "t" | "g" }
@@ -66,14 +69,30 @@ export const draftOf = (claim: Claim, scale: Scale): ClaimDraft => ({
   chosen: suggestTerm(scale, claim.count, claim.total)?.term.term === claim.term ? null : claim.term,
 });
 
-const counts = ({ count, total, group }: Claim): string =>
-  `${count.toLocaleString("en-GB")} of ${total.toLocaleString("en-GB")} ${group}`;
-
-/** "46 of 49 headteachers, 94%", for a claim's row; the percentage rounds as the scale does. */
-export function claimCounts(claim: Claim, scale: Scale): string {
-  const percent = suggestTerm(scale, claim.count, claim.total)?.percent;
-  return percent === undefined ? counts(claim) : `${counts(claim)}, ${percent}%`;
+/** One of the values that a claim is made of, as its line shows it; null: what is written between them. */
+export interface ClaimSegment {
+  readonly of: "count" | "total" | "group" | "term" | null;
+  readonly words: string;
 }
+
+/** "46 of 49 headteachers, 94%", value by value; the percentage rounds as the scale does. */
+export function countSegments({ count, total, group }: Claim, scale: Scale): ClaimSegment[] {
+  const percent = suggestTerm(scale, count, total)?.percent;
+  return [
+    { of: "count", words: count.toLocaleString("en-GB") },
+    { of: null, words: " of " },
+    { of: "total", words: total.toLocaleString("en-GB") },
+    { of: null, words: " " },
+    { of: "group", words: group },
+    { of: null, words: percent === undefined ? "" : `, ${percent}%` },
+  ];
+}
+
+/** "46 of 49 headteachers, 94%", for a claim's row. */
+export const claimCounts = (claim: Claim, scale: Scale): string =>
+  countSegments(claim, scale)
+    .map(({ words }) => words)
+    .join("");
 
 /** "46 of 49 headteachers, 94%: almost all", for a finding at rest. */
 export const claimLine = (claim: Claim, scale: Scale): string => `${claimCounts(claim, scale)}: ${claim.term}`;

@@ -36,6 +36,7 @@ export function EvidencePicker({ finding, note, onClose }: EvidencePickerProps) 
     return (
       <EvidenceDialog
         item={null}
+        keptAs={`new/${finding.id}`}
         title={adding}
         onAdded={(id) => edit((doc) => linkEvidence(doc, finding.id, id, true))}
         onClose={() => setAdding(null)}

@@ -6,7 +6,8 @@ import { Pick } from "#client/findings/pick.tsx";
 import { useEvidenceOf } from "#client/findings/use-evidence.ts";
 import { useEditing, useSummary } from "#client/summary/summary-context.tsx";
 import { confidenceName, evidenceTypeName, statusName } from "#client/summary/words.ts";
-import type { Confidence, EvidenceItem, EvidenceType, Finding } from "#shared/summary.ts";
+import type { Scale } from "#shared/quantities.ts";
+import type { Claim, Confidence, EvidenceItem, EvidenceType, Finding } from "#shared/summary.ts";
 import { confidences, findingStatuses } from "#shared/summary.ts";
 import { linkEvidence, setFindingFact } from "#shared/summary-edits.ts";
 
@@ -100,15 +101,18 @@ function ClaimsFact({ finding }: FactProps) {
             {finding.claims.map((claim) => (
               <li key={claim.id}>
                 {writes ? (
-                  <button type="button" className="claim" onClick={() => ask(finding.id, { claim: claim.id })}>
-                    <b>{claimTerm(claim)}</b>
-                    {claimCounts(claim, scale)}
+                  <button
+                    type="button"
+                    className="claim"
+                    data-fact={`fact/claim/${finding.id}/${claim.id}`}
+                    onClick={() => ask(finding.id, { claim: claim.id })}
+                  >
+                    <ClaimWords claim={claim} scale={scale} />
                     <span className="vh">, change</span>
                   </button>
                 ) : (
-                  <span className="claim">
-                    <b>{claimTerm(claim)}</b>
-                    {claimCounts(claim, scale)}
+                  <span className="claim" data-fact={`fact/claim/${finding.id}/${claim.id}`}>
+                    <ClaimWords claim={claim} scale={scale} />
                   </span>
                 )}
               </li>
@@ -126,6 +130,16 @@ function ClaimsFact({ finding }: FactProps) {
         )}
       </dd>
     </div>
+  );
+}
+
+/** Find counts in the first piece, then in the second, as they stand in a finding at rest. */
+function ClaimWords({ claim, scale }: { claim: Claim; scale: Scale }) {
+  return (
+    <>
+      <b data-piece="2">{claimTerm(claim)}</b>
+      <span data-piece="1">{claimCounts(claim, scale)}</span>
+    </>
   );
 }
 

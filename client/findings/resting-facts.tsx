@@ -1,6 +1,6 @@
-import { memo } from "react";
+import { Fragment, memo } from "react";
 import { Icon } from "#client/parts/icons.tsx";
-import { claimLine } from "#client/findings/claim-model.ts";
+import { claimCounts } from "#client/findings/claim-model.ts";
 import { useEvidenceOf } from "#client/findings/use-evidence.ts";
 import { goTo } from "#client/summary/go.ts";
 import { anchorOf } from "#client/summary/names.ts";
@@ -36,7 +36,16 @@ export const RestingFacts = memo(function RestingFacts({ finding }: { finding: F
         </ul>
       )}
       {finding.claims.length > 0 && (
-        <p className="f-claims">{finding.claims.map((claim) => claimLine(claim, scale)).join("; ")}</p>
+        <p className="f-claims">
+          {finding.claims.map((claim, at) => (
+            <Fragment key={claim.id}>
+              {at > 0 && "; "}
+              <span data-fact={`fact/claim/${finding.id}/${claim.id}`}>
+                <span data-piece="1">{claimCounts(claim, scale)}</span>: <span data-piece="2">{claim.term}</span>
+              </span>
+            </Fragment>
+          ))}
+        </p>
       )}
     </div>
   );

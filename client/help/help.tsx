@@ -29,11 +29,29 @@ export function HelpPage() {
       </div>
       <h2 className="group">Comments</h2>
       <p>
-        Select words and press Ctrl+Alt+M, or use Comment in the text tools or in the menu of a finding, to start a
-        comment. Write @ in it to mention somebody: they find it at the bell, and by mail unless they chose otherwise.
-        Comments stand beside their words; the button Comments in the bar lists them all, by state, person, partner and
-        section, and prints the list. A flag and a red number in the outline count what must be settled before
-        agreement.
+        Select words and press Ctrl+Alt+M to comment on them, or Ctrl+Alt+P to propose others; the buttons that stand
+        beside words selected with the pointer do the same. The speech sign at a finding, an action point or in the menu
+        of a section comments on the whole of it. Write @ in it to mention somebody: they find it at the bell, and by
+        mail unless they chose otherwise. Comments stand beside their words; the button Comments in the bar lists them
+        all, by state, person, partner and section, and prints the list. A flag and a red number in the outline count
+        what must be settled before agreement.
+      </p>
+      <h2 className="group">Versions, and who wrote what</h2>
+      <p>
+        Codraft keeps a version by itself whenever something was written. Under More, “Versions” lists them by day: name
+        the text of now before a joint session, compare two texts, or restore a version, a section or one finding.
+        Restoring changes the text as writing does: the others see it at once, the text as it was is kept as a version,
+        and you can undo it. “What changed since I last looked” shows what is new to you. “Who wrote this” marks each
+        passage with the line of its partner, and lists who wrote it and when.
+      </p>
+      <h2 className="group">Agreeing</h2>
+      <p>
+        Before the whole is agreed, each partner can settle the text of one finding or section: “Settle this text for …”
+        at the foot of the open finding, or in the section’s menu. Any change of it shows at once in the outline, and
+        what changed since is one click away. When the text is ready, the lead proposes it: nobody can change it then. A
+        signatory of each signing partner agrees to exactly that text, or sends it back with a reason. When all have
+        agreed, it is sealed; its exports carry who agreed and when, and anybody of the review can have a file verified
+        (More, Verify a file). Reopening needs a reason, and leaves the agreed text on record.
       </p>
       <h2 className="group">When the network goes away</h2>
       <p>
@@ -52,10 +70,16 @@ export function HelpPage() {
         ))}
       </ul>
       <p>
-        Codraft tells you when that happens to words of yours, and keeps them for you under More, “Words not in the
-        text”: copy them, or insert them again. Words that were not taken, since the text was proposed meanwhile or your
-        role changed, are there too, as are facts that you set meanwhile. Only you see them. When a paragraph is split
-        while another types in its second half, their words stay at the end of the first.
+        A value of an action point, a fact of a finding and an item of the evidence register is one value each. While
+        both are online, what two people write in one value is put together. When two set the same without hearing of
+        each other, one of the two stands.
+      </p>
+      <p>
+        Codraft tells you when any of that happens to words of yours, and keeps them for you under More, “Words not in
+        the text”: copy them, or insert them again. Words that were not taken, since the text was proposed meanwhile or
+        your role changed, are there too, as are facts that you set meanwhile, and what you went on typing when somebody
+        removed what you were writing in. Only you see them. When a paragraph is split while another types in its second
+        half, their words stay at the end of the first.
       </p>
     </Page>
   );

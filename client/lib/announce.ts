@@ -42,8 +42,6 @@ export interface Toast {
   readonly action?: { readonly label: string; readonly run: () => void };
   /** Stays until it is closed: what must not be missed. */
   readonly lasting?: boolean;
-  /** Comes between somebody and what they were typing: takes the focus, so that the keys that follow do nothing. */
-  readonly catchesKeys?: boolean;
 }
 
 const shown = createStore<(Toast & { id: number }) | null>(null);
@@ -52,18 +50,12 @@ let next = 1;
 
 /** The answer to something one did oneself: shown at the bottom left, and said at once. */
 export function toast(message: Toast): void {
-  showToast(message);
-}
-
-/** As `toast`; returns how to take it away when it is true no more. */
-export function showToast(message: Toast): () => void {
   const id = next++;
-  const hide = (): void => {
-    if (shown.get()?.id === id) shown.set(null);
-  };
   shown.set({ ...message, id });
-  if (!message.lasting) setTimeout(hide, TOAST_MS);
-  return hide;
+  if (message.lasting) return;
+  setTimeout(() => {
+    if (shown.get()?.id === id) shown.set(null);
+  }, TOAST_MS);
 }
 
 export const hideToast = (): void => shown.set(null);

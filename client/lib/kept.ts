@@ -7,7 +7,12 @@ import { createStore } from "./store.ts";
  * template and members, and words set aside. Kept under the account's name, never on a shared machine.
  */
 
-const kept = [/^\/api\/me$/, /^\/api\/reviews$/, /^\/api\/reviews\/[^/]+$/, /^\/api\/reviews\/[^/]+\/members$/];
+const kept = [
+  /^\/api\/me$/,
+  /^\/api\/reviews$/,
+  /^\/api\/reviews\/[^/]+$/,
+  /^\/api\/reviews\/[^/]+\/(members|agreement)$/,
+];
 export const isKept = (path: string): boolean => kept.some((pattern) => pattern.test(path));
 
 /** Is what the pages show this device's copy, since the network does not answer? */

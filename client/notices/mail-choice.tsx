@@ -9,13 +9,13 @@ import { mailChoices } from "#shared/notices.ts";
 const words: Record<Choice, readonly [name: string, what: string]> = {
   "at once": [
     "At once when somebody mentions me",
-    "Replies, decisions on what you proposed, and comments marked as to be settled come together at seven the next morning.",
+    "Also when an agreement is reached, sent back or reopened. Replies, decisions on what you proposed, and comments marked as to be settled come together at seven the next morning.",
   ],
   daily: ["Once a day", "Everything comes together at seven in the morning, when there is something."],
   off: ["No mails", "What is new still shows at the bell in Codraft."],
 };
 
-/** Which mails one gets about comments, in all reviews. Kept as soon as it is chosen. */
+/** Which mails one gets about comments and agreement, in all reviews. Kept as soon as it is chosen. */
 export function MailChoice() {
   const { data, error, refetch } = useMailChoice();
   const choose = useChooseMail();
@@ -39,9 +39,10 @@ export function MailChoice() {
   }
   return (
     <fieldset className="q mail-choice" id="mails">
-      <legend>Mails about comments</legend>
+      <legend>Mails about comments and agreement</legend>
       <p className="hint">
-        For all your reviews. Kept as soon as you choose. What you have already read in Codraft is not mailed.
+        For all your reviews. Kept as soon as you choose. What you have already read in Codraft is not mailed. A
+        signatory who is asked to agree always gets that mail.
       </p>
       {mailChoices.map((choice) => (
         <label className="opt" key={choice}>

@@ -1,12 +1,13 @@
 import type { MouseEvent } from "react";
 import { useRef } from "react";
 import { Link, useLocation } from "wouter";
-import { goToComment, noticeWords, when } from "#client/notices/news.ts";
+import { goToComment, noticeLine, placeOf, when } from "#client/notices/news.ts";
 import { useInbox, useReadInbox } from "#client/notices/queries.ts";
 import { Button } from "#client/parts/controls.tsx";
 import { Sheet } from "#client/parts/overlays.tsx";
 import { Skeleton } from "#client/parts/skeleton.tsx";
 import type { Notice } from "#shared/notices.ts";
+import { isOfComment } from "#shared/notices.ts";
 import "#client/notices/notices.css";
 
 interface NewsProps {
@@ -34,7 +35,8 @@ function News({ onGo }: { onGo: () => void }) {
     if (event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     onGo();
-    goToComment(notice, navigate);
+    if (isOfComment(notice.kind)) goToComment(notice, navigate);
+    else navigate(placeOf(notice));
   }
 
   /** The button goes with what it was for; the focus must not go with it, or Escape would close nothing. */
@@ -79,13 +81,13 @@ function News({ onGo }: { onGo: () => void }) {
           {data.notices.map((notice) => (
             <li key={notice.id}>
               <a
-                href={`/reviews/${notice.review}#comment-${notice.comment}`}
+                href={placeOf(notice)}
                 className={notice.read ? "news__a" : "news__a news__a--new"}
                 onClick={(event) => go(event, notice)}
               >
                 <span className="news__by">
                   <span>
-                    <b>{notice.by.name}</b> {noticeWords[notice.kind]}
+                    <b>{notice.by.name}</b> {noticeLine(notice)}
                   </span>
                   {!notice.read && <span className="new">New</span>}
                 </span>

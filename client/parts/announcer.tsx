@@ -1,5 +1,3 @@
-import type { KeyboardEvent } from "react";
-import { useEffect, useRef } from "react";
 import type { Toast } from "#client/lib/announce.ts";
 import { hideToast, shownToast, spoken } from "#client/lib/announce.ts";
 import { useStore } from "#client/lib/store.ts";
@@ -21,37 +19,9 @@ export function Announcer() {
   );
 }
 
-const toMain = (): void => document.getElementById("main")?.focus({ preventScroll: true });
-
 function Shown({ toast }: { toast: Toast }) {
-  const box = useRef<HTMLDivElement>(null);
-  const { catchesKeys = false } = toast;
-  useEffect(() => {
-    if (!catchesKeys) return;
-    box.current?.focus({ preventScroll: true });
-    return () => {
-      if (document.activeElement === document.body) toMain();
-    };
-  }, [catchesKeys]);
-
-  function onKeyDown(event: KeyboardEvent): void {
-    if (!catchesKeys) return;
-    if (event.key === "Escape") {
-      hideToast();
-      // Whoever goes on typing must not scroll the page with each space.
-    } else if (event.target === box.current && event.key.length === 1 && !event.ctrlKey && !event.metaKey)
-      event.preventDefault();
-  }
-
   return (
-    // The keys are of its buttons, or stopped.
-    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions
-    <div
-      className="toast"
-      ref={box}
-      onKeyDown={onKeyDown}
-      {...(catchesKeys ? { tabIndex: -1, role: "group", "aria-label": toast.text } : {})}
-    >
+    <div className="toast">
       <span>{toast.text}</span>
       {toast.action && (
         <Button

@@ -1,14 +1,17 @@
 import { memo } from "react";
 import { Shape } from "#client/parts/people.tsx";
-import { anchorOf } from "#client/summary/names.ts";
+import { useAgreement } from "#client/agreement/queries.ts";
+import { anchorOf, timeNow } from "#client/summary/names.ts";
 import { ScrollTable } from "#client/summary/scroll-table.tsx";
 import { SectionHeading } from "#client/summary/section-heading.tsx";
 import { useOpenReview } from "#client/summary/summary-context.tsx";
 import type { SummarySection } from "#shared/summary.ts";
 
-/** The signing partners, each with who signs for it and its decision, which nobody has taken yet. */
+/** The signing partners, each with who signs for it and its decision on the text that is proposed or agreed. */
 export const AgreementSection = memo(function AgreementSection({ section }: { section: SummarySection }) {
   const { review, members } = useOpenReview();
+  const agreement = useAgreement(review.id);
+  const decided = agreement?.state.proposal?.agreed ?? agreement?.state.sealed?.agreed;
   return (
     <section className="sec" id={anchorOf.section(section.id)} tabIndex={-1} aria-labelledby={`heading-${section.id}`}>
       <SectionHeading section={section} />
@@ -17,7 +20,7 @@ export const AgreementSection = memo(function AgreementSection({ section }: { se
         <thead>
           <tr>
             <th scope="col">Partner</th>
-            <th scope="col">May agree for it</th>
+            <th scope="col">{decided ? "Agreed by" : "May agree for it"}</th>
             <th scope="col">Date</th>
           </tr>
         </thead>
@@ -25,6 +28,7 @@ export const AgreementSection = memo(function AgreementSection({ section }: { se
           {review.partners
             .filter((partner) => partner.signs)
             .map((partner) => {
+              const agreed = decided?.get(partner.id);
               const signatories = members.filter((one) => one.partner === partner.id && one.signatory);
               return (
                 <tr key={partner.id}>
@@ -35,13 +39,13 @@ export const AgreementSection = memo(function AgreementSection({ section }: { se
                     </span>
                   </th>
                   <td>
-                    {signatories.map((one) => one.name || one.email).join(", ") || (
-                      <span className="quiet">Nobody named yet</span>
-                    )}
+                    {agreed
+                      ? `${agreement?.view.names[agreed.by] ?? "Somebody who left"}${agreed.actingBecause === "" ? "" : `, standing in: ${agreed.actingBecause}`}`
+                      : signatories.map((one) => one.name || one.email).join(", ") || (
+                          <span className="quiet">Nobody named yet</span>
+                        )}
                   </td>
-                  <td>
-                    <span className="quiet">Not yet</span>
-                  </td>
+                  <td>{agreed ? timeNow(agreed.at) : <span className="quiet">Not yet</span>}</td>
                 </tr>
               );
             })}

@@ -1,5 +1,6 @@
 import { useState } from "react";
 import { focusField, live } from "#client/editor/live.ts";
+import type { Spot } from "#client/editor/place.ts";
 import { toast } from "#client/lib/announce.ts";
 import { useStore } from "#client/lib/store.ts";
 import { Button } from "#client/parts/controls.tsx";
@@ -22,6 +23,8 @@ const reasons: Record<AsideWords["why"], string> = {
   "no-access": "Not sent: you no longer have access.",
   lost: "Removed by a change made meanwhile.",
 };
+const reasonOf = ({ why, address }: AsideWords): string =>
+  why === "lost" && isFacts(address) ? "Another person set this meanwhile, and theirs stands." : reasons[why];
 
 /** Own words that are not in the text, with ways to have them again. They go in by hand only. */
 export function AsidePanel({ onInsert }: { onInsert: () => void }) {
@@ -72,9 +75,9 @@ export function AsideList({ aside, insert }: AsideListProps) {
                 {one.field}, {timeName(one.at, now)}
               </span>
               <blockquote className="lost__text">{one.words}</blockquote>
-              <p className="quiet">{reasons[one.why]}</p>
+              <p className="quiet">{reasonOf(one)}</p>
               <p className="acts">
-                <button type="button" className="btn-quiet" onClick={() => copy(one.words)}>
+                <button type="button" className="btn-quiet" onClick={() => copyWords(one.words)}>
                   Copy<span className="vh"> the words of {one.field}</span>
                 </button>
                 {way && (
@@ -113,7 +116,7 @@ export function AsideList({ aside, insert }: AsideListProps) {
   );
 }
 
-function copy(words: string): void {
+export function copyWords(words: string): void {
   navigator.clipboard.writeText(words).then(
     () => toast({ text: "Copied your words." }),
     () => toast({ text: "This browser did not let Codraft copy. Select the words and copy them." }),
@@ -123,26 +126,36 @@ function copy(words: string): void {
 /** Puts words at the caret, or opens their field and puts them at its end. */
 function insertWords(address: FieldAddress, words: string): void {
   const done = (): void => toast({ text: "Inserted. Your words stay listed until you delete them there." });
-  const insert = (): boolean => {
-    const editor = live.get()?.editor;
-    if (!editor || editor.isDestroyed) return false;
-    const oneLine = editor.view.dom.getAttribute("aria-multiline") !== "true";
-    const lines = oneLine ? [words.replaceAll("\n", " ")] : words.split("\n");
-    const content = lines.map((text) => ({ type: "text", text }));
-    editor
-      .chain()
-      .focus()
-      .insertContent(lines.length === 1 ? content : content.map((text) => ({ type: "paragraph", content: [text] })))
-      .run();
-    done();
-    return true;
+  if (insertAtCaret(words)) done();
+  else insertAt(address, "end", words, done);
+}
+
+/** Opens a field and puts words into it. */
+export function insertAt(address: FieldAddress, spot: Spot, words: string, done = (): void => {}): void {
+  const insert = (): void => {
+    if (insertAtCaret(words)) done();
   };
-  if (insert()) return;
+  const isOpen = (): boolean => live.get()?.address === address && live.get()?.editor !== null;
+  focusField(address, spot);
+  if (isOpen()) return insert();
   const stop = live.subscribe(() => {
-    if (live.get()?.address !== address || !live.get()?.editor) return;
+    if (!isOpen()) return;
     stop();
     // The caret is placed right after it is mounted.
     setTimeout(insert);
   });
-  focusField(address, "end");
+}
+
+function insertAtCaret(words: string): boolean {
+  const editor = live.get()?.editor;
+  if (!editor || editor.isDestroyed) return false;
+  const oneLine = editor.view.dom.getAttribute("aria-multiline") !== "true";
+  const lines = oneLine ? [words.replaceAll("\n", " ")] : words.split("\n");
+  const content = lines.map((text) => ({ type: "text", text }));
+  editor
+    .chain()
+    .focus()
+    .insertContent(lines.length === 1 ? content : content.map((text) => ({ type: "paragraph", content: [text] })))
+    .run();
+  return true;
 }

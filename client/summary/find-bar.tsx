@@ -1,4 +1,5 @@
 import { useEffect, useEffectEvent, useId, useRef, useState } from "react";
+import { useLocation } from "wouter";
 import { Icon } from "#client/parts/icons.tsx";
 import { Button } from "#client/parts/controls.tsx";
 import { focusField } from "#client/editor/live.ts";
@@ -7,17 +8,21 @@ import { hideFound, showFound } from "#client/summary/find-highlight.ts";
 import type { Hit } from "#client/summary/find-model.ts";
 import {
   caretAt,
+  controlOf,
   find,
   foundIn,
-  matches,
-  patternOf,
+  isDetail,
   placesInOrder,
   replaceInPlace,
   replaceOne,
+  whyLeft,
 } from "#client/summary/find-model.ts";
-import { counted } from "#client/summary/names.ts";
-import { useEditing, useSummary } from "#client/summary/summary-context.tsx";
+import { matches, patternOf } from "#client/summary/find-pattern.ts";
+import { goTo } from "#client/summary/go.ts";
+import { anchorOf, counted } from "#client/summary/names.ts";
+import { useEditing, useOpenReview, useSummary } from "#client/summary/summary-context.tsx";
 import { useConnection } from "#client/sync/connection-context.tsx";
+import { mayInReview } from "#shared/permissions.ts";
 
 interface FindBarProps {
   /** Counts how often it was asked for: again means what is selected now, or the same words. */
@@ -40,6 +45,8 @@ function selectedWords(): string {
 export function FindBar({ asked, onClose, onGo }: FindBarProps) {
   const { doc, summary } = useConnection();
   const { writes, edit } = useEditing();
+  const { review, member } = useOpenReview();
+  const [, navigate] = useLocation();
   const value = useSummary((all) => all);
   const [words, setWords] = useState(selectedWords);
   const [by, setBy] = useState("");
@@ -79,7 +86,7 @@ export function FindBar({ asked, onClose, onGo }: FindBarProps) {
   function replace(one: Hit): void {
     const done = edit(() => replaceOne(doc, summary.get(), one, query, by));
     if (!done) {
-      toast({ text: "Nothing was replaced: an evidence item needs its title." });
+      toast({ text: `Nothing was replaced: ${whyLeft(one.place)}.` });
       return;
     }
     announce(`Replaced in ${foundIn(summary.get(), one.place)}.`);
@@ -91,25 +98,42 @@ export function FindBar({ asked, onClose, onGo }: FindBarProps) {
     else if (hits.length === 1) input.current?.focus();
   }
   function replaceAll(): void {
-    let [count, places] = [0, 0];
+    let [count, places, left] = [0, 0, 0];
+    const reasons = new Set<string>();
+    const before = find(doc, summary.get(), query);
     // There is nothing more to find: the button is off then, and would take the focus along.
     input.current?.focus();
     for (const place of placesInOrder(summary.get())) {
       const here = edit(() => replaceInPlace(doc, summary.get(), place, query, by));
       count += here;
       if (here > 0) places++;
+      const stay = before.filter((one) => one.place === place).length - here;
+      left += stay;
+      if (stay > 0) reasons.add(whyLeft(place));
     }
     toast({
-      text: `Replaced ${counted(count, "place")}.${places > 1 ? ` Undo takes them back one by one, ${counted(places, "step")} in all.` : ""}`,
+      text: [
+        `Replaced ${counted(count, "place")}.`,
+        places > 1 ? `Undo takes them back one by one, ${counted(places, "step")} in all.` : "",
+        left > 0 ? `${left} ${left === 1 ? "stays" : "stay"}: ${[...reasons].join("; ")}.` : "",
+      ]
+        .filter(Boolean)
+        .join(" "),
     });
   }
   function goThere(one: Hit): void {
     const caret = caretAt(doc, one, query);
+    const control = isDetail(one.place) ? controlOf(summary.get(), one.place) : null;
     onGo();
-    if (caret) focusField(caret.address, caret.spot);
+    if (control !== null && mayInReview("review.change", member, review.state) === null) {
+      navigate(`/reviews/${review.id}/settings`);
+      goTo(control);
+    } else if (control !== null) goTo(anchorOf.section("details"));
+    else if (caret) focusField(caret.address, caret.spot);
     else focusFact(one.place);
   }
 
+  const replaceable = hits.filter((one) => !isDetail(one.place)).length;
   const status = words.trim() === "" ? "" : hits.length === 0 ? "Not found" : `${shown + 1} of ${hits.length}`;
   return (
     // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- Escape works from every control in it
@@ -183,8 +207,8 @@ export function FindBar({ asked, onClose, onGo }: FindBarProps) {
           <Button kind="quiet" isDisabled={!hit} onPress={() => hit && replace(hit)}>
             Replace this one
           </Button>
-          <Button kind="quiet" isDisabled={!hit} onPress={replaceAll}>
-            Replace all {hits.length > 1 ? hits.length : ""}
+          <Button kind="quiet" isDisabled={replaceable === 0} onPress={replaceAll}>
+            Replace all {replaceable > 1 ? replaceable : ""}
           </Button>
         </div>
       )}
@@ -192,9 +216,11 @@ export function FindBar({ asked, onClose, onGo }: FindBarProps) {
   );
 }
 
-/** Into the input of a plain value, or to the row that shows it. */
+/** Into the input of a plain value, onto the button that changes it, or to the row that shows it. */
 function focusFact(place: string): void {
-  const element = document.querySelector(`[data-fact="${CSS.escape(place)}"]`);
-  const target = element?.querySelector("textarea") ?? element?.closest<HTMLElement>("[tabindex]");
+  const shown = (): Element | null => document.querySelector(`[data-fact="${CSS.escape(place)}"]`);
+  const target = shown()?.querySelector("textarea") ?? shown()?.closest<HTMLElement>("[tabindex]");
   target?.focus();
+  // A card that opens with the focus has other controls than at rest.
+  if (shown() instanceof HTMLButtonElement) (shown() as HTMLButtonElement).focus();
 }

@@ -1,5 +1,6 @@
-import type { FindPlace, Query } from "#client/summary/find-model.ts";
-import { patternOf } from "#client/summary/find-model.ts";
+import type { FindPlace } from "#client/summary/find-model.ts";
+import type { Query } from "#client/summary/find-pattern.ts";
+import { patternOf } from "#client/summary/find-pattern.ts";
 
 const NAME = "found";
 
@@ -28,9 +29,16 @@ export function hideFound(): void {
   for (const one of document.querySelectorAll(`[${MARK}]`)) one.removeAttribute(MARK);
 }
 
-/** Occurrences block by block: a match never runs from one paragraph into the next, as in the document. */
+/**
+ * Occurrences block by block: a match never runs from one paragraph into the next, as in the document; nor between the
+ * pieces of a quantity claim, which count in the order of their numbers.
+ */
 function rangesIn(element: Element, pattern: RegExp): Range[] {
-  const blocks = [...element.querySelectorAll("p")];
+  const pieces = [...element.querySelectorAll<HTMLElement>("[data-piece]")];
+  const blocks =
+    pieces.length > 0
+      ? pieces.sort((a, b) => Number(a.dataset["piece"]) - Number(b.dataset["piece"]))
+      : [...element.querySelectorAll("p")];
   return (blocks.length > 0 ? blocks : [element]).flatMap((block) => rangesInBlock(block, pattern));
 }
 

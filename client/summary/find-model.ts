@@ -1,28 +1,33 @@
 import * as Y from "yjs";
 import { factRows } from "#client/actions/action-facts.ts";
-import { fieldName } from "#client/summary/names.ts";
-import type { FieldAddress, Finding, Summary } from "#shared/summary.ts";
+import type { DetailPart } from "#client/summary/details-words.ts";
+import { detailControl, detailName, detailParts, detailWords } from "#client/summary/details-words.ts";
+import { hitsInClaim, replacedClaim } from "#client/summary/find-claim.ts";
+import type { Query } from "#client/summary/find-pattern.ts";
+import { matches, patternOf } from "#client/summary/find-pattern.ts";
+import { fieldName, placeName } from "#client/summary/names.ts";
+import type { Claim, FieldAddress, Finding, Summary } from "#shared/summary.ts";
 import type { ActionFact } from "#shared/summary-edits.ts";
-import { fieldFragment, setActionFact, setEvidenceFacts, USER } from "#shared/summary-edits.ts";
+import { fieldFragment, setActionFact, setClaim, setEvidenceFacts, USER } from "#shared/summary-edits.ts";
 import { startOf } from "#shared/undo-places.ts";
 
 /**
  * Find and replace over the whole summary, place by place: most fields show as static text, and what the browser finds
  * in them it could not replace.
  */
-export interface Query {
-  readonly words: string;
-  readonly wholeWord: boolean;
-  readonly matchCase: boolean;
-}
 
 const evidenceFacts = ["title", "extent", "date"] as const;
 
-/** What is searched: a field, or one plain value of an action point or an evidence item. */
+/**
+ * What is searched: a field, one plain value of an action point or an evidence item, a finding's quantity claim, or a
+ * part of the details, of which the lines of enquiry count from 0.
+ */
 export type FindPlace =
   | FieldAddress
   | `fact/action/${string}/${ActionFact}`
-  | `fact/evidence/${string}/${(typeof evidenceFacts)[number]}`;
+  | `fact/evidence/${string}/${(typeof evidenceFacts)[number]}`
+  | `fact/claim/${string}/${string}`
+  | `fact/details/${DetailPart}/${number}`;
 
 export interface Hit {
   readonly place: FindPlace;
@@ -37,26 +42,21 @@ interface Spot {
   readonly length: number;
 }
 
-/** A straight quotation mark finds a curly one, and case matters only when asked. Null: nothing to look for. */
-export function patternOf({ words, wholeWord, matchCase }: Query): RegExp | null {
-  if (words.trim() === "") return null;
-  const source = words
-    .replaceAll(/[.*+?^${}()|[\]\\/-]/g, (sign) => (sign === "-" ? "\\x2d" : `\\${sign}`))
-    .replaceAll(/['‘’]/g, "['‘’]")
-    .replaceAll(/["“”]/g, '["“”]')
-    .replaceAll(/\s+/g, "\\s+");
-  const edge = "[\\p{L}\\p{N}_]";
-  return new RegExp(wholeWord ? `(?<!${edge})${source}(?!${edge})` : source, matchCase ? "gu" : "giu");
-}
-
 /** Every place of the summary in the order it is read. */
 export function placesInOrder(summary: Summary): FindPlace[] {
-  const ofFinding = ({ id }: Finding): FieldAddress[] => [`finding/${id}/statement`, `finding/${id}/narrative`];
+  const ofFinding = ({ id, claims }: Finding): FindPlace[] => [
+    `finding/${id}/statement`,
+    `finding/${id}/narrative`,
+    ...claims.map((claim) => `fact/claim/${id}/${claim.id}` as const),
+  ];
   const ofAction = (id: string): FindPlace[] => [
     `action/${id}/what`,
     ...factRows.map((row) => `fact/action/${id}/${row.fact}` as const),
   ];
   return [
+    ...detailParts.flatMap((part) =>
+      detailWords(part, summary.details).map((_, nth) => `fact/details/${part}/${nth}` as const),
+    ),
     ...summary.sections.flatMap(({ id, section, findings }): FindPlace[] => [
       ...(section.kind === "generated" ? [] : [`section/${id}` as const]),
       ...findings.flatMap(ofFinding),
@@ -71,23 +71,54 @@ export function placesInOrder(summary: Summary): FindPlace[] {
 
 const isField = (place: FindPlace): place is FieldAddress => !place.startsWith("fact/");
 
-/** "Narrative of S1", "By when of action point 2", "E3 in the register". */
+/** The details are only found here: they are changed on a page of their own. */
+export const isDetail = (place: FindPlace): boolean => place.startsWith("fact/details/");
+
+/** Where on that page a part of the details is changed: the id of its control. */
+export function controlOf(summary: Summary, place: FindPlace): string {
+  const [, , part, nth] = place.split("/");
+  return detailControl(part as DetailPart, summary.details, Number(nth));
+}
+
+/** "Narrative of S1", "Count of S1", "By when of action point 2", "E3 in the register", "Agreed focus". */
 export function foundIn(summary: Summary, place: FindPlace): string {
   if (isField(place)) return fieldName(summary, place);
-  const [, of, id, fact] = place.split("/");
-  if (of === "evidence")
-    return `${summary.evidence.find((one) => one.id === id)?.number ?? "Evidence"} in the register`;
-  const label = factRows.find((row) => row.fact === fact)?.label ?? "Value";
-  return `${label} of action point ${summary.actions.find((one) => one.id === id)?.number ?? ""}`.trim();
+  const [, of = "", id = "", fact] = place.split("/");
+  switch (of) {
+    case "details":
+      return detailName(id as DetailPart, summary.details);
+    case "claim":
+      return `Count of ${placeName(summary, `finding/${id}/statement`)}`;
+    case "evidence":
+      return `${summary.evidence.find((one) => one.id === id)?.number ?? "Evidence"} in the register`;
+    default: {
+      const label = factRows.find((row) => row.fact === fact)?.label ?? "Value";
+      return `${label} of action point ${summary.actions.find((one) => one.id === id)?.number ?? ""}`.trim();
+    }
+  }
+}
+
+/** Why words in this place may stay as they are when they were to be replaced: half a sentence. */
+export function whyLeft(place: FindPlace): string {
+  if (isDetail(place)) return "the details are changed on a page of their own";
+  if (place.startsWith("fact/claim/"))
+    return "a count needs numbers that fit, who or what was counted, and a term of the scale";
+  if (place.startsWith("fact/evidence/")) return "an evidence item needs its title";
+  return "somebody changed the words meanwhile";
 }
 
 export function find(doc: Y.Doc, summary: Summary, query: Query): Hit[] {
   const pattern = patternOf(query);
   if (!pattern) return [];
-  return placesInOrder(summary).flatMap((place) => {
-    const found = isField(place) ? spotsIn(doc, place, pattern) : matches(factOf(summary, place), pattern);
-    return found.map((_, nth): Hit => ({ place, nth }));
-  });
+  return placesInOrder(summary).flatMap((place) =>
+    foundAt(doc, summary, place, pattern).map((_, nth): Hit => ({ place, nth })),
+  );
+}
+
+function foundAt(doc: Y.Doc, summary: Summary, place: FindPlace, pattern: RegExp): readonly unknown[] {
+  if (isField(place)) return spotsIn(doc, place, pattern);
+  const claim = claimAt(summary, place);
+  return claim ? hitsInClaim(claim, summary.scale, pattern) : matches(factOf(summary, place), pattern);
 }
 
 /** Where a hit is for a caret that goes there: selected from its first to its last letter. Null: not in a field. */
@@ -103,69 +134,80 @@ export function caretAt(
   return { address: place, spot: { anchor, head: anchor + spot.length } };
 }
 
-/** Replaces one occurrence. False: it is not there any more, since somebody wrote meanwhile. */
+/** Replaces one occurrence. False: it stays, see `whyLeft`, or is not there any more. */
 export function replaceOne(doc: Y.Doc, summary: Summary, { place, nth }: Hit, query: Query, by: string): boolean {
   const pattern = patternOf(query);
-  if (!pattern) return false;
-  if (!isField(place)) {
-    let count = 0;
-    const value = factOf(summary, place);
-    return setFact(
-      doc,
-      place,
-      value,
-      value.replaceAll(pattern, (found) => (count++ === nth ? by : found)),
-    );
-  }
-  const spot = spotsIn(doc, place, pattern)[nth];
-  if (!spot) return false;
-  doc.transact(() => replaceSpot(spot, by), USER);
-  return true;
+  return pattern !== null && replaceAt(doc, summary, place, pattern, by, nth) > 0;
 }
 
-/** Replaces all occurrences in one place, as one step of undo. Returns how many. */
+/** Replaces all occurrences in one place, as one step of undo. Returns how many; others stay, see `whyLeft`. */
 export function replaceInPlace(doc: Y.Doc, summary: Summary, place: FindPlace, query: Query, by: string): number {
   const pattern = patternOf(query);
-  if (!pattern) return 0;
-  if (!isField(place)) {
-    const value = factOf(summary, place);
-    const count = matches(value, pattern).length;
-    return count > 0 &&
-      setFact(
-        doc,
-        place,
-        value,
-        value.replaceAll(pattern, () => by),
-      )
-      ? count
-      : 0;
+  return pattern ? replaceAt(doc, summary, place, pattern, by, null) : 0;
+}
+
+/** `nth`: which one alone; null: all. */
+function replaceAt(
+  doc: Y.Doc,
+  summary: Summary,
+  place: FindPlace,
+  pattern: RegExp,
+  by: string,
+  nth: number | null,
+): number {
+  const only = <T>(all: readonly T[]): T[] => all.filter((_, at) => nth === null || at === nth);
+  if (isField(place)) {
+    const spots = only(spotsIn(doc, place, pattern));
+    if (spots.length === 0) return 0;
+    // From the end, so that what comes before keeps its place.
+    doc.transact(() => {
+      for (const spot of spots.toReversed()) replaceSpot(spot, by);
+    }, USER);
+    return spots.length;
   }
-  const spots = spotsIn(doc, place, pattern);
-  if (spots.length === 0) return 0;
-  // From the end, so that what comes before keeps its place.
-  doc.transact(() => {
-    for (const spot of spots.toReversed()) replaceSpot(spot, by);
-  }, USER);
-  return spots.length;
+  const claim = claimAt(summary, place);
+  if (claim) {
+    const [, , finding = ""] = place.split("/");
+    const after = replacedClaim(claim, summary.scale, only(hitsInClaim(claim, summary.scale, pattern)), by);
+    if (after.count > 0) setClaim(doc, finding, after.claim, claim.id);
+    return after.count;
+  }
+  const value = factOf(summary, place);
+  const found = only(matches(value, pattern));
+  const after = found.reduceRight((now, { at, length }) => now.slice(0, at) + by + now.slice(at + length), value);
+  return setFact(doc, place, value, after) ? found.length : 0;
 }
 
 type FactPlace = Exclude<FindPlace, FieldAddress>;
 
-function factOf(summary: Summary, place: FactPlace): string {
-  const [, of, id, fact] = place.split("/");
-  if (of === "evidence") {
-    const item = summary.evidence.find((one) => one.id === id);
-    return item ? item[fact as (typeof evidenceFacts)[number]] : "";
-  }
-  return summary.actions.find((one) => one.id === id)?.[fact as ActionFact] ?? "";
+function claimAt(summary: Summary, place: FactPlace): Claim | null {
+  const [, of, id, claim] = place.split("/");
+  if (of !== "claim") return null;
+  const findings = [...summary.sections.flatMap((section) => section.findings), ...summary.unplaced];
+  return findings.find((one) => one.id === id)?.claims.find((one) => one.id === claim) ?? null;
 }
 
-/** False: nothing changed, or an evidence item would be left without its title. */
+function factOf(summary: Summary, place: FactPlace): string {
+  const [, of = "", id, fact] = place.split("/");
+  switch (of) {
+    case "details":
+      return detailWords(id as DetailPart, summary.details)[Number(fact)] ?? "";
+    case "evidence":
+      return summary.evidence.find((one) => one.id === id)?.[fact as (typeof evidenceFacts)[number]] ?? "";
+    case "action":
+      return summary.actions.find((one) => one.id === id)?.[fact as ActionFact] ?? "";
+    default:
+      return "";
+  }
+}
+
+/** False: nothing changed, an evidence item would be left without its title, or it is not changed here. */
 function setFact(doc: Y.Doc, place: FactPlace, before: string, value: string): boolean {
   const [, of, id = "", fact] = place.split("/");
   if (value === before || (fact === "title" && value.trim() === "")) return false;
   if (of === "evidence") setEvidenceFacts(doc, id, { [fact as (typeof evidenceFacts)[number]]: value });
-  else setActionFact(doc, id, fact as ActionFact, value);
+  else if (of === "action") setActionFact(doc, id, fact as ActionFact, value);
+  else return false;
   return true;
 }
 
@@ -202,10 +244,4 @@ function spotsOf(text: Y.XmlText, pattern: RegExp): Spot[] {
     .map(({ insert }) => (typeof insert === "string" ? insert : "\uFFFC"))
     .join("");
   return matches(words, pattern).map((found) => ({ text, ...found }));
-}
-
-export function matches(words: string, pattern: RegExp): { at: number; length: number }[] {
-  return [...words.matchAll(pattern)]
-    .filter(([found]) => found !== "")
-    .map(({ 0: found, index }) => ({ at: index, length: found.length }));
 }

@@ -1,6 +1,8 @@
-import { Link } from "wouter";
+import { Link, useLocation } from "wouter";
+import { DecisionMarks } from "#client/agreement/decision-marks.tsx";
 import { canRedo, canUndo, redo, undo } from "#client/editor/undo.ts";
 import { useCounts } from "#client/comments/counts.ts";
+import { NotSent } from "#client/comments/not-sent.tsx";
 import { toast } from "#client/lib/announce.ts";
 import { Icon } from "#client/parts/icons.tsx";
 import { Menu, MenuButton, MenuItem, MenuNote, MenuSeparator } from "#client/parts/overlays.tsx";
@@ -14,6 +16,8 @@ import { useEditing, useOpenReview } from "#client/summary/summary-context.tsx";
 import type { Panel } from "#client/summary/panels.ts";
 import { takeAway } from "#client/summary/take-away.ts";
 import { stateName } from "#client/summary/words.ts";
+import { comparePath, LOOKED } from "#client/versions/compare-path.ts";
+import { toggleWritten, writtenMode } from "#client/versions/written-mode.ts";
 import { useConnection } from "#client/sync/connection-context.tsx";
 import { mayInReview } from "#shared/permissions.ts";
 import { hostNames } from "#shared/reviews.ts";
@@ -44,12 +48,34 @@ export function Header({ panel, onPanel }: HeaderProps) {
           <Icon name="search" />
           <span className="vh">Find in the summary</span>
         </button>
+        <ProposeButton onPanel={onPanel} />
         <CommentsButton panel={panel} onPanel={onPanel} />
         <BellButton onPress={() => onPanel("news")} />
         <ExportMenu />
         <MoreMenu onPanel={onPanel} />
       </div>
     </header>
+  );
+}
+
+const useMayPropose = (): boolean => {
+  const { review, member } = useOpenReview();
+  return mayInReview("agreement.propose", member, review.state) === null;
+};
+
+function ProposeButton({ onPanel }: Pick<HeaderProps, "onPanel">) {
+  if (!useMayPropose()) return null;
+  return (
+    <button
+      type="button"
+      className="bar__b bar__propose"
+      title="Propose for agreement"
+      onClick={() => onPanel("propose")}
+    >
+      <Icon name="agree" />
+      <span className="bar__l">Propose</span>
+      <span className="vh"> for agreement</span>
+    </button>
   );
 }
 
@@ -67,6 +93,7 @@ function CommentsButton({ panel, onPanel }: HeaderProps) {
       <span className="bar__l">Comments</span>
       <span aria-hidden="true">{open}</span>
       <span className="vh">, {open} open</span>
+      <NotSent />
     </button>
   );
 }
@@ -89,6 +116,7 @@ export function Title() {
         <span>{review.title}</span>
       </p>
       <span className="status">{stateName[review.state]}</span>
+      <DecisionMarks />
     </>
   );
 }
@@ -153,6 +181,9 @@ function MoreMenu({ onPanel }: Pick<HeaderProps, "onPanel">) {
   const { writes } = useEditing();
   const [undoes, redoes] = [useStore(canUndo), useStore(canRedo)];
   const speaking = useStore(announcements);
+  const proposes = useMayPropose();
+  const [, navigate] = useLocation();
+  const writtenShows = useStore(writtenMode);
   return (
     <MenuButton label="More" icon="more" className={unread > 0 ? "bar__b bar__more has-news" : "bar__b bar__more"}>
       <Menu aria-label="More">
@@ -172,6 +203,11 @@ function MoreMenu({ onPanel }: Pick<HeaderProps, "onPanel">) {
         <MenuItem icon="comment" onAction={() => onPanel("comments")}>
           Comments
         </MenuItem>
+        {proposes && (
+          <MenuItem icon="agree" onAction={() => onPanel("propose")}>
+            Propose for agreement
+          </MenuItem>
+        )}
         <MenuItem icon="bell" onAction={() => onPanel("news")}>
           {unread > 0 ? `What is new for me (${unread})` : "What is new for me"}
         </MenuItem>
@@ -180,6 +216,15 @@ function MoreMenu({ onPanel }: Pick<HeaderProps, "onPanel">) {
         </MenuItem>
         <MenuItem icon="trash" onAction={() => onPanel("removed")}>
           Removed
+        </MenuItem>
+        <MenuItem icon="clock" onAction={() => onPanel("versions")}>
+          Versions
+        </MenuItem>
+        <MenuItem icon="pencil" keys="Ctrl Alt W" onAction={toggleWritten}>
+          {writtenShows ? "Hide who wrote this" : "Who wrote this"}
+        </MenuItem>
+        <MenuItem icon="swap" onAction={() => navigate(comparePath(review.id, LOOKED))}>
+          What changed since I last looked
         </MenuItem>
         {asides > 0 && (
           <MenuItem icon="warn" keys={String(asides)} onAction={() => onPanel("aside")}>
@@ -221,6 +266,14 @@ function MoreMenu({ onPanel }: Pick<HeaderProps, "onPanel">) {
         </MenuItem>
         <MenuItem icon="pencil" href={`/reviews/${review.id}/members`}>
           Members
+        </MenuItem>
+        {leads && (
+          <MenuItem icon="clock" href={`/reviews/${review.id}/audit`}>
+            Who did what (audit trail)
+          </MenuItem>
+        )}
+        <MenuItem icon="tick" href="/verify">
+          Verify a file
         </MenuItem>
         <MenuItem icon="info" keys="Ctrl /" href="/help">
           Help and shortcuts

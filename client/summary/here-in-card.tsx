@@ -1,8 +1,10 @@
+import { useCallback } from "react";
 import { useStore } from "#client/lib/store.ts";
 import { Shape } from "#client/parts/people.tsx";
 import { byMember } from "#client/summary/people.ts";
 import { useConnection } from "#client/sync/connection-context.tsx";
 import type { Present } from "#client/sync/people.ts";
+import type { ValueAddress } from "#shared/presence.ts";
 
 interface HereInCardProps {
   /** Id of the finding, action point or section. */
@@ -13,20 +15,31 @@ interface HereInCardProps {
 
 /** "Dougal Pennywhin is writing here", above a place that others are in. */
 export function HereInCard({ card, covered }: HereInCardProps) {
+  const isIn = useCallback((one: Present) => one.field?.split("/")[1] === card, [card]);
+  return covered ? null : <HereMark isIn={isIn} />;
+}
+
+/** The same beside one value of an open card: values have no carets to say it. */
+export function HereInValue({ address }: { address: ValueAddress }) {
+  const isIn = useCallback((one: Present) => one.field === address, [address]);
+  return <HereMark isIn={isIn} />;
+}
+
+function HereMark({ isIn }: { isIn: (one: Present) => boolean }) {
   const { people } = useConnection();
-  const words = useStore(people, (all) => wordsOf(inCard(all, card)));
-  const slot = useStore(people, (all) => inCard(all, card)[0]?.partner.slot ?? 1);
-  if (words === "" || covered) return null;
+  const words = useStore(people, (all) => wordsOf(others(all, isIn)));
+  const slot = useStore(people, (all) => others(all, isIn)[0]?.partner.slot ?? 1);
+  if (words === "") return null;
   return (
-    <p className="here" data-slot={slot}>
+    <span className="here" data-slot={slot}>
       <Shape slot={slot} />
       {words}
-    </p>
+    </span>
   );
 }
 
-const inCard = (people: readonly Present[], card: string): readonly Present[] =>
-  byMember(people.filter((one) => !one.self && one.field?.split("/")[1] === card));
+const others = (people: readonly Present[], isIn: (one: Present) => boolean): readonly Present[] =>
+  byMember(people.filter((one) => !one.self && isIn(one)));
 
 function wordsOf(people: readonly Present[]): string {
   const names = people.map((one) => one.name);

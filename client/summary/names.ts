@@ -1,3 +1,4 @@
+import type { PlaceAddress } from "#shared/presence.ts";
 import type { ReviewDetails } from "#shared/reviews.ts";
 import type { FieldAddress, Summary } from "#shared/summary.ts";
 
@@ -6,7 +7,7 @@ import type { FieldAddress, Summary } from "#shared/summary.ts";
 const parts = { statement: "Statement", narrative: "Narrative", what: "Words" } as const;
 
 /** Where a field is, as people say it: "S1", "action point 2", "section 3", "details". */
-export function placeName(summary: Summary, address: FieldAddress): string {
+export function placeName(summary: Summary, address: PlaceAddress): string {
   const [of, id = ""] = address.split("/");
   if (of === "section") {
     const section = summary.sections.find((one) => one.id === id);
@@ -39,7 +40,7 @@ export const anchorOf = {
 };
 
 /** The anchor of the card that a field lies in. */
-export function anchorOfField(address: FieldAddress): string {
+export function anchorOfField(address: PlaceAddress): string {
   const [of, id = ""] = address.split("/");
   return of === "finding" ? anchorOf.finding(id) : of === "action" ? anchorOf.action(id) : anchorOf.section(id);
 }
@@ -67,6 +68,9 @@ export function timeName(at: number, now: number): string {
   const year = then.getFullYear() === today.getFullYear() ? {} : ({ year: "numeric" } as const);
   return new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long", ...year }).format(then);
 }
+
+/** The same, said now. */
+export const timeNow = (at: number): string => timeName(at, Date.now());
 
 function startOfDay(date: Date): number {
   return new Date(date.getFullYear(), date.getMonth(), date.getDate()).getTime();

@@ -1,7 +1,8 @@
 import type { Guide } from "#client/summary/guide.ts";
 import { guideOf } from "#client/summary/guide.ts";
 import { anchorOf } from "#client/summary/names.ts";
-import type { FieldAddress, Finding, FindingStatus, Summary, SummarySection } from "#shared/summary.ts";
+import type { PlaceAddress } from "#shared/presence.ts";
+import type { Finding, FindingStatus, Summary, SummarySection } from "#shared/summary.ts";
 import { countWords, oneLine, plainText, referenceText } from "#shared/summary-text.ts";
 
 /** What the outline shows, as a value. */
@@ -95,7 +96,7 @@ export const removedCount = ({ removed }: Summary): number =>
   removed.findings.length + removed.actions.length + removed.evidence.length;
 
 /** People by the line of the outline they stand at: a finding's id, or a section's. */
-export function peopleByLine<P extends { readonly field: FieldAddress | null }>(
+export function peopleByLine<P extends { readonly field: PlaceAddress | null }>(
   people: readonly P[],
 ): ReadonlyMap<string, readonly P[]> {
   const lines = new Map<string, P[]>();

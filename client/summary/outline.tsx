@@ -1,5 +1,8 @@
 import type { MouseEvent } from "react";
 import { memo, useCallback, useDeferredValue, useMemo, useSyncExternalStore } from "react";
+import type { Mark } from "#client/agreement/marks.ts";
+import { Marks } from "#client/agreement/marks-view.tsx";
+import { useMarks } from "#client/agreement/use-marks.ts";
 import type { LineCount } from "#client/comments/line-counts.ts";
 import { noThreads } from "#client/comments/line-counts.ts";
 import { useLineCounts } from "#client/comments/use-line-counts.ts";
@@ -36,6 +39,7 @@ interface OutlineProps {
 export function Outline({ headingId, onGo, onRemoved }: OutlineProps) {
   const outline = useOutline();
   const threads = useLineCounts();
+  const marks = useMarks();
   const { people } = useConnection();
   const present = useStore(people);
   const lines = useMemo(() => peopleByLine(byMember(present)), [present]);
@@ -66,7 +70,7 @@ export function Outline({ headingId, onGo, onRemoved }: OutlineProps) {
       </div>
       <ol className="o">
         {outline.lines.map((line) => (
-          <Line key={line.id} line={line} current={current} people={lines} threads={threads} onGo={go} />
+          <Line key={line.id} line={line} current={current} people={lines} threads={threads} marks={marks} onGo={go} />
         ))}
       </ol>
       <div className="outline__foot">
@@ -91,11 +95,13 @@ interface LineProps {
   readonly current: string | null;
   readonly people: ReadonlyMap<string, People>;
   readonly threads: ReadonlyMap<string, LineCount>;
+  readonly marks: ReturnType<typeof useMarks>;
   readonly onGo: (event: MouseEvent<HTMLAnchorElement>) => void;
 }
 
-function Line({ line, current, people, threads, onGo }: LineProps) {
+function Line({ line, current, people, threads, marks, onGo }: LineProps) {
   const own = threads.get(`section/${line.id}`) ?? noThreads;
+  const settled = marks.get(`section/${line.id}`);
   return (
     <li className="o-sec">
       <a href={`#${line.anchor}`} onClick={onGo} aria-current={current === line.anchor ? "true" : undefined}>
@@ -103,6 +109,7 @@ function Line({ line, current, people, threads, onGo }: LineProps) {
         <span className="o-name">
           {line.title}
           <Faces people={people.get(line.id) ?? nobody} className="o-who o-who--s" />
+          {settled && <Marks marks={settled} />}
           {own.open > 0 && (
             <span className="o-threads">
               <ThreadSigns {...own} />
@@ -122,6 +129,7 @@ function Line({ line, current, people, threads, onGo }: LineProps) {
               status={finding.status}
               current={current === finding.anchor}
               people={people.get(finding.id) ?? nobody}
+              marks={marks.get(`finding/${finding.id}`)}
               {...(threads.get(`finding/${finding.id}`) ?? noThreads)}
               onGo={onGo}
             />
@@ -135,6 +143,7 @@ function Line({ line, current, people, threads, onGo }: LineProps) {
 interface FindingLineProps extends Omit<OutlineFinding, "id">, LineCount {
   readonly current: boolean;
   readonly people: People;
+  readonly marks: readonly Mark[] | undefined;
   readonly onGo: LineProps["onGo"];
 }
 
@@ -145,6 +154,7 @@ const FindingLine = memo(function FindingLine({
   status,
   current,
   people,
+  marks,
   open,
   blocking,
   unread,
@@ -157,6 +167,7 @@ const FindingLine = memo(function FindingLine({
         <span className="o-num">{number}</span>
         <span className={statement ? "o-text" : "o-text quiet"}>{words}</span>
         <span className="o-meta">
+          {marks && <Marks marks={marks} />}
           <span className={`o-st o-st--${status}`}>{statusName[status]}</span>
           <ThreadSigns open={open} blocking={blocking} unread={unread} />
           <Faces people={people} className="o-who" />

@@ -2,6 +2,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { Link } from "wouter";
 import type { ReactNode } from "react";
 import { useEffect, useEffectEvent, useMemo, useState } from "react";
+import { agreementKey } from "#client/agreement/queries.ts";
 import { useMe } from "#client/accounts/queries.ts";
 import { useMembers, useReview } from "#client/reviews/queries.ts";
 import { useStore } from "#client/lib/store.ts";
@@ -19,7 +20,9 @@ import { Panes } from "#client/summary/panes.tsx";
 import { OpenReviewProvider } from "#client/summary/summary-context.tsx";
 import "#client/summary/summary.css";
 import { fromDevice } from "#client/lib/kept.ts";
+import { lookForUpdate } from "#client/lib/update.ts";
 import type { Aside } from "#client/sync/aside.ts";
+import { versionsKey } from "#client/versions/queries.ts";
 import { asideOf } from "#client/sync/aside.ts";
 import { rescueWords } from "#client/sync/rescue.ts";
 import { isOnline } from "#client/sync/state.ts";
@@ -83,6 +86,7 @@ function useOpenConnection(review: Review, member: Member): Connection | null {
     function fetchReview(): void {
       void queries.invalidateQueries({ queryKey: ["members", review.id] });
       void queries.invalidateQueries({ queryKey: ["review", review.id] });
+      void queries.invalidateQueries({ queryKey: agreementKey(review.id) });
     }
     // Opened anew after a refusal: what one may do may have changed since that was asked.
     if (generation > 0) fetchReview();
@@ -91,8 +95,11 @@ function useOpenConnection(review: Review, member: Member): Connection | null {
       // Whatever is new for somebody came with a comment or an act.
       opened.onTopic("threads", () => void queries.invalidateQueries({ queryKey: inboxKey })),
       opened.onTopic("members", fetchReview),
+      opened.onTopic("agreement", () => void queries.invalidateQueries({ queryKey: agreementKey(review.id) })),
+      opened.onTopic("versions", () => void queries.invalidateQueries({ queryKey: versionsKey(review.id) })),
       // Announcements of the time without a connection were not heard.
       opened.onReturn(() => {
+        lookForUpdate();
         if (fromDevice.get()) void queries.invalidateQueries();
         else fetchReview();
       }),

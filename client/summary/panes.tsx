@@ -1,7 +1,12 @@
+import { AgreementBanner } from "#client/agreement/banner.tsx";
+import { DecisionPanel, useDue } from "#client/agreement/decision.tsx";
+import { ProposeDialog } from "#client/agreement/propose.tsx";
+import "#client/agreement/agreement.css";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { useLocation } from "wouter";
 import { CommentsPane, useIsWide } from "#client/comments/pane.tsx";
 import { useCounts } from "#client/comments/counts.ts";
+import { NotSent } from "#client/comments/not-sent.tsx";
 import { SelectionButton } from "#client/comments/selection-button.tsx";
 import { useAnnouncedComments, useLanding } from "#client/comments/use-arrivals.ts";
 import { useCommentKeys } from "#client/comments/use-comment-keys.ts";
@@ -16,7 +21,9 @@ import { AsidePanel } from "#client/summary/aside.tsx";
 import { FindBar } from "#client/summary/find-bar.tsx";
 import { Header } from "#client/summary/header.tsx";
 import { HerePanel } from "#client/summary/here-panel.tsx";
+import { goTo } from "#client/summary/go.ts";
 import { foldCards } from "#client/summary/open-card.ts";
+import { LeftPlace } from "#client/summary/left-place.tsx";
 import { Outline } from "#client/summary/outline.tsx";
 import type { Panel } from "#client/summary/panels.ts";
 import { crewWords } from "#client/summary/people.ts";
@@ -25,8 +32,9 @@ import { Removed } from "#client/summary/removed.tsx";
 import { Strips } from "#client/summary/strips.tsx";
 import { Text } from "#client/summary/text.tsx";
 import { useAnnouncements } from "#client/summary/use-announcements.ts";
-import { useLeftField } from "#client/summary/use-left-field.ts";
 import { useUndone } from "#client/summary/use-undone.ts";
+import { VersionsSheet } from "#client/versions/versions-panel.tsx";
+import { Written } from "#client/versions/written.tsx";
 import { WallBar } from "#client/summary/wall.tsx";
 
 /** Under the bar, as far down as is still read. */
@@ -40,7 +48,6 @@ export function Panes() {
   const before = useRef<Element | null>(null);
   const wall = panel === "wall";
   useAnnouncements();
-  useLeftField();
   useUndone();
   useEffect(() => foldCards, []);
 
@@ -61,6 +68,8 @@ export function Panes() {
   const shut = useCallback(() => setPanel(null), []);
   const leaveWall = useCallback(() => inPlace(() => setPanel(null)), []);
   const wide = useIsWide();
+  // In the margin's place where there is room, until one looks at the comments.
+  const deciding = useDue() !== null && wide && panel !== "comments";
   // A margin is always there; a sheet opens.
   const showComments = useCallback(() => {
     if (wide) return;
@@ -98,18 +107,28 @@ export function Panes() {
       </a>
       {wall ? <WallBar onLeave={leaveWall} /> : <Header panel={panel} onPanel={open} />}
       {panel === "find" && <FindBar asked={finds} onClose={close} onGo={shut} />}
-      <Strips onAside={() => open("aside")} />
+      <Strips onAside={() => open("aside")} onComments={showComments} />
       <div className="page">
+        {!wall && <AgreementBanner onDecide={() => (deciding ? goTo("decision-heading") : open("decision"))} />}
         {!wall && (
           <nav className="outline" aria-labelledby="outline-heading">
             <Outline headingId="outline-heading" onRemoved={() => open("removed")} />
           </nav>
         )}
         <Text />
-        {!wall && <CommentsPane isOpen={panel === "comments"} onOpen={showComments} onClose={close} />}
+        {!wall && <Written />}
+        {!wall &&
+          (deciding ? (
+            <aside className="side" aria-labelledby="decision-heading">
+              <DecisionPanel />
+            </aside>
+          ) : (
+            <CommentsPane isOpen={panel === "comments"} onOpen={showComments} onClose={close} />
+          ))}
       </div>
       {!wall && <Dock onPanel={open} />}
       {!wall && <SelectionButton />}
+      <LeftPlace />
       <ReadNotices />
       <ReferenceDialog />
       <FindingDialogs />
@@ -126,6 +145,11 @@ export function Panes() {
       <Sheet side="right" title="Removed" isOpen={panel === "removed"} onClose={shut}>
         <Removed onPutBack={shut} />
       </Sheet>
+      <Sheet side="right" title="Your decision" isOpen={panel === "decision"} onClose={shut}>
+        <DecisionPanel onGo={shut} />
+      </Sheet>
+      <ProposeDialog isOpen={panel === "propose"} onClose={close} />
+      <VersionsSheet isOpen={panel === "versions"} onClose={shut} />
       <Sheet side="right" title="Words not in the text" isOpen={panel === "aside"} onClose={shut}>
         <AsidePanel onInsert={shut} />
       </Sheet>
@@ -162,6 +186,7 @@ function Dock({ onPanel }: { onPanel: (panel: Panel) => void }) {
       <button type="button" onClick={() => onPanel("comments")}>
         <Icon name="comment" />
         Comments {comments}
+        <NotSent />
       </button>
       <button type="button" onClick={() => onPanel("here")}>
         <Icon name="people" />

@@ -1,4 +1,5 @@
 import { memo, useState } from "react";
+import { useSettling } from "#client/agreement/settle.tsx";
 import { useCommentOn, useMayComment } from "#client/comments/comment-menu.tsx";
 import { Menu, MenuButton, MenuItem } from "#client/parts/overlays.tsx";
 import { toast } from "#client/lib/announce.ts";
@@ -12,6 +13,7 @@ export const SectionHeading = memo(function SectionHeading({ section }: { sectio
   const { summary } = useConnection();
   const may = useMayComment();
   const comment = useCommentOn({ kind: "section", section: section.id });
+  const settling = useSettling(`section/${section.id}`);
   const [prompting, setPrompting] = useState(false);
   const { title, prompts } = section.section;
   return (
@@ -31,6 +33,18 @@ export const SectionHeading = memo(function SectionHeading({ section }: { sectio
             {prompts.length > 0 && (
               <MenuItem icon="info" onAction={() => setPrompting(!prompting)}>
                 {prompting ? "Hide prompts" : "Show prompts"}
+              </MenuItem>
+            )}
+            {settling && (
+              <MenuItem icon="agree" onAction={settling.kind === "settled" ? settling.takeBack : settling.settle}>
+                {settling.kind === "settled"
+                  ? `Settled for ${settling.partner.code}: take back`
+                  : `Settle this text for ${settling.partner.code}`}
+              </MenuItem>
+            )}
+            {settling?.kind === "changed since" && settling.changesAt !== null && (
+              <MenuItem icon="swap" href={settling.changesAt}>
+                {`What changed since ${settling.partner.code} settled it`}
               </MenuItem>
             )}
             <MenuItem

@@ -1,20 +1,22 @@
 import { useState } from "react";
+import { RefusedStrip } from "#client/comments/refused-strip.tsx";
 import { somebodyElse } from "#client/lib/device.ts";
 import { useStore } from "#client/lib/store.ts";
+import { updated } from "#client/lib/update.ts";
 import { toast } from "#client/lib/announce.ts";
 import { Button } from "#client/parts/controls.tsx";
 import { ReloadButton } from "#client/parts/reload-button.tsx";
 import { Strip } from "#client/parts/strip.tsx";
 import { copySummary } from "#client/summary/copy.ts";
-import { useOpenReview } from "#client/summary/summary-context.tsx";
 import { useConnection } from "#client/sync/connection-context.tsx";
 import type { Kept } from "#client/sync/device.ts";
 
 /** Strips under the bar: only when somebody must know or act. They push the page down and never cover text. */
-export function Strips({ onAside }: { onAside: () => void }) {
+export function Strips({ onAside, onComments }: { onAside: () => void; onComments: () => void }) {
   return (
     <>
       <StateStrip onAside={onAside} />
+      <RefusedStrip onComments={onComments} />
       <AsideStrip onAside={onAside} />
     </>
   );
@@ -64,11 +66,11 @@ function StateStrip({ onAside }: { onAside: () => void }) {
   const connection = useConnection();
   const turned = useStore(connection.turnedAway);
   const asides = useStore(connection.aside.list).length;
-  const { review } = useOpenReview();
   const line = useStore(connection.state);
   const unsent = useStore(connection.unsent);
   const kept = useStore(connection.kept);
   const taken = useStore(somebodyElse);
+  const isUpdated = useStore(updated);
 
   switch (line) {
     case "offline":
@@ -86,7 +88,15 @@ function StateStrip({ onAside }: { onAside: () => void }) {
     case "not-saved":
       return (
         <Strip icon="warn" tone="red">
-          <b>The server could not store the last words.</b> Keep this page open: they are sent again until it can.
+          {unsent ? (
+            <>
+              <b>The server could not store your last words.</b> Keep this page open: they are sent again until it can.
+            </>
+          ) : (
+            <>
+              <b>The server cannot store words at the moment.</b> All that you wrote is stored.
+            </>
+          )}
         </Strip>
       );
     case "no-access":
@@ -141,18 +151,20 @@ function StateStrip({ onAside }: { onAside: () => void }) {
               : " Words you wrote were not sent. Copy them first.")}
         </Strip>
       );
+    // A text that is proposed or agreed has its banner.
     case "read-only":
-      return review.state === "drafting" ? null : (
-        <Strip icon="lock">
-          <b>{review.state === "proposed" ? "This text is proposed for agreement." : "This text is agreed."}</b> It does
-          not change any more.
-        </Strip>
-      );
+      return null;
     case "saved":
     case "saved-slower":
     case "saving":
     case "reconnecting":
-      return <Unkept kept={kept} />;
+      return isUpdated ? (
+        <Strip icon="reload" action={<ReloadButton small reload={() => connection.reload()} />}>
+          <b>Codraft was updated.</b> Reload to go on. Your words are safe.
+        </Strip>
+      ) : (
+        <Unkept kept={kept} />
+      );
   }
 }
 

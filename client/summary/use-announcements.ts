@@ -2,11 +2,12 @@ import { useEffect } from "react";
 import * as Y from "yjs";
 import { announce } from "#client/lib/announce.ts";
 import { comings, structuralChanges } from "#client/summary/changes.ts";
-import { personName, placeName } from "#client/summary/names.ts";
+import { anchorOfField, capital, personName, placeName } from "#client/summary/names.ts";
 import { byMember } from "#client/summary/people.ts";
 import { useConnection } from "#client/sync/connection-context.tsx";
 import type { Present } from "#client/sync/people.ts";
-import type { FieldAddress } from "#shared/summary.ts";
+import type { PlaceAddress } from "#shared/presence.ts";
+import { isValue } from "#shared/presence.ts";
 
 /** In the first seconds the server tells who is here and what the text is, which is not news. */
 const SETTLING = 3000;
@@ -29,7 +30,11 @@ export function useAnnouncements(): void {
         for (const one of joined) announce(`${personName(one)} joined.`);
         for (const one of left) announce(`${personName(one)} left.`);
         for (const one of byMember(now)) {
-          if (one.self || one.field === null || at.get(one.member) === one.field) continue;
+          if (one.self || one.field === null) continue;
+          // From one value of a card to the next is no news.
+          const was = at.get(one.member) ?? null;
+          if (was === one.field || (was !== null && isValue(was) && anchorOfField(was) === anchorOfField(one.field)))
+            continue;
           announce(`${personName(one)} is writing in ${placeName(summary.get(), one.field)}.`);
         }
       }
@@ -50,7 +55,7 @@ export function useAnnouncements(): void {
       const changes = transaction.local ? [] : structuralChanges(before, now);
       before = now;
       if (Date.now() - started < SETTLING) return;
-      for (const change of changes) announce(change.words);
+      for (const change of changes) announce(capital(change.words));
     }
     doc.on("afterTransaction", onTransaction);
     return () => doc.off("afterTransaction", onTransaction);
@@ -58,6 +63,6 @@ export function useAnnouncements(): void {
 }
 
 /** In which field each member stands. */
-function fieldsOf(people: readonly Present[]): ReadonlyMap<string, FieldAddress | null> {
+function fieldsOf(people: readonly Present[]): ReadonlyMap<string, PlaceAddress | null> {
   return new Map(byMember(people).map((one) => [one.member, one.field]));
 }

@@ -5,6 +5,8 @@ import { reportDefect } from "#client/lib/defects.ts";
 import { must } from "#shared/assert.ts";
 import { steps, tags } from "#shared/wire.ts";
 import { createHold } from "./hold.ts";
+import type { LostValue } from "./lost-values.ts";
+import { lostValues } from "./lost-values.ts";
 import { lostWords } from "./lost-words.ts";
 import { touchesField } from "./touches.ts";
 import type { FieldWords } from "./unsent-words.ts";
@@ -14,8 +16,8 @@ interface IncomingParts {
   readonly provider: WebsocketProvider;
   /** Yjs clients that this person wrote as. */
   readonly own: ReadonlySet<number>;
-  /** Own words died of a change of others'. */
-  readonly onLost: (words: readonly FieldWords[]) => void;
+  /** Own words died of a change of others', or own values gave way to it. */
+  readonly onLost: (lost: { words: readonly FieldWords[]; values: readonly LostValue[] }) => void;
 }
 
 /** What comes from others: it waits while somebody composes, and is looked through for own words that it takes along. */
@@ -67,8 +69,10 @@ export function takeIncoming({ doc, provider, own, onLost }: IncomingParts): Inc
     if (!coming || transaction.deleteSet.clients.size === 0) return;
     try {
       const named = Y.decodeUpdate(coming).ds;
-      const words = lostWords(doc, { deleted: transaction.deleteSet, named, own });
-      if (words.length > 0) onLost(words);
+      const { deleteSet: deleted } = transaction;
+      const words = lostWords(doc, { deleted, named, own });
+      const values = lostValues(doc, { deleted, own });
+      if (words.length + values.length > 0) onLost({ words, values });
     } catch (error) {
       reportDefect("handler", error);
     }

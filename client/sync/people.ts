@@ -1,15 +1,14 @@
 import type { Awareness } from "y-protocols/awareness";
-import type { Cursor, Place, Stamp } from "#shared/presence.ts";
+import type { Cursor, Place, PlaceAddress, Stamp } from "#shared/presence.ts";
 import { readPlace, readStamp } from "#shared/presence.ts";
 import type { Member, Partner } from "#shared/reviews.ts";
-import type { FieldAddress } from "#shared/summary.ts";
 
 /** Somebody who is in the summary now; a person with two tabs is there twice. */
 export interface Present {
   readonly member: string;
   readonly name: string;
   readonly partner: { readonly code: string; readonly name: string; readonly slot: number };
-  readonly field: FieldAddress | null;
+  readonly field: PlaceAddress | null;
   readonly clientId: number;
   readonly self: boolean;
 }

@@ -4,7 +4,7 @@ import * as encoding from "lib0/encoding";
 import type { Store } from "#client/lib/store.ts";
 import { createStore } from "#client/lib/store.ts";
 import type { Member, Partner } from "#shared/reviews.ts";
-import type { Cursor } from "#shared/presence.ts";
+import type { Cursor, PlaceAddress } from "#shared/presence.ts";
 import { tags } from "#shared/wire.ts";
 import type { Caret, Present } from "./people.ts";
 import { caretsOf, keepSame, presentPeople } from "./people.ts";
@@ -15,7 +15,7 @@ export interface Presence {
   /** The others' carets. */
   readonly carets: Store<readonly Caret[]>;
   /** Says where this person is, and where their caret is. */
-  showPlace(field: string | null, cursor: Cursor | null): void;
+  showPlace(field: PlaceAddress | null, cursor: Cursor | null): void;
   /** Calls with the Yjs clients that said something, news or not. Returns how to stop. */
   onHeard(run: (clients: readonly number[]) => void): () => void;
   setPartners(partners: readonly Partner[]): void;
@@ -37,7 +37,7 @@ const CARET_MS = 200;
 
 export function createPresence({ awareness, member, partners: first, send }: PresenceParts): Presence {
   let partners = first;
-  let place: { field: string | null; cursor: Cursor | null } = { field: null, cursor: null };
+  let place: { field: PlaceAddress | null; cursor: Cursor | null } = { field: null, cursor: null };
   let timer: ReturnType<typeof setTimeout> | null = null;
   const people = createStore<readonly Present[]>([]);
   const carets = createStore<readonly Caret[]>([]);

@@ -21,7 +21,7 @@ interface Against {
   readonly there: Y.Doc | null;
 }
 
-const kinds: readonly ItemKind[] = ["findings", "actions", "evidence"];
+export const kinds: readonly ItemKind[] = ["findings", "actions", "evidence"];
 /** Order is nobody's words. */
 const untold: ReadonlySet<string> = new Set(["order", "addedBy"]);
 

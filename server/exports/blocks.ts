@@ -3,6 +3,7 @@ import type { Inline, RichText } from "#shared/schema.ts";
 import { plainText, referenceText } from "#shared/summary-text.ts";
 import type { ActionPoint, Finding, Summary, SummarySection } from "#shared/summary.ts";
 import { cleanText } from "./clean.ts";
+import { agreementBlocks } from "./agreed.ts";
 import { evidenceTable, quantityTable } from "./annexes.ts";
 import type { DocBlock, Run, Runs, Stamp } from "./document.ts";
 import { plain, run, sentence } from "./document.ts";
@@ -108,17 +109,7 @@ export function documentBlocks(summary: Summary, stamp: Stamp): DocBlock[] {
       case "details":
         return [];
       case "agreement":
-        return [
-          {
-            type: "table",
-            caption: "Partners that agree the summary",
-            head: ["Partner", "Decision"],
-            widths: [3, 2],
-            rows: summary.details.partners
-              .filter((one) => one.signs)
-              .map((one) => [one.name, "Not yet agreed"].map(plain)),
-          },
-        ];
+        return stamp.agreement ? agreementBlocks(stamp.agreement) : [notYetAgreed(summary)];
       case "evidence":
         return summary.evidence.length > 0 ? [evidenceTable(summary)] : nothingYet;
       case "quantities":
@@ -136,7 +127,8 @@ export function documentBlocks(summary: Summary, stamp: Stamp): DocBlock[] {
 
   return [
     { type: "title", text: documentTitle(summary) },
-    { type: "note", text: stamp.text },
+    { type: "mark", text: stamp.text },
+    ...(stamp.agreement ? [] : [{ type: "note" as const, text: `Hash of this text: ${stamp.hash}` }]),
     { type: "table", caption: "Details of the review", head: null, widths: [2, 5], rows: detailRows(summary) },
     ...summary.sections.flatMap((section): DocBlock[] => {
       if (section.id === "details") return [];
@@ -149,8 +141,20 @@ export function documentBlocks(summary: Summary, stamp: Stamp): DocBlock[] {
           { type: "paragraph" as const, runs: plain("The section that held these is switched off in the template.") },
           ...summary.unplaced.flatMap(finding),
         ]),
+    // Where the template has no section for it, the agreement stands at the end.
+    ...(stamp.agreement && !summary.sections.some(({ id }) => id === "agreement")
+      ? [{ type: "heading" as const, level: 2 as const, runs: plain("Agreement") }, ...agreementBlocks(stamp.agreement)]
+      : []),
   ];
 }
+
+const notYetAgreed = ({ details }: Summary): DocBlock => ({
+  type: "table",
+  caption: "Partners that agree the summary",
+  head: ["Partner", "Decision"],
+  widths: [3, 2],
+  rows: details.partners.filter((one) => one.signs).map((one) => [one.name, "Not yet agreed"].map(plain)),
+});
 
 /** Nothing that would be seen. A control character that a program left is not. */
 const blank = (value: RichText): boolean => cleanText(plainText(value, () => "x")).trim() === "";

@@ -1,3 +1,5 @@
+import type { AgreementRecord } from "./agreed.ts";
+
 /** What a document is made of, whatever writes it. */
 
 /** A run of words with how it looks; `lang` null is the document's own language. */
@@ -12,6 +14,8 @@ export type Runs = readonly Run[];
 
 export type DocBlock =
   | { readonly type: "title"; readonly text: string }
+  /** What is said of the file, not by the text: a mark, or how to verify it. */
+  | { readonly type: "mark"; readonly text: string }
   | { readonly type: "note"; readonly text: string }
   | { readonly type: "heading"; readonly level: 2 | 3; readonly runs: Runs }
   | { readonly type: "meta"; readonly text: string }
@@ -32,6 +36,10 @@ export type DocBlock =
 export interface Stamp {
   /** "DRAFT, 13 March 2026 at 10:31": said at the top and on every page. */
   readonly text: string;
+  /** SHA-256 of the whole text, in hex. Of an agreed text it stands with the agreement. */
+  readonly hash: string;
+  /** Null: a draft. */
+  readonly agreement: AgreementRecord | null;
 }
 
 export const run = (text: string): Run => ({ text, bold: false, italic: false, href: null, lang: null });

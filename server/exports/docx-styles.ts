@@ -44,6 +44,12 @@ export const styles: NonNullable<IPropertiesOptions["styles"]> = {
       paragraph: { keepNext: true, keepLines: true },
     },
     {
+      id: "Note",
+      name: "Note about the file",
+      basedOn: "Normal",
+      run: { color: "5E5E5E", size: 20 },
+    },
+    {
       id: "TableTitle",
       name: "Table title",
       basedOn: "Normal",

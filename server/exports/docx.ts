@@ -99,6 +99,8 @@ function blockOf(block: DocBlock, lists: { count: number }, depth: number, keepN
         }),
       ];
     case "note":
+      return [new Paragraph({ style: "Note", children: runs(plain(block.text)) })];
+    case "mark":
       return [new Paragraph({ style: "DraftMark", children: runs(plain(block.text)) })];
     case "heading":
       return [

@@ -10,8 +10,8 @@ h2{font-size:1.625rem;line-height:2.125rem;margin:3.5rem 0 1rem}
 h3{font-size:1.25rem;line-height:1.75rem;margin:2.5rem 0 .5rem;text-wrap:pretty}
 p{margin:0 0 1rem}ul,ol{margin:0 0 1rem;padding-left:1.75rem}li>p{margin-bottom:.5rem}li>ul,li>ol{margin-bottom:.5rem}
 p,h3,td,th,dd{white-space:pre-wrap;tab-size:4}
-.draft{display:inline-block;padding:.25rem .75rem;border:2px solid #1a1a1a;font-weight:700}
-.meta{color:#5e5e5e;font-size:1rem;line-height:1.5rem}
+.mark{display:inline-block;padding:.25rem .75rem;border:2px solid #1a1a1a;font-weight:700}
+.meta,.note{color:#5e5e5e;font-size:1rem;line-height:1.5rem}
 .wide{overflow-x:auto;margin:0 0 1.5rem}
 .wide:focus-visible,a:focus-visible{outline:3px solid #fdd522;box-shadow:0 0 0 5px #1a1a1a}
 table{border-collapse:collapse;width:100%;margin:0 0 1.5rem;font-size:1rem;line-height:1.5rem}
@@ -36,6 +36,9 @@ const pageStyle = (stamp: string): string => {
   return `@page{size:A4;margin:20mm;@top-right{content:"${said}";${font}}@bottom-right{content:"Page " counter(page) " of " counter(pages);${font}}}`;
 };
 
+/** All of a file's styles. */
+export const styleOf = (stamp: string): string => style + pageStyle(stamp);
+
 /** Even where the file is opened from a disk: nothing in it runs, and nothing is fetched. */
 const policy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 
@@ -50,7 +53,7 @@ export function writeHtml(title: string, stamp: string, blocks: readonly DocBloc
 <meta name="generator" content="Codraft">
 <meta name="robots" content="noindex">
 <title>${text(title)}</title>
-<style>${style}${pageStyle(stamp)}</style>
+<style>${styleOf(stamp)}</style>
 </head>
 <body>
 <main>
@@ -67,8 +70,10 @@ function block(one: DocBlock): string {
   switch (one.type) {
     case "title":
       return `<h1>${text(one.text)}</h1>`;
+    case "mark":
+      return `<p class="mark">${text(one.text)}</p>`;
     case "note":
-      return `<p class="draft">${text(one.text)}</p>`;
+      return `<p class="note">${text(one.text)}</p>`;
     case "heading":
       return `<h${one.level}>${runs(one.runs)}</h${one.level}>`;
     case "meta":

@@ -1,4 +1,5 @@
 import type { MailChoice, NoticeKind } from "#shared/notices.ts";
+import { asksToDecide, isOfComment } from "#shared/notices.ts";
 
 /** Which notices a mail tells of now: a function of values, so that tests move the clock. */
 
@@ -17,14 +18,17 @@ const MORNING = 7;
 export function dueNotices<T extends Waiting>(waiting: readonly T[], now: number): ReadonlyMap<string, readonly T[]> {
   const due = new Map<string, T[]>();
   for (const notice of waiting.toSorted((a, b) => a.at - b.at)) {
-    if (notice.choice === "off") continue;
-    const atOnce = notice.choice === "at once" && notice.kind === "mention";
+    const atOnce = asksToDecide(notice.kind) || (notice.choice === "at once" && !canWait(notice.kind));
+    if (notice.choice === "off" && !atOnce) continue;
     // One that came after this morning waits for the next.
     if (!atOnce && morningAfter(notice.at) > morningBefore(now)) continue;
     due.set(notice.account, [...(due.get(notice.account) ?? []), notice]);
   }
   return due;
 }
+
+/** Comments are many; who is mentioned, and how the agreement goes, is told at once. */
+const canWait = (kind: NoticeKind): boolean => isOfComment(kind) && kind !== "mention";
 
 /** The day whose morning is the first after this moment. */
 const morningAfter = (at: number): string => {

@@ -4,6 +4,7 @@ import { createRate } from "#server/rate.ts";
 import type { Tables } from "#server/store/tables.ts";
 import type { Clock } from "#server/sync/clock.ts";
 import type { MailChoice, Notice, NoticeKind } from "#shared/notices.ts";
+import { asksToDecide, isOfComment } from "#shared/notices.ts";
 import { leavePath, mailChoiceOf } from "./choices.ts";
 import { dueNotices } from "./due.ts";
 import type { PresentNotice } from "./waiting.ts";
@@ -102,12 +103,15 @@ export function createMailer({ db, clock, sendMail, address, report }: MailerPar
     const rows = await db.selectFrom("notices").selectAll().where("id", "in", ids).orderBy("at").execute();
     const found = await presentNotices(db, rows);
     const { token } = await mailChoiceOf(db, account);
-    const leave = `${address()}${leavePath(token)}`;
+    // What asks for a decision alone comes like an invitation: there is no list to leave.
+    const asked = found.every(({ notice }) => asksToDecide(notice.kind));
+    const leave = asked ? null : `${address()}${leavePath(token)}`;
+    const headers = { "List-Unsubscribe": `<${leave}>`, "List-Unsubscribe-Post": "List-Unsubscribe=One-Click" };
     await sendMail({
       to: email,
       subject: subjectOf(found.map(({ notice }) => notice)),
       text: textOf(found, address(), leave),
-      headers: { "List-Unsubscribe": `<${leave}>`, "List-Unsubscribe-Post": "List-Unsubscribe=One-Click" },
+      ...(leave === null ? {} : { headers }),
     });
     await db.updateTable("notices").set({ mailedAt: clock.now() }).where("id", "in", ids).execute();
   }
@@ -126,7 +130,16 @@ const said: Record<NoticeKind, string> = {
   mention: "mentioned you",
   reply: "replied in a discussion you take part in",
   decision: "decided what you proposed",
+  resolved: "resolved a discussion you take part in",
+  "thread reopened": "reopened a discussion you take part in",
   blocking: "marked a comment as one to settle before agreement",
+  proposed: "asks you to agree to the summary or to ask for changes",
+  reminded: "reminds you that your decision on the proposed summary is awaited",
+  "changes asked": "asked for changes to the proposed summary, so it is open for writing again",
+  withdrawn: "took the proposed summary back, so it is open for writing again",
+  sealed: "was the last to agree: the summary is agreed",
+  reopened: "reopened the agreed summary",
+  "stand-in": "lets you decide for another partner whose signatories are absent",
 };
 
 function subjectOf(notices: readonly Notice[]): string {
@@ -136,21 +149,20 @@ function subjectOf(notices: readonly Notice[]): string {
   const where = titles.size === 1 ? first.reviewTitle : `${titles.size} reviews`;
   return notices.length === 1
     ? `${first.by.name} ${said[first.kind]}: ${where}`
-    : `${notices.length} comments for you: ${where}`;
+    : `${notices.length} ${notices.every(({ kind }) => isOfComment(kind)) ? "comments" : "pieces of news"} for you: ${where}`;
 }
 
 /** Says who did what and where to read it; words of a comment only where the review allows it. */
-function textOf(found: readonly PresentNotice[], address: string, leave: string): string {
+function textOf(found: readonly PresentNotice[], address: string, leave: string | null): string {
   const parts: string[] = [];
   for (const title of new Set(found.map(({ notice }) => notice.reviewTitle))) {
     parts.push(title);
     for (const { notice, mayQuote } of found) {
       if (notice.reviewTitle !== title) continue;
       const quoted = mayQuote && notice.excerpt !== "" ? `\n“${notice.excerpt}”` : "";
-      parts.push(
-        `${notice.by.name} ${said[notice.kind]}.${quoted}\n${address}/reviews/${notice.review}#comment-${notice.comment}`,
-      );
+      const place = isOfComment(notice.kind) ? `#comment-${notice.comment}` : "";
+      parts.push(`${notice.by.name} ${said[notice.kind]}.${quoted}\n${address}/reviews/${notice.review}${place}`);
     }
   }
-  return `${parts.join("\n\n")}\n\n--\nTo get no more of these mails: ${leave}\n`;
+  return `${parts.join("\n\n")}\n${leave === null ? "" : `\n--\nTo get no more of these mails: ${leave}\n`}`;
 }

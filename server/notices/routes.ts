@@ -85,7 +85,7 @@ export function noticeRoutes(app: FastifyInstance, { db, clock, doorkeeper }: Pa
 }
 
 const offer =
-  '<p>Codraft mails you when somebody mentions you, replies where you take part, or decides what you proposed. Sign-in links still come when you ask for them.</p><form method="post"><button>Stop these mails</button></form>';
+  '<p>Codraft mails you when somebody mentions you, replies where you take part, or decides what you proposed. It also mails you when an agreement is reached, sent back or reopened. Sign-in links, and mails that ask you to agree as a signatory, still come.</p><form method="post"><button>Stop these mails</button></form>';
 const noMails = "You get no mails about comments";
 const alreadyOff =
   '<p>What concerns you still shows at the bell in Codraft. To get mails again, sign in and choose them under your name.</p><p><a class="button" href="/me">Choose mails</a></p>';

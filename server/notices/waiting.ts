@@ -2,10 +2,14 @@ import type { Kysely } from "kysely";
 import { everybody } from "#server/members.ts";
 import { reviewById } from "#server/reviews.ts";
 import type { NoticesTable, Tables } from "#server/store/tables.ts";
+import { Anchor } from "#shared/anchors.ts";
 import { CommentText, commentWords } from "#shared/comments.ts";
 import type { Review } from "#shared/reviews.ts";
 import { hostNames } from "#shared/reviews.ts";
 import type { Notice, NoticeKind } from "#shared/notices.ts";
+import { ATOM } from "#shared/text-blocks.ts";
+import type { Act, Outcome } from "#shared/threads.ts";
+import { homeOf, outcomeOf, Place } from "#shared/threads.ts";
 
 const EXCERPT = 140;
 
@@ -30,6 +34,7 @@ export async function presentNotices(db: Kysely<Tables>, rows: readonly NoticesT
           ({ id, text }) => [id, CommentText.parse(JSON.parse(text))],
         ),
   );
+  const about = await threadsIn(db, [...new Set(rows.map(({ thread }) => thread))]);
   return rows.flatMap((row) => {
     const of = reviews.get(row.review);
     if (!of) return [];
@@ -46,11 +51,46 @@ export async function presentNotices(db: Kysely<Tables>, rows: readonly NoticesT
       by: { member: row.by, name: of.names.get(row.by) ?? "A former member" },
       at: row.at,
       read: row.readAt !== null,
-      excerpt: words.length > EXCERPT ? `${words.slice(0, EXCERPT).replace(/\s+\S*$/, "")} …` : words,
+      outcome: about.outcome(row),
+      about: about.place(row.thread, of.review),
+      excerpt: shortened(words),
     };
     return [{ notice, mayQuote: of.review.mailsMayQuote === true }];
   });
 }
+
+/** What notices say of their threads. */
+async function threadsIn(db: Kysely<Tables>, ids: readonly string[]) {
+  const [threads, acts] =
+    ids.length === 0
+      ? [[], []]
+      : await Promise.all([
+          db.selectFrom("threads").select(["id", "place", "anchor"]).where("id", "in", ids).execute(),
+          db
+            .selectFrom("threadActs")
+            .select(["thread", "kind", "outcome", "by", "at"])
+            .where("thread", "in", ids)
+            .execute(),
+        ]);
+  const byId = new Map(threads.map((one) => [one.id, one]));
+  return {
+    outcome(notice: NoticesTable): Outcome | null {
+      const act = acts.find((one) => one.thread === notice.thread && one.by === notice.by && one.at === notice.at);
+      return act ? outcomeOf({ kind: act.kind as Act["kind"], outcome: act.outcome as Outcome | null }) : null;
+    },
+    place(thread: string, { template }: Review): string {
+      const row = byId.get(thread);
+      if (!row) return "";
+      if (row.anchor !== null) return `“${shortened(Anchor.parse(JSON.parse(row.anchor)).said.replaceAll(ATOM, "…"))}”`;
+      const place = Place.parse(JSON.parse(row.place));
+      const [of, id] = homeOf(place).split("/");
+      return of === "section" ? (template.sections.find((one) => one.id === id)?.title ?? "") : "";
+    },
+  };
+}
+
+const shortened = (words: string): string =>
+  words.length > EXCERPT ? `${words.slice(0, EXCERPT).replace(/\s+\S*$/, "")} …` : words;
 
 const namesOf = async (db: Kysely<Tables>, review: string): Promise<Map<string, string>> =>
   new Map((await everybody(db, review)).map(({ id, name }) => [id, name]));

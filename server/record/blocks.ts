@@ -1,15 +1,17 @@
 import { documentBlocks } from "#server/exports/blocks.ts";
 import type { DocBlock, Run } from "#server/exports/document.ts";
-import { plain } from "#server/exports/document.ts";
+import { plain, sentence } from "#server/exports/document.ts";
 import type { CommentText, CommentInline } from "#shared/comments.ts";
-import { referenceText } from "#shared/summary-text.ts";
+import type { RichText } from "#shared/schema.ts";
+import { oneLine, plainText, referenceText } from "#shared/summary-text.ts";
+import type { Removed, Summary } from "#shared/summary.ts";
 import type { Act, Place, Thread } from "#shared/threads.ts";
 import { threadState } from "#shared/threads.ts";
 import type { ReviewRecord } from "./record.ts";
 
-/** The record as a document: the summary as exports have it, then every comment, then who wrote when. */
+/** The record as a document: the summary as exports have it, then every comment, the audit trail, and who wrote when. */
 export function recordBlocks(record: ReviewRecord, stamp: string): DocBlock[] {
-  const { review, members, summary, threads, history } = record;
+  const { review, members, summary, threads, versions, audit, history } = record;
   const names = new Map(members.map(({ id, name }) => [id, name]));
   const partners = new Map(review.partners.map(({ id, code }) => [id, code]));
   const who = (member: string | null, partner: string | null): string =>
@@ -23,6 +25,14 @@ export function recordBlocks(record: ReviewRecord, stamp: string): DocBlock[] {
         : "";
 
   const sectionTitle = (id: string): string => review.template.sections.find((one) => one.id === id)?.title ?? id;
+  const enquiryName = (id: string | null): string => {
+    const at = review.enquiries.findIndex((one) => one.id === id);
+    return id === null
+      ? "none"
+      : at < 0
+        ? "a line of enquiry that the review no longer has"
+        : `line of enquiry ${at + 1}`;
+  };
   const said = (text: CommentText): DocBlock[] =>
     text.map((block): DocBlock =>
       block.type === "paragraph"
@@ -47,7 +57,7 @@ export function recordBlocks(record: ReviewRecord, stamp: string): DocBlock[] {
       ...(one.anchor
         ? [meta(`On the words “${withoutAtoms(one.anchor.said)}”${one.gone ? ", which were removed" : ""}`)]
         : []),
-      ...proposed(one, sectionTitle),
+      ...proposed(one, sectionTitle, enquiryName),
       ...one.comments.flatMap(({ author, partner, at, editedAt, deletedAt, text }): DocBlock[] => [
         meta(
           `${who(author, partner)}, ${moment(at)}${editedAt === null ? "" : `, edited ${moment(editedAt)}`}${deletedAt === null ? "" : `, deleted ${moment(deletedAt)}`}`,
@@ -60,12 +70,21 @@ export function recordBlocks(record: ReviewRecord, stamp: string): DocBlock[] {
   };
 
   return [
-    ...documentBlocks(summary, { text: stamp }),
+    ...documentBlocks(summary, { text: stamp, hash: record.hash, agreement: null }),
+    ...removedBlocks(summary, who),
     { type: "heading", level: 2, runs: plain("Comments") },
     ...(review.retention ? [meta(`How long this is kept: ${review.retention}`)] : []),
     ...(threads.length === 0
       ? [{ type: "paragraph" as const, runs: plain("There are none.") }]
       : threads.flatMap(thread)),
+    { type: "heading", level: 2, runs: plain("Audit trail") },
+    {
+      type: "table",
+      caption: "Every act in the review in order, proposals, decisions and settled texts among them",
+      widths: [2, 2, 5],
+      head: ["When", "Who", "What"],
+      rows: audit.map(({ at, name: doer, what }) => [moment(at), doer, what].map(plain)),
+    },
     { type: "heading", level: 2, runs: plain("Who wrote when") },
     {
       type: "table",
@@ -76,6 +95,16 @@ export function recordBlocks(record: ReviewRecord, stamp: string): DocBlock[] {
         [who(member, partner), moment(from), moment(to), first === last ? `${first}` : `${first} to ${last}`].map(
           plain,
         ),
+      ),
+    },
+    { type: "heading", level: 2, runs: plain("Versions") },
+    {
+      type: "table",
+      caption: "Texts of the summary that can be looked at again, the newest first",
+      widths: [2, 3, 3, 4],
+      head: ["When", "Why", "Who made it", "What changed"],
+      rows: versions.map(({ at, reason, name, by, partner, account }) =>
+        [moment(at), name === "" ? reason : `${reason}: ${name}`, who(by, partner), account].map(plain),
       ),
     },
     { type: "heading", level: 2, runs: plain("Members") },
@@ -113,23 +142,66 @@ function runOf(inline: CommentInline, name: (inline: CommentInline) => string): 
   };
 }
 
-function placeName(place: Place, reference: (to: string) => string, { sections }: ReviewRecord["summary"]): string {
+function placeName(place: Place, reference: (to: string) => string, summary: Summary): string {
+  const { sections } = summary;
+  const item = (id: string): string => removedName(summary, id) ?? reference(id);
   switch (place.kind) {
     case "field": {
       const [of = "", id = "", part = ""] = place.field.split("/");
       if (of === "section") return sections.find((one) => one.id === id)?.section.title ?? id;
-      return `${reference(id)}, ${part === "what" ? "what will be done" : part}`;
+      return `${item(id)}, ${part === "what" ? "what will be done" : part}`;
     }
     case "finding":
-      return reference(place.finding);
+      return item(place.finding);
     case "action":
-      return `action point ${reference(place.action)}`;
+      return removedName(summary, place.action) ?? `action point ${reference(place.action)}`;
     case "section":
       return sections.find(({ id }) => id === place.section)?.section.title ?? place.section;
   }
 }
 
-function proposed({ proposal }: Thread, sectionTitle: (id: string) => string): DocBlock[] {
+const findingName = { strength: "strength", area: "area for further focus" } as const;
+
+/** What is removed has no number, so its words tell it apart: "removed strength “…”"; null for what is in the text. */
+function removedName(summary: Summary, id: string): string | null {
+  const reference = referenceText(summary);
+  const quoted = (words: RichText): string => `“${plainText(oneLine(words), reference).trim()}”`;
+  const finding = summary.removed.findings.find((one) => one.id === id);
+  if (finding) return `removed ${findingName[finding.kind]} ${quoted(finding.statement)}`;
+  const action = summary.removed.actions.find((one) => one.id === id);
+  return action ? `removed action point ${quoted(action.what)}` : null;
+}
+
+/** What an export leaves out and is still there to be put back. */
+function removedBlocks(summary: Summary, who: (member: string, partner: string) => string): DocBlock[] {
+  const { findings, actions, evidence } = summary.removed;
+  const reference = referenceText(summary);
+  const item = (title: string, words: string, removed: Removed | null): DocBlock[] => [
+    { type: "heading", level: 3, runs: plain(title) },
+    ...(removed ? [meta(`Removed by ${who(removed.by, removed.partner)}, ${moment(removed.at)}`)] : []),
+    ...words
+      .split("\n")
+      .filter((line) => line.trim() !== "")
+      .map((line): DocBlock => ({ type: "paragraph", runs: plain(line) })),
+  ];
+  const named = ({ id, removed }: { id: string; removed: Removed | null }, words: string): DocBlock[] =>
+    item(sentence(removedName(summary, id) ?? ""), words, removed);
+  if (findings.length + actions.length + evidence.length === 0) return [];
+  return [
+    { type: "heading", level: 2, runs: plain("Removed from the text") },
+    ...findings.flatMap((one) => named(one, plainText(one.narrative, reference))),
+    ...actions.flatMap((one) => named(one, [one.lead, one.support, one.measure, one.by, one.plan].join("\n"))),
+    ...evidence.flatMap((one) =>
+      item(`Removed evidence “${one.title}”`, [one.extent, one.date].join("\n"), one.removed),
+    ),
+  ];
+}
+
+function proposed(
+  { proposal }: Thread,
+  sectionTitle: (id: string) => string,
+  enquiryName: (id: string | null) => string,
+): DocBlock[] {
   if (!proposal) return [];
   switch (proposal.kind) {
     case "words":
@@ -139,7 +211,11 @@ function proposed({ proposal }: Thread, sectionTitle: (id: string) => string): D
     case "remove":
       return [meta("Proposed: to remove it")];
     case "enquiry":
-      return [meta("Proposed: another line of enquiry")];
+      return [
+        meta(
+          `Proposed: ${proposal.enquiry === null ? "no line of enquiry" : enquiryName(proposal.enquiry)} in place of ${enquiryName(proposal.from)}`,
+        ),
+      ];
   }
 }
 
@@ -154,8 +230,8 @@ const acts: Record<Act["kind"], string> = {
   decline: "The proposal was not accepted",
 };
 
-const actName = ({ kind, outcome, sentence }: Act): string =>
-  `${acts[kind]}${outcome === null ? "" : ` (${outcome})`}${sentence === "" ? "" : `, “${sentence}”,`}`;
+const actName = ({ kind, outcome, sentence: why }: Act): string =>
+  `${acts[kind]}${outcome === null ? "" : ` (${outcome})`}${why === "" ? "" : `, “${why}”,`}`;
 
 const format = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "short", timeZone: "Europe/London" });
 const moment = (at: number): string => format.format(at);

@@ -3,6 +3,11 @@ import type { Compacted, CompactionSource, LogRow } from "./messages.ts";
 
 /** Rows further apart than this stay two, so that the log still tells when something was written. */
 const APART_MS = 5 * 60_000;
+/** Each quarter of an hour of work can be looked back at: no merged row reaches out of one. */
+const QUARTER_MS = 15 * 60_000;
+/** Which quarter of an hour, counted since the epoch, a moment lies in. */
+export const quarterOf = (at: number): number => Math.floor(at / QUARTER_MS);
+export const quarterEnd = (quarter: number): number => (quarter + 1) * QUARTER_MS;
 /** A merged row grows no further than this. */
 const MERGED_BYTES = 64 * 1024;
 
@@ -11,12 +16,12 @@ const MERGED_BYTES = 64 * 1024;
  * rows of one member that stand side by side as one. Pure, and in proportion to the document: never on the event loop.
  *
  * Merged are only rows that authorship has passed. A merged row stands at its last position, so that a snapshot in
- * its midst loses nothing. (Once versions are log positions, no merge may reach across one.)
+ * its midst loses nothing. A position that somebody may ask for stays: no merge reaches across one.
  */
-export function compact({ snapshot, tail, mergeable }: CompactionSource): Compacted {
+export function compact({ snapshot, tail, mergeable, standing }: CompactionSource): Compacted {
   return {
     snapshot: tail.length > 0 ? nextSnapshot(snapshot, tail) : null,
-    merged: mergeRows(mergeable),
+    merged: mergeRows(mergeable, new Set(standing)),
     mergedTo: mergeable.at(-1)?.sequence ?? 0,
   };
 }
@@ -36,13 +41,20 @@ function nextSnapshot(
   return { sequence: tail.at(-1)?.sequence ?? snapshot?.sequence ?? 0, bytes };
 }
 
-function mergeRows(rows: readonly LogRow[]): Compacted["merged"] {
+function mergeRows(rows: readonly LogRow[], standing: ReadonlySet<number>): Compacted["merged"] {
   const runs: LogRow[][] = [];
   let size = 0;
   for (const row of rows) {
     const run = runs.at(-1);
     const before = run?.at(-1);
-    if (run && before && mayJoin(before, row) && size + row.bytes.length <= MERGED_BYTES) run.push(row);
+    if (
+      run &&
+      before &&
+      !standing.has(before.sequence) &&
+      mayJoin(before, row) &&
+      size + row.bytes.length <= MERGED_BYTES
+    )
+      run.push(row);
     else {
       runs.push([row]);
       size = 0;
@@ -63,6 +75,7 @@ function mayJoin(before: LogRow, row: LogRow): boolean {
     row.member !== null &&
     before.member === row.member &&
     before.partner === row.partner &&
-    row.at - before.lastAt <= APART_MS
+    row.at - before.lastAt <= APART_MS &&
+    quarterOf(before.at) === quarterOf(row.lastAt)
   );
 }

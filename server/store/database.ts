@@ -1,13 +1,14 @@
 import { join } from "node:path";
 import { Kysely } from "kysely";
 import { Migrator } from "kysely/migration";
-import { createCompactor } from "./compactor.ts";
 import { connectStore } from "./connection.ts";
 import { storeDialect } from "./dialect.ts";
 import type { Journal } from "./journal.ts";
 import { createJournal } from "./journal.ts";
+import type { Compacted, CompactionSource } from "./messages.ts";
 import { migrationProvider } from "./migrations.ts";
 import type { Tables } from "./tables.ts";
+import { createHelper } from "./worker.ts";
 
 export interface Store {
   readonly db: Kysely<Tables>;
@@ -49,10 +50,10 @@ export async function openStore({ dir, thread }: { dir: string | null; thread?: 
       cause: error,
     });
   }
-  const compactor = createCompactor();
+  const compactor = createHelper<CompactionSource, Compacted>(new URL("compactor-thread.ts", import.meta.url));
   return {
     db,
-    journal: createJournal(connection, { compact: (source) => compactor.compact(source), now: () => Date.now() }),
+    journal: createJournal(connection, { compact: (source) => compactor.ask(source), now: () => Date.now() }),
     able: onceASecond(async () => void (await connection.ask({ kind: "probe" }))),
     died: connection.died,
     async close() {

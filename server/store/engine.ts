@@ -84,7 +84,7 @@ export function createEngine(open: (again: boolean) => DatabaseSync, reply: (sai
         return log.load(prepare, message.review);
       case "readCompaction":
         opened();
-        return log.readCompaction(prepare, message.review);
+        return log.readCompaction(prepare, message.review, message.before);
       case "keepCompaction":
         return committed(() => log.keepCompaction(prepare, message.review, message.at, message.compacted));
       case "probe":

@@ -48,6 +48,9 @@ export function groupCommit(commit: (rows: readonly JournalRow[]) => Promise<voi
   };
 }
 
+/** Rows stay as they are for so long: freezing a text is over by then, and its version keeps them apart. */
+const FRESH_MS = 60_000;
+
 /** `compact` is the work itself, wherever it is done. */
 export function createJournal(
   store: Pick<StoreConnection, "ask">,
@@ -55,7 +58,7 @@ export function createJournal(
 ): Journal {
   const compacting = new Map<string, Promise<void>>();
   async function compactReview(review: string): Promise<void> {
-    const source = await store.ask({ kind: "readCompaction", review });
+    const source = await store.ask({ kind: "readCompaction", review, before: now() - FRESH_MS });
     if (source.tail.length === 0 && source.mergeable.length === 0) return;
     const compacted = await compact(source);
     await store.ask({ kind: "keepCompaction", review, at: now(), compacted });

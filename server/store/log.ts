@@ -53,18 +53,32 @@ export function load(prepare: Prepare, review: string): LoadAnswer {
 /** One compaction's share of a long log: what is left is for the next. */
 const MERGEABLE = 5000;
 
-export function readCompaction(prepare: Prepare, review: string): CompactionSource {
+export function readCompaction(prepare: Prepare, review: string, before: number): CompactionSource {
   const snapshot = readSnapshot(prepare, review);
   const marks = prepare("SELECT authored, merged FROM compactions WHERE review = ?").get(review);
-  const mergeable = prepare(
+  const merged = Number(marks?.["merged"] ?? 0);
+  const rows = prepare(
     `SELECT sequence, member, partner, at, coalesce(lastAt, at) AS lastAt, bytes FROM updates
      WHERE review = ? AND sequence > ? AND sequence <= ? ORDER BY sequence LIMIT ${MERGEABLE}`,
-  ).all(review, marks?.["merged"] ?? 0, marks?.["authored"] ?? 0);
+  ).all(review, merged, marks?.["authored"] ?? 0) as unknown as readonly LogRow[];
+  const young = rows.findIndex((row) => row.lastAt > before);
+  const mergeable = young < 0 ? rows : rows.slice(0, young);
   return {
     snapshot,
     tail: readTail(prepare, review, snapshot?.sequence ?? 0),
-    mergeable: mergeable as unknown as readonly LogRow[],
+    mergeable,
+    standing: standing(prepare, review, merged, mergeable.at(-1)?.sequence ?? merged),
   };
+}
+
+/** Where a version stands, or somebody looked or settled: after one position, up to and with another. */
+function standing(prepare: Prepare, review: string, after: number, upto: number): number[] {
+  const positions = prepare(
+    `SELECT sequence FROM versions WHERE review = :review AND sequence > :after AND sequence <= :upto
+     UNION SELECT sequence FROM settlements WHERE review = :review AND sequence > :after AND sequence <= :upto
+     UNION SELECT sequence FROM looks WHERE review = :review AND sequence > :after AND sequence <= :upto`,
+  ).all({ ":review": review, ":after": after, ":upto": upto });
+  return positions.map((row) => Number(row["sequence"]));
 }
 
 export function keepCompaction(prepare: Prepare, review: string, at: number, compacted: Compacted): void {
@@ -76,6 +90,8 @@ export function keepCompaction(prepare: Prepare, review: string, at: number, com
        WHERE excluded.sequence > snapshots.sequence`,
     ).run(review, snapshot.sequence, at, snapshot.bytes);
   for (const row of merged) {
+    // Since this was read a version may have been made there.
+    if (standing(prepare, review, row.from - 1, row.sequence - 1).length > 0) continue;
     prepare("DELETE FROM updates WHERE review = ? AND sequence >= ? AND sequence < ?").run(
       review,
       row.from,

@@ -38,6 +38,8 @@ export interface LoadAnswer {
 export interface CompactionSource extends Omit<LoadAnswer, "owners"> {
   /** Rows that authorship has passed and no compaction yet, in order. */
   readonly mergeable: readonly LogRow[];
+  /** Log positions among them that stay readable: versions stand there, or somebody looked or settled there. */
+  readonly standing: readonly number[];
 }
 
 /** What compaction made of it. */
@@ -59,7 +61,8 @@ export type ToStore =
   | { readonly id: number; readonly kind: "append"; readonly rows: readonly JournalRow[] }
   | { readonly id: number; readonly kind: "query"; readonly sql: string; readonly parameters: SqlValue[] }
   | { readonly id: number; readonly kind: "load"; readonly review: string }
-  | { readonly id: number; readonly kind: "readCompaction"; readonly review: string }
+  /** Rows younger than `before` are not merged: what is being frozen now has no version yet that keeps them apart. */
+  | { readonly id: number; readonly kind: "readCompaction"; readonly review: string; readonly before: number }
   | {
       readonly id: number;
       readonly kind: "keepCompaction";

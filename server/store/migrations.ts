@@ -1,4 +1,5 @@
 import type { Kysely } from "kysely";
+import { sql } from "kysely";
 import type { Migration, MigrationProvider } from "kysely/migration";
 
 /** In order, for ever: a migration that has landed is never edited, a mistake is mended by the next one. */
@@ -198,7 +199,132 @@ const migrations: readonly { name: string; up: (db: Kysely<unknown>) => Promise<
         .execute();
     },
   },
+  {
+    name: "0007-versions",
+    async up(db) {
+      await db.schema
+        .createTable("reviewRevisions")
+        .addColumn("review", "text", (column) => column.notNull().references("reviews.id"))
+        .addColumn("revision", "integer", (column) => column.notNull())
+        .addColumn("details", "text", (column) => column.notNull())
+        .addColumn("template", "text", (column) => column.notNull())
+        .addPrimaryKeyConstraint("reviewRevisions_once", ["review", "revision"])
+        .execute();
+      await db.schema
+        .createTable("versions")
+        .addColumn("id", "text", (column) => column.primaryKey().notNull())
+        .addColumn("review", "text", (column) => column.notNull().references("reviews.id"))
+        .addColumn("sequence", "integer", (column) => column.notNull())
+        .addColumn("revision", "integer", (column) => column.notNull())
+        .addColumn("at", "integer", (column) => column.notNull())
+        .addColumn("reason", "text", (column) => column.notNull())
+        .addColumn("name", "text", (column) => column.notNull())
+        .addColumn("by", "text")
+        .addColumn("partner", "text")
+        .addColumn("hash", "text", (column) => column.notNull())
+        .addColumn("account", "text", (column) => column.notNull())
+        .addColumn("writers", "text", (column) => column.notNull())
+        .execute();
+      await db.schema.createIndex("versions_order").on("versions").columns(["review", "sequence"]).execute();
+      await db.schema
+        .createTable("versionTexts")
+        .addColumn("version", "text", (column) => column.primaryKey().notNull().references("versions.id"))
+        .addColumn("state", "blob", (column) => column.notNull())
+        .addColumn("summary", "blob", (column) => column.notNull())
+        .addColumn("written", "blob")
+        .execute();
+      await db.schema
+        .createTable("authorships")
+        .addColumn("review", "text", (column) => column.primaryKey().notNull())
+        .addColumn("sequence", "integer", (column) => column.notNull())
+        .addColumn("written", "blob", (column) => column.notNull())
+        .execute();
+      await db.schema
+        .createTable("edits")
+        .addColumn("review", "text", (column) => column.notNull())
+        .addColumn("sequence", "integer", (column) => column.notNull())
+        .addColumn("key", "text", (column) => column.notNull())
+        .addColumn("at", "integer", (column) => column.notNull())
+        .addColumn("member", "text")
+        .addColumn("partner", "text")
+        .addPrimaryKeyConstraint("edits_position", ["review", "sequence", "key"])
+        .execute();
+      await db.schema
+        .createTable("looks")
+        .addColumn("review", "text", (column) => column.notNull())
+        .addColumn("member", "text", (column) => column.notNull())
+        .addColumn("sequence", "integer", (column) => column.notNull())
+        .addColumn("at", "integer", (column) => column.notNull())
+        .addPrimaryKeyConstraint("looks_once", ["review", "member"])
+        .execute();
+      await db.schema
+        .createTable("restorations")
+        .addColumn("review", "text", (column) => column.notNull())
+        .addColumn("sequence", "integer", (column) => column.notNull())
+        .addColumn("member", "text", (column) => column.notNull())
+        .addColumn("at", "integer", (column) => column.notNull())
+        .addColumn("written", "blob", (column) => column.notNull())
+        .addPrimaryKeyConstraint("restorations_once", ["review", "sequence"])
+        .execute();
+    },
+  },
+  {
+    name: "0008-agreement",
+    async up(db) {
+      await db.schema
+        .createTable("agreementActs")
+        .addColumn("review", "text", (column) => column.notNull().references("reviews.id"))
+        .addColumn("position", "integer", (column) => column.notNull())
+        .addColumn("kind", "text", (column) => column.notNull())
+        .addColumn("by", "text", (column) => column.notNull())
+        .addColumn("at", "integer", (column) => column.notNull())
+        .addColumn("act", "text", (column) => column.notNull())
+        .addPrimaryKeyConstraint("agreementActs_order", ["review", "position"])
+        .execute();
+      await db.schema
+        .createTable("settlements")
+        .addColumn("review", "text", (column) => column.notNull().references("reviews.id"))
+        .addColumn("position", "integer", (column) => column.notNull())
+        .addColumn("partner", "text", (column) => column.notNull())
+        .addColumn("place", "text", (column) => column.notNull())
+        .addColumn("hash", "text")
+        .addColumn("sequence", "integer", (column) => column.notNull())
+        .addColumn("by", "text", (column) => column.notNull())
+        .addColumn("at", "integer", (column) => column.notNull())
+        .addPrimaryKeyConstraint("settlements_order", ["review", "position"])
+        .execute();
+      await db.schema
+        .createTable("audit")
+        .addColumn("review", "text", (column) => column.notNull())
+        .addColumn("position", "integer", (column) => column.notNull())
+        .addColumn("at", "integer", (column) => column.notNull())
+        .addColumn("by", "text")
+        .addColumn("kind", "text", (column) => column.notNull())
+        .addColumn("about", "text", (column) => column.notNull())
+        .addPrimaryKeyConstraint("audit_order", ["review", "position"])
+        .execute();
+      await db.schema
+        .createTable("exportsOnRecord")
+        .addColumn("bytes", "text", (column) => column.notNull())
+        .addColumn("review", "text", (column) => column.notNull())
+        .addColumn("version", "text", (column) => column.notNull().references("versions.id"))
+        .addColumn("format", "text", (column) => column.notNull())
+        .addColumn("at", "integer", (column) => column.notNull())
+        .addPrimaryKeyConstraint("exportsOnRecord_once", ["bytes", "version"])
+        .execute();
+      for (const table of ["agreementActs", "settlements", "audit"]) await addOnly(db, table);
+    },
+  },
 ];
+
+/** The database itself refuses to change or delete a row, whatever a program asks. As SQLite says it. */
+async function addOnly(db: Kysely<unknown>, table: string): Promise<void> {
+  for (const act of ["update", "delete"])
+    await sql`
+      create trigger ${sql.id(`${table}_no_${act}`)} before ${sql.raw(act)} on ${sql.table(table)}
+      begin select raise(abort, 'rows of this table are only added'); end
+    `.execute(db);
+}
 
 export const migrationProvider: MigrationProvider = {
   getMigrations: () =>

@@ -176,6 +176,7 @@ export interface NoticesTable {
   review: string;
   member: string;
   kind: string;
+  /** Both "" where it is of the agreement. */
   thread: string;
   comment: string;
   /** Member id of who did it. */
@@ -194,7 +195,147 @@ export interface MailChoicesTable {
   token: string;
 }
 
+/** What was said about a review at a time when a version was made: the log holds its text only. */
+export interface ReviewRevisionsTable {
+  review: string;
+  revision: number;
+  /** `ReviewDetails` and `Template` as JSON. */
+  details: string;
+  template: string;
+}
+
+/** A place in the log that can be looked at again. No copy of the text. */
+export interface VersionsTable {
+  id: string;
+  review: string;
+  /** Log position. Rows of the log are never merged across it. */
+  sequence: number;
+  /** Of `reviewRevisions`. */
+  revision: number;
+  at: number;
+  reason: string;
+  /** "" for one that nobody named. */
+  name: string;
+  by: string | null;
+  partner: string | null;
+  hash: string;
+  account: string;
+  /** Member ids as JSON. */
+  writers: string;
+}
+
+/** The text itself, of versions that somebody made: it stays readable whatever becomes of the log. All deflated. */
+export interface VersionTextsTable {
+  version: string;
+  /** The document as one update. */
+  state: Uint8Array;
+  /** `Summary` as JSON. */
+  summary: Uint8Array;
+  /** `Checkpoint` of `versions/live.ts` as JSON; null until authorship has come so far. */
+  written: Uint8Array | null;
+}
+
+/** How far who wrote what has been read from the log, and what came out. */
+export interface AuthorshipsTable {
+  review: string;
+  sequence: number;
+  /** `Checkpoint` of `versions/live.ts` as JSON, deflated. */
+  written: Uint8Array;
+}
+
+/**
+ * A member is bringing a version back: its words are still their authors'. Noted before it is done, and forgotten once
+ * authorship has read what came of it.
+ */
+export interface RestorationsTable {
+  review: string;
+  /** Log position right before. */
+  sequence: number;
+  member: string;
+  at: number;
+  /** `Checkpoint` at the version as JSON, deflated. */
+  written: Uint8Array;
+}
+
+/** That somebody changed something. See `Edit`. */
+export interface EditsTable {
+  review: string;
+  /** Of the last batch that changed it. */
+  sequence: number;
+  key: string;
+  at: number;
+  member: string | null;
+  partner: string | null;
+}
+
+/** At which log position a member last said that they had looked. */
+export interface LooksTable {
+  review: string;
+  member: string;
+  sequence: number;
+  at: number;
+}
+
+/** Proposals and decisions. Rows are only added. */
+export interface AgreementActsTable {
+  review: string;
+  /** 1, 2, 3 … within the review: two that act at once cannot both be the next. */
+  position: number;
+  kind: string;
+  by: string;
+  at: number;
+  /** `AgreementAct` as JSON. */
+  act: string;
+}
+
+/** That a partner settled one finding's or section's text. Rows are only added. */
+export interface SettlementsTable {
+  review: string;
+  position: number;
+  partner: string;
+  place: string;
+  /** Null: taken back. */
+  hash: string | null;
+  /** Log position at which the text was so: what changed since then can be shown. */
+  sequence: number;
+  by: string;
+  at: number;
+}
+
+/** Every act in a review. Rows are only added. */
+export interface AuditTable {
+  review: string;
+  position: number;
+  at: number;
+  /** Member; null: Codraft itself. */
+  by: string | null;
+  kind: string;
+  /** What it was about, as JSON. */
+  about: string;
+}
+
+/** A file of an agreed text that was given out. */
+export interface ExportsOnRecordTable {
+  /** SHA-256 of the file, in hex. */
+  bytes: string;
+  review: string;
+  version: string;
+  format: string;
+  at: number;
+}
+
 export interface Tables {
+  reviewRevisions: ReviewRevisionsTable;
+  versions: VersionsTable;
+  versionTexts: VersionTextsTable;
+  authorships: AuthorshipsTable;
+  edits: EditsTable;
+  looks: LooksTable;
+  restorations: RestorationsTable;
+  agreementActs: AgreementActsTable;
+  settlements: SettlementsTable;
+  audit: AuditTable;
+  exportsOnRecord: ExportsOnRecordTable;
   threads: ThreadsTable;
   comments: CommentsTable;
   threadActs: ThreadActsTable;

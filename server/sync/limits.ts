@@ -40,3 +40,7 @@ export const IDLE_MS = 30_000;
 export const STOP_MS = 10_000;
 /** When a room closes, a log tail of so many rows is worth compacting. */
 export const COMPACT_AT_CLOSE = 100;
+/** Who locks a review waits this long for a disk that takes nothing. */
+export const LOCK_MS = 10_000;
+/** Whether a review is locked is asked again after this long, when the store could not say. */
+export const UNKNOWN_MS = 1000;

@@ -1,6 +1,7 @@
 import * as Y from "yjs";
 import type { Journal, Loaded } from "#server/store/journal.ts";
 import type { JournalRow } from "#server/store/messages.ts";
+import { Problem } from "#shared/errors.ts";
 import { mayInReview } from "#shared/permissions.ts";
 import type { AwarenessEntry, CloseReason, Topic } from "#shared/wire.ts";
 import {
@@ -44,6 +45,13 @@ export interface RoomParts {
   readonly report: (what: string, error: unknown) => void;
 }
 
+/** A review's text at one log position. */
+export interface Frozen {
+  readonly sequence: number;
+  /** The document as one update. */
+  readonly state: Uint8Array;
+}
+
 /** Who is credited with a row of the log; null: the server, or nobody can say. */
 export interface Author {
   readonly member: string | null;
@@ -74,6 +82,8 @@ export class Room {
   readonly #ahead: Map<number, number>;
   readonly #owners: Map<number, string | null>;
   #sequence: number;
+  /** Log position of the document: what is durable and shown. */
+  #shown: number;
   /** Rows that a load would replay. */
   #tail: number;
   #queue: Accepted[] = [];
@@ -81,8 +91,15 @@ export class Room {
   #failing = false;
   readonly #presence = new Map<number, AwarenessEntry>();
 
-  constructor(parts: RoomParts, loaded: Loaded) {
+  /**
+   * Proposed or agreed: nothing is added, whatever a connection was judged by. The room itself knows, since what the
+   * connections know came from the store some time ago.
+   */
+  locked: boolean;
+
+  constructor(parts: RoomParts, loaded: Loaded, locked: boolean) {
     this.#parts = parts;
+    this.locked = locked;
     this.doc.transact(() => {
       if (loaded.snapshot) Y.applyUpdate(this.doc, loaded.snapshot);
       for (const update of loaded.updates) this.#apply(update);
@@ -90,6 +107,7 @@ export class Room {
     this.#ahead = Y.decodeStateVector(Y.encodeStateVector(this.doc));
     this.#owners = new Map(loaded.owners);
     this.#sequence = loaded.sequence;
+    this.#shown = loaded.sequence;
     this.#tail = loaded.updates.length;
   }
 
@@ -146,9 +164,10 @@ export class Room {
 
   /**
    * An edit by the server, seen like anybody's. It is made on a copy: the room's own document only ever has what is
-   * durable. Resolves then.
+   * durable. Resolves then. Throws a `locked` Problem while the room is: from here to the queue nothing is waited for.
    */
   async edit(author: Author, change: (doc: Y.Doc) => void): Promise<void> {
+    if (this.locked) throw new Problem("locked", "The summary is proposed or agreed, so it stays as it is.");
     const copy = new Y.Doc({ gc: false });
     Y.applyUpdate(copy, Y.encodeStateAsUpdate(this.doc));
     for (const { update } of this.#queue) Y.applyUpdate(copy, update);
@@ -176,6 +195,16 @@ export class Room {
   get someoneBehind(): boolean {
     for (const peer of this.peers) if (peer.behind) return true;
     return false;
+  }
+
+  /** The log position of the committed text. */
+  get sequence(): number {
+    return this.#shown;
+  }
+
+  /** The committed text and its log position, of one moment. */
+  frozen(): Frozen {
+    return { sequence: this.#shown, state: Y.encodeStateAsUpdate(this.doc) };
   }
 
   /** Resolves when everything accepted so far is durable and shown. */
@@ -234,7 +263,11 @@ export class Room {
       case "missing":
         return this.#hold(peer, held);
       case "adds": {
-        const refusal = mayInReview("summary.write", standing, state);
+        const refusal = mayInReview(
+          "summary.write",
+          standing,
+          this.locked && state === "drafting" ? "proposed" : state,
+        );
         const foreign = judgement.foreign && !this.#recovering;
         if (refusal !== null || foreign || judgement.seeds) {
           this.#parts.counters.updatesRefused++;
@@ -346,6 +379,7 @@ export class Room {
       for (const { update } of batch) this.#apply(update);
     });
     this.#tail += batch.length;
+    this.#shown = batch.at(-1)?.row.sequence ?? this.#shown;
     // The received bytes, not what the document emits: that leaves out words that died on arrival, and their author's
     // client must see that they did.
     const updates = batch.map(({ update }) => update);

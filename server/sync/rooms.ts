@@ -1,11 +1,12 @@
 import type * as Y from "yjs";
 import type { Journal } from "#server/store/journal.ts";
+import { Problem } from "#shared/errors.ts";
 import type { Topic } from "#shared/wire.ts";
 import type { Clock } from "./clock.ts";
 import type { Limits } from "./limits.ts";
-import { COMPACT_AT_CLOSE, IDLE_MS, STOP_MS } from "./limits.ts";
+import { COMPACT_AT_CLOSE, IDLE_MS, LOCK_MS, STOP_MS, UNKNOWN_MS } from "./limits.ts";
 import type { Peer } from "./peer.ts";
-import type { Author, Counters } from "./room.ts";
+import type { Author, Counters, Frozen } from "./room.ts";
 import { Room } from "./room.ts";
 
 export interface Rooms {
@@ -13,10 +14,20 @@ export interface Rooms {
   join(review: string, peer: Peer): Promise<Room>;
   /** Takes a peer out of its room. */
   leave(review: string, peer: Peer): void;
-  /** Calls with the committed document. Only to read, and only until it returns or its promise settles. */
-  read<T>(review: string, look: (doc: Y.Doc) => T): Promise<T>;
+  /** Calls with the committed document and its log position. Only to read, and only until it returns or its promise settles. */
+  read<T>(review: string, look: (doc: Y.Doc, sequence: number) => T): Promise<T>;
+  /** The committed text and its log position, of one moment. */
+  freeze(review: string): Promise<Frozen>;
   /** An edit by the server; resolves when it is durable and everybody has been sent it. */
   edit(review: string, author: Author, change: (doc: Y.Doc) => void): Promise<void>;
+  /**
+   * Locks the text from this moment on, and calls with the text of then once all that was accepted is durable. It stays
+   * locked when `keep` has stored that it is; when it throws, it is again as the store has it. Throws an `unavailable`
+   * Problem when the disk takes nothing.
+   */
+  lock<T>(review: string, keep: (frozen: Frozen) => Promise<T>): Promise<T>;
+  /** The store may have it as open now, or not: the room asks. */
+  unlock(review: string): Promise<void>;
   announce(review: string, topic: Topic): void;
   /** Something about this member (or everybody) changed: their connections end, and may come back and be judged anew. */
   judgeAnew(review: string, member?: string): void;
@@ -31,6 +42,8 @@ export interface Rooms {
 
 export interface RoomsParts {
   readonly journal: Journal;
+  /** Does the store have this review as proposed or agreed? */
+  readonly isLocked: (review: string) => Promise<boolean>;
   readonly clock: Clock;
   readonly limits: Limits;
   /** The end of the recovery time after a restored backup; in the past when there is none. */
@@ -50,11 +63,14 @@ interface Entry {
   room: Room | null;
   /** Peers, readers and editors that hold it open. */
   users: number;
+  /** How often it was locked, or the store asked: an answer from before the last time says nothing. */
+  lockings: number;
   closing: Promise<void> | null;
   cancelIdle: (() => void) | null;
 }
 
-export function createRooms({ journal, clock, limits, recoveryUntil, report, written }: RoomsParts): Rooms {
+export function createRooms(parts: RoomsParts): Rooms {
+  const { journal, isLocked, clock, limits, recoveryUntil, report, written } = parts;
   const entries = new Map<string, Entry>();
   const counters: Counters = { updatesAccepted: 0, updatesRefused: 0, framesSent: 0, writesFailed: 0, resyncs: 0 };
   let stopping = false;
@@ -85,16 +101,11 @@ export function createRooms({ journal, clock, limits, recoveryUntil, report, wri
       wake();
       written?.(review);
     };
-    const loading = journal
-      .load(review)
-      .then(
-        (loaded) =>
-          (entry.room = new Room(
-            { review, journal, clock, limits, counters, recoveryUntil, wake: wakeAndTell, report },
-            loaded,
-          )),
-      );
-    const entry: Entry = { loading, room: null, users: 0, closing: null, cancelIdle: null };
+    const room = { review, journal, clock, limits, counters, recoveryUntil, wake: wakeAndTell, report };
+    const loading = Promise.all([journal.load(review), isLocked(review)]).then(
+      ([loaded, locked]) => (entry.room = new Room(room, loaded, locked)),
+    );
+    const entry: Entry = { loading, room: null, users: 0, lockings: 0, closing: null, cancelIdle: null };
     entries.set(review, entry);
     // A load that failed is forgotten: the next to come tries again.
     loading.catch(() => entries.delete(review));
@@ -142,6 +153,18 @@ export function createRooms({ journal, clock, limits, recoveryUntil, report, wri
     return entry.closing;
   }
 
+  /** Until the store can be asked it stays locked: what is not known to be open is not. */
+  async function asStored(review: string, entry: Entry, room: Room): Promise<void> {
+    const asked = ++entry.lockings;
+    try {
+      const locked = await isLocked(review);
+      if (entry.lockings === asked) room.locked = locked;
+    } catch (error) {
+      report("whether a review is locked could not be read", error);
+      clock.after(UNKNOWN_MS, () => entry.lockings === asked && void asStored(review, entry, room));
+    }
+  }
+
   const held = new Map<Peer, Entry>();
 
   return {
@@ -168,7 +191,16 @@ export function createRooms({ journal, clock, limits, recoveryUntil, report, wri
     async read(review, look) {
       const { entry, room } = await hold(review);
       try {
-        return await look(room.doc);
+        return await look(room.doc, room.sequence);
+      } finally {
+        release(review, entry);
+      }
+    },
+
+    async freeze(review) {
+      const { entry, room } = await hold(review);
+      try {
+        return room.frozen();
       } finally {
         release(review, entry);
       }
@@ -181,6 +213,30 @@ export function createRooms({ journal, clock, limits, recoveryUntil, report, wri
       } finally {
         release(review, entry);
       }
+    },
+
+    async lock(review, keep) {
+      const { entry, room } = await hold(review);
+      try {
+        entry.lockings++;
+        room.locked = true;
+        const late = Symbol();
+        const waited = new Promise<typeof late>((resolve) => clock.after(LOCK_MS, () => resolve(late)));
+        if ((await Promise.race([room.flushed(), waited])) === late)
+          throw new Problem("unavailable", "Codraft cannot store anything at the moment. Try again in some minutes.");
+        return await keep(room.frozen());
+      } catch (error) {
+        await asStored(review, entry, room);
+        throw error;
+      } finally {
+        release(review, entry);
+      }
+    },
+
+    async unlock(review) {
+      const entry = entries.get(review);
+      const room = await entry?.loading.catch(() => null);
+      if (entry && room) await asStored(review, entry, room);
     },
 
     announce(review, topic) {

@@ -9,14 +9,16 @@ import type { BlockRange, TextBlock } from "#shared/text-blocks.ts";
 import { readTexts } from "#shared/texts.ts";
 import type { Thread } from "#shared/threads.ts";
 import { findingOf, stale } from "./places.ts";
+import type { Who } from "./store.ts";
 
 /**
  * Makes the proposed change in this document; returns the anchor on the new words, null where there are none. Throws
- * `stale` unless the document still is what the proposal was made for. Nothing is changed then.
+ * `stale` unless the document still is what the proposal was made for. Nothing is changed then. What is removed bears
+ * the decider's name: the proposer may have no right to remove.
  */
-export function applyProposal(doc: Y.Doc, review: Review, thread: Thread, at: number): Anchor | null {
+export function applyProposal(doc: Y.Doc, review: Review, thread: Thread, decider: Who): Anchor | null {
   const { proposal, place, anchor } = thread;
-  const by = { by: thread.author, partner: thread.partner, at };
+  const by = { by: decider.member, partner: decider.partner, at: decider.at };
   if (!proposal) return null;
   if (proposal.kind === "words") return anchor && replaceWords(doc, review, anchor, proposal.old, proposal.words);
   const id = place.kind === "finding" ? place.finding : "";

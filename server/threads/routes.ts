@@ -1,8 +1,9 @@
 import type { FastifyInstance } from "fastify";
+import { audit } from "#server/audit/audit.ts";
 import type { InReview } from "#server/doorkeeper.ts";
 import { implement } from "#server/http.ts";
 import { everybody, membersOf } from "#server/members.ts";
-import { noteAct, noteComment } from "#server/notices/notices.ts";
+import { noteAct, noteComment, noteThread } from "#server/notices/notices.ts";
 import type { Parts } from "#server/parts.ts";
 import { api } from "#shared/api.ts";
 import { must } from "#shared/assert.ts";
@@ -11,7 +12,7 @@ import { mentioned } from "#shared/comments.ts";
 import { Problem } from "#shared/errors.ts";
 import type { Member } from "#shared/reviews.ts";
 import type { Act, NewThread, Thread } from "#shared/threads.ts";
-import { maySettle, threadState } from "#shared/threads.ts";
+import { maySettle, outcomesOf, threadState } from "#shared/threads.ts";
 import { groundThread, stale } from "./places.ts";
 import { applyProposal } from "./proposals.ts";
 import { createTurns } from "./turns.ts";
@@ -111,9 +112,7 @@ export function threadRoutes(app: FastifyInstance, parts: Parts): void {
           by,
         );
       const thread = must(await threadById(transaction, review.id, body.id), "the new thread");
-      await noteComment(transaction, review.id, thread, { ...body.comment, author: by.member }, members, by.at);
-      if (body.blocking)
-        await noteAct(transaction, review.id, thread, { kind: "block", by: by.member }, members, by.at);
+      await noteThread(transaction, review.id, thread, body.blocking, members);
     });
   }
 
@@ -137,7 +136,7 @@ export function threadRoutes(app: FastifyInstance, parts: Parts): void {
     turns.take(params["thread"] ?? "", async () => {
       const { thread, comment } = await ownComment(context, params);
       const members = await membersOf(db, context.review.id);
-      refuseUnknownMentions(body.text, members);
+      refuseUnknownMentions(body.text, members, mentioned(comment.text));
       const at = clock.now();
       await changeThread(db, thread, context.review.id, async (transaction) => {
         await transaction
@@ -164,6 +163,8 @@ export function threadRoutes(app: FastifyInstance, parts: Parts): void {
           .where("id", "=", comment.id)
           .execute();
         await transaction.deleteFrom("notices").where("comment", "=", comment.id).where("readAt", "is", null).execute();
+        const about = { thread: thread.id, comment: comment.id };
+        await audit(transaction, context.review.id, who(context), "comment deleted", about);
       });
       return changed(context, thread.id);
     }),
@@ -209,6 +210,8 @@ export function threadRoutes(app: FastifyInstance, parts: Parts): void {
     act(context, params, (thread) => {
       refuseForeign(context, thread);
       if (threadState(thread).resolution) throw stale("Somebody else resolved this meanwhile.");
+      if (!outcomesOf(thread).includes(body.outcome))
+        throw new Problem("bad-input", "To accept what is proposed, put it into the text; or choose another outcome.");
       return Promise.resolve({ kind: "resolve", ...body });
     }),
   );
@@ -244,8 +247,9 @@ export function threadRoutes(app: FastifyInstance, parts: Parts): void {
     if (!thread.proposal) throw new Problem("bad-input", "Nothing is proposed here.");
     const { decision, resolution } = threadState(thread);
     if (decision?.kind === "withdrawn") throw stale("Its author took the proposal back.");
-    if (decision) throw stale("Somebody else decided this meanwhile.");
-    if (resolution) throw stale("This is resolved. Reopen it first.");
+    if (resolution)
+      throw stale(decision ? "Somebody else decided this meanwhile." : "This is resolved. Reopen it first.");
+    if (decision) throw stale("This was used before. Propose it anew.");
   }
 
   implement(app, api.applyProposal, doorkeeper.review("proposals.apply"), ({ context, params }) => {
@@ -257,7 +261,7 @@ export function threadRoutes(app: FastifyInstance, parts: Parts): void {
         refuseDecided(thread);
         // The edit first: if this process ended between the two, the words would be there, and the proposal stale.
         await rooms.edit(context.review.id, { member: thread.author, partner: thread.partner }, (doc) => {
-          const anchor = applyProposal(doc, context.review, thread, clock.now());
+          const anchor = applyProposal(doc, context.review, thread, who(context));
           if (thread.anchor) moved = anchor ? { anchor: JSON.stringify(anchor), gone: 0 } : { gone: 1 };
         });
         return { kind: "apply", outcome: null, sentence: "" };
@@ -288,7 +292,9 @@ export function threadRoutes(app: FastifyInstance, parts: Parts): void {
   });
 }
 
-function refuseUnknownMentions(text: CommentText, members: readonly Member[]): void {
-  if (mentioned(text).some((id) => !members.some((member) => member.id === id)))
+/** `before`: whom the comment mentioned already, who may have left since. */
+function refuseUnknownMentions(text: CommentText, members: readonly Member[], before: readonly string[] = []): void {
+  const known = new Set([...members.map(({ id }) => id), ...before]);
+  if (mentioned(text).some((id) => !known.has(id)))
     throw new Problem("bad-input", "Somebody who is mentioned is not a member of this review any more.");
 }

@@ -76,13 +76,31 @@ function align(older: readonly Line[], newer: readonly Line[]): LineChange[] {
 
 interface Measured {
   readonly line: Line;
+  readonly key: string;
+  /** Its words, where it is nothing but words of one look. */
+  readonly plain: { readonly text: string; readonly marks: string } | null;
+  /** Made when first asked for: most lines are as they were, or nearly so. */
+  counted(): Counted;
+}
+
+interface Counted {
   readonly tokens: readonly Token[];
   readonly words: ReadonlyMap<string, number>;
   readonly size: number;
-  readonly key: string;
 }
 
 function measured(line: Line): Measured {
+  let known: Counted | null = null;
+  const [only] = line.content.length === 1 ? line.content : [];
+  return {
+    line,
+    key: JSON.stringify(line),
+    plain: only?.type === "text" ? { text: only.text, marks: JSON.stringify(only.marks) } : null,
+    counted: () => (known ??= count(line)),
+  };
+}
+
+function count(line: Line): Counted {
   const all = tokens(line.content);
   const words = new Map<string, number>();
   let size = 0;
@@ -92,12 +110,32 @@ function measured(line: Line): Measured {
     words.set(text, (words.get(text) ?? 0) + 1);
     size++;
   }
-  return { line, tokens: all, words, size, key: JSON.stringify(line) };
+  return { tokens: all, words, size };
 }
 
+/** How far two texts are the same from either end, up to white space. */
+function sameEnds(a: string, b: string): { head: number; tail: number } {
+  const most = Math.min(a.length, b.length);
+  let [head, tail] = [0, 0];
+  while (head < most && a[head] === b[head]) head++;
+  while (head > 0 && !/\s/.test(a[head - 1] ?? "")) head--;
+  while (tail < most - head && a.at(-1 - tail) === b.at(-1 - tail)) tail++;
+  while (tail > 0 && !/\s/.test(a.at(-tail) ?? "")) tail--;
+  return { head, tail };
+}
+
+/** Lines with so much of their text the same at its ends are alike: their words need not be counted. */
+const NEARLY = 0.9;
+
 /** The share of words that two lines have in common, 0 to 1. Two lines without words are alike. */
-function likeness(a: Measured, b: Measured): number {
-  if (a.key === b.key) return 1;
+function likeness(one: Measured, other: Measured): number {
+  if (one.key === other.key) return 1;
+  if (one.plain && other.plain && one.plain.marks === other.plain.marks) {
+    const { head, tail } = sameEnds(one.plain.text, other.plain.text);
+    const ends = (head + tail) / Math.max(one.plain.text.length, other.plain.text.length);
+    if (ends >= NEARLY) return ends;
+  }
+  const [a, b] = [one.counted(), other.counted()];
   if (a.size + b.size === 0) return 1;
   let shared = 0;
   const [few, many] = a.words.size <= b.words.size ? [a, b] : [b, a];
@@ -148,7 +186,7 @@ function movedPairs(
   b.forEach((line, j) => {
     if (pairs.has(j)) return;
     a.forEach((from, i) => {
-      if (stayed.has(i) || line.size === 0 || from.size === 0) return;
+      if (stayed.has(i) || line.counted().size === 0 || from.counted().size === 0) return;
       const like = likeness(from, line);
       if (like >= MOVED) candidates.push({ i, j, like });
     });
@@ -173,9 +211,37 @@ function within(kind: "changed" | "moved here", before: Measured, after: Measure
     kind,
     line: after.line,
     before: before.line,
-    spans: compareWords(before.tokens, after.tokens),
+    spans: compareLines(before, after),
     relisted: lists(before.line) !== lists(after.line),
   };
+}
+
+/** What is the same at both ends of plain lines is not looked at word by word. */
+function compareLines(before: Measured, after: Measured): Span[] {
+  const [a, b] = [before.plain, after.plain];
+  if (!a || a.marks !== b?.marks) return compareWords(before.counted().tokens, after.counted().tokens);
+  const { head, tail } = sameEnds(a.text, b.text);
+  const [line] = before.line.content;
+  const piece = (text: string): Inline[] => (text === "" || line?.type !== "text" ? [] : [{ ...line, text }]);
+  const same = (text: string): Span[] => (text === "" ? [] : [{ kind: "same", content: piece(text) }]);
+  const between = (text: string): Token[] => tokens(piece(text.slice(head, text.length - tail)));
+  const spans = compareWords(between(a.text), between(b.text));
+  return joinedSpans([...same(a.text.slice(0, head)), ...spans, ...same(a.text.slice(a.text.length - tail))]);
+}
+
+/** Neighbours of one kind as one. */
+function joinedSpans(spans: readonly Span[]): Span[] {
+  const out: Span[] = [];
+  for (const span of spans) {
+    const last = out.at(-1);
+    if (last?.kind !== span.kind) out.push(span);
+    else
+      out[out.length - 1] = {
+        kind: span.kind,
+        content: joinTokens([...last.content, ...span.content].map((inline) => ({ inline, key: "", word: false }))),
+      };
+  }
+  return out;
 }
 
 const lists = ({ lists: around }: Line): string => around.map(({ list, item }) => `${list} ${String(item)}`).join();

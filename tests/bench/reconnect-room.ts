@@ -1,4 +1,5 @@
 /** The server of the reconnect benchmark, over the folder it is given: made at its first start, found at the others. */
+import type { AddressInfo } from "node:net";
 import { pino } from "pino";
 import { ensureAccount } from "#server/accounts/accounts.ts";
 import { openSession, SESSION_COOKIE } from "#server/accounts/sessions.ts";
@@ -38,4 +39,5 @@ if (review === undefined) {
   }
 }
 await app.http.listen({ port: Number(port), host: "127.0.0.1" });
-process.send?.({ review, cookies });
+process.on("message", () => process.send?.({ cpu: process.cpuUsage() }));
+process.send?.({ review, cookies, port: (app.http.server.address() as AddressInfo).port });

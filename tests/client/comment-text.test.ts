@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { parseComment, typedComment } from "#client/comments/comment-text.ts";
+import { parseComment, peopleOf, typedComment } from "#client/comments/comment-text.ts";
 import type { CommentText } from "#shared/comments.ts";
 import { NewCommentText } from "#shared/comments.ts";
 
@@ -32,6 +32,32 @@ const cases: readonly [what: string, typed: string, parsed: CommentText][] = [
     "lines with a number are a list",
     "1. one\n2. two",
     [{ type: "orderedList", items: [[paragraph(text("one"))], [paragraph(text("two"))]] }],
+  ],
+  [
+    "a line that begins with another number stays as it was typed",
+    "3. is not what we saw\n4. is",
+    [{ type: "paragraph", content: [text("3. is not what we saw"), { type: "hardBreak" }, text("4. is")] }],
+  ],
+  [
+    "a number that does not follow ends the list",
+    "1. one\n3. three",
+    [{ type: "orderedList", items: [[paragraph(text("one"))]] }, paragraph(text("3. three"))],
+  ],
+  ["a number with a bracket stays as it was typed", "1) one", [paragraph(text("1) one"))]],
+  [
+    "an address may end with a bracket of its own",
+    "(see https://example.org/a_(b))",
+    [
+      paragraph(
+        text("(see "),
+        {
+          type: "text",
+          text: "https://example.org/a_(b)",
+          marks: [{ type: "link", href: "https://example.org/a_(b)" }],
+        } as never,
+        text(")"),
+      ),
+    ],
   ],
   [
     "an address is a link, without what ends the sentence",
@@ -69,6 +95,29 @@ test.each(cases)("%s", (_, typed, parsed) => {
 
 test.each(cases.map(([, typed]) => typed))("comes back as it was typed: %j", (typed) => {
   expect(typedComment(parseComment(typed, members), name)).toBe(typed);
+});
+
+test("a comment that mentions somebody who left keeps the mention through an edit", () => {
+  const before: CommentText = [paragraph({ type: "mention", member: "left" } as never, text(" knows"))];
+  const who = (id: string): string => (id === "left" ? "Kirsty Gone" : name(id));
+  const typed = typedComment(before, who);
+  expect(typed).toBe("@Kirsty Gone knows");
+  expect(parseComment(`${typed} it`, peopleOf(before, members, who))).toEqual([
+    paragraph({ type: "mention", member: "left" } as never, text(" knows it")),
+  ]);
+  // Also one whose name nobody knows any more, and one that a member of now shares.
+  expect(
+    parseComment(
+      "@Somebody who left knows",
+      peopleOf(before, members, () => "Somebody who left"),
+    ),
+  ).toEqual(before);
+  expect(
+    parseComment(
+      "@Ann Mac knows",
+      peopleOf(before, members, () => "Ann Mac"),
+    ),
+  ).toEqual(before);
 });
 
 test("nothing but white space is nothing to send", () => {

@@ -13,6 +13,7 @@ const bad: readonly [what: string, state: Record<string, unknown>][] = [
   ["a field that is no address", { field: { a: 1 }, cursor }],
   ["a field of an unknown kind", { field: "meta/x", cursor }],
   ["a field of any length", { field: `section/${"x".repeat(900)}`, cursor }],
+  ["a value that no action point has", { field: "action/3f-a/statement", cursor }],
   ["a number for a place", { field: "section/context", cursor: { anchor: 5, head: place } }],
   ["a place in no type", { field: "section/context", cursor: { anchor: place, head: { type: null } } }],
   [
@@ -49,6 +50,14 @@ test("W9: what is no person is nobody, and a place that fits is told as it was s
   expect(caretsOf(awareness, people).map((one) => one.cursor)).toEqual([cursor]);
   awareness.destroy();
 });
+
+test.each(["lead", "support", "measure", "by", "plan", "progress"])(
+  "W9: who is in an action point's %s is told to be there, with no caret",
+  (fact) => {
+    const field = `action/3f-a/${fact}`;
+    expect(readPlace({ field, cursor })).toEqual({ field, cursor: null });
+  },
+);
 
 test("W9: what Yjs makes of a place in a text fits", () => {
   const doc = new Y.Doc();

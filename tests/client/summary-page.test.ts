@@ -3,7 +3,9 @@ import * as Y from "yjs";
 import { judgeClaim } from "#client/findings/claim-model.ts";
 import { comings, structuralChanges } from "#client/summary/changes.ts";
 import { copiedSection } from "#client/summary/copy-model.ts";
-import { caretAt, find, foundIn, patternOf, replaceInPlace, replaceOne } from "#client/summary/find-model.ts";
+import type { FindPlace } from "#client/summary/find-model.ts";
+import { caretAt, controlOf, find, foundIn, replaceInPlace, replaceOne, whyLeft } from "#client/summary/find-model.ts";
+import { patternOf } from "#client/summary/find-pattern.ts";
 import { frameworkNames } from "#client/summary/names.ts";
 import { outlineOf, peopleByLine } from "#client/summary/outline-model.ts";
 import { crewsOf, crewWords } from "#client/summary/people.ts";
@@ -22,7 +24,10 @@ import {
   remove,
   seedSummary,
   setActionFact,
+  setClaim,
+  setEvidenceFacts,
   step,
+  USER,
 } from "#shared/summary-edits.ts";
 import { readSummary } from "#shared/summary-read.ts";
 import { countWords, plainText } from "#shared/summary-text.ts";
@@ -189,6 +194,26 @@ describe("what others changed", () => {
     putBack(doc, "findings", ids[1]!);
     expect(structuralChanges(before, read(doc)).map((one) => one.words)).toEqual(["S2 was put back."]);
   });
+
+  test("evidence and action points are told as findings are", () => {
+    const doc = new Y.Doc();
+    seedSummary(doc, 0);
+    const facts = { title: "Survey", type: "document", extent: "", date: "" } as const;
+    const [first] = [1, 2].map(() => addEvidence(doc, facts, by));
+    let before = read(doc);
+    const told = (change: () => void): string[] => {
+      change();
+      const now = read(doc);
+      const words = structuralChanges(before, now).map((one) => one.words);
+      before = now;
+      return words;
+    };
+    expect(told(() => remove(doc, "evidence", first!, by))).toEqual(["E1 was removed."]);
+    expect(told(() => putBack(doc, "evidence", first!))).toEqual(["E1 was put back."]);
+    expect(told(() => void addAction(doc, by))).toEqual(["action point 1 was added."]);
+    expect(told(() => setEvidenceFacts(doc, first!, { extent: "49 replies" }))).toEqual([]);
+    expect(told(() => void step(doc, "evidence", first!, 1))[0]).toMatch(/^E[12] was moved. It is now E[12]\.$/);
+  });
 });
 
 describe("find and replace", () => {
@@ -252,6 +277,101 @@ describe("find and replace", () => {
     const title = { place: `fact/evidence/${item}/title` as const, nth: 0 };
     expect(replaceOne(doc, read(doc), title, { ...query, words: "Few" }, "")).toBe(false);
     expect(read(doc).evidence[0]?.title).toBe("Few");
+  });
+
+  describe("in a quantity claim", () => {
+    const claim = { count: 1346, total: 1449, group: "heads of all schools", term: "almost all" };
+    const claims = (doc: Y.Doc) => read(doc).sections.flatMap((one) => one.findings.flatMap((each) => each.claims));
+    /** A finding with this claim, and what finds and replaces in it. */
+    function withClaim(about: Partial<typeof claim> = {}) {
+      const { doc, ids } = withStrengths("Heads plan");
+      const id = setClaim(doc, ids[0]!, { ...claim, ...about });
+      const place: FindPlace = `fact/claim/${ids[0]!}/${id}`;
+      const query = (words: string) => ({ words, wholeWord: false, matchCase: false });
+      return {
+        doc,
+        place,
+        hits: (words: string) => find(doc, read(doc), query(words)),
+        all: (words: string, by: string) => replaceInPlace(doc, read(doc), place, query(words), by),
+        one: (words: string, nth: number, by: string) => replaceOne(doc, read(doc), { place, nth }, query(words), by),
+      };
+    }
+
+    test("it is found as its line reads, and replaced in the group and the term, as one step of undo", () => {
+      const { doc, place, hits, all, one } = withClaim();
+      expect(foundIn(read(doc), place)).toBe("Count of S1");
+      expect(hits("heads").map((hit) => hit.place)).toEqual([expect.stringMatching(/statement$/), place]);
+      expect(hits("1,346 of 1,449 heads")).toHaveLength(1);
+      expect(hits("93%")).toHaveLength(1);
+      // The group's, then the term's.
+      expect(hits("all").flatMap((hit) => (hit.place === place ? [hit.nth] : []))).toEqual([0, 1]);
+      const undo = new Y.UndoManager(doc, { trackedOrigins: new Set([USER]) });
+      expect(all("heads", "headteachers")).toBe(1);
+      expect(one("almost all", 0, "Most")).toBe(true);
+      expect(claims(doc)).toMatchObject([{ ...claim, group: "headteachers of all schools", term: "most" }]);
+      expect(undo.undo() && claims(doc)).toMatchObject([claim]);
+    });
+
+    test("a number takes the suggested term along, and a chosen one stays", () => {
+      const suggested = withClaim();
+      expect(suggested.all("1,346", "1,449")).toBe(1);
+      expect(claims(suggested.doc)).toMatchObject([{ count: 1449, total: 1449, term: "all" }]);
+      const chosen = withClaim({ term: "most" });
+      expect(chosen.one("46", 0, "00")).toBe(true);
+      expect(claims(chosen.doc)).toMatchObject([{ count: 1300, term: "most" }]);
+      // Either number alone would not fit the other.
+      const both = withClaim({ count: 46, total: 49 });
+      expect(both.all("4", "6")).toBe(2);
+      expect(claims(both.doc)).toMatchObject([{ count: 66, total: 69 }]);
+    });
+
+    test.each([
+      ["a count over the total", "1,346", "2,000"],
+      ["a number that is none", "1,346", "many"],
+      ["a term off the scale", "almost", "nearly"],
+      ["nobody counted", "heads of all schools", " "],
+      ["a group that is too long", "heads of", "x".repeat(120)],
+      ["words across two values", "1,449 heads", "1,449 headteachers"],
+      ["the percentage", "93%", "94%"],
+    ])("%s is left and said so", (_, words, by) => {
+      const { doc, hits, all, one, place } = withClaim();
+      expect(hits(words)).toHaveLength(1);
+      expect(all(words, by)).toBe(0);
+      expect(one(words, 0, by)).toBe(false);
+      expect(whyLeft(place)).toContain("a term of the scale");
+      expect(claims(doc)).toMatchObject([claim]);
+    });
+
+    test("what can be replaced is, beside what cannot", () => {
+      const { doc, all } = withClaim({ group: "almost every head" });
+      expect(all("almost", "nearly")).toBe(1);
+      expect(claims(doc)).toMatchObject([{ group: "nearly every head", term: "almost all" }]);
+    });
+  });
+
+  test("the details are found first, part by part, and never replaced here", () => {
+    const { doc } = withStrengths("How it goes");
+    const summary = readSummary(doc, {
+      ...review,
+      reason: "Nobody knew how.",
+      enquiries: [
+        { id: "q1", text: "Who plans?" },
+        { id: "q2", text: "How and how often?" },
+      ],
+    });
+    const query = { words: "how", wholeWord: true, matchCase: false };
+    const hits = find(doc, summary, query);
+    expect(hits.map((hit) => `${foundIn(summary, hit.place)} ${hit.nth}`)).toEqual([
+      "Agreed focus 0",
+      "Why this focus 0",
+      "Lines of enquiry 0",
+      "Lines of enquiry 1",
+      "Statement of S1 0",
+    ]);
+    expect(hits.slice(0, 3).map((hit) => controlOf(summary, hit.place))).toEqual(["focus", "reason", "enquiry-q2"]);
+    expect(replaceOne(doc, summary, hits[0]!, query, "why")).toBe(false);
+    expect(replaceInPlace(doc, summary, hits[2]!.place, query, "why")).toBe(0);
+    expect(whyLeft(hits[0]!.place)).toContain("a page of their own");
   });
 
   test("no match runs through a reference, and a caret goes to the words behind it", () => {

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { lineCounts, sameCounts } from "#client/comments/line-counts.ts";
+import { lineCounts, openThreads, sameCounts } from "#client/comments/line-counts.ts";
 import type { ListFilter } from "#client/comments/list-filter.ts";
 import { filterWords, isPlain, listed, nothingWords, openOnes } from "#client/comments/list-filter.ts";
 import { changeWords } from "#client/comments/printed-words.ts";
-import { unreadByReview } from "#client/notices/news.ts";
+import { noticeLine, unreadByReview } from "#client/notices/news.ts";
 import * as edits from "#shared/summary-edits.ts";
 import { readSummary } from "#shared/summary-read.ts";
 import type { Whereabouts } from "#shared/thread-lists.ts";
@@ -49,6 +49,13 @@ describe("the outline's counts", () => {
 
   test("open, blocking and unread of a finding; what is resolved does not count", () => {
     expect(counts.get(`finding/${finding}`)).toEqual({ open: 2, blocking: 1, unread: 1 });
+  });
+
+  test("the bar counts neither what was not sent nor what was deleted", () => {
+    expect(openThreads(threads)).toEqual({ open: 4, blocking: 1 });
+    const unsent = { ...thread("unsent", onFinding, [comment("ann", "la")], [act("block")]), revision: 0 };
+    const deleted = thread("deleted", onFinding, [{ ...comment("ann", "la"), deletedAt: 2 }], [act("block")]);
+    expect(openThreads([...threads, unsent, deleted])).toEqual({ open: 4, blocking: 1 });
   });
 
   test("a section counts what its findings do not: they have lines of their own", () => {
@@ -125,7 +132,7 @@ describe("on paper", () => {
     [{ kind: "remove" }, "Proposed: remove it"],
     [{ kind: "enquiry", from: null, enquiry: "nowhere" }, "Proposed: no line of enquiry"],
   ])("a proposed change: %j", (proposal, words) => {
-    expect(changeWords(proposal, where.summary, review)).toBe(words);
+    expect(changeWords(proposal, where.summary, review, (words) => words)).toBe(words);
   });
 });
 
@@ -141,10 +148,24 @@ test("what is new is counted by review, read ones are not", () => {
     at: 1,
     read,
     excerpt: "",
+    outcome: null,
+    about: "",
   });
   const unread = unreadByReview([notice("1", "a", false), notice("2", "a", true), notice("3", "b", false)]);
   expect([...unread]).toEqual([
     ["a", 1],
     ["b", 1],
   ]);
+});
+
+test.each<[Parameters<typeof noticeLine>[0], string]>([
+  [{ kind: "mention", outcome: null, about: "" }, "mentioned you"],
+  [{ kind: "mention", outcome: null, about: "Context" }, "mentioned you, on Context"],
+  [
+    { kind: "decision", outcome: "not accepted", about: "“twice a year”" },
+    "decided what you proposed: not accepted, on “twice a year”",
+  ],
+  [{ kind: "reopened", outcome: null, about: "" }, "reopened this"],
+])("the bell says what was done, how it ended and where: %j", (notice, line) => {
+  expect(noticeLine(notice)).toBe(line);
 });

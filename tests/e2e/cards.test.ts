@@ -1,36 +1,16 @@
-import type { Browser, Locator, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
-import { enter, launch } from "#tests/support/browser.ts";
+import type { Locator, Page } from "playwright-core";
+import { expect, test } from "vitest";
 import { addStrength, openField } from "#tests/support/fields.ts";
 import * as officer from "#tests/support/officer.ts";
-import type { ServerProcess } from "#tests/support/process.ts";
-import { startProcess } from "#tests/support/process.ts";
+import { enterForEach, openStage } from "#tests/support/stage.ts";
 
 /** Two people at the facts of one card at the same time: nothing half entered goes, and nobody writes over unawares. */
 
 const WAIT = { timeout: 30_000 };
-let browser: Browser;
-let server: ServerProcess;
+const stage = await openStage();
 let one: Page;
 let other: Page;
-const errors: string[] = [];
-
-beforeAll(async () => {
-  [browser, server] = await Promise.all([launch(), startProcess()]);
-});
-afterAll(async () => {
-  await browser.close();
-  await server.stop();
-});
-beforeEach(async () => {
-  [one, other] = await Promise.all([enter(browser, server.links["lead"]!), enter(browser, server.links["es"]!)]);
-  errors.length = 0;
-  for (const page of [one, other]) page.on("pageerror", (error) => errors.push(error.message));
-});
-afterEach(async () => {
-  await Promise.all([one.context().close(), other.context().close()]);
-  expect(errors).toEqual([]);
-});
+enterForEach(stage, ["lead", "es"], (...pages) => ([one, other] = pages as [Page, Page]));
 
 const focused = (page: Page): Promise<string> =>
   page.evaluate(() => (document.activeElement as HTMLTextAreaElement | null)?.labels?.[0]?.textContent ?? "");

@@ -1,23 +1,12 @@
-import type { Browser, Locator, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { enter, launch, onlySockets } from "#tests/support/browser.ts";
+import type { Locator, Page } from "playwright-core";
+import { expect, test } from "vitest";
+import { onlySockets } from "#tests/support/browser.ts";
 import { field, htmlOf, openField, press, toBeginning, toEnd } from "#tests/support/fields.ts";
-import type { ServerProcess } from "#tests/support/process.ts";
-import { startProcess } from "#tests/support/process.ts";
+import { openStage } from "#tests/support/stage.ts";
 
 /** What one sees of another's caret. */
-let browser: Browser;
-let server: ServerProcess;
-let page: Page;
-let other: Page;
-beforeAll(async () => {
-  [browser, server] = await Promise.all([launch(), startProcess()]);
-  [page, other] = [await enter(browser, server.links["lead"]!), await enter(browser, server.links["es"]!)];
-});
-afterAll(async () => {
-  await browser.close();
-  await server.stop();
-});
+const stage = await openStage();
+const [page, other] = (await stage.enter("lead", "es")) as [Page, Page];
 
 const context = "section/context";
 const words = "Most schools plan together and it shows in what their learners do and say of it";

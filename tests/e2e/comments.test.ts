@@ -194,6 +194,15 @@ test("A proposal that no longer fits says so, and can be made anew", async () =>
   await writer.getByLabel(/Why not/).fill("Too vague");
   await writer.keyboard.press("Enter");
   await card(commenter, "Support reaches schools").getByText("Too vague").waitFor();
+  // Opened again it says what was decided, and may be decided otherwise.
+  const declined = card(writer, "Support reaches schools");
+  await declined.getByRole("button", { name: "Reopen" }).click();
+  await declined.getByText(/^Not accepted, Effie Larkrigg/).waitFor();
+  await declined.getByText("Too vague").waitFor();
+  expect(await writer.getByLabel(/Why not/).count()).toBe(0);
+  await declined.getByRole("button", { name: "Not these" }).click();
+  await writer.keyboard.press("Enter");
+  await declined.locator(".done").waitFor();
 });
 
 test("A thread is resolved with an outcome and a reason, stays in sight for who did it, and opens again", async () => {
@@ -242,6 +251,31 @@ test("Offline a comment is kept on the device, and sent once on return", async (
   for (const page of [writer, commenter]) expect(await card(page, "Said without a network").count()).toBe(1);
 });
 
+test("A comment that the server refuses says so wherever one is, and can be changed and sent", async () => {
+  await commenter.route("**/threads", (route) =>
+    route.fulfill({ status: 409, json: { code: "stale", message: "The selected words were changed meanwhile." } }),
+  );
+  await select(commenter, "feel known");
+  await commenter.keyboard.press("Control+Alt+m");
+  await box(commenter).fill("Said and refused");
+  const counted = await commenter.locator(".bar__comments").textContent();
+  await commenter.keyboard.press("Control+Enter");
+  await commenter.getByText("A comment of yours was not sent.").waitFor();
+  expect(await commenter.locator(".bar__comments").textContent()).toBe(`${counted}, 1 not sent`);
+  await commenter.unroute("**/threads");
+  await commenter.evaluate(() => scrollTo({ top: 0, behavior: "instant" }));
+  await commenter.getByRole("button", { name: "Show it" }).click();
+  await card(commenter, "Said and refused").getByRole("button", { name: "Change it" }).click();
+  expect(await box(commenter).inputValue()).toBe("Said and refused");
+  await box(commenter).fill("Said and taken");
+  await commenter.keyboard.press("Control+Enter");
+  await poll(() => commenter.getByText("A comment of yours was not sent.").count()).toBe(0);
+  await look(writer);
+  await card(writer, "Said and taken").getByRole("button", { name: "Resolve" }).click();
+  await writer.keyboard.press("Enter");
+  await card(commenter, "Said and taken").locator(".done").waitFor();
+});
+
 test("By keyboard alone: words, comment, back; to the comments of a place, reply, back", async () => {
   const text = field(commenter, `finding/${finding}/narrative`);
   await text.focus();
@@ -279,6 +313,34 @@ test("By keyboard alone: words, comment, back; to the comments of a place, reply
   await writer.getByText("A reply by keyboard").waitFor();
 });
 
+test("By keyboard alone a commenter proposes other words, from the box of a comment or at once", async () => {
+  const text = field(commenter, `finding/${finding}/narrative`);
+  const selected = async (): Promise<string> => {
+    await text.focus();
+    await press(commenter, "ArrowRight", "Shift+ArrowRight");
+    return commenter.evaluate(() => getSelection()!.toString().trim());
+  };
+  const chosen = await selected();
+  await press(commenter, "Control+Alt+m");
+  await box(commenter).waitFor();
+  await press(commenter, "Tab");
+  expect(await commenter.evaluate(() => document.activeElement?.textContent)).toBe("Propose other words");
+  await press(commenter, "Enter");
+  await poll(() => commenter.evaluate(() => (document.activeElement as HTMLTextAreaElement).value)).toBe(chosen);
+  await commenter.keyboard.type(" indeed");
+  await press(commenter, "Control+Enter");
+  await card(writer, `${chosen} indeed`).waitFor();
+  await card(writer, `${chosen} indeed`).getByText("I propose these words.").waitFor();
+  await poll(() => text.evaluate((one) => one === document.activeElement)).toBe(true);
+  const again = await selected();
+  await press(commenter, "Control+Alt+p");
+  await poll(() => commenter.evaluate(() => (document.activeElement as HTMLTextAreaElement).value)).toBe(again);
+  await commenter.getByRole("button", { name: "Cancel" }).click();
+  await card(writer, `${chosen} indeed`).getByRole("button", { name: "Not these" }).click();
+  await writer.keyboard.press("Enter");
+  await poll(() => card(commenter, `${chosen} indeed`).count()).toBe(0);
+});
+
 test("A finding is proposed to become an area: done with one press", async () => {
   await field(commenter, `finding/${finding}/statement`).focus();
   await commenter.getByRole("button", { name: "Comment on S1" }).click();
@@ -304,14 +366,20 @@ test("One's own comment is changed and deleted; the thread keeps a mark", async 
     .click();
   await commenter.getByRole("menuitem", { name: "Delete" }).click();
   await commenter.getByRole("button", { name: "Delete", exact: true }).click();
+  // Nothing is left to settle: it is in the list of all, and not beside the text.
+  await poll(() => card(writer, "Said otherwise").count()).toBe(0);
+  await writer.getByRole("button", { name: /^Comments/ }).click();
+  await writer.getByLabel("State", { exact: true }).selectOption("all");
   await writer.getByText("This comment was deleted by its author.").waitFor();
-  expect(await card(writer, "Said otherwise").count()).toBe(0);
+  await writer.getByLabel("State", { exact: true }).selectOption("open");
+  await writer.getByRole("button", { name: /^Comments/ }).click();
 });
 
 test("A link lands on its comment: drawn, in sight, with the focus; also where comments are a sheet", async () => {
   const id = (await card(writer, "A reply by keyboard").locator("[id^=comment-]").last().getAttribute("id")) ?? "";
   for (const size of [
     { width: 1440, height: 900 },
+    { width: 1100, height: 800 },
     { width: 390, height: 800 },
   ]) {
     const page = await as("la", size);
@@ -324,6 +392,16 @@ test("A link lands on its comment: drawn, in sight, with the focus; also where c
         return top >= 0 && bottom <= innerHeight;
       });
     await poll(seen).toBe(true);
+    // Beside the sheet, or above it, are the words.
+    await poll(() =>
+      page.evaluate(() => {
+        const [range] = [...CSS.highlights.get("comment-on")!] as Range[];
+        const sheet = document.querySelector(".margin.is-open")?.getBoundingClientRect();
+        const end = sheet && sheet.top > 80 ? sheet.top : innerHeight;
+        const rect = range?.getBoundingClientRect();
+        return rect !== undefined && rect.top >= 0 && rect.bottom <= end;
+      }),
+    ).toBe(true);
     await page.context().close();
   }
 });

@@ -1,22 +1,11 @@
-import type { Browser, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { enter, launch } from "#tests/support/browser.ts";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { enter } from "#tests/support/browser.ts";
 import { addStrength, htmlOf, openField, press, toBeginning } from "#tests/support/fields.ts";
-import type { ServerProcess } from "#tests/support/process.ts";
-import { startProcess } from "#tests/support/process.ts";
+import { openStage } from "#tests/support/stage.ts";
 
 /** What one person does in a field: links, toolbar, keys, language. */
-let browser: Browser;
-let server: ServerProcess;
-let page: Page;
-beforeAll(async () => {
-  [browser, server] = await Promise.all([launch(), startProcess()]);
-  page = await enter(browser, server.links["lead"]!);
-});
-afterAll(async () => {
-  await browser.close();
-  await server.stop();
-});
+const { browser, server } = await openStage();
+const page = await enter(browser, server.links["lead"]!);
 
 const context = "section/context";
 

@@ -1,22 +1,12 @@
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { enter, launch } from "#tests/support/browser.ts";
-import type { ServerProcess } from "#tests/support/process.ts";
-import { startProcess } from "#tests/support/process.ts";
+import type { Page } from "playwright-core";
+import { expect, test } from "vitest";
+import { enter } from "#tests/support/browser.ts";
+import { openStage } from "#tests/support/stage.ts";
 import type { Proxy } from "#tests/support/proxy.ts";
 import { startProxy } from "#tests/support/proxy.ts";
 import { countOf } from "#tests/support/text.ts";
 
-let browser: Browser;
-let server: ServerProcess;
-
-beforeAll(async () => {
-  [browser, server] = await Promise.all([launch(), startProcess()]);
-});
-afterAll(async () => {
-  await browser.close();
-  await server.stop();
-});
+const { browser, server } = await openStage();
 
 const field = (page: Page, id: string) => page.locator(`[data-field="section/${id}"]`);
 const line = (page: Page, words: string | RegExp) => page.locator(".save", { hasText: words }).first();

@@ -1,22 +1,12 @@
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { enter, launch } from "#tests/support/browser.ts";
+import type { Page } from "playwright-core";
+import { expect, test } from "vitest";
+import { enter } from "#tests/support/browser.ts";
 import { addStrength, field, htmlOf, openField, press, toBeginning } from "#tests/support/fields.ts";
-import type { ServerProcess } from "#tests/support/process.ts";
-import { startProcess } from "#tests/support/process.ts";
+import { openStage } from "#tests/support/stage.ts";
 
 /** Find and replace over the whole summary, as Word has it. */
-let browser: Browser;
-let server: ServerProcess;
-let page: Page;
-beforeAll(async () => {
-  [browser, server] = await Promise.all([launch(), startProcess()]);
-  page = await enter(browser, server.links["lead"]!);
-});
-afterAll(async () => {
-  await browser.close();
-  await server.stop();
-});
+const { browser, server } = await openStage();
+const page = await enter(browser, server.links["lead"]!);
 
 const bar = (one: Page) => one.getByRole("search", { name: "Find in the summary" });
 const status = (one: Page) => bar(one).locator("[aria-live]");
@@ -119,4 +109,52 @@ test("who only reads finds, and replaces nothing", async () => {
   await reader.keyboard.press("Escape");
   await bar(reader).waitFor({ state: "detached" });
   expect(await reader.evaluate(() => document.activeElement === document.body)).toBe(false);
+});
+
+test("counts and details are found too: a count is replaced where its words are free, the details are gone to", async () => {
+  const id = await addStrength(page, "Heads plan", "It shows.");
+  const card = page.locator(`#finding-${id}`);
+  await card.getByRole("button", { name: /^Add a count/ }).click();
+  await page.getByLabel("Count", { exact: true }).fill("46");
+  await page.getByLabel("of", { exact: true }).fill("49");
+  await page.getByLabel("who or what").fill("reliable heads");
+  await page.getByRole("button", { name: "Add “almost all”" }).click();
+  await card.getByText("46 of 49 reliable heads, 94%").waitFor();
+
+  await press(page, "Control+f");
+  const query = bar(page).getByLabel("Find", { exact: true });
+  await query.fill("49 reliable heads");
+  await expect.poll(() => status(page).innerText()).toMatch(/^1 of 1, in Count of S\d$/);
+  await expect.poll(found).toBe("49 reliable heads");
+  await bar(page).getByLabel("Replace with").fill("headteachers");
+  await bar(page).getByRole("button", { name: "Replace this one" }).click();
+  await page.locator(".toast", { hasText: "Nothing was replaced: a count needs numbers that fit" }).waitFor();
+
+  // A line of enquiry asks how reliable something is.
+  await query.fill("reliable");
+  await expect.poll(() => status(page).innerText()).toBe("1 of 2, in Lines of enquiry");
+  await expect.poll(found).toBe("reliable");
+  await bar(page).getByLabel("Replace with").fill("experienced");
+  await bar(page).getByRole("button", { name: "Replace all" }).click();
+  await page
+    .locator(".toast", { hasText: "Replaced 1 place. 1 stays: the details are changed on a page of their own." })
+    .waitFor();
+  await card.getByText("46 of 49 experienced heads, 94%").waitFor();
+
+  // To the button that changes the count, in its card, which opens.
+  await openField(page, "section/method");
+  await press(page, "Control+f");
+  await query.fill("experienced");
+  await bar(page).getByRole("button", { name: "Go there" }).click();
+  await expect
+    .poll(() => page.evaluate(() => document.activeElement?.textContent))
+    .toBe("Almost all46 of 49 experienced heads, 94%, change");
+
+  await press(page, "Control+f");
+  await query.fill("reliable");
+  await bar(page).getByRole("button", { name: "Go there" }).click();
+  await expect
+    .poll(() => page.evaluate(() => (document.activeElement as HTMLTextAreaElement | null)?.value))
+    .toContain("reliable");
+  expect(page.url()).toContain("/settings");
 });

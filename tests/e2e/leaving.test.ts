@@ -1,25 +1,16 @@
-import type { Browser, BrowserContext, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
-import { enter, launch, programKept } from "#tests/support/browser.ts";
+import type { BrowserContext, Page } from "playwright-core";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { enter, programKept, signIn } from "#tests/support/browser.ts";
 import { field, openField, press } from "#tests/support/fields.ts";
-import type { ServerProcess } from "#tests/support/process.ts";
-import { startProcess } from "#tests/support/process.ts";
+import { openStage } from "#tests/support/stage.ts";
 import { countOf } from "#tests/support/text.ts";
 
 /** Going to another page of ours, back again, and waking up after hours: no word is lost on the way. */
 
-let browser: Browser;
-let server: ServerProcess;
+const { browser, server } = await openStage();
 let context: BrowserContext;
 let page: Page;
 
-beforeAll(async () => {
-  [browser, server] = await Promise.all([launch(), startProcess()]);
-});
-afterAll(async () => {
-  await browser.close();
-  await server.stop();
-});
 beforeEach(async () => {
   context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
   page = await context.newPage();
@@ -28,10 +19,8 @@ afterEach(() => context.close());
 
 const line = (words: RegExp): Promise<void> => page.locator(".save", { hasText: words }).first().waitFor();
 
-async function signIn(who: string, shared = false): Promise<void> {
-  await page.goto(server.links[who]!);
-  if (shared) await page.getByLabel("This is a shared machine").check();
-  await page.getByRole("button", { name: "Sign in" }).click();
+async function comeIn(who: string, shared = false): Promise<void> {
+  await signIn(page, server.links[who]!, shared);
   await line(/^Saved/);
 }
 
@@ -42,7 +31,7 @@ async function write(address: string, words: string): Promise<void> {
 }
 
 test("the menu's ways to other pages stay within the page", async () => {
-  await signIn("lead");
+  await comeIn("lead");
   await page.evaluate(() => Object.assign(window, { stays: true }));
   await page.getByRole("button", { name: "More", exact: true }).click();
   await page.getByRole("menuitem", { name: "Members" }).click();
@@ -51,7 +40,7 @@ test("the menu's ways to other pages stay within the page", async () => {
 });
 
 test("where nothing is kept, words survive going to the list and back, are named at sign-out, and are sent from wherever one is", async () => {
-  await signIn("lead", true);
+  await comeIn("lead", true);
   await page.goto(server.url);
   await page.getByRole("link", { name: "Strathallan Council" }).click();
   await line(/^Saved/);
@@ -86,7 +75,7 @@ test("where nothing is kept, words survive going to the list and back, are named
 });
 
 test("back and forward without a network, with the words of a moment ago", async () => {
-  await signIn("es");
+  await comeIn("es");
   await page.goto(server.url);
   await page.getByRole("link", { name: "Strathallan Council" }).click();
   await line(/^Saved/);
@@ -113,7 +102,7 @@ test("a laptop that slept for hours finds out at once that its connection is gon
     socket.onMessage((message) => (mine <= dead ? undefined : through.send(message)));
     through.onMessage((message) => (mine <= dead ? undefined : socket.send(message)));
   });
-  await signIn("ades");
+  await comeIn("ades");
   await write("section/practice", "Half a sen");
   // On a busy machine it may have fallen back for a moment.
   await page
@@ -138,7 +127,7 @@ test("a laptop that slept for hours finds out at once that its connection is gon
 });
 
 test("a part of the program that a new release took away: the page reloads by itself, and opens what was asked for", async () => {
-  await signIn("la");
+  await comeIn("la");
   await page.goto(`${server.url}/help`);
   await page.evaluate(async () => {
     for (const name of await caches.keys()) await caches.delete(name);
@@ -156,7 +145,7 @@ test("a part of the program that a new release took away: the page reloads by it
 });
 
 test("a part that stays away: the page says that Codraft was updated, with a button to reload", async () => {
-  await signIn("la");
+  await comeIn("la");
   await page.goto(`${server.url}/help`);
   await page.evaluate(async () => {
     for (const name of await caches.keys()) await caches.delete(name);

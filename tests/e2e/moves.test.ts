@@ -1,34 +1,15 @@
-import type { Browser, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
-import { enter, launch } from "#tests/support/browser.ts";
+import type { Page } from "playwright-core";
+import { expect, test } from "vitest";
 import { addStrength, field, openField, press } from "#tests/support/fields.ts";
-import type { ServerProcess } from "#tests/support/process.ts";
-import { startProcess } from "#tests/support/process.ts";
+import { enterForEach, openStage } from "#tests/support/stage.ts";
 
 /** What others do to the finding that one is writing in. */
 
-let browser: Browser;
-let server: ServerProcess;
+const stage = await openStage();
+const { server } = stage;
 let lead: Page;
 let writer: Page;
-const errors: string[] = [];
-
-beforeAll(async () => {
-  [browser, server] = await Promise.all([launch(), startProcess()]);
-});
-afterAll(async () => {
-  await browser.close();
-  await server.stop();
-});
-beforeEach(async () => {
-  [lead, writer] = await Promise.all([enter(browser, server.links["lead"]!), enter(browser, server.links["es"]!)]);
-  errors.length = 0;
-  for (const page of [lead, writer]) page.on("pageerror", (error) => errors.push(error.message));
-});
-afterEach(async () => {
-  await Promise.all([lead.context().close(), writer.context().close()]);
-  expect(errors).toEqual([]);
-});
+enterForEach(stage, ["lead", "es"], (...pages) => ([lead, writer] = pages as [Page, Page]));
 
 async function command(page: Page, id: string, name: RegExp): Promise<void> {
   await openField(page, `finding/${id}/statement`);
@@ -67,20 +48,44 @@ test("somebody removes the finding that one writes in: one is told who, and can 
   await press(writer, "Control+End");
   await writer.keyboard.type(" Mine too.");
   await expect.poll(() => field(lead, narrative).innerText()).toContain("Mine too.");
+  const box = writer.getByLabel("What you went on typing");
   await command(lead, id, /^Remove/);
+  // Whoever goes on typing loses no letter, scrolls nothing and presses nothing.
+  const before = await writer.evaluate(() => scrollY);
+  let typed = "";
+  for (const letter of " and on they type, ".repeat(20)) {
+    await writer.keyboard.press(letter);
+    typed += letter;
+    if ((await box.count()) > 0 && typed.endsWith("type, ")) break;
+  }
   await writer.getByText(/Ailsa Fernhope removed the strength you were writing in/).waitFor();
   expect(await field(writer, narrative).count()).toBe(0);
-  // Whoever goes on typing neither scrolls the page nor presses anything.
-  const inMessage = (): Promise<boolean> => writer.evaluate(() => document.activeElement?.matches(".toast") ?? false);
-  await expect.poll(inMessage).toBe(true);
-  const before = await writer.evaluate(() => scrollY);
-  await writer.keyboard.type("and on they type  ");
-  await press(writer, "Space", "Space");
+  const went = await box.inputValue();
+  expect(typed.endsWith(went)).toBe(true);
   expect(await writer.evaluate(() => scrollY)).toBe(before);
-  expect(await inMessage()).toBe(true);
   await writer.getByRole("button", { name: "Put back" }).click();
-  await expect.poll(() => field(writer, narrative).innerText()).toContain("Kept. Mine too.");
-  await expect.poll(() => field(lead, narrative).innerText()).toContain("Kept. Mine too.");
+  await writer.getByRole("button", { name: "Put in" }).click();
+  const whole = `Kept. Mine too.${typed}`;
+  await expect.poll(async () => (await field(writer, narrative).innerText()).trim()).toContain(whole.trim());
+  await expect.poll(async () => (await field(lead, narrative).innerText()).trim()).toContain(whole.trim());
+  await box.waitFor({ state: "detached" });
+});
+
+test("what somebody went on typing where nothing comes back is kept among the words not in the text", async () => {
+  await lead.getByRole("button", { name: "Add an action point" }).click();
+  await lead.locator('.field--live[data-field$="/what"]').waitFor();
+  const by = writer.locator("li.action").getByLabel("By when");
+  await by.fill("August 20");
+  const card = lead.locator("li.action");
+  await card.getByRole("button", { name: /^Move or remove/ }).click();
+  await lead.getByRole("menuitem", { name: /^Remove/ }).click();
+  await writer.getByText(/Ailsa Fernhope removed the action point you were writing in/).waitFor();
+  await writer.keyboard.type("26");
+  await writer.keyboard.press("Escape");
+  await writer.getByRole("button", { name: "Show my words" }).click();
+  const panel = writer.getByRole("dialog", { name: "Words not in the text" });
+  await panel.getByText("26", { exact: true }).waitFor();
+  await writer.keyboard.press("Escape");
 });
 
 test("the lead switches the section off that one writes in: one is told, and the words are kept", async () => {

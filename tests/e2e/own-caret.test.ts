@@ -1,23 +1,11 @@
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { enter, launch } from "#tests/support/browser.ts";
+import type { Page } from "playwright-core";
+import { beforeEach, expect, test } from "vitest";
 import { addStrength, field, htmlOf, openField, press, toBeginning } from "#tests/support/fields.ts";
-import type { ServerProcess } from "#tests/support/process.ts";
-import { startProcess } from "#tests/support/process.ts";
+import { openStage } from "#tests/support/stage.ts";
 
 /** One's own caret stays at its words, whatever others do; and after an undo the next words land where one expects. */
-let browser: Browser;
-let server: ServerProcess;
-let page: Page;
-let other: Page;
-beforeAll(async () => {
-  [browser, server] = await Promise.all([launch(), startProcess()]);
-  [page, other] = [await enter(browser, server.links["lead"]!), await enter(browser, server.links["es"]!)];
-});
-afterAll(async () => {
-  await browser.close();
-  await server.stop();
-});
+const stage = await openStage();
+const [page, other] = (await stage.enter("lead", "es")) as [Page, Page];
 
 const context = "section/context";
 const [one, two] = [

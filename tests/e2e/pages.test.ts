@@ -8,8 +8,11 @@ import { press } from "#tests/support/fields.ts";
 import type { Reaching } from "#tests/support/page-states.ts";
 import {
   answer,
+  both,
   button,
   chosen,
+  comparing,
+  comparison,
   dialog,
   failing,
   inFinding,
@@ -51,6 +54,14 @@ interface State extends Reaching {
 
 const text: Pick<State, "route" | "who" | "heading"> = { route: "/reviews/:id", who: "lead", heading: /Evaluative/ };
 const sample = { ...text, path: "/reviews/:sample" };
+const compare: State = {
+  route: "/reviews/:id/compare",
+  state: "",
+  who: "lead",
+  heading: /What changed/,
+  path: `/reviews/:sample/${comparison}`,
+  ...comparing(),
+};
 const submit = (name: RegExp): Reaching => ({ act: (page) => button(page, name).click() });
 const review = /\/api\/reviews\/[\w-]+$/;
 const locked = (state: string) =>
@@ -58,6 +69,33 @@ const locked = (state: string) =>
     const { review: one, ...rest } = body as { review: object };
     return { ...rest, review: { ...one, state } };
   });
+
+const HASH = "3f9c1a7e".repeat(8);
+const act = { by: "ailsa", at: Date.parse("2026-03-13T15:20:00Z") };
+const proposed = {
+  ...act,
+  kind: "proposed",
+  proposal: "p",
+  version: "v",
+  hash: HASH,
+  despite: "",
+  signing: ["la", "es", "ades"],
+};
+const agreedBy = (partner: string) => ({
+  ...act,
+  kind: "agreed",
+  proposal: "p",
+  hash: HASH,
+  partner,
+  actingBecause: "",
+});
+/** A review in this state, after these acts. */
+const inAgreement = (state: string, acts: readonly object[]): Reaching =>
+  both(
+    locked(state),
+    answer(/\/agreement$/, (view) => ({ ...(view as object), acts, names: { ailsa: "Ailsa Fernhope" } })),
+  );
+const none = (): object => ({ versions: [], looked: null, names: {} });
 
 const administrator = answer("**/api/me", (me) => ({ ...(me as object), administrator: true, mayCreateReviews: true }));
 
@@ -118,6 +156,38 @@ const pages: readonly State[] = [
   { route: "/reviews/:id/members", state: "reader", who: "reader", heading: /Members/ },
   { route: "/reviews/:id/settings", state: "lead", who: "lead", heading: /Details and template/ },
   { route: "/reviews/:id/settings", state: "reader", who: "reader", heading: /Details and template/ },
+
+  {
+    ...compare,
+    state: "every kind of change",
+    act: async (page) => {
+      await button(page, "Next change").waitFor();
+      await press(page, "j", "j");
+      await page.getByText(/^Change 2 of \d/).waitFor();
+    },
+  },
+  {
+    ...compare,
+    state: "side by side, all words shown, by one partner",
+    act: async (page) => {
+      // Where there is one column there is nothing to choose.
+      const side = page.getByRole("button", { name: "Side by side" });
+      if (await side.isVisible()) await side.click();
+      for (const more of await page.getByRole("button", { name: /not changed/ }).all()) await more.click();
+      await button(page, /^Partner/).click();
+      await page.getByRole("menuitemradio", { name: "LA" }).click();
+      await page.getByText(/^\d of \d+ changes show/).waitFor();
+    },
+  },
+  { ...compare, state: "restore", act: async (page) => (await button(page, /^Restore S1/).click(), dialog(page)) },
+  {
+    ...compare,
+    state: "nothing changed",
+    ...comparing(({ list, from }) => ({ list, from, to: from })),
+    act: (page) => page.getByText("Nothing changed between these two.").waitFor(),
+  },
+  { ...compare, state: "server down", ...failing(/\/versions$/) },
+  { ...compare, state: "loading", ...silent(/\/versions$/) },
 
   { ...text, state: "empty summary" },
   { ...text, state: "no such review", heading: /not here/, path: "/reviews/nowhere" },
@@ -215,6 +285,39 @@ const pages: readonly State[] = [
         .waitFor({ state: "attached" }),
   },
   { ...sample, state: "who is here", ...chosen("Who is here", dialog) },
+  { ...sample, state: "versions", ...comparing(), ...chosen("Versions", dialog) },
+  { ...sample, state: "no versions", ...answer(/\/versions$/, none), ...chosen("Versions", dialog) },
+  { ...sample, state: "versions not fetched", ...failing(/\/versions$/), ...chosen("Versions", dialog) },
+  {
+    ...sample,
+    state: "name this text",
+    ...comparing(),
+    act: async (page) => {
+      await chosen("Versions", dialog).act?.(page);
+      await page.getByRole("button", { name: "Name this text" }).click();
+      await page.getByLabel("Name", { exact: true }).waitFor();
+      await page.getByRole("dialog").last().getByRole("button", { name: "Name this text" }).click();
+      await page.getByText("Give the version a name.").waitFor();
+    },
+  },
+  {
+    ...sample,
+    state: "who wrote this",
+    ...comparing(),
+    ...chosen(/^Who wrote this/, (page) => page.getByRole("region", { name: "Who wrote this" }).waitFor()),
+  },
+  {
+    ...sample,
+    state: "list of who wrote this",
+    ...comparing(),
+    act: async (page) => {
+      await press(page, "Control+Alt+w");
+      await page.getByRole("button", { name: "List", exact: true }).click();
+      await page.getByRole("columnheader", { name: "LA" }).waitFor();
+      await page.getByRole("dialog").locator("summary").first().click();
+      await page.getByRole("dialog").getByRole("heading", { level: 4 }).first().waitFor();
+    },
+  },
   { ...sample, state: "wall view", ...chosen("Wall view", (page) => button(page, "Leave wall view").waitFor()) },
   { ...sample, state: "offline", ...offline },
   { ...sample, state: "reconnecting", ...room({ close: "coming-back" }, "Reconnecting…") },
@@ -224,11 +327,60 @@ const pages: readonly State[] = [
   { ...sample, state: "reload needed", ...room({ close: "reload" }, "Codraft was updated.") },
   {
     ...sample,
-    state: "proposed",
-    ...locked("proposed"),
-    act: (page) => page.getByText("proposed for agreement").first().waitFor(),
+    state: "proposed, a decision is due",
+    who: "newcomer",
+    ...inAgreement("proposed", [proposed]),
+    act: (page) => page.getByText("Proposed for agreement, round 1").waitFor(),
   },
-  { ...sample, state: "agreed", ...locked("agreed"), act: (page) => page.getByText("This text is agreed.").waitFor() },
+  {
+    ...sample,
+    state: "proposed, for the lead",
+    ...inAgreement("proposed", [proposed]),
+    act: (page) => button(page, "Withdraw").waitFor(),
+  },
+  {
+    ...sample,
+    state: "agreed",
+    ...inAgreement("agreed", [proposed, ...["la", "es", "ades"].map(agreedBy)]),
+    act: (page) => page.getByText("Nobody can change this text.").waitFor(),
+  },
+  {
+    ...sample,
+    state: "sent back",
+    ...inAgreement("drafting", [
+      proposed,
+      { ...agreedBy("es"), kind: "changes asked", reason: "The date is missing." },
+    ]),
+    act: (page) => page.getByText("The date is missing.").waitFor(),
+  },
+  {
+    ...sample,
+    state: "before proposing",
+    act: async (page) => {
+      await page.getByRole("button", { name: "More", exact: true }).click();
+      await page.getByRole("menuitem", { name: "Propose for agreement" }).click();
+      await dialog(page);
+    },
+  },
+  { route: "/reviews/:id/audit", state: "lead", who: "lead", heading: /Who did what/ },
+  { route: "/reviews/:id/audit", state: "no permission", who: "reader", heading: /Who did what/ },
+  { route: "/verify", state: "empty", who: "reader", heading: /Verify a file/ },
+  {
+    route: "/verify",
+    state: "not the agreed text",
+    who: "reader",
+    heading: /Verify a file/,
+    act: async (page) => {
+      const file = {
+        name: "other.html",
+        mimeType: "text/html",
+        buffer: Buffer.from("<html><body><p>Other</p></body></html>"),
+      };
+      await page.getByLabel("File to verify").setInputFiles(file);
+      await page.getByRole("button", { name: "Verify", exact: true }).click();
+      await page.getByText("This is no agreed text that you may see").waitFor();
+    },
+  },
   // The last: it takes something out of the sample.
   {
     ...sample,

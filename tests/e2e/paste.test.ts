@@ -1,23 +1,13 @@
 import { readFileSync } from "node:fs";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { enter, launch } from "#tests/support/browser.ts";
+import type { Browser } from "playwright-core";
+import { expect, test } from "vitest";
+import { enter } from "#tests/support/browser.ts";
 import { addStrength, htmlOf, openField, press } from "#tests/support/fields.ts";
-import type { ServerProcess } from "#tests/support/process.ts";
-import { startProcess } from "#tests/support/process.ts";
+import { openStage } from "#tests/support/stage.ts";
 
 /** What other programs put on the clipboard, as it arrives in a field. */
-let browser: Browser;
-let server: ServerProcess;
-let page: Page;
-beforeAll(async () => {
-  [browser, server] = await Promise.all([launch(), startProcess()]);
-  page = await enter(browser, server.links["lead"]!);
-});
-afterAll(async () => {
-  await browser.close();
-  await server.stop();
-});
+const { browser, server } = await openStage();
+let page = await enter(browser, server.links["lead"]!);
 
 const from = (program: string): string =>
   readFileSync(new URL(`../support/clipboard/${program}.txt`, import.meta.url), "utf8");

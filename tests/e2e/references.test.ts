@@ -1,18 +1,9 @@
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { enter, launch } from "#tests/support/browser.ts";
-import type { ServerProcess } from "#tests/support/process.ts";
-import { startProcess } from "#tests/support/process.ts";
+import type { Page } from "playwright-core";
+import { expect, test } from "vitest";
+import { enter } from "#tests/support/browser.ts";
+import { openStage } from "#tests/support/stage.ts";
 
-let browser: Browser;
-let server: ServerProcess;
-beforeAll(async () => {
-  [browser, server] = await Promise.all([launch(), startProcess()]);
-});
-afterAll(async () => {
-  await browser.close();
-  await server.stop();
-});
+const { browser, server } = await openStage();
 
 async function addStrength(page: Page, statement: string): Promise<void> {
   await page.getByRole("button", { name: "Add a strength" }).click();

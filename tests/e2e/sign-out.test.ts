@@ -1,24 +1,15 @@
-import type { Browser, BrowserContext, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
-import { launch, programKept } from "#tests/support/browser.ts";
+import type { BrowserContext, Page } from "playwright-core";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { programKept, signIn } from "#tests/support/browser.ts";
 import { field, openField, press } from "#tests/support/fields.ts";
 import { everythingKept } from "#tests/support/kept.ts";
-import type { ServerProcess } from "#tests/support/process.ts";
-import { startProcess } from "#tests/support/process.ts";
+import { openStage } from "#tests/support/stage.ts";
 
 /** Signing out: nothing of the person stays on the device, in any tab, nor is shown to who comes next. */
 
-let browser: Browser;
-let server: ServerProcess;
+const { browser, server } = await openStage();
 let context: BrowserContext;
 
-beforeAll(async () => {
-  [browser, server] = await Promise.all([launch(), startProcess()]);
-});
-afterAll(async () => {
-  await browser.close();
-  await server.stop();
-});
 beforeEach(async () => {
   context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
 });
@@ -27,10 +18,8 @@ afterEach(() => context.close());
 const SECRET = "Marchbank Academy was unwell led";
 const summary = (): string => `${server.url}/reviews/${server.review}`;
 
-async function signIn(page: Page, who: string, shared = false): Promise<void> {
-  await page.goto(server.links[who]!);
-  if (shared) await page.getByLabel("This is a shared machine").check();
-  await page.getByRole("button", { name: "Sign in" }).click();
+async function comeIn(page: Page, who: string, shared = false): Promise<void> {
+  await signIn(page, server.links[who]!, shared);
   await saved(page);
 }
 
@@ -48,7 +37,7 @@ async function write(page: Page, words: string): Promise<void> {
 
 test("after signing out in one of two tabs nothing of the person is on the device, and both ask to sign in", async () => {
   const [first, second] = [await context.newPage(), await context.newPage()];
-  await signIn(first, "lead");
+  await comeIn(first, "lead");
   await programKept(first);
   await second.goto(summary());
   await saved(second);
@@ -85,7 +74,7 @@ test("after signing out in one of two tabs nothing of the person is on the devic
 test("signing out with unsent words names them and asks; who comes next sees nothing of them", async () => {
   const page = await context.newPage();
   page.on("dialog", (dialog) => void dialog.accept());
-  await signIn(page, "es");
+  await comeIn(page, "es");
   await page.goto(server.url);
   await page.getByRole("link", { name: "Strathallan Council" }).click();
   await saved(page);
@@ -116,14 +105,14 @@ test("signing out with unsent words names them and asks; who comes next sees not
   await page.getByRole("heading", { name: "Sign in to Codraft" }).waitFor();
   await expect.poll(async () => (await page.request.get(`${server.url}/api/me`)).status()).toBe(401);
 
-  await signIn(page, "ades");
+  await comeIn(page, "ades");
   expect(await field(page, "section/context").innerText()).not.toContain("Only on this device.");
 });
 
 test("a session that ended by itself: unsent words wait for the same person, and nobody else is shown them", async () => {
   const page = await context.newPage();
   page.on("dialog", (dialog) => void dialog.accept());
-  await signIn(page, "es");
+  await comeIn(page, "es");
   await programKept(page);
   await context.setOffline(true);
   await write(page, "Waiting for me. ");
@@ -134,23 +123,23 @@ test("a session that ended by itself: unsent words wait for the same person, and
   await page.reload();
   await page.getByRole("heading", { name: "Sign in to Codraft" }).waitFor();
 
-  await signIn(page, "ades");
+  await comeIn(page, "ades");
   expect(await field(page, "section/context").innerText()).not.toContain("Waiting for me.");
   await context.setOffline(true);
   await page.reload();
   expect(await field(page, "section/context").innerText()).not.toContain("Waiting for me.");
   await context.setOffline(false);
 
-  await signIn(page, "es");
+  await comeIn(page, "es");
   await expect.poll(() => field(page, "section/context").innerText()).toContain("Waiting for me.");
   await saved(page);
-  await signIn(page, "ades");
+  await comeIn(page, "ades");
   await expect.poll(() => field(page, "section/context").innerText()).toContain("Waiting for me.");
 });
 
 test("on a shared machine nothing is kept, and the page says so", async () => {
   const page = await context.newPage();
-  await signIn(page, "lead", true);
+  await comeIn(page, "lead", true);
   await page.getByText("This is a shared machine, so nothing is kept").waitFor();
   await write(page, "Seen by the server alone. ");
   await saved(page);
@@ -163,7 +152,7 @@ test("on a shared machine nothing is kept, and the page says so", async () => {
 
 test("somebody can say in their details that a machine is shared: what was kept goes at once", async () => {
   const page = await context.newPage();
-  await signIn(page, "lead");
+  await comeIn(page, "lead");
   await write(page, "Kept so far. ");
   await expect.poll(() => page.evaluate(() => localStorage.getItem("codraft-device"))).toContain('"unsent":false');
   await page.goto(`${server.url}/me`);
@@ -179,10 +168,10 @@ test("somebody can say in their details that a machine is shared: what was kept 
 
 test("words written without a network and left there are sent from the list once it is back", async () => {
   const page = await context.newPage();
-  await signIn(page, "es");
+  await comeIn(page, "es");
   await programKept(page);
   const other = await (await browser.newContext()).newPage();
-  await signIn(other, "lead");
+  await comeIn(other, "lead");
   await page.goto(server.url);
   await page.getByRole("link", { name: "Strathallan Council" }).click();
   await saved(page);
@@ -226,10 +215,10 @@ test("words that a closed tab left on the device are taken in by the open one be
 test("a comment that waits on the device is named at signing out, and sent from the list once the network is back", async () => {
   const page = await context.newPage();
   page.on("dialog", (dialog) => void dialog.accept());
-  await signIn(page, "es");
+  await comeIn(page, "es");
   await programKept(page);
   const other = await (await browser.newContext({ viewport: { width: 1440, height: 900 } })).newPage();
-  await signIn(other, "lead");
+  await comeIn(other, "lead");
   await page.goto(server.url);
   await page.getByRole("link", { name: "Strathallan Council" }).click();
   await saved(page);
@@ -255,9 +244,9 @@ test("a comment that waits on the device is named at signing out, and sent from 
 
 test("on a shared machine words that are left without a network are sent all the same", async () => {
   const page = await context.newPage();
-  await signIn(page, "es", true);
+  await comeIn(page, "es", true);
   const other = await (await browser.newContext()).newPage();
-  await signIn(other, "lead");
+  await comeIn(other, "lead");
   await context.setOffline(true);
   await page.getByText("You are offline, and nothing is kept").waitFor();
   await write(page, "Held by the page alone. ");

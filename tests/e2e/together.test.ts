@@ -1,5 +1,5 @@
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Page } from "playwright-core";
+import { expect, test } from "vitest";
 import { claimLine } from "#client/findings/claim-model.ts";
 import { capital, frameworkNames } from "#client/summary/names.ts";
 import { confidenceName, statusName } from "#client/summary/words.ts";
@@ -8,10 +8,9 @@ import { readSample } from "#server/demo/sample.ts";
 import { must } from "#shared/assert.ts";
 import { scales } from "#shared/quantities.ts";
 import type { Summary } from "#shared/summary.ts";
-import { enter, launch } from "#tests/support/browser.ts";
+import { enter } from "#tests/support/browser.ts";
 import * as officer from "#tests/support/officer.ts";
-import type { ServerProcess } from "#tests/support/process.ts";
-import { startProcess } from "#tests/support/process.ts";
+import { openStage } from "#tests/support/stage.ts";
 import * as expected from "#tests/support/sample-summary.ts";
 import { countOf, markupOfDocx, sentences, textOfDocx, textOfHtml } from "#tests/support/text.ts";
 
@@ -28,16 +27,7 @@ const [register, onTheSpot] = [sample.evidence.slice(0, -1), must(sample.evidenc
 /** For what comes from others, on a busy machine. */
 const WAIT = { timeout: 30_000 };
 
-let browser: Browser;
-let server: ServerProcess;
-
-beforeAll(async () => {
-  [browser, server] = await Promise.all([launch(), startProcess()]);
-});
-afterAll(async () => {
-  await browser.close();
-  await server.stop();
-});
+const { browser, server } = await openStage();
 
 const writeSection = (page: Page, id: "context" | "method" | "evaluation" | "practice" | "follow-up"): Promise<void> =>
   officer.writeSection(page, id, must(sample.sections.get(id), id), id === "context" ? expected.GAELIC : "");

@@ -1,25 +1,16 @@
-import type { Browser, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
-import { enter, launch, onlySockets } from "#tests/support/browser.ts";
+import type { Page } from "playwright-core";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { enter, onlySockets } from "#tests/support/browser.ts";
 import { field, openField, press } from "#tests/support/fields.ts";
-import type { ServerProcess } from "#tests/support/process.ts";
-import { startProcess } from "#tests/support/process.ts";
+import { openStage } from "#tests/support/stage.ts";
 import { countOf } from "#tests/support/text.ts";
 
 /** What breaks while somebody writes mends itself with their words kept, or asks for a reload. */
 
-let browser: Browser;
-let server: ServerProcess;
+const { browser, server } = await openStage();
 let page: Page;
 let other: Page;
 
-beforeAll(async () => {
-  [browser, server] = await Promise.all([launch(), startProcess()]);
-});
-afterAll(async () => {
-  await browser.close();
-  await server.stop();
-});
 beforeEach(async () => {
   [page, other] = await Promise.all([enter(browser, server.links["lead"]!), enter(browser, server.links["es"]!)]);
 });

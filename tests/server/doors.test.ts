@@ -184,7 +184,7 @@ describe("D what keeps it from starting is one sentence that says what to do", (
     ["simulation/run.ts", ["--sedes", "5"], /^Unknown option '--sedes'\. .*npm run simulate/],
     ["simulation/crash-run.ts", ["--kills", "x"], /^--kills is not a number above 0\. .*npm run crash -- --kills 500/],
     ["simulation/crash-run.ts", ["20"], /^Unexpected argument '20'\. .*npm run crash/],
-    ["bench/run.ts", ["nosuch"], /^There is no benchmark called "nosuch"\. There are: .*sync\.$/],
+    ["bench/run.ts", ["nosuch"], /^There is no benchmark called "nosuch"\. There are: .*sync, versions\.$/],
   ] as const)("tests/%s %j", (file, args, sentence) => {
     const run = spawnSync(process.execPath, ["--disable-warning=ExperimentalWarning", `tests/${file}`, ...args]);
     expect(run.status).toBe(1);

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { summaryHash } from "#server/summaries.ts";
+import { summaryHash } from "#shared/hash.ts";
 import { writeField } from "#shared/field.ts";
 import type { Mark } from "#shared/schema.ts";
 import { readSummary } from "#shared/summary-read.ts";

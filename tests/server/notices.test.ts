@@ -33,6 +33,11 @@ describe("N due", () => {
     ["blocking", "daily", "10T06:00", "10T20:00", false],
     ["blocking", "daily", "10T10:00", "13T02:00", true],
     ["mention", "off", "10T10:00", "12T10:00", false],
+    ["sealed", "at once", "10T10:00", "10T10:00", true],
+    ["sealed", "daily", "10T10:00", "10T23:00", false],
+    ["sealed", "off", "10T10:00", "12T10:00", false],
+    ["proposed", "daily", "10T10:00", "10T10:00", true],
+    ["reminded", "off", "10T10:00", "10T10:00", true],
   ])("a %s, mails %s, that came on %s is told on %s: %s", (kind, choice, came, now, told) => {
     expect(due(kind, choice, came, now)).toBe(told);
   });

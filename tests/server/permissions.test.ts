@@ -13,6 +13,7 @@ import {
   reviewStates,
   roles,
 } from "#shared/permissions.ts";
+import { verificationPath } from "#shared/verification.ts";
 import type { TestApp } from "#tests/support/app.ts";
 import { startApp } from "#tests/support/app.ts";
 import { sessionRoutes } from "#tests/support/http-sync.ts";
@@ -40,7 +41,7 @@ describe("P the table is what was agreed", () => {
       for (const signatory of [false, true])
         for (const role of roles)
           expect(said(mayInReview(act, { role, signatory }, state)), `${role}, ${state}`).toBe(
-            permissionTable.inReview(act, state, role),
+            permissionTable.inReview(act, state, role, signatory),
           );
       expect(said(mayInReview(act, null, state))).toBe(permissionTable.inReview(act, state, "stranger"));
     }
@@ -58,13 +59,14 @@ describe("P the table is what was agreed", () => {
   });
 });
 
-const people = [...roles, "stranger", "nobody", "creator", "administrator"] as const;
+const people = [...roles, "signatory", "stranger", "nobody", "creator", "administrator"] as const;
 type Who = (typeof people)[number];
 
 /** What the written table says, for somebody who asks over HTTP. */
 function expected(act: ReviewAct | InstallationAct, who: Who, state: ReviewState): Answer | null {
   if (act in reviewActs) {
     // A right in the installation is none in a review.
+    if (who === "signatory") return permissionTable.inReview(act as ReviewAct, state, "reader", true);
     const column = who === "creator" || who === "administrator" ? "stranger" : who;
     return permissionTable.inReview(act as ReviewAct, state, column);
   }
@@ -90,6 +92,7 @@ const endpoints = [
     act: "summary.export" as const,
   })),
   { method: "POST" as const, path: httpSyncPath(":review"), act: "summary.read" as const },
+  { method: "POST" as const, path: verificationPath, act: "verification.use" as const },
   ...(["json", "html"] as const).map((format) => ({
     method: "GET" as const,
     path: recordPath(":review", format),

@@ -224,6 +224,29 @@ describe("T threads", () => {
     await removed(null);
   });
 
+  test("T5 a comment keeps its mention of somebody who left when its author changes the rest; no other may be added", async () => {
+    const id = world.members["other writer"]!;
+    const mention = { type: "mention" as const, member: id };
+    const before: CommentText = [{ type: "paragraph", content: [mention] }];
+    const [thread, other] = [
+      await start("commenter", draft({ comment: { id: newId(), text: before } })),
+      await start("commenter", draft()),
+    ];
+    const removed = (removedAt: number | null) =>
+      world.store.db.updateTable("members").set({ removedAt }).where("id", "=", id).execute();
+    await removed(1);
+    const after: CommentText = [
+      { type: "paragraph", content: [mention, { type: "text", text: " said so", marks: [] }] },
+    ];
+    const edit = (of: Thread) =>
+      call("commenter", api.editComment, { thread: of.id, comment: of.comments[0]!.id }, { text: after });
+    const edited = await edit(thread);
+    expect(edited.status, edited.message).toBe(200);
+    expect(edited.body.comments[0]!.text).toEqual(after);
+    expect((await edit(other)).code).toBe("bad-input");
+    await removed(null);
+  });
+
   test("T5 own comments are edited and deleted, others' not; the thread keeps a mark", async () => {
     const thread = await start("commenter", draft());
     const params = { thread: thread.id, comment: thread.comments[0]!.id };
@@ -422,6 +445,36 @@ describe("T3 T8 refusals: a clear error, and nothing stored", () => {
     expect(record.body).not.toContain("<script");
   });
 
+  test("T8 signs that nobody sees, or that turn the reading round, are not stored: in comments, reasons and words", async () => {
+    const odd = "Is\u0000 th\u202Eis\u2066 so?\uD800";
+    const thread = await start(
+      "commenter",
+      onWords("every school", {
+        comment: { id: newId(), text: says(odd) },
+        proposal: { kind: "words", words: "each\u202E school\u0007" },
+      }),
+    );
+    expect(thread.comments[0]!.text).toEqual(says("Is this so?"));
+    expect(thread.proposal).toMatchObject({ words: "each school" });
+    const ended = await call(
+      "writer",
+      api.resolveThread,
+      { thread: thread.id },
+      { outcome: "reworded", sentence: `By \u202Eus` },
+    );
+    expect(ended.body.acts[0]!.sentence).toBe("By us");
+    const nothing = await call(
+      "commenter",
+      api.createThread,
+      {},
+      draft({ comment: { id: newId(), text: says("\u202E") } }),
+    );
+    expect(nothing.code).toBe("bad-input");
+    // Gaelic, emoji and joined signs are words.
+    const fine = says("Tha seo math 👩‍👧 à");
+    expect((await start("commenter", draft({ comment: { id: newId(), text: fine } }))).comments[0]!.text).toEqual(fine);
+  });
+
   test("another review's ids are like ids that there are none of", async () => {
     const thread = await start(
       "commenter",
@@ -582,7 +635,7 @@ describe("T proposals", () => {
     expect(applied).toMatchObject({ gone: true, anchor: { said: "and report in writing" } });
   });
 
-  test("not these: by whom and why; decided once", async () => {
+  test("T6 not these: by whom and why; reopened, it may be decided again, and the first decision stays", async () => {
     const thread = await propose("twice a year", "three times a year");
     const declined = (await call("writer", api.declineProposal, { thread: thread.id }, { sentence: "It is twice." }))
       .body;
@@ -590,9 +643,25 @@ describe("T proposals", () => {
       decision: { kind: "declined", act: { by: world.members["writer"], sentence: "It is twice." } },
       resolution: { outcome: "not accepted", sentence: "It is twice." },
     });
+    expect((await call("lead", api.declineProposal, { thread: thread.id }, { sentence: "" })).code).toBe("stale");
+    await call("writer", api.reopenThread, { thread: thread.id });
+    const applied = await call("lead", api.applyProposal, { thread: thread.id });
+    expect(applied.status, applied.message).toBe(200);
+    expect(threadState(applied.body).earlier).toMatchObject([{ kind: "decline", sentence: "It is twice." }]);
+    expect(await textOf(narrative)).toContain("three times a year");
+    // What is in the text cannot be put there again.
     await call("writer", api.reopenThread, { thread: thread.id });
     expect((await call("writer", api.applyProposal, { thread: thread.id })).code).toBe("stale");
-    expect(await textOf(narrative)).toContain(words);
+  });
+
+  test("T6 resolving accepts no proposal that waits: using it does", async () => {
+    const thread = await propose("twice a year", "three times a year");
+    const params = { thread: thread.id };
+    const answer = await call("writer", api.resolveThread, params, { outcome: "accepted", sentence: "" });
+    expect(answer.code).toBe("bad-input");
+    expect(answer.message).toContain("put it into the text");
+    const ended = await call("writer", api.resolveThread, params, { outcome: "reworded", sentence: "" });
+    expect(ended.status).toBe(200);
   });
 
   test("who deletes the comment takes the proposal back", async () => {
@@ -612,7 +681,8 @@ describe("T proposals", () => {
       "a removal",
       { kind: "remove" },
       ({ removed }) =>
-        expect(removed.findings.find(({ id }) => id === finding)!.removed!.by).toBe(world.members["commenter"]),
+        // The tray names who decided; the log's row is the proposer's.
+        expect(removed.findings.find(({ id }) => id === finding)!.removed!.by).toBe(world.members["writer"]),
     ],
   ])("%s is made as the proposer's", async (_, proposal, check) => {
     const thread = await start("commenter", draft({ proposal }));
@@ -683,8 +753,13 @@ describe("R record", () => {
       threads: Thread[];
       history: { member: string | null; last: number }[];
       members: object[];
+      versions: object[];
+      written: Record<string, { text: string; spans: { member: string | null }[] }>;
       hash: string;
     };
+    expect(record.written[narrative]!.text).toContain(words);
+    expect(record.written[narrative]!.spans[0]!.member).toBe(world.members["writer"]);
+    expect(record.versions).toEqual([]);
     expect(record.threads.find(({ id }) => id === thread.id)!.acts.map(({ kind }) => kind)).toEqual([
       "block",
       "resolve",
@@ -695,6 +770,32 @@ describe("R record", () => {
     for (const part of ["Is this so?", "every school", "It is right.", "Who wrote when", 'lang="en-GB"', "<h1>"])
       expect(html).toContain(part);
     expect((await get("pdf")).statusCode).toBe(404);
+  });
+
+  test("R1 the HTML says which line of enquiry, and tells removed findings apart, with their text", async () => {
+    const [enquiry] = (await call("lead", api.review)).body.review.enquiries;
+    await start("commenter", draft({ proposal: { kind: "enquiry", enquiry: enquiry!.id } }));
+    edits.setFindingFact(doc, finding, "enquiry", enquiry!.id);
+    await expect
+      .poll(
+        async () =>
+          (await summary()).sections.flatMap((one) => one.findings).find((one) => one.id === finding)?.enquiry,
+      )
+      .toBe(enquiry!.id);
+    await start("commenter", draft({ proposal: { kind: "enquiry", enquiry: null } }));
+    await start("commenter", onWords("every school"));
+    edits.remove(doc, "findings", finding, { by: world.members["writer"]!, partner: "la", at: 1 });
+    await expect.poll(async () => (await summary()).removed.findings.map(({ id }) => id)).toContain(finding);
+    const { body } = await world.app.http.inject({
+      url: `/api/reviews/${world.review}/record/html`,
+      headers: { cookie: cookies.get("lead")! },
+    });
+    expect(body).toContain("Proposed: line of enquiry 1 in place of none");
+    expect(body).toContain("Proposed: no line of enquiry in place of line of enquiry 1");
+    const name = `removed strength “Officers know their schools ${finding}.”`;
+    expect(body).toMatch(new RegExp(`<h3>Comment \\d+, on ${name}</h3>`));
+    expect(body).toMatch(new RegExp(`<h3>Comment \\d+, on ${name}, narrative</h3>`));
+    expect(body).toMatch(/<h2>Removed from the text<\/h2>[^]*Headteachers value this\./);
   });
 });
 
@@ -725,7 +826,11 @@ describe("N inbox", () => {
     await call("other writer", api.applyProposal, { thread: thread.id });
     const fresh = async (who: string) =>
       (await inbox(who)).notices.filter((one) => !one.read).map(({ kind, by }) => `${kind} by ${by.name}`);
-    expect(await fresh("writer")).toEqual(["blocking by other writer", "mention by commenter"]);
+    expect(await fresh("writer")).toEqual([
+      "resolved by other writer",
+      "blocking by other writer",
+      "mention by commenter",
+    ]);
     expect(await fresh("commenter")).toEqual([
       "decision by other writer",
       "blocking by other writer",
@@ -744,6 +849,21 @@ describe("N inbox", () => {
     expect((await inbox("lead")).unread, "another's notice is not marked").toBe(1);
     await call("lead", api.readInbox, {}, { notices: [notice!.id] });
     expect((await inbox("lead")).unread).toBe(0);
+  });
+
+  test("N1 resolving and reopening reach who started the thread and who took part", async () => {
+    const thread = await start("commenter", draft());
+    await call("writer", api.reply, { thread: thread.id }, { id: newId(), text: says("Yes.") });
+    for (const who of ["lead", "writer", "commenter"]) await call(who, api.readInbox, {}, { notices: null });
+    await call("lead", api.resolveThread, { thread: thread.id }, { outcome: "not accepted", sentence: "It is so." });
+    await call("writer", api.reopenThread, { thread: thread.id });
+    const fresh = async (who: string) =>
+      (await inbox(who)).notices
+        .filter((one) => !one.read)
+        .map(({ kind, by, outcome }) => [kind, by.name, outcome].join(" "));
+    expect(await fresh("commenter")).toEqual(["thread reopened writer ", "resolved lead not accepted"]);
+    expect(await fresh("writer")).toEqual(["resolved lead not accepted"]);
+    expect(await fresh("lead")).toEqual([]);
   });
 
   test("N3 N4 a mention is mailed at once, without words of the draft, with a link to the comment and out of the mails", async () => {

@@ -32,6 +32,14 @@ describe("AU who wrote it", () => {
       (a) => write(a, es, { s: "Officers know primary schools thoroughly." }),
       "la[Officers know primary schools ]es[thoroughly]la[.]",
     ],
+    [
+      "longer words put before and after a short text",
+      (a) =>
+        write(write(a, la, { s: "Yes, well." }), es, {
+          s: "Effective everywhere. Yes, well. Effectively so, all in all.",
+        }),
+      "es[Effective everywhere. ]la[Yes, well.]es[ Effectively so, all in all.]",
+    ],
     ["words deleted", (a) => write(a, es, { s: "Officers know schools well." }), "la[Officers know schools well.]"],
     [
       "toggled into a list and back by another: the text is the same",

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import * as Y from "yjs";
 import type { Review } from "#shared/reviews.ts";
 import * as edits from "#shared/summary-edits.ts";
@@ -11,7 +11,7 @@ import { createUndo } from "#shared/undo.ts";
 import { watchSummary } from "#shared/summary-watch.ts";
 import { buildDoc, buildReview, copyDoc, sync } from "#tests/support/builders.ts";
 import type { Chance } from "#tests/support/chance.ts";
-import { pick, seededChance } from "#tests/support/chance.ts";
+import { pick, seededChance, whole } from "#tests/support/chance.ts";
 import type { Writer } from "#tests/support/edits.ts";
 import { checkSummary, deleteWord, randomEdit, textsOf } from "#tests/support/edits.ts";
 
@@ -96,12 +96,44 @@ function changeTemplate(chance: Chance): Review {
 }
 
 /** A few items of each kind, so that links, moves and removals meet from the first step on. */
-function beginning(): Y.Doc {
+function beginning(chance: Chance): Y.Doc {
   const doc = buildDoc();
-  for (const section of ["strengths", "strengths", "areas"]) edits.addFinding(doc, section, by);
-  for (let i = 0; i < 3; i++) edits.addEvidence(doc, facts, by);
-  edits.addAction(doc, by);
+  for (const section of ["strengths", "strengths", "areas"]) edits.addFinding(doc, section, by, undefined, chance);
+  for (let i = 0; i < 3; i++) edits.addEvidence(doc, facts, by, undefined, chance);
+  edits.addAction(doc, by, undefined, chance);
   return doc;
+}
+
+/** Which of two values wins, and which item is picked, depends on ids: a seed has the same ones in every run. */
+function seedIds(seed: number): (doc: Y.Doc) => Y.Doc {
+  const chance = seededChance(~seed);
+  vi.spyOn(crypto, "randomUUID").mockImplementation(() => {
+    const [a, b, c, d, e] = [8, 4, 4, 4, 12].map((length) => whole(0, 16 ** length - 1, chance).toString(16));
+    return `${a!}-${b!}-${c!}-${d!}-${e!}`;
+  });
+  return (doc) => Object.assign(doc, { clientID: whole(1, 2 ** 32 - 1, chance) });
+}
+afterEach(() => void vi.restoreAllMocks());
+
+/** Each plain fact of each item, and which write it is from. */
+function factsIn(doc: Y.Doc): Map<string, { readonly value: unknown; readonly write: string }> {
+  const found = new Map<string, { readonly value: unknown; readonly write: string }>();
+  for (const kind of ["findings", "actions", "evidence"])
+    for (const [id, values] of doc.getMap<Y.Map<unknown>>(kind))
+      for (const [fact, value] of values)
+        if (!(value instanceof Y.AbstractType))
+          found.set(`${kind} ${id} ${fact}`, { value, write: JSON.stringify(values._map.get(fact)?.lastId) });
+  return found;
+}
+/** What an edit sets, equal values included. */
+function factsSet(
+  doc: Y.Doc,
+  edit: () => string | null,
+): { did: string | null; set: [fact: string, value: unknown][] } {
+  const before = factsIn(doc);
+  const did = edit();
+  const set = [...factsIn(doc)].filter(([fact, { write }]) => before.get(fact)?.write !== write);
+  return { did, set: set.map(([fact, { value }]) => [fact, value]) };
 }
 
 /** Long plans: without the size fast-check draws about ten steps, and with them hardly a conflict. */
@@ -113,8 +145,9 @@ describe("SU7 merge", () => {
     fc.assert(
       fc.property(fc.integer(), planOf("0", "1", "2", "0", "1", "2", "delete", "sync", "some"), (seed, plan) => {
         const chance = seededChance(seed);
-        const first = beginning();
-        const writers = [first, copyDoc(first), copyDoc(first)].map((doc, i) => writer(doc, `w${"abc"[i]}`));
+        const named = seedIds(seed);
+        const first = beginning(chance);
+        const writers = [first, copyDoc(first), copyDoc(first)].map((doc, i) => writer(named(doc), `w${"abc"[i]}`));
         const docs = writers.map(({ doc }) => doc);
         const owed = nothingOwed();
         for (const act of plan) {
@@ -161,16 +194,19 @@ describe("SU7 merge", () => {
     expect(drawn.size).toBeGreaterThan(25);
   });
 
-  test("undoing all of one's own takes back one's words, and no words of others with them", () => {
+  test("undoing all of one's own takes back one's words, and no words or facts of others with them", () => {
     fc.assert(
       fc.property(
         fc.integer(),
         planOf("mine", "mine", "theirs", "theirs", "delete", "sync", "undo", "redo"),
         (seed, plan) => {
           const chance = seededChance(seed);
-          const first = beginning();
-          const [mine, theirs] = [writer(first, "mine"), writer(copyDoc(first), "theirs")];
+          const named = seedIds(seed);
+          const first = beginning(chance);
+          const [mine, theirs] = [writer(named(copyDoc(first)), "mine"), writer(named(copyDoc(first)), "theirs")];
           const undo = createUndo(mine.doc, [edits.USER], 0);
+          // With one's own work taken back, each fact is as the other set it last.
+          const stands = new Map([...factsIn(first)].map(([fact, { value }]) => [fact, value]));
           const [own, owed] = [nothingOwed(), nothingOwed()];
           for (const act of plan) {
             if (act === "sync") sync(mine.doc, theirs.doc);
@@ -185,8 +221,17 @@ describe("SU7 merge", () => {
             } else if (act === "delete") {
               const word = deleteWord(theirs.doc, chance);
               if (word) owed.words.delete(word);
-            } else if (act === "mine") note(own, randomEdit(mine, chance));
-            else note(owed, randomEdit(theirs, chance));
+            } else if (act === "mine") {
+              const { did, set } = factsSet(mine.doc, () => randomEdit(mine, chance));
+              note(own, did);
+              // An item's making is no step of undo; it is made as removed.
+              if (did?.startsWith("add "))
+                for (const [fact, value] of set) stands.set(fact, fact.endsWith(" removed") ? mine.by : value);
+            } else {
+              const { did, set } = factsSet(theirs.doc, () => randomEdit(theirs, chance));
+              note(owed, did);
+              for (const [fact, value] of set) stands.set(fact, value);
+            }
           }
           sync(mine.doc, theirs.doc);
           while (undo.undoStack.length > 0) undo.undo();
@@ -195,6 +240,8 @@ describe("SU7 merge", () => {
           expect(one).toEqual(other);
           checkSummary(one);
           checkOwed(one, owed);
+          const facts = factsIn(mine.doc);
+          expect([...stands.keys()].map((fact) => [fact, facts.get(fact)?.value])).toEqual([...stands]);
           // What one added is removed, not undone: others may have written into it.
           checkOwed(one, { ...nothingOwed(), items: own.items });
           const left = wordsIn(one);
@@ -282,6 +329,106 @@ describe("SU6 undo", () => {
     sync(doc, other);
     expect(readSummary(other, review)).toEqual(before);
     expect(before.actions[0]?.lead).toBe("Theirs");
+  });
+
+  /** A shared item of each kind, and two who do not hear of each other until they sync; the higher id's values win. */
+  function apart(): { mine: Y.Doc; theirs: Y.Doc; finding: string; item: string; action: string; undo: Y.UndoManager } {
+    const first = buildDoc();
+    const [finding, item] = [edits.addFinding(first, "strengths", by), edits.addEvidence(first, facts, by)];
+    const action = edits.addAction(first, by);
+    edits.setActionFact(first, action, "lead", "Nobody yet");
+    const [mine, theirs] = [copyDoc(first), copyDoc(first)];
+    [theirs.clientID, mine.clientID] = [1, 2];
+    return { mine, theirs, finding, item, action, undo: createUndo(mine, [edits.USER], 0) };
+  }
+  const undoAll = (undo: Y.UndoManager): void => {
+    while (undo.undoStack.length > 0) undo.undo();
+  };
+
+  test("what another set while neither knew of the other stands when I undo mine, which had won", () => {
+    const { mine, theirs, finding, item, action, undo } = apart();
+    const claim = { count: 1, total: 10, group: "schools", term: "few" };
+    const id = edits.setClaim(theirs, finding, claim);
+    sync(mine, theirs);
+    for (const [doc, name, count] of [
+      [mine, "Mine", 2],
+      [theirs, "Theirs", 3],
+    ] as const) {
+      edits.moveFinding(doc, finding, name === "Mine" ? "practice" : "areas", { before: null });
+      edits.setClaim(doc, finding, { ...claim, count }, id);
+      edits.setActionFact(doc, action, "lead", name);
+      edits.setActionFact(doc, action, "plan", name);
+      edits.setEvidenceFacts(doc, item, { title: name });
+      edits.linkEvidence(doc, finding, item, true);
+      edits.remove(doc, "actions", action, { ...by, by: name });
+    }
+    const before = readSummary(theirs, review);
+    sync(mine, theirs);
+    // Without this the case would be another: theirs stand by themselves.
+    const won = readSummary(theirs, review);
+    expect(won.evidence[0]?.title).toBe("Mine");
+    undoAll(undo);
+    sync(mine, theirs);
+    expect(readSummary(theirs, review)).toEqual(before);
+    expect(readSummary(mine, review)).toEqual(before);
+    while (undo.redoStack.length > 0) undo.redo();
+    sync(mine, theirs);
+    expect(readSummary(theirs, review)).toEqual(won);
+    undoAll(undo);
+    expect(readSummary(mine, review)).toEqual(before);
+  });
+
+  test("one undo takes back one step, also where it brings back what another set", () => {
+    const { mine, theirs, item, action, undo } = apart();
+    edits.setEvidenceFacts(mine, item, { title: "Mine" });
+    edits.setActionFact(mine, action, "lead", "Mine");
+    edits.setActionFact(mine, action, "lead", "Mine again");
+    edits.setActionFact(theirs, action, "lead", "Theirs");
+    sync(mine, theirs);
+    const leads = [0, 1, 2].map(() => {
+      undo.undo();
+      const { actions, evidence } = readSummary(mine, review);
+      return [actions[0]?.lead, evidence[0]?.title];
+    });
+    expect(leads).toEqual([
+      ["Mine", "Mine"],
+      ["Theirs", "Mine"],
+      ["Theirs", "Survey"],
+    ]);
+  });
+
+  test("what another set between two of mine stands when I undo both", () => {
+    const { mine, theirs, action, undo } = apart();
+    const said: string[] = [];
+    const look = (): void => {
+      sync(mine, theirs);
+      said.push(readSummary(theirs, review).actions[0]!.lead);
+    };
+    for (const [doc, lead] of [
+      [mine, "Mine"],
+      [theirs, "Theirs"],
+      [mine, "Mine again"],
+    ] as const) {
+      edits.setActionFact(doc, action, "lead", lead);
+      look();
+    }
+    for (const act of ["undo", "undo", "redo", "undo", "undo"] as const) {
+      undo[act]();
+      look();
+    }
+    expect(said).toEqual(["Mine", "Theirs", "Mine again", "Theirs", "Theirs", "Mine again", "Theirs", "Theirs"]);
+  });
+
+  test("a link that I took out before I set it anew is out again when I undo, though another had set it too", () => {
+    const { mine, theirs, finding, item, undo } = apart();
+    for (const linked of [true, false, true]) edits.linkEvidence(mine, finding, item, linked);
+    edits.linkEvidence(theirs, finding, item, true);
+    sync(mine, theirs);
+    const links = [0, 1, 2].map(() => {
+      undo.undo();
+      return readSummary(mine, review).sections.flatMap((one) => one.findings)[0]?.evidence;
+    });
+    expect(links).toEqual([[], [item], [item]]);
   });
 
   test("undoing a paragraph leaves what another wrote into it meanwhile", () => {

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { resolveAnchor } from "#shared/anchors.ts";
 import { makeAnchor } from "#shared/anchors.ts";
 import { writeField } from "#shared/field.ts";
-import { noticesOfAct, noticesOfComment } from "#shared/notices.ts";
+import { noticesOfAct, noticesOfComment, noticesOfNewThread } from "#shared/notices.ts";
 import { paragraph } from "#shared/schema.ts";
 import * as edits from "#shared/summary-edits.ts";
 import { readSummary } from "#shared/summary-read.ts";
@@ -10,7 +10,7 @@ import { readTexts } from "#shared/texts.ts";
 import type { ThreadFilter, Whereabouts } from "#shared/thread-lists.ts";
 import { countThreads, filterThreads, inReadingOrder, mergeThreads, unreadComments } from "#shared/thread-lists.ts";
 import type { Comment, Place, Thread } from "#shared/threads.ts";
-import { maySettle, threadState } from "#shared/threads.ts";
+import { maySettle, outcomesOf, threadState } from "#shared/threads.ts";
 import { buildDoc, buildReview } from "#tests/support/builders.ts";
 
 const doc = buildDoc();
@@ -137,7 +137,15 @@ describe("T state", () => {
   const state = (...acts: Thread["acts"]) =>
     threadState(thread("t", inNarrative, { acts, proposal: { kind: "remove" } }));
   test("T4 resolve, reopen, block, apply and decline are one fold", () => {
-    expect(state()).toEqual({ resolution: null, reopened: null, blocking: false, decision: null });
+    expect(state()).toEqual({
+      resolution: null,
+      reopened: null,
+      blocking: false,
+      decision: null,
+      deleted: false,
+      open: true,
+      earlier: [],
+    });
     expect(state(act("block")).blocking).toBe(true);
     expect(state(act("block"), act("resolve", { outcome: "accepted" }))).toMatchObject({
       blocking: false,
@@ -150,7 +158,40 @@ describe("T state", () => {
     });
     expect(state(act("block"), act("unblock")).blocking).toBe(false);
     expect(state(act("apply"))).toMatchObject({ decision: { kind: "applied" }, resolution: { outcome: "accepted" } });
-    expect(state(act("decline"), act("reopen"))).toMatchObject({ decision: { kind: "declined" }, resolution: null });
+    expect(state(act("decline"))).toMatchObject({ decision: { kind: "declined" }, open: false });
+  });
+
+  test("T4 reopening keeps how it ended before; what was declined may be decided again, what was used may not", () => {
+    const declined = act("decline", { sentence: "Too vague" });
+    expect(state(declined, act("reopen"))).toMatchObject({ decision: null, resolution: null, earlier: [declined] });
+    expect(state(declined, act("reopen"), act("apply"))).toMatchObject({
+      decision: { kind: "applied" },
+      earlier: [declined],
+    });
+    const applied = act("apply");
+    expect(state(applied, act("reopen"))).toMatchObject({ decision: { kind: "applied" }, earlier: [applied] });
+    const resolved = act("resolve", { outcome: "reworded" });
+    expect(state(resolved, act("reopen"), act("resolve"), act("reopen")).earlier).toEqual([resolved, act("resolve")]);
+    expect(state(resolved).earlier).toEqual([]);
+  });
+
+  test("T6 a proposal that waits is not accepted by resolving", () => {
+    const of = (overrides: Partial<Thread>) => outcomesOf(thread("t", inNarrative, overrides));
+    expect(of({})).toContain("accepted");
+    expect(of({ proposal: { kind: "remove" } })).toEqual(["not accepted", "reworded", "no change needed"]);
+    expect(of({ proposal: { kind: "remove" }, acts: [act("apply"), act("reopen")] })).toContain("accepted");
+  });
+
+  test("T5 a thread of which every comment was deleted is neither open nor blocking, and comes back with a reply", () => {
+    const gone = { ...comment("m1", "la"), deletedAt: 1 };
+    const empty = thread("empty", inNarrative, { comments: [gone], acts: [act("block")] });
+    expect(threadState(empty)).toMatchObject({ deleted: true, open: false, blocking: false, resolution: null });
+    const replied = { ...empty, comments: [gone, comment("m2", "es")] };
+    expect(threadState(replied)).toMatchObject({ deleted: false, open: true, blocking: true });
+    for (const filter of [{ state: "open" }, { state: "resolved" }, { blocking: true }] as const)
+      expect(filterThreads([empty], filter, where)).toEqual([]);
+    expect(filterThreads([empty], {}, where)).toEqual([empty]);
+    expect(countThreads([empty], where).size).toBe(0);
   });
 
   test("T7 commenters settle what they started, readers nothing", () => {
@@ -181,13 +222,36 @@ describe("N whom", () => {
     ]);
   });
 
-  test("N1 a decision: its proposer; blocking: the leads and who takes part; the rest nobody", () => {
-    const one = thread("t", inNarrative);
-    const whom = (kind: Thread["acts"][number]["kind"], who: string) =>
-      noticesOfAct(one, { kind, by: who }, members).map(({ member }) => member);
-    expect(whom("apply", "m2")).toEqual(["m1"]);
-    expect(whom("decline", "m1")).toEqual([]);
-    expect(whom("block", "m2")).toEqual(["m4", "m1"]);
-    expect(whom("resolve", "m2")).toEqual([]);
+  test("N1 a decision: its proposer; an end or a reopening: who started it and took part; blocking: the leads too", () => {
+    const one = thread("t", inNarrative, { comments: [comment("m1", "la"), comment("m3", "ades")] });
+    const proposal = { kind: "remove" as const };
+    const whom = (kind: Thread["acts"][number]["kind"], who: string, overrides: Partial<Thread> = {}) =>
+      noticesOfAct({ ...one, ...overrides }, { kind, by: who }, members).map(
+        (notice) => `${notice.kind} ${notice.member}`,
+      );
+    expect(whom("apply", "m2", { proposal })).toEqual(["decision m1", "resolved m3"]);
+    expect(whom("decline", "m1", { proposal })).toEqual(["resolved m3"]);
+    expect(whom("block", "m2")).toEqual(["blocking m4", "blocking m1", "blocking m3"]);
+    expect(whom("resolve", "m2")).toEqual(["resolved m1", "resolved m3"]);
+    expect(whom("reopen", "m3")).toEqual(["thread reopened m1"]);
+    expect(whom("unblock", "m2")).toEqual([]);
+    // Resolving ends a proposal that waits; one that was decided before is not decided again.
+    expect(whom("resolve", "m2", { proposal })).toEqual(["decision m1", "resolved m3"]);
+    expect(whom("resolve", "m2", { proposal, acts: [act("apply"), act("reopen")] })).toEqual([
+      "resolved m1",
+      "resolved m3",
+    ]);
+  });
+
+  test("N1 a blocking comment that mentions somebody tells them once", () => {
+    const one = thread("t", inNarrative, { comments: [comment("m1", "la", ["m4"])] });
+    expect(noticesOfNewThread(one, true, members).map(({ member, kind }) => `${kind} ${member}`)).toEqual([
+      "mention m4",
+    ]);
+    const other = thread("t", inNarrative, { comments: [comment("m1", "la", ["m2"])] });
+    expect(noticesOfNewThread(other, true, members).map(({ member, kind }) => `${kind} ${member}`)).toEqual([
+      "mention m2",
+      "blocking m4",
+    ]);
   });
 });

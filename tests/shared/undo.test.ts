@@ -5,13 +5,13 @@ import { paragraph } from "#shared/schema.ts";
 import { addFinding, fieldFragment, moveFinding, seedSummary, setFindingFact, USER } from "#shared/summary-edits.ts";
 import type { ChangedPlace } from "#shared/undo-places.ts";
 import { changedPlaces } from "#shared/undo-places.ts";
-import { createUndo } from "#shared/undo.ts";
+import { createDoc, createUndo } from "#shared/undo.ts";
 
 const by = { by: "m1", partner: "la", at: 0 };
 
 /** A document with its undo; `places` holds what the last undo or redo changed. */
 function start() {
-  const doc = new Y.Doc();
+  const doc = createDoc();
   seedSummary(doc, 0);
   const undo = createUndo(doc, [USER], 0);
   const seen: { places: ChangedPlace[] } = { places: [] };

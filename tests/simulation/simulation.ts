@@ -1,6 +1,10 @@
 import * as Y from "yjs";
+import type { Live, Written } from "#server/versions/live.ts";
+import { createLive, nothingWritten } from "#server/versions/live.ts";
 import { readSummary } from "#shared/summary-read.ts";
 import { seedSummary } from "#shared/summary-edits.ts";
+import type { FieldAddress } from "#shared/summary.ts";
+import { readTexts } from "#shared/texts.ts";
 import { buildReview } from "#tests/support/builders.ts";
 import { pick, seededChance, whole } from "#tests/support/chance.ts";
 import { checkSummary, randomEdit } from "#tests/support/edits.ts";
@@ -12,7 +16,8 @@ import { Client, drain, settle, World } from "#tests/support/world.ts";
  * (append, load, compaction) waits to be moved, may fail at any of its statements, or may be its process's last.
  * Checked after every step: nothing that anyone is shown of others, or was told is saved, is anywhere but on the
  * disk. Checked at the end: all have the same valid summary, which is what the disk has and what the next process
- * loads, each word once; a reader's words are nowhere, and every row of the log is still one member's.
+ * loads, each word once; a reader's words are nowhere, every row of the log is still one
+ * member's, and authorship, which reads it all the time, gives each word to whoever typed it.
  */
 
 const STEPS = 800;
@@ -66,6 +71,7 @@ async function run(
   // How long things are on their way to the disk: the races differ.
   const diskSpeed = pick([3, 10, 25], chance) ?? 10;
   const slow = new Set(clients.filter(() => chance() < 0.2));
+  const history = new History(world);
   const forbidden: string[] = [];
   let words = 0;
 
@@ -146,6 +152,7 @@ async function run(
       () => {
         const last = world.disk.log().at(-1)?.sequence ?? 0;
         const read = whole(0, last, chance);
+        history.read(read);
         world.disk.author(read);
         return `authorship has read up to ${read}`;
       },
@@ -167,6 +174,7 @@ async function run(
       () => {
         const reached = chance() < 0.5;
         const during = world.crash(clients, reached);
+        if (chance() < 0.3) history.forget();
         return `the server crashes during ${during}${reached ? ", which is done" : ""}`;
       },
     ],
@@ -209,6 +217,7 @@ async function run(
   const stored = readSummary(world.disk.doc, review);
   checkSummary(stored);
   checkLog(world, clients);
+  history.check(stored);
   if (JSON.stringify(readSummary(world.disk.loaded(), review)) !== JSON.stringify(stored))
     throw new Error("the next process would load another summary than the log has");
   for (const client of clients) {
@@ -238,6 +247,52 @@ const EXPECTED = new Set([
   "the log was not compacted",
   "a connection could not be opened",
 ]);
+
+/** Authorship, which reads the log now and then, and after some crashes from its beginning, whatever was merged since. */
+class History {
+  readonly #world: World;
+  #live: Live = this.#fresh();
+  #read = 0;
+
+  constructor(world: World) {
+    this.#world = world;
+  }
+
+  #fresh(): Live {
+    return createLive(new Y.Doc({ gc: false }), review, nothingWritten);
+  }
+
+  forget(): void {
+    this.#live = this.#fresh();
+    this.#read = 0;
+  }
+
+  read(upto: number): void {
+    const rows = this.#world.disk
+      .log(this.#read)
+      .filter(({ sequence }) => sequence <= upto)
+      .map((row): Written => ({ ...row, at: row.lastAt ?? row.at }));
+    this.#live.read(rows);
+    this.#read = rows.at(-1)?.sequence ?? this.#read;
+  }
+
+  /** Every text is that of the summary, and every word in it its typist's. */
+  check(stored: unknown): void {
+    this.read(Infinity);
+    if (JSON.stringify(this.#live.summary()) !== JSON.stringify(stored))
+      throw new Error("authorship has read another summary than the log has");
+    const texts = readTexts(this.#world.disk.doc);
+    for (const [address, { text, spans }] of Object.entries(this.#live.checkpoint().fields)) {
+      if (text !== texts.field(address as FieldAddress)?.flat)
+        throw new Error(`authorship has another text of ${address} than the document`);
+      const writers = spans.flatMap(({ member, length }) => Array<string | null>(length).fill(member));
+      for (const { 0: word, 1: name = "", index } of text.matchAll(/(ailsa|dougal|effie|gregor)\d+/g)) {
+        const own = writers.slice(index, index + word.length).filter((member) => member === name).length;
+        if (own * 2 < word.length) throw new Error(`the word ${word} is said to be another's than ${name}'s`);
+      }
+    }
+  }
+}
 
 /** The log alone gives the document, and each of its rows holds one member's additions, as it says. */
 function checkLog(world: World, clients: readonly Client[]): void {

@@ -23,9 +23,35 @@ export interface TestApp {
   readonly members: Readonly<Record<string, string>>;
   /** The cookie header of a fresh session; null for nobody. */
   cookie(who: string): Promise<string | null>;
+  /** Past the rooms: one that is loaded does not hear of it, connections that come do. */
   setState(state: ReviewState): Promise<void>;
   /** Listens on a free port, and says where. */
   listen(): Promise<string>;
+}
+
+type Changes = Partial<Pick<AppParts, "baseUrl" | "clock" | "limits" | "sendMail">>;
+
+const serve = (store: Store, changes: Changes): Promise<App> =>
+  createApp({
+    baseUrl: null,
+    store,
+    log: pino({ level: "silent" }),
+    clock: systemClock,
+    limits: { ...defaultLimits, messageBytes: 200_000 },
+    sendMail: () => Promise.resolve(),
+    strictPages: true,
+    ...changes,
+  });
+
+/** Starts again on a folder that `startApp` had. */
+export async function reopen(dir: string): Promise<Pick<TestApp, "app" | "store">> {
+  const store = await openStore({ dir });
+  return { store, app: await serve(store, {}) };
+}
+
+export async function listenOn({ http }: App): Promise<string> {
+  await http.listen({ port: 0, host: "127.0.0.1" });
+  return `http://127.0.0.1:${(http.server.address() as AddressInfo).port}`;
 }
 
 /** The whole server over a store in memory, or in a folder: a review, a member of each role, a stranger who is signed in, and an account with either right. */
@@ -33,21 +59,10 @@ export async function startApp({
   dir = null,
   thread,
   ...changes
-}: { dir?: string | null; thread?: URL | undefined } & Partial<
-  Pick<AppParts, "baseUrl" | "clock" | "limits" | "sendMail">
-> = {}): Promise<TestApp> {
+}: { dir?: string | null; thread?: URL | undefined } & Changes = {}): Promise<TestApp> {
   const store = await openStore({ dir, thread });
   const mails: Mail[] = [];
-  const app = await createApp({
-    baseUrl: null,
-    store,
-    log: pino({ level: "silent" }),
-    clock: systemClock,
-    limits: { ...defaultLimits, messageBytes: 200_000 },
-    sendMail: (mail) => Promise.resolve(void mails.push(mail)),
-    strictPages: true,
-    ...changes,
-  });
+  const app = await serve(store, { sendMail: (mail) => Promise.resolve(void mails.push(mail)), ...changes });
   const { db } = store;
   const review = await db
     .transaction()
@@ -59,11 +74,14 @@ export async function startApp({
     ["other writer", "writer"],
     ["commenter", "commenter"],
     ["reader", "reader"],
+    // Reads, and decides for ES.
+    ["signatory", "reader"],
   ];
   for (const [who, role] of roles) {
     const account = await ensureAccount(db, `${who.replace(" ", "-")}@example.org`, who, 0);
     accounts.set(who, account.id);
-    await addMember(db, review.id, { account: account.id, partner: "la", role, signatory: false });
+    const signatory = who === "signatory";
+    await addMember(db, review.id, { account: account.id, partner: signatory ? "es" : "la", role, signatory });
   }
   accounts.set("stranger", (await ensureAccount(db, "stranger@example.org", "Stranger", 0)).id);
   for (const [who, right] of [
@@ -95,9 +113,6 @@ export async function startApp({
     async setState(state) {
       await db.updateTable("reviews").set({ state }).where("id", "=", review.id).execute();
     },
-    async listen() {
-      await app.http.listen({ port: 0, host: "127.0.0.1" });
-      return `http://127.0.0.1:${(app.http.server.address() as AddressInfo).port}`;
-    },
+    listen: () => listenOn(app),
   };
 }

@@ -82,12 +82,17 @@ export async function onlySockets(page: Page): Promise<void> {
   await page.route(/\/sync\/[^/]+\/http/, (route) => route.abort("connectionrefused"));
 }
 
+export async function signIn(page: Page, link: string, shared = false): Promise<void> {
+  await page.goto(link);
+  if (shared) await page.getByLabel("This is a shared machine").check();
+  await page.getByRole("button", { name: "Sign in" }).click();
+}
+
 /** A browser of somebody's own, signed in with their link and in the summary. */
 export async function enter(browser: Browser, link: string, size = { width: 1440, height: 900 }): Promise<Page> {
   const context = await browser.newContext({ viewport: size, reducedMotion: "reduce" });
   const page = await context.newPage();
-  await page.goto(link);
-  await page.getByRole("button", { name: "Sign in" }).click();
+  await signIn(page, link);
   await page.getByRole("navigation", { name: "Outline" }).or(page.locator("[data-field]").first()).first().waitFor();
   return page;
 }

@@ -2,6 +2,7 @@ import * as Y from "yjs";
 import type { Review } from "#shared/reviews.ts";
 import { seedSummary } from "#shared/summary-edits.ts";
 import { defaultTemplate } from "#shared/templates.ts";
+import { createDoc } from "#shared/undo.ts";
 
 /** A review to test with: the sample's partners and three lines of enquiry. */
 export function buildReview(overrides: Partial<Review> = {}): Review {
@@ -43,7 +44,7 @@ export function buildDoc(): Y.Doc {
 
 /** Another device's copy of a document. */
 export function copyDoc(doc: Y.Doc): Y.Doc {
-  const copy = new Y.Doc();
+  const copy = createDoc();
   Y.applyUpdate(copy, Y.encodeStateAsUpdate(doc));
   return copy;
 }

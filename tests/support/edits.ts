@@ -113,7 +113,7 @@ function claimsOf(doc: Y.Doc, finding: string): string[] {
 }
 
 /** Edits of the module: whoever adds one there has to draw it here too. */
-type Edit = Exclude<keyof typeof edits, "USER" | "PREPARED" | "seedSummary" | "fieldFragment">;
+type Edit = Exclude<keyof typeof edits, "USER" | "PREPARED" | "seedSummary" | "fieldFragment" | "actionFact">;
 
 const operations: Readonly<Record<"type" | Edit, Operation>> = {
   type: { weight: 12, run: type },

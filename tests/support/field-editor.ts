@@ -4,7 +4,7 @@ import { canJoin, findWrapping, liftTarget, Transform } from "@tiptap/pm/transfo
 import { initProseMirrorDoc, updateYFragment, yXmlFragmentToProseMirrorRootNode } from "@tiptap/y-tiptap";
 import * as Y from "yjs";
 import { fieldMarks, fieldNodes } from "#shared/schema.ts";
-import { createUndo } from "#shared/undo.ts";
+import { createDoc, createUndo } from "#shared/undo.ts";
 import type { FieldWords } from "#client/sync/unsent-words.ts";
 import { lostWords } from "#client/sync/lost-words.ts";
 import type { Chance } from "#tests/support/chance.ts";
@@ -57,7 +57,7 @@ export const ADDRESS = "section/context";
 
 /** A field of one line (a statement) has neither paragraphs to split nor lists nor breaks. */
 export function createFieldEditor(start: Uint8Array | null, { oneLine = false } = {}): FieldEditor {
-  const ydoc = new Y.Doc();
+  const ydoc = createDoc();
   if (start) Y.applyUpdate(ydoc, start);
   const fragment = ydoc.getXmlFragment(ADDRESS);
   const lost: FieldWords[] = [];

@@ -1,8 +1,11 @@
 import type { Page } from "playwright-core";
 import { onlySockets } from "#tests/support/browser.ts";
 import { field, openField } from "#tests/support/fields.ts";
+import { names, twoDrafts } from "#tests/support/two-drafts.ts";
 import type { CloseReason, Topic } from "#shared/wire.ts";
 import { closes, writeAnnounce } from "#shared/wire.ts";
+import type { Summary } from "#shared/summary.ts";
+import type { Version } from "#shared/versions.ts";
 
 /** How the states of pages are brought about. `before` runs before the page is opened, `act` once it is there. */
 export interface Reaching {
@@ -19,6 +22,13 @@ export const answer = (path: string | RegExp, change: (body: unknown) => unknown
       const response = await route.fetch();
       await route.fulfill({ response, json: change(await response.json()) });
     }),
+});
+
+/** All of these. */
+export const both = (...all: readonly Reaching[]): Reaching => ({
+  before: async (page) => {
+    for (const { before } of all) await before?.(page);
+  },
 });
 
 /** The server does not answer this. */
@@ -100,3 +110,48 @@ export const dialog = async (page: Page): Promise<void> => {
 export const menu = async (page: Page): Promise<void> => {
   await page.getByRole("menu").waitFor();
 };
+
+/** The comparison of two drafts that hold every kind of change, whatever the server has. */
+export function comparing(change: (answers: Answers) => Answers = (answers) => answers): Reaching {
+  const { older, newer, edits, versions, written } = twoDrafts();
+  const [late, , early] = versions;
+  const text = (summary: Summary, version: Version | null, who: unknown) => ({
+    version,
+    sequence: version?.sequence ?? 120,
+    at: (version?.at ?? versions[0]?.at ?? 0) + 3_600_000,
+    hash: "0".repeat(64),
+    summary,
+    written: who,
+  });
+  const { list, from, to } = change({
+    list: { versions, looked: null, names },
+    from: text(older, early ?? null, null),
+    to: text(newer, null, written),
+  });
+  return {
+    before: async (page) => {
+      await page.route(/\/api\/reviews\/[\w-]+\/versions$/, (route) => route.fulfill({ json: list }));
+      await page.route(/\/api\/reviews\/[\w-]+\/versions\/now$/, (route) => route.fulfill({ json: to }));
+      await page.route(/\/api\/reviews\/[\w-]+\/versions\/version-\d+$/, (route) =>
+        route.fulfill({
+          json: route
+            .request()
+            .url()
+            .endsWith(late?.id ?? "")
+            ? to
+            : from,
+        }),
+      );
+      await page.route(/\/api\/reviews\/[\w-]+\/edits\//, (route) => route.fulfill({ json: { edits } }));
+    },
+  };
+}
+
+interface Answers {
+  readonly list: object;
+  readonly from: object;
+  readonly to: object;
+}
+
+/** Where `comparing` is opened. */
+export const comparison = "compare?from=version-100&to=now";

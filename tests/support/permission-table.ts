@@ -5,7 +5,8 @@ import type { InstallationAct, ReviewAct, ReviewState, Role } from "#shared/perm
  * and state; each answer is `yes` or the reason for the refusal.
  *
  * not-allowed: the role or the right does not suffice. locked: proposed or agreed, so it stays as it is. not-found: to
- * who is no member there is no such review. signed-out: sign in first.
+ * who is no member there is no such review. signed-out: sign in first. `not-allowed/yes`: not allowed, but yes to a
+ * signatory of that role.
  */
 const inReview = `
 act              state     lead         writer       commenter    reader       stranger   nobody
@@ -89,6 +90,54 @@ proposals.decline agreed    yes          yes          not-allowed  not-allowed  
 record.read      drafting  yes          not-allowed  not-allowed  not-allowed  not-found  signed-out
 record.read      proposed  yes          not-allowed  not-allowed  not-allowed  not-found  signed-out
 record.read      agreed    yes          not-allowed  not-allowed  not-allowed  not-found  signed-out
+
+versions.read        drafting  yes              yes              yes              yes              not-found  signed-out
+versions.read        proposed  yes              yes              yes              yes              not-found  signed-out
+versions.read        agreed    yes              yes              yes              yes              not-found  signed-out
+
+versions.name        drafting  yes              yes              not-allowed      not-allowed      not-found  signed-out
+versions.name        proposed  yes              yes              not-allowed      not-allowed      not-found  signed-out
+versions.name        agreed    yes              yes              not-allowed      not-allowed      not-found  signed-out
+
+versions.restore     drafting  yes              yes              not-allowed      not-allowed      not-found  signed-out
+versions.restore     proposed  locked           locked           not-allowed      not-allowed      not-found  signed-out
+versions.restore     agreed    locked           locked           not-allowed      not-allowed      not-found  signed-out
+
+agreement.read       drafting  yes              yes              yes              yes              not-found  signed-out
+agreement.read       proposed  yes              yes              yes              yes              not-found  signed-out
+agreement.read       agreed    yes              yes              yes              yes              not-found  signed-out
+
+agreement.propose    drafting  yes              not-allowed      not-allowed      not-allowed      not-found  signed-out
+agreement.propose    proposed  locked           not-allowed      not-allowed      not-allowed      not-found  signed-out
+agreement.propose    agreed    locked           not-allowed      not-allowed      not-allowed      not-found  signed-out
+
+agreement.decide     drafting  not-allowed/yes  not-allowed/yes  not-allowed/yes  not-allowed/yes  not-found  signed-out
+agreement.decide     proposed  not-allowed/yes  not-allowed/yes  not-allowed/yes  not-allowed/yes  not-found  signed-out
+agreement.decide     agreed    not-allowed/yes  not-allowed/yes  not-allowed/yes  not-allowed/yes  not-found  signed-out
+
+agreement.withdraw   drafting  yes              not-allowed      not-allowed      not-allowed      not-found  signed-out
+agreement.withdraw   proposed  yes              not-allowed      not-allowed      not-allowed      not-found  signed-out
+agreement.withdraw   agreed    yes              not-allowed      not-allowed      not-allowed      not-found  signed-out
+
+agreement.reopen     drafting  yes              not-allowed      not-allowed      not-allowed      not-found  signed-out
+agreement.reopen     proposed  yes              not-allowed      not-allowed      not-allowed      not-found  signed-out
+agreement.reopen     agreed    yes              not-allowed      not-allowed      not-allowed      not-found  signed-out
+
+agreement.stand-in   drafting  yes              not-allowed      not-allowed      not-allowed      not-found  signed-out
+agreement.stand-in   proposed  yes              not-allowed      not-allowed      not-allowed      not-found  signed-out
+agreement.stand-in   agreed    yes              not-allowed      not-allowed      not-allowed      not-found  signed-out
+
+agreement.remind     drafting  yes              not-allowed      not-allowed      not-allowed      not-found  signed-out
+agreement.remind     proposed  yes              not-allowed      not-allowed      not-allowed      not-found  signed-out
+agreement.remind     agreed    yes              not-allowed      not-allowed      not-allowed      not-found  signed-out
+
+agreement.settle     drafting  yes              yes              not-allowed/yes  not-allowed/yes  not-found  signed-out
+agreement.settle     proposed  locked           locked           not-allowed/locked not-allowed/locked not-found  signed-out
+agreement.settle     agreed    locked           locked           not-allowed/locked not-allowed/locked not-found  signed-out
+
+audit.read           drafting  yes              not-allowed      not-allowed      not-allowed      not-found  signed-out
+audit.read           proposed  yes              not-allowed      not-allowed      not-allowed      not-found  signed-out
+audit.read           agreed    yes              not-allowed      not-allowed      not-allowed      not-found  signed-out
 `;
 
 /** `account`: any that is signed in. `creator`: one that may create reviews. `administrator`: one that only administers. */
@@ -101,6 +150,7 @@ account.change   signed-out  yes          yes          yes
 defect.report    signed-out  yes          yes          yes
 reviews.list     signed-out  yes          yes          yes
 inbox.use        signed-out  yes          yes          yes
+verification.use signed-out  yes          yes          yes
 reviews.create   signed-out  not-allowed  yes          not-allowed
 accounts.read    signed-out  not-allowed  not-allowed  yes
 accounts.change  signed-out  not-allowed  not-allowed  yes
@@ -112,7 +162,7 @@ export type Answer = "yes" | "not-allowed" | "locked" | "not-found" | "signed-ou
 export interface PermissionTable {
   readonly reviewActs: readonly string[];
   readonly installationActs: readonly string[];
-  inReview(act: ReviewAct, state: ReviewState, who: Role | "stranger" | "nobody"): Answer | null;
+  inReview(act: ReviewAct, state: ReviewState, who: Role | "stranger" | "nobody", signatory?: boolean): Answer | null;
   inInstallation(act: InstallationAct, who: "nobody" | "account" | "creator" | "administrator"): Answer | null;
 }
 
@@ -130,9 +180,10 @@ const [reviewRows, installationRows] = [rowsOf(inReview), rowsOf(inInstallation)
 const answers = new Set<string>(["yes", "not-allowed", "locked", "not-found", "signed-out"]);
 const isAnswer = (cell: string | undefined): cell is Answer => answers.has(cell ?? "");
 
-function cell(rows: readonly Row[], where: Row, who: string): Answer | null {
+function cell(rows: readonly Row[], where: Row, who: string, signatory = false): Answer | null {
   const found = rows.filter((row) => Object.entries(where).every(([name, value]) => row[name] === value));
-  const said = found.length === 1 ? found[0]?.[who] : undefined;
+  const [other, signing = other] = (found.length === 1 ? found[0]?.[who] : undefined)?.split("/") ?? [];
+  const said = signatory ? signing : other;
   return isAnswer(said) ? said : null;
 }
 
@@ -141,6 +192,6 @@ const actsOf = (rows: readonly Row[]): string[] => [...new Set(rows.map((row) =>
 export const permissionTable: PermissionTable = {
   reviewActs: actsOf(reviewRows),
   installationActs: actsOf(installationRows),
-  inReview: (act, state, who) => cell(reviewRows, { act, state }, who),
+  inReview: (act, state, who, signatory) => cell(reviewRows, { act, state }, who, signatory),
   inInstallation: (act, who) => cell(installationRows, { act }, who),
 };

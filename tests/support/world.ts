@@ -155,6 +155,10 @@ export class World {
   readonly reports: string[] = [];
   readonly roles: Map<string, Role>;
   state: ReviewState = "drafting";
+  /** What connections are judged by, where that is not the state. */
+  saidState: ReviewState | null = null;
+  /** The store cannot say what state it is in. */
+  unknown = false;
   rooms: Rooms;
   /** Counts servers: a line to one that ended leads nowhere. */
   #server = 0;
@@ -173,6 +177,8 @@ export class World {
     const report = (what: string): void => void this.reports.push(what);
     return createRooms({
       journal: this.disk.journal(() => this.clock.now()),
+      isLocked: () =>
+        this.unknown ? Promise.reject(new Error("the disk fails")) : Promise.resolve(this.state !== "drafting"),
       clock: this.clock,
       limits: this.#limits,
       recoveryUntil: this.recoveryUntil,
@@ -194,7 +200,7 @@ export class World {
     const role = this.roles.get(name);
     if (!role) return null;
     const partner = { id: "la", code: "LA", name: "Strathallan Council", slot: 1 };
-    return { member: name, name, partner, standing: { role, signatory: false }, state: this.state };
+    return { member: name, name, partner, standing: { role, signatory: false }, state: this.saidState ?? this.state };
   }
 
   connect(client: Client, schemaVersion: number | null = SCHEMA_VERSION): void {

@@ -1,0 +1,253 @@
+import { useState } from "react";
+import { Link } from "wouter";
+import { call } from "#client/lib/api.ts";
+import { Button } from "#client/parts/controls.tsx";
+import { Icon } from "#client/parts/icons.tsx";
+import { timeNow } from "#client/summary/names.ts";
+import { useOpenReview } from "#client/summary/summary-context.tsx";
+import { takeAway } from "#client/summary/take-away.ts";
+import type { Proposal, Sealed } from "#shared/agreements.ts";
+import { decidesFor } from "#shared/agreements.ts";
+import { api } from "#shared/api.ts";
+import { shortHash } from "#shared/hash.ts";
+import { mayInReview } from "#shared/permissions.ts";
+import type { Partner } from "#shared/reviews.ts";
+import { MarkSign } from "./marks-view.tsx";
+import type { Agreement } from "./queries.ts";
+import { useAgreement } from "./queries.ts";
+import { ReasonDialog } from "./reason-dialog.tsx";
+import { StandInDialog } from "./stand-in.tsx";
+import { useAct } from "./use-act.ts";
+
+/** How the agreement stands, over the text: nothing while one drafts and nothing was sent back. */
+export function AgreementBanner({ onDecide }: { onDecide: () => void }) {
+  const { review } = useOpenReview();
+  const agreement = useAgreement(review.id);
+  if (!agreement) return null;
+  const { proposal, sealed } = agreement.state;
+  if (proposal && review.state === "proposed") return <Proposed {...{ agreement, proposal, onDecide }} />;
+  if (sealed && review.state === "agreed") return <Agreed {...{ agreement, sealed }} />;
+  return <SentBack agreement={agreement} />;
+}
+
+/** Names of people as the agreement speaks of them: also of those who have left. */
+function useNames({ view }: Agreement): (member: string) => string {
+  const { review, members } = useOpenReview();
+  return (id) => {
+    const name = view.names[id] ?? "Somebody who left";
+    const partner = members.find((one) => one.id === id)?.partner;
+    const code = review.partners.find((one) => one.id === partner)?.code;
+    return code === undefined ? name : `${name} (${code})`;
+  };
+}
+
+const when = (at: number): string => {
+  const then = new Date(at);
+  const time = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" }).format(then);
+  const day = timeNow(at);
+  return day === time
+    ? `today at ${time}`
+    : `${day.toLowerCase() === "yesterday" ? "yesterday" : `on ${day}`} at ${time}`;
+};
+
+interface ProposedProps {
+  readonly agreement: Agreement;
+  readonly proposal: Proposal;
+  readonly onDecide: () => void;
+}
+
+function Proposed({ agreement, proposal, onDecide }: ProposedProps) {
+  const { review, member } = useOpenReview();
+  const { state, view } = agreement;
+  const nameOf = useNames(agreement);
+  const { act, busy } = useAct(review.id);
+  const [asking, setAsking] = useState<"withdraw" | "stand-in" | null>(null);
+  const leads = mayInReview("agreement.withdraw", member, review.state) === null;
+  const mine = proposal.signing.filter((id) => !proposal.agreed.has(id) && decidesFor(state, member, id) !== null);
+  const params = { review: review.id };
+  return (
+    <section className="banner" aria-label="State of agreement">
+      <div>
+        <p className="banner__t">
+          <Icon name="lock" />
+          <span>
+            <b>Proposed for agreement, round {state.round}</b>{" "}
+            <span className="hash" title="Short form of what tells this text from any other">
+              {shortHash(proposal.hash)}
+            </span>
+          </span>
+        </p>
+        <p>
+          Proposed by {nameOf(proposal.by)} {when(proposal.at)}. Nobody can change the text.
+          {proposal.despite !== "" && ` Proposed although something stood open: “${proposal.despite}”`}
+        </p>
+      </div>
+      <ul className="who-list" aria-label="Decisions">
+        {signingOf(review.partners, proposal.signing).map((partner) => {
+          const agreed = proposal.agreed.get(partner.id);
+          const you = mine.includes(partner.id);
+          return (
+            <li key={partner.id} className={you ? "you" : undefined}>
+              <MarkSign partner={partner} kind={agreed ? "settled" : "not yet"} />
+              <b>{partner.code}</b>{" "}
+              {agreed ? `agreed, ${timeNow(agreed.at)}` : you ? "awaits you" : awaited(view.remindedAt)}
+            </li>
+          );
+        })}
+      </ul>
+      <p className="banner__acts">
+        {mine.length > 0 && (
+          <Button kind="filled" small onPress={onDecide}>
+            Your decision
+          </Button>
+        )}
+        {leads && (
+          <>
+            <Button
+              small
+              isDisabled={busy}
+              onPress={() => void act(() => call(api.remind, { params }), "A mail is on its way to who is awaited.")}
+            >
+              Remind by mail
+            </Button>
+            <Button small onPress={() => setAsking("stand-in")}>
+              Somebody is absent
+            </Button>
+            <Button small onPress={() => setAsking("withdraw")}>
+              Withdraw
+            </Button>
+          </>
+        )}
+      </p>
+      <ReasonDialog
+        title="Withdraw this proposal?"
+        label="Why it is withdrawn"
+        hint="Everybody reads this. Writing opens again, and decisions on this text no longer count."
+        does="Withdraw the proposal"
+        busy={busy}
+        isOpen={asking === "withdraw"}
+        onClose={() => setAsking(null)}
+        onDo={(reason) =>
+          act(
+            () => call(api.withdraw, { params, body: { proposal: proposal.id, reason } }),
+            "Withdrawn. Writing is open again.",
+          )
+        }
+      />
+      <StandInDialog agreement={agreement} isOpen={asking === "stand-in"} onClose={() => setAsking(null)} />
+    </section>
+  );
+}
+
+const awaited = (remindedAt: number | null): string =>
+  remindedAt === null ? "awaited" : `awaited, reminded ${timeNow(remindedAt)}`;
+
+const signingOf = (partners: readonly Partner[], signing: readonly string[]): Partner[] =>
+  partners.filter(({ id }) => signing.includes(id));
+
+function Agreed({ agreement, sealed }: { agreement: Agreement; sealed: Sealed }) {
+  const { review, member } = useOpenReview();
+  const { act, busy } = useAct(review.id);
+  const [reopening, setReopening] = useState(false);
+  const nameOf = useNames(agreement);
+  const leads = mayInReview("agreement.reopen", member, review.state) === null;
+  const params = { review: review.id };
+  return (
+    <section className="banner" aria-label="State of agreement">
+      <div>
+        <p className="banner__t">
+          <Icon name="lock" />
+          <span>
+            <b>Agreed</b> {when(sealed.at)}{" "}
+            <span className="hash" title="Short form of what tells this text from any other">
+              {shortHash(sealed.hash)}
+            </span>
+          </span>
+        </p>
+        <p>
+          Nobody can change this text. Exports carry the agreement.{" "}
+          <Link className="link" href="/verify">
+            Verify a file
+          </Link>
+        </p>
+      </div>
+      <ul className="who-list" aria-label="Decisions">
+        {signingOf(review.partners, [...sealed.agreed.keys()]).map((partner) => {
+          const agreed = sealed.agreed.get(partner.id);
+          return (
+            <li key={partner.id}>
+              <MarkSign partner={partner} kind="settled" />
+              <b>{partner.code}</b> {agreed && `${nameOf(agreed.by)}, ${timeNow(agreed.at)}`}
+            </li>
+          );
+        })}
+      </ul>
+      <p className="banner__acts">
+        <Button small onPress={() => void takeAway(review.id, "docx")}>
+          Download the agreed text
+        </Button>
+        {leads && (
+          <Button small onPress={() => setReopening(true)}>
+            Reopen
+          </Button>
+        )}
+      </p>
+      <ReasonDialog
+        title="Reopen the agreed text?"
+        label="Why it is reopened"
+        hint="Everybody reads this. Writing opens again; the agreed text stays on record as it is."
+        does="Reopen for writing"
+        busy={busy}
+        isOpen={reopening}
+        onClose={() => setReopening(false)}
+        onDo={(reason) =>
+          act(
+            () => call(api.reopen, { params, body: { version: sealed.version, reason } }),
+            "Reopened. The agreed text stays on record.",
+          )
+        }
+      />
+    </section>
+  );
+}
+
+/** Why writing is open again: until the next proposal everybody works on that. */
+function SentBack({ agreement }: { agreement: Agreement }) {
+  const { review } = useOpenReview();
+  const nameOf = useNames(agreement);
+  const { sentBack } = agreement.state;
+  const ended = agreement.view.acts.findLast(({ kind }) => kind === "withdrawn" || kind === "reopened");
+  const [read, setRead] = useState(0);
+  if (review.state !== "drafting") return null;
+  const last =
+    sentBack && (!ended || sentBack.at > ended.at)
+      ? {
+          at: sentBack.at,
+          reason: sentBack.reason,
+          says: `${nameOf(sentBack.by)} asked for changes for ${review.partners.find(({ id }) => id === sentBack.partner)?.code ?? "a partner"} ${when(sentBack.at)}.`,
+        }
+      : ended && "reason" in ended
+        ? {
+            at: ended.at,
+            reason: ended.reason,
+            says: `${nameOf(ended.by)} ${ended.kind === "reopened" ? "reopened the agreed text" : "withdrew the proposal"} ${when(ended.at)}.`,
+          }
+        : null;
+  if (!last || last.at <= read) return null;
+  return (
+    <section className="banner banner--quiet" aria-label="State of agreement">
+      <div>
+        <p className="banner__t">
+          <Icon name="pencil" />
+          <b>{last.says}</b>
+        </p>
+        <p>“{last.reason}”</p>
+      </div>
+      <p className="banner__acts">
+        <Button small onPress={() => setRead(last.at)}>
+          Hide this
+        </Button>
+      </p>
+    </section>
+  );
+}

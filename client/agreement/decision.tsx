@@ -1,0 +1,216 @@
+import { useQuery } from "@tanstack/react-query";
+import { useId, useState } from "react";
+import { Link } from "wouter";
+import { call } from "#client/lib/api.ts";
+import { Button } from "#client/parts/controls.tsx";
+import { goTo } from "#client/summary/go.ts";
+import { anchorOf } from "#client/summary/names.ts";
+import { useOpenReview } from "#client/summary/summary-context.tsx";
+import type { Proposal } from "#shared/agreements.ts";
+import { decidesFor } from "#shared/agreements.ts";
+import { api } from "#shared/api.ts";
+import { compareSummaries } from "#shared/compare/summaries.ts";
+import type { Comparison, Subject } from "#shared/compare/summaries.ts";
+import { shortHash } from "#shared/hash.ts";
+import type { Summary } from "#shared/summary.ts";
+import type { Agreement } from "./queries.ts";
+import { useAgreement } from "./queries.ts";
+import { useAct } from "./use-act.ts";
+
+/** The partners that I may decide for now: of the text that is proposed, those that have not agreed. */
+export function useDue(): {
+  readonly agreement: Agreement;
+  readonly proposal: Proposal;
+  readonly due: readonly string[];
+} | null {
+  const { review, member } = useOpenReview();
+  const agreement = useAgreement(review.id);
+  const proposal = agreement?.state.proposal;
+  if (!agreement || !proposal || review.state !== "proposed") return null;
+  const due = proposal.signing.filter(
+    (id) => !proposal.agreed.has(id) && decidesFor(agreement.state, member, id) !== null,
+  );
+  return due.length > 0 ? { agreement, proposal, due } : null;
+}
+
+/** A signatory's decision: what changed since their partner last agreed, and the two answers. */
+export function DecisionPanel({ onGo }: { onGo?: () => void }) {
+  const now = useDue();
+  return now ? (
+    <div className="panel">
+      {now.due.map((partner) => (
+        <Decision key={partner} {...now} partner={partner} {...(onGo ? { onGo } : {})} />
+      ))}
+    </div>
+  ) : (
+    <p className="quiet">No decision of yours is awaited.</p>
+  );
+}
+
+interface DecisionProps {
+  readonly agreement: Agreement;
+  readonly proposal: Proposal;
+  readonly partner: string;
+  readonly onGo?: () => void;
+}
+
+function Decision({ agreement, proposal, partner, onGo }: DecisionProps) {
+  const { review, member } = useOpenReview();
+  const { act, busy } = useAct(review.id);
+  const id = useId();
+  const [reason, setReason] = useState("");
+  const [asked, setAsked] = useState(false);
+  const code = review.partners.find((one) => one.id === partner)?.code ?? "";
+  const because = decidesFor(agreement.state, member, partner) ?? "";
+  const on = { proposal: proposal.id, hash: proposal.hash, partner };
+  const params = { review: review.id };
+  const missing = asked && reason.trim() === "";
+  return (
+    <>
+      <div>
+        <h2 id="decision-heading" tabIndex={-1}>
+          Your decision, for {code}
+        </h2>
+        <p className="quiet">
+          {member.name}
+          {because !== "" && `, standing in: ${because}`}
+        </p>
+      </div>
+      <div>
+        <Since agreement={agreement} proposal={proposal} partner={partner} code={code} {...(onGo ? { onGo } : {})} />
+      </div>
+      <div>
+        <p>
+          You agree to the whole text <span className="hash">{shortHash(proposal.hash)}</span> as it is shown here.
+        </p>
+        <Button
+          kind="filled"
+          isDisabled={busy}
+          onPress={() => void act(() => call(api.agree, { params, body: on }), `Agreed for ${code}.`)}
+        >
+          Agree to this text
+        </Button>
+      </div>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          setAsked(true);
+          if (reason.trim() === "") return document.getElementById(id)?.focus();
+          void act(
+            () => call(api.askForChanges, { params, body: { ...on, reason: reason.trim() } }),
+            "Sent back. Writing is open again.",
+          );
+        }}
+      >
+        <label htmlFor={id}>Or say what must change, and why</label>
+        <p className="quiet" id={`${id}-hint`}>
+          Everybody reads this. Writing opens again.
+        </p>
+        {missing && (
+          <p className="err" id={`${id}-error`}>
+            Say what must change, and why.
+          </p>
+        )}
+        <textarea
+          id={id}
+          rows={3}
+          maxLength={1000}
+          value={reason}
+          aria-invalid={missing}
+          aria-describedby={missing ? `${id}-error ${id}-hint` : `${id}-hint`}
+          onChange={(event) => setReason(event.target.value)}
+        />
+        <Button type="submit" isDisabled={busy}>
+          Ask for changes
+        </Button>
+      </form>
+    </>
+  );
+}
+
+const SHOWN = 8;
+
+function Since({ agreement, proposal, partner, code, onGo }: DecisionProps & { readonly code: string }) {
+  const { review } = useOpenReview();
+  const before = agreement.state.lastAgreed.get(partner) ?? null;
+  const { data, error } = useQuery({
+    queryKey: ["since", review.id, before, proposal.version],
+    staleTime: Infinity,
+    enabled: before !== null,
+    queryFn: async () => {
+      const read = async (version: string): Promise<Summary> =>
+        (await call(api.version, { params: { review: review.id, version } })).summary as Summary;
+      const [older, newer] = await Promise.all([read(before ?? ""), read(proposal.version)]);
+      return placesOf(compareSummaries(older, newer));
+    },
+  });
+  if (before === null)
+    return (
+      <>
+        <h3>The whole text is new for {code}</h3>
+        <p className="quiet">{code} has not agreed to any text of this review yet.</p>
+      </>
+    );
+  return (
+    <>
+      <h3>Changed since {code} last agreed</h3>
+      {error && <p className="quiet">{error.message}</p>}
+      {!data && !error && <p className="quiet">Being compared …</p>}
+      {data && data.length === 0 && <p className="quiet">Nothing.</p>}
+      {data && data.length > 0 && (
+        <ul className="changes">
+          {data.slice(0, SHOWN).map(({ subject, says }) => (
+            <li key={`${subject.kind} ${subject.id}`}>
+              <a
+                href={`#${anchorOfSubject(subject)}`}
+                onClick={(event) => {
+                  event.preventDefault();
+                  onGo?.();
+                  goTo(anchorOfSubject(subject));
+                }}
+              >
+                <b>{subject.number}</b>
+                <span>{says}</span>
+              </a>
+            </li>
+          ))}
+        </ul>
+      )}
+      <Link className="link" href={`/reviews/${review.id}/compare?from=${before}&to=${proposal.version}`}>
+        {data && data.length > SHOWN ? `All ${data.length} places` : "See every change"}
+      </Link>
+    </>
+  );
+}
+
+interface ChangedPlace {
+  readonly subject: Subject;
+  readonly says: string;
+}
+
+/** One line for each finding, section or item that changed. */
+function placesOf({ changes, fields }: Comparison): ChangedPlace[] {
+  const places = new Map<string, { subject: Subject; says: string[] }>();
+  const say = (subject: Subject, words: string): void => {
+    const place = places.get(`${subject.kind} ${subject.id}`) ?? { subject, says: [] };
+    places.set(`${subject.kind} ${subject.id}`, place);
+    if (!place.says.includes(words)) place.says.push(words);
+  };
+  for (const change of changes) {
+    if (change.kind === "value") say(change.subject, `${change.name} changed`);
+    else if (change.kind === "linked" || change.kind === "unlinked")
+      say(change.subject, `${change.name} ${change.kind}`);
+    else say(change.subject, change.kind === "moved" ? `moved from ${change.from}` : change.kind);
+  }
+  for (const { subject } of fields) say(subject, "reworded");
+  return [...places.values()].map(({ subject, says }) => ({
+    subject,
+    says: `${subject.title === "" ? "" : `${short(subject.title)}: `}${says.join(", ")}`,
+  }));
+}
+
+const short = (title: string): string => (title.length > 40 ? `${title.slice(0, 40).replace(/\s+\S*$/, "")} …` : title);
+
+function anchorOfSubject({ kind, id }: Subject): string {
+  return kind === "details" ? "main" : anchorOf[kind](id);
+}

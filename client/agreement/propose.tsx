@@ -1,0 +1,134 @@
+import { useMemo, useState } from "react";
+import { useThreads } from "#client/comments/book-context.tsx";
+import { call } from "#client/lib/api.ts";
+import { useStore } from "#client/lib/store.ts";
+import { Button } from "#client/parts/controls.tsx";
+import { Dialog } from "#client/parts/overlays.tsx";
+import { goTo } from "#client/summary/go.ts";
+import { anchorOf } from "#client/summary/names.ts";
+import { useOpenReview } from "#client/summary/summary-context.tsx";
+import { useConnection } from "#client/sync/connection-context.tsx";
+import type { OpenThing } from "#shared/agreements-open.ts";
+import { standsOpen } from "#shared/agreements-open.ts";
+import { api } from "#shared/api.ts";
+import { summaryHash } from "#shared/hash.ts";
+import { useAct } from "./use-act.ts";
+
+interface ProposeProps {
+  readonly isOpen: boolean;
+  readonly onClose: () => void;
+}
+
+/** Before proposing, the lead sees what stands open; going on all the same needs a reason. */
+export function ProposeDialog({ isOpen, onClose }: ProposeProps) {
+  return (
+    <Dialog title="Propose this text for agreement?" isOpen={isOpen} onClose={onClose}>
+      {isOpen && <Form onClose={onClose} />}
+    </Dialog>
+  );
+}
+
+function Form({ onClose }: Pick<ProposeProps, "onClose">) {
+  const { review, members } = useOpenReview();
+  const { summary, state } = useConnection();
+  const threads = useThreads((now) => now.threads);
+  const { act, busy } = useAct(review.id);
+  const line = useStore(state);
+  const [despite, setDespite] = useState("");
+  const [asked, setAsked] = useState(false);
+  const open = useMemo(() => standsOpen(summary.get(), threads), [summary, threads]);
+  const signing = review.partners.filter(({ signs }) => signs);
+  const lacking = signing.filter(({ id }) => !members.some((one) => one.partner === id && one.signatory));
+  const needs = open.length > 0 && despite.trim() === "";
+  const saved = line === "saved" || line === "saved-slower";
+
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        setAsked(true);
+        if (needs) return document.getElementById("despite")?.focus();
+        void act(
+          () =>
+            call(api.propose, {
+              params: { review: review.id },
+              body: { hash: summaryHash(summary.get()), despite: despite.trim() },
+            }),
+          "Proposed. Nobody can change the text until it is decided or withdrawn.",
+        ).then((done) => done && onClose());
+      }}
+    >
+      <p>
+        The text is locked, and the signatories of {names(signing.map(({ code }) => code))} decide on exactly these
+        words. Whoever wants changes sends it back with a reason.
+      </p>
+      {lacking.length > 0 && (
+        <p className="err" role="alert">
+          {names(lacking.map(({ code }) => code))} {lacking.length === 1 ? "has" : "have"} no signatory yet. Name one on
+          the members page, or let another stand in.
+        </p>
+      )}
+      {open.length === 0 ? (
+        <p>Nothing stands open: every finding has evidence, and no comment waits to be settled.</p>
+      ) : (
+        <>
+          <h3 className="group group--s">What stands open</h3>
+          <ul className="opens">
+            {open.map((one, i) => (
+              <li key={i}>
+                <OpenLine thing={one} onGo={onClose} />
+              </li>
+            ))}
+          </ul>
+          <label htmlFor="despite">Why it is proposed all the same</label>
+          <p className="quiet" id="despite-hint">
+            Everybody reads this, and it stays on record.
+          </p>
+          {asked && needs && (
+            <p className="err" id="despite-error">
+              Say why.
+            </p>
+          )}
+          <textarea
+            id="despite"
+            rows={3}
+            maxLength={1000}
+            value={despite}
+            aria-invalid={asked && needs}
+            aria-describedby={asked && needs ? "despite-error despite-hint" : "despite-hint"}
+            onChange={(event) => setDespite(event.target.value)}
+          />
+        </>
+      )}
+      {!saved && <p className="quiet">Wait until everything you wrote is saved.</p>}
+      <p className="acts">
+        <Button onPress={onClose}>Go on writing</Button>
+        <Button kind="filled" type="submit" isDisabled={busy || !saved}>
+          Propose for agreement
+        </Button>
+      </p>
+    </form>
+  );
+}
+
+function OpenLine({ thing, onGo }: { thing: OpenThing; onGo: () => void }) {
+  if (thing.home === null) return thing.says;
+  const [kind = "section", id = ""] = thing.home.split("/");
+  const anchor = anchorOf[kind as "section" | "finding" | "action"](id);
+  return (
+    <a
+      className="link"
+      href={`#${anchor}`}
+      onClick={(event) => {
+        event.preventDefault();
+        onGo();
+        goTo(anchor);
+      }}
+    >
+      {thing.says}
+    </a>
+  );
+}
+
+const lists = new Intl.ListFormat("en-GB", { type: "conjunction" });
+const names = (all: readonly string[]): string => lists.format(all);

@@ -1,0 +1,80 @@
+import { Link } from "wouter";
+import { call } from "#client/lib/api.ts";
+import { Button } from "#client/parts/controls.tsx";
+import { useOpenReview } from "#client/summary/summary-context.tsx";
+import { useConnection } from "#client/sync/connection-context.tsx";
+import type { PlaceId } from "#shared/agreements.ts";
+import { settledMark } from "#shared/agreements.ts";
+import { api } from "#shared/api.ts";
+import { mayInReview } from "#shared/permissions.ts";
+import type { Partner } from "#shared/reviews.ts";
+import { hashAt } from "./marks.ts";
+import { Marks } from "./marks-view.tsx";
+import type { Agreement } from "./queries.ts";
+import { useAgreement } from "./queries.ts";
+import { useAct } from "./use-act.ts";
+import { useMarks } from "./use-marks.ts";
+
+export interface Settling {
+  readonly partner: Partner;
+  readonly kind: "settled" | "changed since" | "not yet";
+  readonly busy: boolean;
+  readonly settle: () => void;
+  readonly takeBack: () => void;
+  /** Where what changed since can be seen; null: nothing was settled. */
+  readonly changesAt: string | null;
+}
+
+/** What I can do with this text for my partner; null: nothing. */
+export function useSettling(place: PlaceId): Settling | null {
+  const { review, member } = useOpenReview();
+  const { summary } = useConnection();
+  const agreement = useAgreement(review.id);
+  const { act, busy } = useAct(review.id);
+  const marks = useMarks();
+  const partner = review.partners.find(({ id }) => id === member.partner);
+  if (!agreement || !partner?.signs || mayInReview("agreement.settle", member, review.state) !== null) return null;
+  const put = (hash: string | null, done: string): void =>
+    void act(() => call(api.settle, { params: { review: review.id }, body: { place, hash } }), done);
+  return {
+    partner,
+    kind: marks.get(place)?.find((one) => one.partner.id === partner.id)?.kind ?? "not yet",
+    busy,
+    settle: () => put(hashAt(summary.get(), place), `Settled for ${partner.code}. Any change of it will show.`),
+    takeBack: () => put(null, `Not settled for ${partner.code} any more.`),
+    changesAt: changesAt(agreement, review.id, place, partner.id),
+  };
+}
+
+function changesAt({ view }: Agreement, review: string, place: PlaceId, partner: string): string | null {
+  const last = view.settlements.findLast((one) => one.place === place && one.partner === partner);
+  if (!last || last.hash === null || settledMark(view.settlements, place, partner, "").kind === "not yet") return null;
+  return `/reviews/${review}/compare?from=at-${last.sequence}&to=now#${encodeURIComponent(place)}`;
+}
+
+/** At the foot of an open finding: who has settled its text, and one's own partner's word on it. */
+export function SettleLine({ place }: { place: PlaceId }) {
+  const marks = useMarks().get(place);
+  const settling = useSettling(place);
+  if (!marks && !settling) return null;
+  return (
+    <p className="f-settle">
+      {marks && <Marks marks={marks} />}
+      {settling?.kind === "changed since" && settling.changesAt !== null && (
+        <Link className="link" href={settling.changesAt}>
+          What changed since {settling.partner.code} settled it
+        </Link>
+      )}
+      {settling &&
+        (settling.kind === "settled" ? (
+          <Button kind="quiet" isDisabled={settling.busy} onPress={settling.takeBack}>
+            Settled for {settling.partner.code}: take back
+          </Button>
+        ) : (
+          <Button kind="quiet" isDisabled={settling.busy} onPress={settling.settle}>
+            Settle this text for {settling.partner.code}
+          </Button>
+        ))}
+    </p>
+  );
+}

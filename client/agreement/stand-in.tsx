@@ -1,0 +1,110 @@
+import { useId, useState } from "react";
+import { call } from "#client/lib/api.ts";
+import { Button } from "#client/parts/controls.tsx";
+import { Dialog } from "#client/parts/overlays.tsx";
+import { useOpenReview } from "#client/summary/summary-context.tsx";
+import { api } from "#shared/api.ts";
+import type { Agreement } from "./queries.ts";
+import { useAct } from "./use-act.ts";
+
+interface StandInDialogProps {
+  readonly agreement: Agreement;
+  readonly isOpen: boolean;
+  readonly onClose: () => void;
+}
+
+/** Lets a signatory of one partner decide for another whose own are absent; the reason is on record. */
+export function StandInDialog({ agreement, isOpen, onClose }: StandInDialogProps) {
+  return (
+    <Dialog title="Somebody is absent" isOpen={isOpen} onClose={onClose}>
+      {isOpen && <Form agreement={agreement} onClose={onClose} />}
+    </Dialog>
+  );
+}
+
+function Form({ agreement, onClose }: Omit<StandInDialogProps, "isOpen">) {
+  const { review, members } = useOpenReview();
+  const { act, busy } = useAct(review.id);
+  const id = useId();
+  const signing = review.partners.filter(({ signs }) => signs);
+  const [partner, setPartner] = useState(
+    signing.find((one) => agreement.state.awaited.includes(one.id))?.id ?? signing[0]?.id ?? "",
+  );
+  const able = members.filter((one) => one.signatory && one.partner !== partner);
+  const [chosen, setChosen] = useState("");
+  const [because, setBecause] = useState("");
+  const member = able.some((one) => one.id === chosen) ? chosen : (able[0]?.id ?? "");
+  const params = { review: review.id };
+  const codeOf = (which: string): string => review.partners.find((one) => one.id === which)?.code ?? "";
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (because.trim() === "") return document.getElementById(`${id}-why`)?.focus();
+        void act(
+          () => call(api.standIn, { params, body: { member, partner, because: because.trim() } }),
+          `${members.find((one) => one.id === member)?.name ?? "They"} may decide for ${codeOf(partner)} now.`,
+        ).then((done) => done && onClose());
+      }}
+    >
+      <p>
+        A signatory of another partner may decide for one whose own signatories are absent. That and the reason are on
+        record.
+      </p>
+      <label htmlFor={`${id}-partner`}>Whose signatories are absent</label>
+      <select id={`${id}-partner`} value={partner} onChange={(event) => setPartner(event.target.value)}>
+        {signing.map((one) => (
+          <option key={one.id} value={one.id}>
+            {one.name}
+          </option>
+        ))}
+      </select>
+      <label htmlFor={`${id}-member`}>Who decides for them</label>
+      <select id={`${id}-member`} value={member} onChange={(event) => setChosen(event.target.value)}>
+        {able.map((one) => (
+          <option key={one.id} value={one.id}>
+            {one.name || one.email} ({codeOf(one.partner)})
+          </option>
+        ))}
+      </select>
+      {able.length === 0 && <p className="err">No other partner has a signatory. Name one on the members page.</p>}
+      <label htmlFor={`${id}-why`}>Why</label>
+      <input
+        id={`${id}-why`}
+        type="text"
+        maxLength={1000}
+        required
+        value={because}
+        onChange={(event) => setBecause(event.target.value)}
+      />
+      <p className="acts">
+        <Button onPress={onClose}>Go back</Button>
+        <Button kind="filled" type="submit" isDisabled={busy || member === ""}>
+          Let them decide
+        </Button>
+      </p>
+      {agreement.state.standIns.length > 0 && (
+        <ul>
+          {agreement.state.standIns.map((one) => (
+            <li key={`${one.member} ${one.partner}`}>
+              {agreement.view.names[one.member]} decides for {codeOf(one.partner)}: “{one.because}”{" "}
+              <Button
+                kind="quiet"
+                isDisabled={busy}
+                onPress={() =>
+                  void act(
+                    () =>
+                      call(api.standIn, { params, body: { member: one.member, partner: one.partner, because: "" } }),
+                    "They do not decide for the other partner any more.",
+                  )
+                }
+              >
+                End this
+              </Button>
+            </li>
+          ))}
+        </ul>
+      )}
+    </form>
+  );
+}

@@ -1,0 +1,176 @@
+import "#client/agreement/agreement.css";
+import { useMutation } from "@tanstack/react-query";
+import type { ReactNode } from "react";
+import { useId, useRef } from "react";
+import { problemIn } from "#client/lib/api.ts";
+import { Button } from "#client/parts/controls.tsx";
+import { Icon } from "#client/parts/icons.tsx";
+import { Page } from "#client/parts/page.tsx";
+import { Problem } from "#shared/errors.ts";
+import { shortHash } from "#shared/hash.ts";
+import { VERIFIED_MOST, Verification, verificationPath } from "#shared/verification.ts";
+
+/** Is this file an agreed text? Nothing of it is kept. */
+export function VerifyPage() {
+  const id = useId();
+  const input = useRef<HTMLInputElement>(null);
+  const { mutate, data, error, isPending, variables, reset } = useMutation({ mutationFn: verify });
+  return (
+    <Page title="Verify a file">
+      <p className="lede">
+        Choose a Word document or web page. Codraft says whether it is the agreed text of a review that you are a member
+        of. The file is looked at and not kept.
+      </p>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          const file = input.current?.files?.[0];
+          if (file) mutate(file);
+          else input.current?.focus();
+        }}
+      >
+        <label htmlFor={id}>File to verify</label>
+        <input
+          id={id}
+          ref={input}
+          type="file"
+          required
+          accept=".docx,.html,.htm"
+          className="verify__file"
+          onChange={() => reset()}
+        />
+        <p className="acts acts--main">
+          <Button kind="filled" type="submit" isDisabled={isPending}>
+            {isPending ? "Looking at it …" : "Verify"}
+          </Button>
+        </p>
+      </form>
+      <div role="status">
+        {error && <p className="err">{error.message}</p>}
+        {data && variables && <Verdict found={data} file={variables.name} />}
+      </div>
+      <h2 className="group">Why a printed hash proves nothing</h2>
+      <p>
+        A hash is a long number worked out from a text: another text has another one. But whoever forges a text can
+        print the true hash beside it. So Codraft never believes what a file prints. It reads the file’s own words,
+        numbers and links, and holds them against the text that the partners agreed.
+      </p>
+    </Page>
+  );
+}
+
+async function verify(file: File): Promise<Verification> {
+  if (file.size > VERIFIED_MOST)
+    throw new Problem("too-large", "That file is larger than any that Codraft writes, so it is none of them.");
+  const response = await fetch(verificationPath, {
+    method: "POST",
+    credentials: "same-origin",
+    headers: { "content-type": "application/octet-stream" },
+    body: file,
+  }).catch(() => null);
+  if (!response) throw new Problem("unavailable", "The network does not answer. Try again once you are connected.");
+  const answer: unknown = await response.json().catch(() => null);
+  if (!response.ok) throw problemIn(answer);
+  return Verification.parse(answer);
+}
+
+const moment = new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeStyle: "short" });
+
+function Verdict({ found, file }: { found: Verification; file: string }) {
+  const { outcome, agreed, printed, differences, foreign } = found;
+  const which = agreed && (
+    <>
+      “{agreed.title}” of {agreed.hosts}, agreed on {moment.format(agreed.at)}{" "}
+      <span className="hash">{shortHash(agreed.hash)}</span>
+    </>
+  );
+  switch (outcome) {
+    case "on record":
+      return (
+        <Says good title="This is the agreed text">
+          <p>
+            {file} is, byte for byte, a file that Codraft gave out: {which}.
+          </p>
+          <Later agreed={agreed} />
+        </Says>
+      );
+    case "same text":
+      return (
+        <Says good title="This is the agreed text">
+          <p>
+            {file} was saved by another program since, but its words, numbers and links are exactly those of {which}.
+          </p>
+          <Later agreed={agreed} />
+        </Says>
+      );
+    case "altered":
+      return (
+        <Says title="The agreed words, in a file that was changed">
+          <p>
+            {file} holds exactly the words of {which}, and besides them what Codraft does not write:{" "}
+            {foreign.join(", ")}. It may show other words than it holds. Ask for the file anew.
+          </p>
+        </Says>
+      );
+    case "differs":
+      return (
+        <Says title="This is not the agreed text">
+          <p>
+            {file} comes nearest to {which}, and differs from it in{" "}
+            {differences.length === 1 ? "one place" : `${differences.length} places`}.
+            {printed !== null && agreed && printed === agreed.hash && " It prints the true hash all the same."}
+          </p>
+          <ol className="differs">
+            {differences.map((one, i) => (
+              <li key={i}>
+                <p>
+                  <b>Agreed:</b> {one.agreed === null ? <span className="quiet">nothing here</span> : one.agreed}
+                </p>
+                <p>
+                  <b>This file:</b> {one.file === null ? <span className="quiet">nothing here</span> : one.file}
+                </p>
+              </li>
+            ))}
+          </ol>
+        </Says>
+      );
+    case "unknown":
+      return (
+        <Says title="This is no agreed text that you may see">
+          <p>
+            {file} resembles none of the texts that were agreed in reviews you are a member of.
+            {printed !== null && " The hash that it prints changes nothing about that."}
+          </p>
+        </Says>
+      );
+    case "unreadable":
+      return (
+        <Says title="This file could not be read">
+          <p>
+            {file} is no Word document or web page as Codraft writes them. A PDF, a scan or a copy cannot be verified.
+          </p>
+        </Says>
+      );
+  }
+}
+
+function Says({ title, good = false, children }: { title: string; good?: boolean; children: ReactNode }) {
+  return (
+    <section className={good ? "verdict verdict--good" : "verdict"} aria-labelledby="verdict">
+      <h2 id="verdict">
+        <Icon name={good ? "tick" : "warn"} />
+        {title}
+      </h2>
+      {children}
+    </section>
+  );
+}
+
+function Later({ agreed }: { agreed: Verification["agreed"] }) {
+  if (!agreed || agreed.latest) return null;
+  return (
+    <p>
+      <b>A later text of this review was agreed since.</b> This one is no longer the latest.
+    </p>
+  );
+}

@@ -1,0 +1,33 @@
+import type { CommentBook } from "#client/comments/book.ts";
+import { typedComment } from "#client/comments/comment-text.ts";
+import { replyKey } from "#client/comments/drafts.ts";
+import type { Unsent } from "#client/comments/outbox.ts";
+import { idOf } from "#client/comments/outbox.ts";
+import { toast } from "#client/lib/announce.ts";
+import { newId } from "#shared/ids.ts";
+
+/** What waits to be sent goes back into its box, to be changed. */
+export function takeBack(book: CommentBook, unsent: Unsent, name: (member: string) => string): void {
+  const typed = typedComment((unsent.kind === "thread" ? unsent.body.comment : unsent.body).text, name);
+  if (unsent.kind === "reply") {
+    const key = replyKey(unsent.thread);
+    const begun = book.drafts.all.get().get(key)?.typed.trim() ?? "";
+    const both = [typed, ...(begun === "" ? [] : [begun])].join("\n\n");
+    book.drafts.set(key, { start: null, typed: both, blocking: false });
+    book.active.set(unsent.thread);
+    book.writing.set(key);
+  } else {
+    // A new id: should the server have the first after all, what is changed now must not be lost in it.
+    const id = newId();
+    const { place, anchor, proposal, blocking } = unsent.body;
+    book.drafts.set(id, { start: { id, place, anchor, proposal }, typed, blocking });
+    book.active.set(id);
+    book.writing.set(id);
+  }
+  book.outbox.drop(idOf(unsent));
+}
+
+export function discard(book: CommentBook, unsent: Unsent): void {
+  book.outbox.drop(idOf(unsent));
+  toast({ text: "Discarded what you wrote.", action: { label: "Undo", run: () => book.outbox.add(unsent) } });
+}

@@ -1,0 +1,15 @@
+import { useBook } from "#client/comments/book-context.tsx";
+import { holdsInlines, inlinesOf, quoted } from "#client/comments/quoted.ts";
+import { useSummary } from "#client/summary/summary-context.tsx";
+import type { Standing } from "#shared/anchors.ts";
+import { referenceText } from "#shared/summary-text.ts";
+
+/** Words of a thread that stands there, for people. */
+export function useQuoted(standing: Standing | null): (words: string) => string {
+  const { texts } = useBook().standings;
+  const inlines = useSummary(
+    (summary) => (holdsInlines(standing) ? inlinesOf(texts, standing, referenceText(summary)) : null),
+    (a, b) => a?.names.join() === b?.names.join() && a?.words === b?.words,
+  );
+  return (words) => quoted(words, inlines);
+}

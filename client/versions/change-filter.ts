@@ -1,0 +1,69 @@
+import { counted } from "#client/summary/names.ts";
+import type { SectionId } from "#shared/templates.ts";
+import type { Editor, ShownChanges } from "./changes.ts";
+import { stepsOf } from "./changes.ts";
+import { dayName } from "./version-names.ts";
+
+/** Which changes show. Null: all. */
+export interface ChangeFilter {
+  readonly partner: string | null;
+  readonly member: string | null;
+  readonly section: SectionId | null;
+}
+
+export const everything: ChangeFilter = { partner: null, member: null, section: null };
+
+export const isEverything = ({ partner, member, section }: ChangeFilter): boolean =>
+  partner === null && member === null && section === null;
+
+/** A change stays when one of its editors is asked for. */
+export function filtered({ structure, words }: ShownChanges, filter: ChangeFilter): ShownChanges {
+  const stays = ({ section, editors }: { section: SectionId | null; editors: readonly Editor[] }): boolean =>
+    (filter.section === null || section === filter.section) &&
+    ((filter.partner === null && filter.member === null) ||
+      editors.some(
+        ({ partner, member }) =>
+          (filter.partner === null || partner === filter.partner) &&
+          (filter.member === null || member === filter.member),
+      ));
+  return { structure: structure.filter(stays), words: words.filter(stays) };
+}
+
+/** What can be filtered by: those who made a change, and the sections that have one, each once. */
+export function choices(changes: ShownChanges): {
+  readonly partners: readonly string[];
+  readonly members: readonly string[];
+  readonly sections: readonly SectionId[];
+} {
+  const all = [...changes.structure, ...changes.words];
+  const editors = all.flatMap((one) => one.editors);
+  return {
+    partners: distinct(editors.map(({ partner }) => partner)),
+    members: distinct(editors.map(({ member }) => member)),
+    sections: distinct(all.map(({ section }) => section)),
+  };
+}
+
+const distinct = <T>(values: readonly (T | null)[]): T[] => [...new Set(values)].filter((one) => one !== null);
+
+const small = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
+const inWords = (count: number, one: string): string =>
+  `${small[count] ?? String(count)} ${count === 1 ? one : `${one}s`}`;
+
+/** "17 changes in 8 places, by four partners, over two days." */
+export function headline(changes: ShownChanges): string {
+  const all = [...changes.structure, ...changes.words];
+  const count = stepsOf(changes).length;
+  if (count === 0) return "Nothing changed between these two.";
+  const places = new Set(all.map(({ subject }) => `${subject.kind} ${subject.id}`)).size;
+  const editors = all.flatMap((one) => one.editors);
+  const partners = distinct(editors.map(({ partner }) => partner)).length;
+  const days = new Set(editors.map(({ at }) => dayName(at, 0))).size;
+  return [
+    `${counted(count, "change")} in ${counted(places, "place")}`,
+    ...(partners > 0 ? [`by ${inWords(partners, "partner")}`] : []),
+    ...(days > 0 ? [days === 1 ? "on one day" : `over ${inWords(days, "day")}`] : []),
+  ]
+    .join(", ")
+    .concat(".");
+}

@@ -1,0 +1,122 @@
+import type { IconName } from "#client/parts/icons.tsx";
+import type { Change, Subject } from "#shared/compare/summaries.ts";
+import { plainText, referenceText } from "#shared/summary-text.ts";
+import type { Summary } from "#shared/summary.ts";
+
+/** A change of structure as a sentence: what it is about, which stands out, and what became of it. */
+export interface ChangeWords {
+  readonly icon: IconName;
+  readonly about: string;
+  readonly words: string;
+}
+
+/** "S1", "Section 3", "Action point 2", "E5", "Details". */
+export function subjectName({ kind, number, title }: Subject): string {
+  switch (kind) {
+    case "details":
+      return "Details";
+    case "section":
+      return number === "" ? title : `Section ${number}`;
+    case "action":
+      return `Action point ${number}`.trim();
+    case "finding":
+      return number || "Unplaced finding";
+    case "evidence":
+      return number;
+  }
+}
+
+/** "3 Overall evaluation", "S1 Officers know their schools": the heading of a place. */
+export const subjectHeading = (subject: Subject): string =>
+  subject.kind === "section"
+    ? `${subject.number} ${subject.title}`.trim()
+    : subject.kind === "details"
+      ? "Details"
+      : `${subjectName(subject)} ${subject.title}`.trim();
+
+const icons: Record<Change["kind"], IconName> = {
+  added: "plus",
+  removed: "trash",
+  moved: "swap",
+  reordered: "move",
+  value: "pencil",
+  linked: "link",
+  unlinked: "link",
+};
+
+export function changeWords(change: Change, older: Summary, newer: Summary): ChangeWords {
+  const { subject } = change;
+  const said = { icon: icons[change.kind], about: subjectName(subject) };
+  const titled = (words: string): string => (subject.title === "" ? words : `${words}: ${subject.title}`);
+  switch (change.kind) {
+    case "added":
+    case "removed":
+      return { ...said, words: ` ${titled(change.kind)}` };
+    case "moved":
+      return {
+        ...said,
+        words: ` moved from ${quoted(change.from)} to ${quoted(change.to)}${wasNumber(subject, older)}`,
+      };
+    case "reordered":
+      return { ...said, words: ` moved ${direction(subject, older, newer)}${wasNumber(subject, older)}` };
+    case "value":
+      return { ...said, words: `: ${lower(change.name)} ${valueWords(change.from, change.to)}` };
+    case "linked":
+      return {
+        ...said,
+        words: `: ${lower(change.name)} ${linkedWord(change.name, true)}: ${labelled(change.value, newer)}`,
+      };
+    case "unlinked":
+      return {
+        ...said,
+        words: `: ${lower(change.name)} ${linkedWord(change.name, false)}: ${labelled(change.value, older)}`,
+      };
+  }
+}
+
+const quoted = (words: string): string => `“${words}”`;
+const lower = (name: string): string => name.charAt(0).toLowerCase() + name.slice(1);
+
+function valueWords(from: string, to: string): string {
+  if (from === "") return `set to ${quoted(to)}`;
+  return to === "" ? `${quoted(from)} taken away` : `changed from ${quoted(from)} to ${quoted(to)}`;
+}
+
+function linkedWord(name: string, there: boolean): string {
+  if (name === "Evidence") return there ? "linked" : "no longer linked";
+  return there ? "added" : "taken away";
+}
+
+/** Evidence and findings are named by what they say; the number helps to find them. */
+function labelled(label: string, summary: Summary): string {
+  const reference = referenceText(summary);
+  const number =
+    summary.evidence.find(({ title }) => title === label)?.number ??
+    findingsOf(summary).find(({ statement }) => plainText(statement, reference) === label)?.number;
+  return number === undefined || number === "" ? label : `${number} ${label}`;
+}
+
+const findingsOf = (summary: Summary) => [
+  ...summary.sections.flatMap((section) => section.findings),
+  ...summary.unplaced,
+];
+
+const listOf = ({ kind, id }: Subject, summary: Summary): readonly { id: string; number: string }[] => {
+  if (kind === "action") return summary.actions;
+  if (kind === "evidence") return summary.evidence;
+  return summary.sections.find(({ findings }) => findings.some((one) => one.id === id))?.findings ?? [];
+};
+
+/** "; it was A2" where its number changed. */
+function wasNumber(subject: Subject, older: Summary): string {
+  const was = listOf(subject, older).find(({ id }) => id === subject.id)?.number ?? "";
+  return was === "" || was === subject.number ? "" : `; it was ${was}`;
+}
+
+function direction(subject: Subject, older: Summary, newer: Summary): string {
+  const [before, after] = [listOf(subject, older), listOf(subject, newer)].map((list) =>
+    list.findIndex(({ id }) => id === subject.id),
+  );
+  if (before === undefined || after === undefined || before === after) return "to another place among the others";
+  return after < before ? "up" : "down";
+}

@@ -1,0 +1,90 @@
+import type { FormEvent } from "react";
+import { useId, useState } from "react";
+import { toast } from "#client/lib/announce.ts";
+import { Button } from "#client/parts/controls.tsx";
+import { Dialog } from "#client/parts/overlays.tsx";
+import type { Version } from "#shared/versions.ts";
+import { VersionName } from "#shared/versions.ts";
+import { useNameVersion } from "./queries.ts";
+import { momentName } from "./version-names.ts";
+
+interface NameProps {
+  readonly review: string;
+  /** Null: the text of now. */
+  readonly version: Version | null;
+  readonly onClose: () => void;
+}
+
+/** Gives the text of now, or a version, a name by which it is found and kept. */
+export function NameDialog({ review, version, onClose }: NameProps) {
+  const [name, setName] = useState(version?.name ?? "");
+  const [problem, setProblem] = useState("");
+  const [now] = useState(() => Date.now());
+  const { isPending, error, mutate } = useNameVersion(review);
+  const id = useId();
+  const said = problem || error?.message;
+
+  function save(event: FormEvent): void {
+    event.preventDefault();
+    const read = VersionName.safeParse(name);
+    setProblem(read.success ? "" : (read.error.issues[0]?.message ?? ""));
+    if (!read.success || isPending) return;
+    mutate(
+      { version: version?.id ?? null, name: read.data },
+      {
+        onSuccess: () => {
+          onClose();
+          toast({ text: `“${read.data}” is kept as a version.` });
+        },
+      },
+    );
+  }
+
+  return (
+    <Dialog
+      title={version?.name ? "Rename this version" : version ? "Name this version" : "Name this text"}
+      isOpen
+      onClose={onClose}
+    >
+      <form onSubmit={save}>
+        <p>
+          {version
+            ? `The text of ${momentName(version.at, now)}.`
+            : "The text as it is now. Writing goes on; this stays as it is."}{" "}
+          A version with a name is always kept.
+        </p>
+        <label htmlFor={id} className="name__l">
+          Name
+        </label>
+        <p className="hint" id={`${id}hint`}>
+          For example “Before the joint session”.
+        </p>
+        {said && (
+          <p className="err" role="alert" id={`${id}err`}>
+            {said}
+          </p>
+        )}
+        <input
+          id={id}
+          type="text"
+          // oxlint-disable-next-line jsx-a11y/no-autofocus -- whoever opened this types the name
+          autoFocus
+          autoComplete="off"
+          maxLength={120}
+          value={name}
+          aria-invalid={said !== undefined && said !== ""}
+          aria-describedby={said ? `${id}err ${id}hint` : `${id}hint`}
+          onChange={(event) => setName(event.target.value)}
+        />
+        <p className="acts">
+          <Button kind="line" onPress={onClose}>
+            Go back
+          </Button>
+          <Button kind="filled" type="submit" isDisabled={isPending}>
+            {version ? "Keep this name" : "Name this text"}
+          </Button>
+        </p>
+      </form>
+    </Dialog>
+  );
+}

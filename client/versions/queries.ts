@@ -1,0 +1,81 @@
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { call } from "#client/lib/api.ts";
+import { api } from "#shared/api.ts";
+import type { Summary } from "#shared/summary.ts";
+import type { Restoring } from "#shared/versions.ts";
+import { NOW } from "#shared/versions.ts";
+
+export const versionsKey = (review: string) => ["versions", review] as const;
+
+export const useVersions = (review: string) =>
+  useQuery({ queryKey: versionsKey(review), queryFn: () => call(api.versions, { params: { review } }) });
+
+/** A text as it was, and who wrote it. */
+export type VersionText = Awaited<ReturnType<typeof fetchText>>;
+
+async function fetchText(review: string, version: string) {
+  const said = await call(api.version, { params: { review, version } });
+  // Written by the very code that reads it here, so it is not taken apart again.
+  return { ...said, summary: said.summary as Summary };
+}
+
+/** How long a text that nobody looks at any more stays in memory. */
+const FORGET_MS = 60_000;
+
+/** The text of a version; that of now as it was when first asked for: it must not change under who reads it. */
+export const useVersionText = (review: string, version: string | null) =>
+  useQuery({
+    queryKey: ["version", review, version],
+    queryFn: () => fetchText(review, version ?? NOW),
+    enabled: version !== null,
+    staleTime: Infinity,
+    gcTime: version === NOW ? 0 : FORGET_MS,
+  });
+
+/** Reading who wrote what goes on beside the text, a moment behind. */
+const BEHIND_MS = 3000;
+
+/** Who wrote the text of a version, asked for again until it has been read. */
+export function useWritten(review: string, text: VersionText | undefined) {
+  const version = text === undefined ? "" : (text.version?.id ?? `at-${text.sequence}`);
+  const later = useQuery({
+    queryKey: ["written", review, version],
+    queryFn: async () => (await fetchText(review, version)).written,
+    enabled: text !== undefined && text.written === null,
+    refetchInterval: ({ state }) => (state.data ? false : BEHIND_MS),
+  });
+  return text?.written ?? later.data ?? null;
+}
+
+export const useEdits = (review: string, after: number | null, upto: number | null) =>
+  useQuery({
+    queryKey: ["edits", review, after, upto],
+    queryFn: () => call(api.edits, { params: { review, after: String(after), upto: String(upto) } }),
+    enabled: after !== null && upto !== null,
+    staleTime: Infinity,
+    // When something was restored the text of now is another: who did the rest is known meanwhile.
+    placeholderData: keepPreviousData,
+  });
+
+function useVersionChange<T, R>(review: string, change: (said: T) => Promise<R>) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: change,
+    onSuccess: () => queries.invalidateQueries({ queryKey: versionsKey(review) }),
+  });
+}
+
+/** Names a version; null: the text of now. */
+export const useNameVersion = (review: string) =>
+  useVersionChange(review, ({ version, name }: { version: string | null; name: string }) =>
+    version === null
+      ? call(api.nameNow, { params: { review }, body: { name } })
+      : call(api.nameVersion, { params: { review, version }, body: { name } }),
+  );
+
+export const useRestore = (review: string) =>
+  useVersionChange(review, ({ version, what }: { version: string; what: Restoring }) =>
+    call(api.restore, { params: { review, version }, body: what }),
+  );
+
+export const useLook = (review: string) => useVersionChange(review, () => call(api.look, { params: { review } }));

@@ -1,0 +1,83 @@
+import type { FastifyInstance } from "fastify";
+import { actsOf } from "#server/agreements/store.ts";
+import { documentBlocks } from "#server/exports/blocks.ts";
+import { bytesHash } from "#server/exports/bytes-hash.ts";
+import { sealedRecord } from "#server/exports/routes.ts";
+import { membershipsOf } from "#server/members.ts";
+import type { Parts } from "#server/parts.ts";
+import { versionSummary } from "#server/versions/texts.ts";
+import type { Sealed } from "#shared/agreements.ts";
+import { foldAgreement } from "#shared/agreements.ts";
+import { must } from "#shared/assert.ts";
+import { Problem } from "#shared/errors.ts";
+import { hostNames } from "#shared/reviews.ts";
+import type { Verification } from "#shared/verification.ts";
+import { VERIFIED_MOST, verificationPath } from "#shared/verification.ts";
+import type { Candidate } from "./verify.ts";
+import { linesOf } from "./lines.ts";
+import { findText, printedHash, readFile } from "./verify.ts";
+
+interface AgreedText extends Candidate {
+  readonly agreed: NonNullable<Verification["agreed"]>;
+}
+
+/** Verify: is this file an agreed text of a review that one is a member of? Nothing of the file is kept. */
+export async function verificationRoutes(http: FastifyInstance, parts: Parts): Promise<void> {
+  const { db, historian, doorkeeper } = parts;
+  const allow = doorkeeper.installation("verification.use");
+
+  async function agreedTexts(account: string): Promise<AgreedText[]> {
+    const texts: AgreedText[] = [];
+    for (const { review } of await membershipsOf(db, account)) {
+      const { everSealed } = foldAgreement(await actsOf(db, review));
+      for (const sealed of everSealed) texts.push(await agreedText(review, sealed, sealed === everSealed.at(-1)));
+    }
+    return texts;
+  }
+
+  async function agreedText(review: string, sealed: Sealed, latest: boolean): Promise<AgreedText> {
+    const { version, hash, at } = sealed;
+    const row = await db.selectFrom("versions").selectAll().where("id", "=", version).executeTakeFirstOrThrow();
+    const summary = await versionSummary(db, historian, row);
+    const agreement = sealedRecord(parts, summary, sealed);
+    const { title, hosts } = summary.details;
+    return {
+      hash,
+      lines: linesOf(documentBlocks(summary, { text: "", hash, agreement })),
+      agreed: { review, title, hosts: hostNames(hosts), version, hash, at, latest },
+    };
+  }
+
+  // A scope of its own: only here a body of any kind is taken as bytes.
+  await http.register((app, _options, done) => {
+    app.removeAllContentTypeParsers();
+    app.addContentTypeParser("*", { parseAs: "buffer", bodyLimit: VERIFIED_MOST }, (_request, body, taken) =>
+      taken(null, body),
+    );
+    app.post(verificationPath, { bodyLimit: VERIFIED_MOST }, async (request, reply): Promise<Verification> => {
+      const account = must(await allow(request), "signed in");
+      if (!Buffer.isBuffer(request.body) || request.body.length === 0)
+        throw new Problem("bad-input", "Choose a file to verify.");
+      void reply.header("cache-control", "no-store");
+      return verify(account.id, request.body);
+    });
+    done();
+  });
+
+  async function verify(account: string, bytes: Uint8Array): Promise<Verification> {
+    const texts = await agreedTexts(account);
+    const found = { agreed: null, printed: null, differences: [], foreign: [] };
+    const record = await db.selectFrom("exportsOnRecord").selectAll().where("bytes", "=", bytesHash(bytes)).execute();
+    const given = texts.find(({ agreed }) => record.some(({ version }) => version === agreed.version));
+    if (given) return { ...found, outcome: "on record", agreed: given.agreed, printed: given.hash };
+    const reading = readFile(bytes);
+    if (!reading) return { ...found, outcome: "unreadable" };
+    const { lines, foreign } = reading;
+    const printed = printedHash(lines);
+    const nearest = findText(lines, texts);
+    if (!nearest) return { ...found, outcome: "unknown", printed };
+    const { candidate, differences } = nearest;
+    const outcome = differences.length > 0 ? "differs" : foreign.length > 0 ? "altered" : "same text";
+    return { outcome, agreed: candidate.agreed, printed, differences, foreign: [...foreign] };
+  }
+}

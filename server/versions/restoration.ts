@@ -1,0 +1,102 @@
+import * as Y from "yjs";
+import { audit } from "#server/audit/audit.ts";
+import type { InReview } from "#server/doorkeeper.ts";
+import type { Parts } from "#server/parts.ts";
+import { Problem } from "#shared/errors.ts";
+import type { Review } from "#shared/reviews.ts";
+import type { Restoring, Version } from "#shared/versions.ts";
+import type { TextOf } from "./questions.ts";
+import { writtenAt } from "./sources.ts";
+import type { ReadyVersion } from "./store.ts";
+import { keepVersion, presentVersion, readyVersion } from "./store.ts";
+
+/**
+ * Brings back what a text said at a log position, wholly or in part, as an edit by the member.
+ *
+ * Plan: the edit is worked out in the historian's thread, from the text as it is committed; what is typed meanwhile
+ * merges with it. The version before it, and whose words come back, are stored first: should the process end between
+ * the two, nothing was changed, and a version too many is there.
+ */
+export async function restoreVersion(
+  { db, rooms, historian, clock }: Parts,
+  { review, member }: InReview,
+  older: TextOf & { readonly sequence: number },
+  { what, named }: { readonly what: Restoring; readonly named: string },
+): Promise<{ before: Version; after: Version }> {
+  const author = { member: member.id, partner: member.partner };
+  const made = { reason: "restored", name: "", author } as const;
+  const at = clock.now();
+  const frozen = await rooms.freeze(review.id);
+  const edit = await historian.ask({
+    kind: "restore",
+    now: { state: { bytes: frozen.state, packed: false }, updates: [] },
+    older: { review: older.review, text: older.text },
+    what,
+    by: { by: member.id, partner: member.partner, at },
+  });
+  if (edit === "missing") throw new Problem("not-found", "This was not in the text of that version.");
+  if (!edit) throw new Problem("bad-input", "The text says this already. There is nothing to restore.");
+  const before = await readyVersion(historian, review, frozen, { ...made, at });
+  const written = await writtenRecord(review, older.sequence);
+  await db.transaction().execute(async (transaction) => {
+    await keepVersion(transaction, review, before);
+    if (written)
+      await transaction
+        .insertInto("restorations")
+        .values({ review: review.id, sequence: frozen.sequence, member: member.id, at, written })
+        .onConflict((conflict) =>
+          conflict.columns(["review", "sequence"]).doUpdateSet({ member: member.id, at, written }),
+        )
+        .execute();
+  });
+  try {
+    await rooms.edit(review.id, author, (doc) => Y.applyUpdate(doc, edit));
+  } catch (error) {
+    // It was locked meanwhile, for example: nothing was brought back.
+    await forget(before);
+    throw error;
+  }
+  const now = await rooms.freeze(review.id);
+  const after = await readyVersion(historian, review, now, { ...made, at: clock.now() });
+  await db.transaction().execute(async (transaction) => {
+    await keepVersion(transaction, review, after);
+    const about = { version: named, what: restored(what, review) };
+    await audit(transaction, review.id, { member: member.id, at: after.row.at }, "restored", about);
+  });
+  return { before: presentVersion(before.row), after: presentVersion(after.row) };
+
+  /** Who wrote what is brought back: those words stay theirs. */
+  async function writtenRecord({ id }: Review, sequence: number): Promise<Uint8Array | null> {
+    await historian.caughtUp(id);
+    const source = await writtenAt(db, id, sequence);
+    return source && historian.ask({ kind: "written", review, written: source });
+  }
+
+  async function forget({ row }: ReadyVersion): Promise<void> {
+    await db.transaction().execute(async (transaction) => {
+      await transaction.deleteFrom("versionTexts").where("version", "=", row.id).execute();
+      await transaction.deleteFrom("versions").where("id", "=", row.id).execute();
+      await transaction
+        .deleteFrom("restorations")
+        .where("review", "=", row.review)
+        .where("sequence", "=", row.sequence)
+        .execute();
+    });
+  }
+}
+
+/** As the audit trail says it: "Restored … from an earlier version". */
+function restored(what: Restoring, { template }: Review): string {
+  switch (what.kind) {
+    case "whole":
+      return "the whole text";
+    case "section":
+      return `the section “${template.sections.find(({ id }) => id === what.section)?.title ?? what.section}”`;
+    case "finding":
+      return "a finding";
+    case "action":
+      return "an action point";
+    case "field":
+      return "a passage";
+  }
+}

@@ -1,0 +1,125 @@
+import type { Role } from "#shared/permissions.ts";
+import { shortHash } from "#shared/hash.ts";
+
+/**
+ * What is written into a review's audit trail, by kind. Members are ids, since their names are theirs to change;
+ * partners, sections and findings are what they were called then.
+ */
+export interface Audited {
+  "review created": { readonly title: string };
+  invited: {
+    readonly email: string;
+    readonly role: Role;
+    readonly partner: string;
+    readonly signatory: boolean;
+  };
+  "invited again": { readonly member: string };
+  /** Only what became another. */
+  "member changed": {
+    readonly member: string;
+    readonly role?: Role;
+    readonly partner?: string;
+    readonly signatory?: boolean;
+  };
+  removed: { readonly member: string };
+  left: Record<never, never>;
+  /** Names of the details that became another, as in `ReviewDetails`. */
+  "details changed": { readonly details: readonly string[] };
+  "template changed": Record<never, never>;
+  /** `open`: what stood open, in a sentence each. */
+  proposed: {
+    readonly version: string;
+    readonly hash: string;
+    readonly despite: string;
+    readonly open: readonly string[];
+  };
+  agreed: { readonly version: string; readonly hash: string; readonly partner: string; readonly because: string };
+  "changes asked": {
+    readonly version: string;
+    readonly hash: string;
+    readonly partner: string;
+    readonly because: string;
+    readonly reason: string;
+  };
+  withdrawn: { readonly version: string; readonly hash: string; readonly reason: string };
+  sealed: { readonly version: string; readonly hash: string };
+  reopened: { readonly version: string; readonly hash: string; readonly reason: string };
+  "stand-in": { readonly member: string; readonly partner: string; readonly because: string };
+  "stand-in ended": { readonly member: string; readonly partner: string };
+  reminded: { readonly members: readonly string[] };
+  settled: { readonly partner: string; readonly place: string; readonly called: string; readonly hash: string };
+  "settlement taken back": { readonly partner: string; readonly place: string; readonly called: string };
+  /** `version` null: the draft as it was. */
+  exported: { readonly format: string; readonly version: string | null; readonly hash: string };
+  "record exported": { readonly format: string };
+  /** `what`: "the whole text", "the section Context", "S2". */
+  restored: { readonly version: string; readonly what: string };
+  "version named": { readonly version: string; readonly name: string };
+  "comment deleted": { readonly thread: string; readonly comment: string };
+}
+export type AuditKind = keyof Audited;
+
+/** An entry in words that people read. `name`: of a member, by id. */
+export function auditWords<K extends AuditKind>(kind: K, about: Audited[K], name: (member: string) => string): string {
+  const words = says[kind] as ((about: Audited[K], name: (member: string) => string) => string) | undefined;
+  // One that a newer Codraft wrote, into a database that then went back.
+  return words ? words(about, name) : kind;
+}
+
+const because = (why: string): string => (why === "" ? "" : `, because: ${why}`);
+const acting = (partner: string, why: string): string =>
+  `for ${partner}${why === "" ? "" : ` as its stand-in (${why})`}`;
+
+const says: { [K in AuditKind]: (about: Audited[K], name: (member: string) => string) => string } = {
+  "review created": ({ title }) => `Created the review “${title}”`,
+  invited: ({ email, role, partner, signatory }) =>
+    `Invited ${email} as ${role} for ${partner}${signatory ? ", signatory" : ""}`,
+  "invited again": ({ member }, name) => `Sent ${name(member)} the invitation again`,
+  "member changed": ({ member, role, partner, signatory }, name) => {
+    const now = [
+      ...(role === undefined ? [] : [`is ${role} now`]),
+      ...(partner === undefined ? [] : [`belongs to ${partner} now`]),
+      ...(signatory === undefined ? [] : [signatory ? "is a signatory now" : "is no signatory any more"]),
+    ];
+    return `Changed that ${name(member)} ${now.join(" and ")}`;
+  },
+  removed: ({ member }, name) => `Removed ${name(member)}`,
+  left: () => "Left the review",
+  "details changed": ({ details }) =>
+    `Changed the details: ${details.map((one) => detailNames[one] ?? one).join(", ")}`,
+  "template changed": () => "Changed the template",
+  proposed: ({ hash, despite, open }) =>
+    `Proposed the text ${shortHash(hash)} for agreement${open.length === 0 ? "" : `, though this stood open: ${open.join("; ")}`}${because(despite)}`,
+  agreed: ({ hash, partner, because: why }) => `Agreed to the text ${shortHash(hash)} ${acting(partner, why)}`,
+  "changes asked": ({ hash, partner, because: why, reason }) =>
+    `Asked for changes to the text ${shortHash(hash)} ${acting(partner, why)}: ${reason}`,
+  withdrawn: ({ hash, reason }) => `Took back the proposal of the text ${shortHash(hash)}${because(reason)}`,
+  sealed: ({ hash }) => `All have agreed: the text ${shortHash(hash)} is sealed`,
+  reopened: ({ hash, reason }) => `Reopened the summary after the agreement on ${shortHash(hash)}${because(reason)}`,
+  "stand-in": ({ member, partner, because: why }, name) => `Let ${name(member)} decide for ${partner}${because(why)}`,
+  "stand-in ended": ({ member, partner }, name) => `Ended that ${name(member)} decides for ${partner}`,
+  reminded: ({ members }, name) => `Reminded ${members.map(name).join(", ")} that their decision is awaited`,
+  settled: ({ partner, called, hash }) => `Settled ${called} for ${partner} (${shortHash(hash)})`,
+  "settlement taken back": ({ partner, called }) => `Took back that ${partner} had settled ${called}`,
+  exported: ({ format, version, hash }) =>
+    `Downloaded the ${version === null ? "draft" : "version"} ${shortHash(hash)} as ${format.toUpperCase()}`,
+  "record exported": ({ format }) => `Downloaded the record as ${format.toUpperCase()}`,
+  restored: ({ what }) => `Restored ${what} from an earlier version`,
+  "version named": ({ name: called }) => `Named a version “${called}”`,
+  "comment deleted": () => "Deleted a comment of theirs",
+};
+
+const detailNames: Readonly<Record<string, string>> = {
+  title: "title",
+  hosts: "hosts",
+  focus: "focus",
+  reason: "reason for the focus",
+  enquiries: "lines of enquiry",
+  firstDay: "first day",
+  lastDay: "last day",
+  mode: "in person or online",
+  partners: "partners",
+  scale: "terms of quantity",
+  retention: "how long records are kept",
+  mailsMayQuote: "whether mails quote comments",
+};

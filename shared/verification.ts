@@ -1,0 +1,37 @@
+import { z } from "zod";
+
+/** Whether a file is an agreed text, and of what. */
+
+/** `POST` a file as it is, act `verification.use`; answers `Verification`. */
+export const verificationPath = "/api/verification";
+/** Bytes. Ours are well under one megabyte. */
+export const VERIFIED_MOST = 10 * 1024 * 1024;
+
+export const Verification = z.object({
+  /**
+   * "on record": these very bytes were given out. "same text": another file, with exactly the agreed text. "altered": the
+   * agreed text, in a file that holds more than Codraft writes. "differs": nearly an agreed text. "unknown": none that this
+   * person may see. "unreadable": no file that Codraft writes.
+   */
+  outcome: z.enum(["on record", "same text", "altered", "differs", "unknown", "unreadable"]),
+  /** Which agreed text it is, or comes nearest to. */
+  agreed: z
+    .object({
+      review: z.string(),
+      title: z.string(),
+      hosts: z.string(),
+      version: z.string(),
+      hash: z.string(),
+      at: z.number(),
+      /** Of several that the review has agreed; false: a later text was agreed since. */
+      latest: z.boolean(),
+    })
+    .nullable(),
+  /** A hash that the file prints; null: none. It proves nothing. */
+  printed: z.string().nullable(),
+  /** What differs, in the order of the text, at most a hundred places. */
+  differences: z.array(z.object({ agreed: z.string().nullable(), file: z.string().nullable() })),
+  /** What the file holds that Codraft does not write, in words. */
+  foreign: z.array(z.string()),
+});
+export type Verification = z.infer<typeof Verification>;

@@ -1,0 +1,305 @@
+import { describe, expect, test } from "vitest";
+import { choices, everything, filtered, headline } from "#client/versions/change-filter.ts";
+import { changeWords, subjectHeading } from "#client/versions/change-words.ts";
+import type { ShownChanges } from "#client/versions/changes.ts";
+import { shownChanges, stepFrom, stepsOf } from "#client/versions/changes.ts";
+import { lineNumbers } from "#client/versions/line-numbers.ts";
+import { blockRanges, flatIndex, passageAt, passagesOf } from "#client/versions/passages.ts";
+import { restorableOf, restorables } from "#client/versions/restoring.ts";
+import { shareColumns, shareIn, sharesOf } from "#client/versions/shares.ts";
+import { byDay, momentName, versionBefore, versionLabel } from "#client/versions/version-names.ts";
+import { compareField } from "#shared/compare/field.ts";
+import { compareSummaries } from "#shared/compare/summaries.ts";
+import type { Block, RichText } from "#shared/schema.ts";
+import { paragraph } from "#shared/schema.ts";
+import type { Version } from "#shared/versions.ts";
+import { twoDrafts } from "#tests/support/two-drafts.ts";
+
+const { older, newer, edits, versions, written, id } = twoDrafts();
+const changes = shownChanges(compareSummaries(older, newer), edits, older, newer);
+const sentences = ({ structure }: ShownChanges): string[] =>
+  structure.map(({ change, editors }) => {
+    const { about, words } = changeWords(change, older, newer);
+    return `${about}${words} [${editors.map(({ member }) => member).join(", ")}]`;
+  });
+
+describe("a comparison as it is shown", () => {
+  test("names every change of structure in a sentence, with who made it", () => {
+    const titleOf = (number: string): string =>
+      compareSummaries(newer, older).changes.find(({ subject }) => subject.number === number)?.subject.title ?? "";
+    const evidence = older.evidence.find(({ number }) => number === "E1")!;
+    const said = sentences(changes);
+    expect(said).toContain("S5 moved from “Areas for further focus” to “Strengths”; it was A2 [effie]");
+    expect(said.filter((one) => / moved (up|down)/.test(one))).toEqual([
+      expect.stringMatching(/; it was S\d \[ailsa\]$/),
+    ]);
+    expect(said).toContain(`S2 removed: ${titleOf("S2")} [ailsa]`);
+    expect(said.filter((one) => one.includes("added: Bring evidence"))).toEqual([
+      expect.stringMatching(
+        /^A\d added: Bring evidence of impact together so that it can be seen and shared \[dougal, gregor\]$/,
+      ),
+    ]);
+    expect(said.filter((one) => one.includes(evidence.title))).toEqual([
+      expect.stringMatching(/^S\d: evidence (linked|no longer linked): E1 .* \[effie\]$/),
+    ]);
+    const was = older.actions[0]!.by;
+    expect(said).toContain(`Action point 1: by when changed from “${was}” to “June 2027” [gregor]`);
+  });
+
+  test("names all who changed a field's words, in the order of their last edit", () => {
+    const narrative = changes.words.find(({ address }) => address === `finding/${id("S1")}/narrative`)!;
+    expect(narrative.editors.map(({ member, partner }) => `${member} ${partner}`)).toEqual(["effie es", "iona oa"]);
+    expect(narrative.section).toBe("strengths");
+    expect(subjectHeading(narrative.subject)).toMatch(/^S1 \S/);
+  });
+
+  test("an order that others’ moves came to is theirs", () => {
+    const [moved] = changes.structure.filter(({ change }) => change.kind === "reordered");
+    const others = edits.map((edit) => ({ ...edit, key: edit.key.replace(moved!.subject.id, "another") }));
+    const comparison = compareSummaries(older, newer);
+    const shown = shownChanges(comparison, others, older, newer).structure.find(({ id: one }) => one === moved!.id);
+    expect(shown!.editors.map(({ member }) => member)).toEqual(["ailsa"]);
+  });
+
+  test("leaves open who made a change that is not on record", () => {
+    const unknown = shownChanges(compareSummaries(older, newer), [], older, newer);
+    expect([...unknown.structure, ...unknown.words].flatMap((one) => one.editors)).toEqual([]);
+    expect(headline(unknown)).toMatch(/^\d+ changes in \d+ places\.$/);
+  });
+
+  test("lines that came or went together are one change; a changed line is one by itself", () => {
+    const field = (...lines: string[]): RichText => lines.map((line) => paragraph(line));
+    const kinds = (before: RichText, after: RichText): string[] => {
+      const comparison = {
+        changes: [],
+        fields: [
+          {
+            subject: { kind: "section", id: "context", number: "1", title: "Context" } as const,
+            address: "section/context" as const,
+            lines: compareField(before, after)!,
+          },
+        ],
+      };
+      return shownChanges(comparison, [], older, newer).words[0]!.hunks.map(
+        ({ kind, lines }) => `${kind} ${lines.length}`,
+      );
+    };
+    const [one, two, three, four] = [
+      "Alpha beta gamma",
+      "Delta epsilon zeta",
+      "Eta theta iota",
+      "Kappa lambda mu",
+    ] as const;
+    expect(kinds(field(one, two), field(one, two, three, four))).toEqual(["same 2", "changed 2"]);
+    expect(kinds(field(one, two, three), field(one, three))).toEqual(["same 1", "changed 1", "same 1"]);
+    expect(kinds(field(one, two), field(`${one} nu`, `${two} xi`))).toEqual(["changed 1", "changed 1"]);
+    // What moved is one change, where it went.
+    expect(kinds(field(one, two, three), field(two, three, one))).toEqual(["moved away 1", "same 2", "changed 1"]);
+  });
+});
+
+describe("filters", () => {
+  test("a change stays when one of its editors is asked for", () => {
+    const iona = filtered(changes, { ...everything, member: "iona" });
+    expect(iona.structure).toEqual([]);
+    expect(iona.words.map(({ address }) => address)).toEqual([`finding/${id("S1")}/narrative`]);
+    const es = filtered(changes, { ...everything, partner: "es" });
+    expect(es.words.map(({ address }) => address)).toContain(`finding/${id("S1")}/narrative`);
+    expect(sentences(es).every((one) => one.includes("effie"))).toBe(true);
+    expect(stepsOf(filtered(changes, { partner: "ades", member: "effie", section: null }))).toEqual([]);
+  });
+
+  test("by section: a finding belongs to where it stands, a removed one to where it stood", () => {
+    const strengths = filtered(changes, { ...everything, section: "strengths" });
+    expect(sentences(strengths).filter((one) => one.includes("removed"))).toHaveLength(1);
+    expect(strengths.words.every(({ section }) => section === "strengths")).toBe(true);
+    expect(stepsOf(filtered(changes, everything))).toEqual(stepsOf(changes));
+  });
+
+  test("offer those who made a change, each once", () => {
+    const { members, partners, sections } = choices(changes);
+    expect(new Set(members)).toEqual(new Set(["ailsa", "dougal", "effie", "gregor", "iona"]));
+    expect(members).toHaveLength(5);
+    expect(new Set(partners)).toEqual(new Set(["la", "es", "ades", "oa"]));
+    expect(new Set(sections)).toEqual(new Set(["context", "strengths", "areas", "actions"]));
+  });
+});
+
+describe("steps", () => {
+  test("go through structure, then words, and end at either end", () => {
+    const steps = stepsOf(changes);
+    expect(new Set(steps).size).toBe(steps.length);
+    expect(steps[0]).toBe(changes.structure[0]!.id);
+    expect(stepFrom(steps, null, 1)).toBe(steps[0]);
+    expect(stepFrom(steps, null, -1)).toBe(steps.at(-1));
+    expect(stepFrom(steps, steps[1]!, 1)).toBe(steps[2]);
+    expect(stepFrom(steps, steps[0]!, -1)).toBe(steps[0]);
+    expect(stepFrom(steps, steps.at(-1)!, 1)).toBe(steps.at(-1));
+    // One that a filter took away.
+    expect(stepFrom(steps, "gone", 1)).toBe(steps[0]);
+    expect(stepFrom([], null, 1)).toBe(null);
+  });
+
+  test("the headline counts changes, places, partners and days", () => {
+    const count = stepsOf(changes).length;
+    const places = new Set(
+      [...changes.structure, ...changes.words].map(({ subject }) => `${subject.kind}${subject.id}`),
+    );
+    expect(headline(changes)).toBe(`${count} changes in ${places.size} places, by four partners, over two days.`);
+    expect(headline(filtered(changes, { ...everything, member: "iona" }))).toBe(
+      "1 change in 1 place, by two partners, on one day.",
+    );
+    expect(headline({ structure: [], words: [] })).toBe("Nothing changed between these two.");
+  });
+});
+
+test("items of numbered lists have their numbers of now, from list to list", () => {
+  const list = (...items: Block[][]): Block => ({ type: "orderedList", items });
+  const [one, two, inner, three] = ["One thing to do", "Two things more", "An inner point", "Three at last"].map(
+    paragraph,
+  ) as [Block, Block, Block, Block];
+  const before: RichText = [list([one], [two]), paragraph("Between the lists")];
+  const after: RichText = [list([one], [two, list([inner])], [three]), paragraph("Between the lists"), list([one])];
+  expect(lineNumbers(compareField(before, after)!)).toEqual([1, 2, 1, 3, null, 1]);
+});
+
+describe("versions by day", () => {
+  const at = (day: number, hour: number, minute = 0): number => new Date(2026, 2, day, hour, minute).getTime();
+  const made = (when: number, name = ""): Version => ({ ...versions[0]!, id: String(when), at: when, name });
+  const now = at(13, 11, 20);
+
+  test("today, yesterday, then the date; the year where it is another", () => {
+    const list = [
+      made(at(13, 9)),
+      made(at(13, 8)),
+      made(at(12, 23, 59)),
+      made(at(3, 12)),
+      made(new Date(2025, 10, 3).getTime()),
+    ];
+    expect(byDay(list, now).map(({ name, versions: ofDay }) => `${name}: ${ofDay.length}`)).toEqual([
+      "Today: 2",
+      "Yesterday: 1",
+      "3 March: 1",
+      "3 November 2025: 1",
+    ]);
+  });
+
+  test("labels name what has a name, and give the time", () => {
+    expect(versionLabel(made(at(11, 16, 40), "Before the joint session"), now)).toBe(
+      "Before the joint session, 11 March, 16:40",
+    );
+    expect(versionLabel(made(at(11, 16, 40)), now)).toBe("11 March, 16:40");
+    expect(versionLabel({ ...made(at(11, 16, 40)), reason: "proposed" }, now)).toBe(
+      "Proposed for agreement, 11 March, 16:40",
+    );
+    expect(momentName(at(11, 9, 5), now)).toBe("11 March, 09:05");
+  });
+
+  test("the one before a version is the next older", () => {
+    expect(versionBefore(versions, versions[0]!.id)).toBe(versions[1]);
+    expect(versionBefore(versions, versions.at(-1)!.id)).toBe(null);
+  });
+});
+
+describe("who wrote what", () => {
+  const span = (length: number, member: string | null, when = 0) => ({
+    length,
+    member,
+    partner: member && "la",
+    at: when,
+  });
+  const show = (known: Parameters<typeof passagesOf>[0], now: string): string[] =>
+    passagesOf(known, now).map(({ words, author }) => `${words}: ${author === "unread" ? "unread" : author.member}`);
+
+  test("neighbouring words of one person are one passage, white space alone is none", () => {
+    const text = "One two. \nThree four.";
+    expect(show({ text, spans: [span(4, "a"), span(4, "a", 60_000), span(2, "b"), span(11, "c")] }, text)).toEqual([
+      "One two.: a",
+      "Three four.: c",
+    ]);
+    // The later of two moments of a day counts.
+    expect(passagesOf({ text, spans: [span(4, "a"), span(17, "a", 60_000)] }, text)[0]?.author).toMatchObject({
+      at: 60_000,
+    });
+    expect(passagesOf({ text, spans: [span(4, "a"), span(17, "a", 3 * 86_400_000)] }, text)).toHaveLength(2);
+  });
+
+  test("words typed since are being read; what stands around them keeps its author", () => {
+    const known = { text: "Officers know schools well.", spans: [span(13, "a"), span(14, "b")] };
+    expect(show(known, "Officers know primary schools well.")).toEqual([
+      "Officers know: a",
+      "primary: unread",
+      "schools well.: b",
+    ]);
+    expect(show(null, "New field")).toEqual(["New field: unread"]);
+    expect(show(known, "")).toEqual([]);
+    expect(show({ text: "Who knows", spans: [span(9, null)] }, "Who knows")).toEqual(["Who knows: null"]);
+  });
+
+  test("passages are found in the text's blocks, and places in passages", () => {
+    const blocks = [{ text: "One two" }, { text: "" }, { text: "Three" }];
+    expect(blockRanges(blocks, 4, 12)).toEqual([
+      { block: 0, from: 4, to: 7 },
+      { block: 2, from: 0, to: 3 },
+    ]);
+    expect(flatIndex(blocks, { block: 2, at: 2 })).toBe(11);
+    const passages = passagesOf({ text: "One two\n\nThree", spans: [span(9, "a"), span(5, "b")] }, "One two\n\nThree");
+    expect(passageAt(passages, flatIndex(blocks, { block: 2, at: 0 }))?.words).toBe("Three");
+    expect(passageAt(passages, 14)).toBe(null);
+  });
+
+  test("shares count each word once, for whoever wrote its first letter", () => {
+    const address = `finding/${id("S1")}/statement`;
+    const text = "Officers know primary schools";
+    const rows = sharesOf(newer, {
+      [address]: {
+        text,
+        spans: [{ ...span(10, "a") }, { length: 12, member: "e", partner: "es", at: 0 }, span(7, null)],
+      },
+      "finding/elsewhere/statement": { text, spans: [span(text.length, "a")] },
+    });
+    expect(rows).toHaveLength(1);
+    // "know" begins with la's letter k and goes on with es's.
+    expect([...rows[0]!.words]).toEqual([
+      ["la", 2],
+      ["es", 1],
+      [null, 1],
+    ]);
+    expect(shareColumns(rows, ["la", "es"])).toEqual(["la", "es", null]);
+    expect(["la", "es", null].map((column) => shareIn(rows[0]!, column, ["la", "es"]))).toEqual([2, 1, 1]);
+    // A partner that the review no longer has counts as unknown.
+    expect(shareIn(rows[0]!, null, ["la"])).toBe(2);
+  });
+
+  test("shares of a summary have a row for each section with words, in its order", () => {
+    const rows = sharesOf(newer, written);
+    const wanted = newer.sections.map((one) => one.id).filter((one) => rows.some(({ section }) => section === one));
+    expect(rows.map(({ section }) => section)).toEqual(wanted);
+    expect(rows.map(({ section }) => section)).toEqual(
+      expect.arrayContaining(["context", "strengths", "areas", "actions"]),
+    );
+  });
+});
+
+describe("what can be restored", () => {
+  test("for a change: the finding, the action point, or a section's own text, as far as the older text has it", () => {
+    const of = (kind: "section" | "finding" | "action" | "evidence" | "details", one: string, number = "") =>
+      restorableOf({ kind, id: one, number, title: "Its title" }, older);
+    expect(of("finding", id("S2"), "S2")).toEqual({ what: { kind: "finding", finding: id("S2") }, name: "S2" });
+    expect(of("finding", "added later", "A9")).toBe(null);
+    expect(of("action", id("1"), "1")).toEqual({ what: { kind: "action", action: id("1") }, name: "action point 1" });
+    expect(of("section", "context", "1")).toEqual({ what: { kind: "section", section: "context" }, name: "section 1" });
+    expect(of("section", "strengths", "4")?.what).toEqual({ kind: "field", field: "section/strengths" });
+    expect([of("evidence", id("E1")), of("details", "")]).toEqual([null, null]);
+  });
+
+  test("of a whole text: its sections that hold text, its findings and action points", () => {
+    const { sections, items } = restorables(older);
+    expect(sections.map(({ label }) => label)).toContain(
+      `1 ${older.sections.find((one) => one.id === "context")!.section.title}`,
+    );
+    expect(sections.some(({ what }) => what.kind === "section" && what.section === "evidence")).toBe(false);
+    expect(items).toHaveLength(older.sections.flatMap(({ findings }) => findings).length + older.actions.length);
+    expect(items.find(({ name }) => name === "S1")?.label).toMatch(/^S1 \S/);
+  });
+});

@@ -1,0 +1,186 @@
+import { writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { enter, launch } from "#tests/support/browser.ts";
+import { field, openField, toEnd } from "#tests/support/fields.ts";
+import type { ServerProcess } from "#tests/support/process.ts";
+import { startProcess } from "#tests/support/process.ts";
+
+/** From a draft to an agreed text that can be verified, by the people who sign it. */
+
+let browser: Browser;
+let server: ServerProcess;
+let lead: Page;
+let la: Page;
+let es: Page;
+let ades: Page;
+
+const LATE = "Written without a network while it was proposed. ";
+
+beforeAll(async () => {
+  [browser, server] = await Promise.all([launch(), startProcess({ sample: true })]);
+  [lead, la, es, ades] = (await Promise.all(["lead", "la", "es", "ades"].map(open))) as [Page, Page, Page, Page];
+});
+afterAll(async () => {
+  await browser.close();
+  await server.stop();
+});
+
+async function open(who: string): Promise<Page> {
+  const page = await enter(browser, server.links[who]!);
+  page.on("dialog", (dialog) => void dialog.accept());
+  await page.goto(`${server.url}/reviews/${server.sample}`);
+  await line(page, /^Saved/);
+  return page;
+}
+
+const line = (page: Page, words: RegExp): Promise<void> =>
+  page.locator(".save", { hasText: words }).first().waitFor({ state: "attached" });
+const button = (page: Page, name: string | RegExp) => page.getByRole("button", { name });
+const state = (page: Page) => page.getByRole("region", { name: "State of agreement" });
+const message = (page: Page, words: string): Promise<void> =>
+  page.locator(".toast", { hasText: words }).first().waitFor();
+
+async function write(page: Page, words: string): Promise<void> {
+  await openField(page, "section/context");
+  await toEnd(page);
+  await page.keyboard.insertText(words);
+}
+
+async function propose(): Promise<void> {
+  await button(lead, "Propose for agreement").first().click();
+  const dialog = lead.getByRole("dialog", { name: "Propose this text for agreement?" });
+  await dialog.waitFor();
+  const reason = dialog.getByLabel("Why it is proposed all the same");
+  if ((await reason.count()) > 0) {
+    await dialog.getByRole("button", { name: "Propose for agreement" }).click();
+    await dialog.getByText("Say why.").waitFor();
+    await reason.fill("What is open is for the next review.");
+  }
+  await dialog.getByRole("button", { name: "Propose for agreement" }).click();
+  for (const page of [lead, la, es]) await state(page).getByText("Proposed for agreement, round").waitFor();
+}
+
+async function agree(page: Page): Promise<void> {
+  await button(page, "Agree to this text").click();
+  await message(page, "Agreed for");
+}
+
+async function verdict(file: string): Promise<string> {
+  const page = await es.context().newPage();
+  await page.goto(`${server.url}/verify`);
+  await page.getByLabel("File to verify").setInputFiles(file);
+  await page.getByRole("button", { name: "Verify", exact: true }).click();
+  const verdictOf = page.locator(".verdict");
+  await verdictOf.waitFor();
+  const words = await verdictOf.innerText();
+  await page.close();
+  return words;
+}
+
+test("a finding is settled by partners; a change of it shows, and what changed is one click away", async () => {
+  const finding = (await la.locator('[data-field$="/narrative"]').first().getAttribute("data-field"))!;
+  await openField(la, finding);
+  await button(la, "Settle this text for LA").click();
+  await message(la, "Settled for LA");
+  const marks = (page: Page) => page.locator(".outline .o-meta .mks").first();
+  for (const page of [la, es])
+    await expect.poll(() => marks(page).getAttribute("title")).toContain("LA settled, ES not settled yet");
+  await openField(es, finding);
+  await toEnd(es);
+  await es.keyboard.insertText(" One more sentence.");
+  await expect.poll(() => marks(la).getAttribute("title")).toContain("LA settled an earlier text");
+  const changes = la.getByRole("link", { name: "What changed since LA settled it" });
+  expect(await changes.getAttribute("href")).toMatch(/compare\?from=at-\d+&to=now/);
+});
+
+test("proposed, sent back with a reason, changed, proposed again, agreed by three, sealed", async () => {
+  await ades.context().setOffline(true);
+  await ades.getByText("You are offline.").waitFor();
+  await write(ades, LATE);
+  await propose();
+  expect(await button(lead, "Agree to this text").count()).toBe(0);
+
+  // Whoever was away comes home with words: they are theirs, and not in the text.
+  await ades.context().setOffline(false);
+  await ades.getByText("Words you wrote were not taken.").waitFor();
+  await state(ades).getByText("awaits you").waitFor();
+  for (const page of [ades, es]) expect(await field(page, "section/context").innerText()).not.toContain(LATE.trim());
+
+  await button(es, "Ask for changes").click();
+  await es.getByText("Say what must change, and why.").waitFor();
+  await es.getByLabel("Or say what must change, and why").fill("The context lacks the date.");
+  await button(es, "Ask for changes").click();
+  for (const page of [lead, ades]) await state(page).getByText("The context lacks the date.").waitFor();
+  await line(lead, /^Saved/);
+
+  await write(lead, " As of March 2026.");
+  await line(lead, /^Saved/);
+  await propose();
+  await state(lead).getByText("round 2").waitFor();
+  await agree(la);
+  await state(ades)
+    .getByText(/LA\s+agreed/)
+    .waitFor();
+  await agree(es);
+  await agree(ades);
+  for (const page of [lead, la, es, ades]) await state(page).getByText("Nobody can change this text.").waitFor();
+  await lead.reload();
+  await state(lead).getByText("Nobody can change this text.").waitFor();
+  await line(lead, /^Read only/);
+});
+
+test("exported and verified: the true file, one changed by a word, one with a forged hash", async () => {
+  const [download] = await Promise.all([
+    lead.waitForEvent("download"),
+    button(lead, "Download the agreed text").click(),
+  ]);
+  expect(download.suggestedFilename()).toContain("AGREED");
+  const file = join(tmpdir(), `codraft-${server.pid()}.docx`);
+  await download.saveAs(file);
+  expect(await verdict(file)).toContain("byte for byte");
+
+  const html = await (await lead.request.get(`${server.url}/api/reviews/${server.sample}/export/html`)).text();
+  expect(html).toContain("Dougal Pennywhin, signatory for LA");
+  expect(html).not.toContain("DRAFT");
+  const hash = /\b[0-9a-f]{64}\b/.exec(html)![0];
+  const as = async (change: (text: string) => string): Promise<string> => {
+    const other = join(tmpdir(), `codraft-${server.pid()}.html`);
+    await writeFile(other, change(html));
+    return verdict(other);
+  };
+  expect(await as((text) => text.replace("</html>", "</html>\n"))).toContain("saved by another program since");
+  const changed = await as((text) => text.replace("46 primary", "47 primary"));
+  expect(changed).toContain("This is not the agreed text");
+  expect(changed).toContain("in one place");
+  expect(changed).toContain("47 primary");
+  expect(changed).toContain("It prints the true hash all the same.");
+  expect(await as((text) => text.replaceAll(hash, "0".repeat(64)))).toContain("This is not the agreed text");
+  expect(await as(() => `<html><body><p>Agreed ${hash}</p></body></html>`)).toContain(
+    "no agreed text that you may see",
+  );
+});
+
+test("reopened with a reason, and all of it is in the audit trail", async () => {
+  await button(lead, "Reopen").click();
+  const dialog = lead.getByRole("dialog", { name: "Reopen the agreed text?" });
+  await dialog.getByLabel("Why it is reopened").fill("A school asked for a correction.");
+  await dialog.getByRole("button", { name: "Reopen for writing" }).click();
+  for (const page of [lead, es]) await state(page).getByText("A school asked for a correction.").waitFor();
+  await line(es, /^Saved/);
+  await lead.goto(`${server.url}/reviews/${server.sample}/audit`);
+  for (const words of [
+    "Proposed the text",
+    "Asked for changes",
+    "Agreed to the text",
+    "is sealed",
+    "Reopened",
+    "Downloaded",
+  ])
+    await lead
+      .getByRole("cell", { name: new RegExp(words) })
+      .first()
+      .waitFor();
+});

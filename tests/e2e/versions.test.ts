@@ -1,0 +1,163 @@
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { enter, launch } from "#tests/support/browser.ts";
+import { addStrength, field, openField, press, toEnd } from "#tests/support/fields.ts";
+import { saved } from "#tests/support/officer.ts";
+import type { ServerProcess } from "#tests/support/process.ts";
+import { startProcess } from "#tests/support/process.ts";
+
+/** A lead names a text, somebody else changes it, and the lead looks at what changed, brings a finding back, and undoes that. */
+
+const first = "Most records describe what was seen.";
+const added = " They evaluate it too.";
+
+let browser: Browser;
+let server: ServerProcess;
+let lead: Page;
+let es: Page;
+let finding: string;
+let removed: string;
+const faults: string[] = [];
+
+const poll = <T>(read: () => T | Promise<T>) => expect.poll(read, { timeout: 20_000 });
+
+async function as(who: string): Promise<Page> {
+  const page = await enter(browser, server.links[who]!);
+  page.on("pageerror", (error) => faults.push(`${who}: ${error.message}`));
+  return page;
+}
+
+beforeAll(async () => {
+  [browser, server] = await Promise.all([launch(), startProcess()]);
+  lead = await as("lead");
+  finding = await addStrength(lead, "Officers know primary schools well", first);
+  removed = await addStrength(lead, "Headteachers trust the authority", "They say so.");
+  await saved(lead);
+  es = await as("es");
+  await es.getByText("They say so.").waitFor();
+}, 60_000);
+afterAll(async () => {
+  await browser.close();
+  await server.stop();
+});
+
+/** What the fields of the page say, without the carets of others. */
+const words = (page: Page, address: string): Promise<string> =>
+  field(page, address).evaluate((element) => {
+    const copy = element.cloneNode(true) as HTMLElement;
+    for (const caret of copy.querySelectorAll(".caret")) caret.remove();
+    return copy.textContent;
+  });
+
+async function more(page: Page, item: string | RegExp): Promise<void> {
+  await page.getByRole("button", { name: "More", exact: true }).click();
+  await page.getByRole("menuitem", { name: item, exact: typeof item === "string" }).click();
+}
+
+const toast = (page: Page) => page.locator(".toast");
+
+test("The text of now gets a name, and everybody's list has it at once", async () => {
+  await more(es, "Versions");
+  await es.getByText("No versions yet.").waitFor();
+  await more(lead, "Versions");
+  await lead.getByRole("button", { name: "Name this text" }).click();
+  await lead.getByLabel("Name", { exact: true }).fill("Before the joint session");
+  await lead.keyboard.press("Enter");
+  await toast(lead).getByText("“Before the joint session” is kept as a version.").waitFor();
+  await es.getByRole("heading", { name: /Before the joint session/ }).waitFor();
+  await es.keyboard.press("Escape");
+});
+
+test("What another changes shows in the comparison, with who it was; the keyboard goes from change to change", async () => {
+  await openField(es, `finding/${finding}/narrative`);
+  await toEnd(es);
+  await es.keyboard.insertText(added);
+  await es
+    .locator(`#finding-${removed}`)
+    .getByRole("button", { name: /^Move or remove/ })
+    .count();
+  await openField(es, `finding/${removed}/statement`);
+  await es
+    .locator(`#finding-${removed}`)
+    .getByRole("button", { name: /^Move or remove/ })
+    .click();
+  await es.getByRole("menuitem", { name: /^Remove/ }).click();
+  await saved(es);
+
+  await lead.getByRole("button", { name: /^Compare with now ?: Before the joint session/ }).click();
+  await lead.getByText("2 changes in 2 places, by one partner, on one day.").waitFor();
+  const structure = lead.getByRole("region", { name: /^Changes of structure/ }).getByRole("listitem");
+  expect(await structure.textContent()).toMatch(/S2 removed: Headteachers trust the authority.*Effie Larkrigg\s*ES/);
+  const inserted = lead.getByRole("article").getByRole("insertion");
+  expect(await inserted.textContent()).toBe(`Inserted: ${added} end of insertion. `);
+  expect(await lead.getByRole("article").textContent()).toContain("Effie Larkrigg");
+
+  await press(lead, "j");
+  await lead.getByText("Change 1 of 2", { exact: true }).waitFor();
+  expect(await structure.evaluate((one) => one === document.activeElement)).toBe(true);
+  await press(lead, "j");
+  await lead.getByText("Change 2 of 2", { exact: true }).waitFor();
+  expect(await inserted.evaluate((one) => document.activeElement?.contains(one))).toBe(true);
+  await press(lead, "k");
+  await lead.getByText("Change 1 of 2", { exact: true }).waitFor();
+  // Who wrote how much, from the server's own record.
+  await poll(() => lead.getByRole("row", { name: /Strengths/ }).textContent()).toMatch(/Strengths1140/);
+});
+
+test("One finding is restored, the other sees it live, and it is undone", async () => {
+  const statement = field(es, `finding/${removed}/statement`);
+  await statement.waitFor({ state: "detached" });
+  await lead.getByRole("button", { name: "Restore S2" }).click();
+  const dialog = lead.getByRole("dialog", { name: "Restore S2?" });
+  expect(await dialog.textContent()).toContain("Everybody sees it at once.");
+  await dialog.getByRole("button", { name: "Restore S2" }).click();
+  await toast(lead).getByText("S2 reads as in “Before the joint session").waitFor();
+  await statement.waitFor();
+  expect(await words(es, `finding/${finding}/narrative`)).toBe(first + added);
+  // The comparison follows: only the words differ still.
+  await lead.getByText("1 change in 1 place, by one partner, on one day.").waitFor();
+  await toast(lead).getByRole("button", { name: "Undo" }).click();
+  await toast(lead).getByText("Undone.").waitFor();
+  await statement.waitFor({ state: "detached" });
+  await lead.getByText("2 changes in 2 places").waitFor();
+});
+
+test("Who wrote this: each partner's words are marked, told at the caret, and listed", async () => {
+  await lead.getByRole("link", { name: "Back to the summary" }).click();
+  await field(lead, `finding/${finding}/narrative`).waitFor();
+  // Only what is near the window is marked.
+  await field(lead, `finding/${finding}/narrative`).evaluate((one) => one.scrollIntoView({ block: "center" }));
+  await press(lead, "Control+Alt+w");
+  const bar = lead.getByRole("region", { name: "Who wrote this" });
+  const marked = (style: string): Promise<string[]> =>
+    lead.evaluate((name) => [...(CSS.highlights.get(name) ?? [])].map((range) => (range as Range).toString()), style);
+  await poll(() => marked("written-1")).toContain(first);
+  await poll(() => marked("written-2")).toEqual([added]);
+  await openField(lead, `finding/${finding}/narrative`);
+  await toEnd(lead);
+  await bar.getByText(/^Here: Effie Larkrigg \(ES\), /).waitFor();
+  // What is typed now is being read until the server has.
+  await lead.keyboard.insertText(" And more.");
+  await poll(() => marked("written-1")).toContain(" And more.");
+  await bar.getByRole("button", { name: "List" }).click();
+  const list = lead.getByRole("dialog", { name: "Who wrote this" });
+  await list.getByText("4 Strengths", { exact: true }).last().click();
+  await list.getByRole("button", { name: /^ES: Effie Larkrigg, .*: They evaluate it too\.$/ }).click();
+  await bar.getByText(/^Here: Effie Larkrigg \(ES\), /).waitFor();
+  await bar.getByRole("button", { name: /^Close/ }).click();
+  expect(await marked("written-1")).toEqual([]);
+});
+
+test("What changed since one last looked begins where one looked", async () => {
+  await more(lead, "What changed since I last looked");
+  await lead.getByText(/^\d+ changes? in/).waitFor();
+  await lead.getByRole("link", { name: "Back to the summary" }).click();
+  await field(lead, `finding/${finding}/narrative`).waitFor();
+  await more(lead, "What changed since I last looked");
+  await lead.getByText("Nothing changed between these two.").waitFor();
+  expect(await lead.getByLabel("Earlier").locator("option:checked").textContent()).toMatch(/^When I last looked, /);
+});
+
+test("Nothing went wrong on any page", () => {
+  expect(faults).toEqual([]);
+});

@@ -1,0 +1,557 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { inflateSync } from "node:zlib";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import * as Y from "yjs";
+import { systemClock } from "#server/sync/clock.ts";
+import { defaultLimits } from "#server/sync/limits.ts";
+import { REMIND_MS } from "#shared/agreements.ts";
+import { api, exportPath, recordPath } from "#shared/api.ts";
+import { newId } from "#shared/ids.ts";
+import { placeHash, summaryHash } from "#shared/hash.ts";
+import type { Summary } from "#shared/summary.ts";
+import { Verification, verificationPath } from "#shared/verification.ts";
+import { writeUpdate } from "#shared/wire.ts";
+import { addition, none, Partners } from "#tests/support/agreement.ts";
+import { reopen, startApp } from "#tests/support/app.ts";
+import { openHttp } from "#tests/support/http-sync.ts";
+
+let partners: Partners;
+/** How far the clock is ahead. */
+let ahead: number;
+
+beforeEach(async () => {
+  ahead = 0;
+  const clock = { now: () => Date.now() + ahead, after: systemClock.after };
+  // One test types as fast as it can.
+  const limits = { ...defaultLimits, messagesPerSecond: 1e9 };
+  partners = new Partners(await startApp({ clock, limits }));
+  await partners.usual();
+});
+afterEach(() => partners.world.app.close());
+
+const versions = () =>
+  partners.world.store.db
+    .selectFrom("versions")
+    .innerJoin("versionTexts", "versionTexts.version", "versions.id")
+    .selectAll()
+    .orderBy("at")
+    .execute();
+const audited = async () =>
+  (await partners.call("anna", api.audit)).body.entries.toReversed().map(({ name, what }) => `${name}: ${what}`);
+const mailed = (subject: string) =>
+  partners.world.mails.filter((mail) => mail.subject.includes(subject)).map(({ to }) => to.replace("@example.org", ""));
+const log = async () =>
+  (await partners.world.store.db.selectFrom("updates").select("sequence").execute()).map((row) => row.sequence);
+
+async function write(word: string): Promise<void> {
+  const line = await partners.line(await url(), "will");
+  line.send(word);
+  await expect.poll(() => partners.text()).toContain(word);
+  line.socket.close();
+}
+let listening: Promise<string> | null = null;
+const url = (): Promise<string> => (listening ??= partners.world.listen());
+afterEach(() => {
+  listening = null;
+});
+
+describe("AG2 the course", () => {
+  test("proposed, agreed by each, sealed: one text, one log position, one hash, through to reopening", async () => {
+    await write("As agreed");
+    const hash = await partners.hash();
+    await partners.seal();
+    expect(await partners.state()).toMatchObject({ state: "agreed", sealed: { hash }, awaited: [] });
+    const reopened = await partners.call("anna", api.reopen, {
+      version: (await partners.state()).sealed!.version,
+      reason: "A figure was wrong.",
+    });
+    expect(reopened.code).toBeNull();
+    const made = await versions();
+    expect(made.map(({ reason }) => reason)).toEqual(["proposed", "agreed", "reopened"]);
+    for (const key of ["sequence", "hash", "revision"] as const)
+      expect(new Set(made.map((one) => one[key])).size, key).toBe(1);
+    for (const { summary, state } of made) {
+      expect(summaryHash(JSON.parse(inflateSync(summary).toString()) as Summary)).toBe(hash);
+      const doc = new Y.Doc();
+      Y.applyUpdate(doc, inflateSync(state));
+      expect(doc.getXmlFragment("section/context").toJSON()).toContain("As agreed");
+    }
+    await write("And on");
+    expect(await partners.state()).toMatchObject({ state: "drafting", everSealed: [{ hash }] });
+    expect(
+      (await audited()).map((line) => line.replace(/[0-9a-f]{4} [0-9a-f]{4}/, "#").replace(/though.*/, "…")),
+    ).toEqual([
+      "anna: Proposed the text # for agreement, …",
+      "anna: Agreed to the text # for LA",
+      "ewan: Agreed to the text # for ES",
+      "ada: Agreed to the text # for ADES",
+      "Codraft: All have agreed: the text # is sealed",
+      "anna: Reopened the summary after the agreement on #, because: A figure was wrong.",
+    ]);
+  });
+
+  test("asking for changes ends the round and unlocks; the next round begins with everybody awaited", async () => {
+    await partners.propose();
+    await partners.agree("anna");
+    expect((await partners.askForChanges("ewan", "Say more.")).code).toBeNull();
+    expect(await partners.state()).toMatchObject({
+      state: "drafting",
+      sentBack: { partner: "es", reason: "Say more." },
+    });
+    await write("More");
+    await partners.propose();
+    expect(await partners.state()).toMatchObject({ round: 2, awaited: ["la", "es", "ades"] });
+  });
+
+  test("a decision on another hash, on an older proposal, after a withdrawal or twice is refused", async () => {
+    await partners.propose();
+    const { proposal } = await partners.state();
+    const body = { proposal: proposal!.id, hash: proposal!.hash, partner: "es" };
+    expect((await partners.call("ewan", api.agree, { ...body, hash: none })).code).toBe("stale");
+    expect((await partners.call("ewan", api.agree, { ...body, partner: "ades" })).code).toBe("not-allowed");
+    expect((await partners.call("ewan", api.agree, { ...body, partner: "oa" })).code).toBe("not-allowed");
+    expect((await partners.call("will", api.agree, { ...body, partner: "la" })).code).toBe("not-allowed");
+    await partners.call("anna", api.withdraw, { proposal: proposal!.id, reason: "Too early." });
+    expect((await partners.call("ewan", api.agree, body)).code).toBe("stale");
+    // The very same text again: still another proposal.
+    await partners.propose();
+    const again = await partners.call("ewan", api.agree, body);
+    expect(again).toMatchObject({ code: "stale", message: expect.stringContaining("Reload the page") });
+    expect((await partners.agree("ewan")).code).toBeNull();
+    const { acts } = (await partners.call("anna", api.agreement)).body;
+    // The answer got lost, so it is sent again: nothing more is stored.
+    expect((await partners.agree("ewan")).code).toBeNull();
+    expect((await partners.call("anna", api.agreement)).body.acts).toEqual(acts);
+  });
+
+  test("two who decide at once for one partner decide once; a withdrawal and a decision at once are one after the other", async () => {
+    await partners.add("elsa", "es", "reader", true);
+    await partners.propose();
+    const answers = await Promise.all([partners.agree("ewan"), partners.agree("elsa")]);
+    expect(answers.map(({ code }) => code ?? "done").toSorted()).toEqual(["done", "stale"]);
+    const { proposal } = await partners.state();
+    const [withdrawn, agreed] = await Promise.all([
+      partners.call("anna", api.withdraw, { proposal: proposal!.id, reason: "Late." }),
+      partners.call("ada", api.agree, { proposal: proposal!.id, hash: proposal!.hash, partner: "ades" }),
+    ]);
+    expect(withdrawn.code).toBeNull();
+    expect([null, "stale"]).toContain(agreed.code);
+    expect((await partners.state()).state).toBe("drafting");
+  });
+
+  test("only the agreed text is reopened, and with a reason", async () => {
+    await partners.seal();
+    const { version } = (await partners.state()).sealed!;
+    expect((await partners.call("anna", api.reopen, { version: "another", reason: "Wrong." })).code).toBe("stale");
+    expect((await partners.call("anna", api.reopen, { version, reason: " " })).code).toBe("bad-input");
+    expect((await partners.call("ewan", api.reopen, { version, reason: "Wrong." })).code).toBe("not-allowed");
+    expect((await partners.state()).state).toBe("agreed");
+  });
+});
+
+describe("AG3 proposing", () => {
+  test("needs a reason while something stands open, which is recorded with what did", async () => {
+    const refused = await partners.propose("anna", "");
+    expect(refused).toMatchObject({ code: "bad-input", body: { fields: { despite: expect.any(String) } } });
+    expect((await partners.state()).state).toBe("drafting");
+    await partners.propose("anna", "The meeting is today.");
+    expect((await partners.state()).proposal).toMatchObject({ despite: "The meeting is today." });
+    expect((await audited())[0]).toMatch(
+      /though this stood open: .*“Strengths” is empty.*, because: The meeting is today\./,
+    );
+  });
+
+  test("is refused as stale when the lead saw another text or other details, and it stays open", async () => {
+    const hash = await partners.hash();
+    await write("Meanwhile");
+    expect((await partners.call("anna", api.propose, { hash, despite: "x" })).code).toBe("stale");
+    const seen = await partners.hash();
+    const { review } = (await partners.call("anna", api.review)).body;
+    const { id: _i, state: _s, template: _t, createdAt: _c, revision, ...details } = review;
+    await partners.call("anna", api.changeReview, { revision, details: { ...details, focus: "Another focus" } });
+    expect((await partners.call("anna", api.propose, { hash: seen, despite: "x" })).code).toBe("stale");
+    expect((await partners.state()).state).toBe("drafting");
+    await write("Still open");
+  });
+
+  test("two at once: one", async () => {
+    const answers = await Promise.all([partners.propose(), partners.propose()]);
+    expect(answers.map(({ code }) => code ?? "done").toSorted()).toEqual(["done", "locked"]);
+  });
+
+  test("what cannot be stored leaves it open", async () => {
+    const { db } = partners.world.store;
+    await db.schema.alterTable("agreementActs").renameTo("elsewhere").execute();
+    const hash = await partners.hash();
+    expect((await partners.call("anna", api.propose, { hash, despite: "x" })).code).toBe("failed");
+    await db.schema.alterTable("elsewhere").renameTo("agreementActs").execute();
+    expect(await versions()).toEqual([]);
+    await write("Goes on");
+  });
+});
+
+describe("AG4 who decides", () => {
+  test("a stand-in decides for another partner, with the reason that the lead gave, until that is ended", async () => {
+    const standIn = (because: string, member = partners.person("ewan").member, partner = "ades") =>
+      partners.call("anna", api.standIn, { member, partner, because });
+    expect((await standIn("Ada is ill.", partners.person("will").member)).code).toBe("bad-input");
+    expect((await standIn("Ada is ill.", "nobody")).code).toBe("bad-input");
+    expect((await standIn("Ada is ill.", partners.person("ewan").member, "oa")).code).toBe("bad-input");
+    expect((await partners.call("will", api.standIn, { member: "x", partner: "ades", because: "x" })).code).toBe(
+      "not-allowed",
+    );
+    expect((await standIn("Ada is ill.")).code).toBeNull();
+    await partners.propose();
+    expect((await partners.agree("ewan", "ades")).code).toBeNull();
+    expect((await partners.agree("ewan", "es")).code).toBeNull();
+    expect((await partners.agree("ewan", "la")).code).toBe("not-allowed");
+    const { proposal, awaited } = await partners.state();
+    expect(awaited).toEqual(["la"]);
+    expect(proposal!.agreed.get("ades")).toMatchObject({ actingBecause: "Ada is ill." });
+    expect(proposal!.agreed.get("es")).toMatchObject({ actingBecause: "" });
+    await partners.askForChanges("anna");
+    await standIn("");
+    await partners.propose();
+    expect((await partners.agree("ewan", "ades")).code).toBe("not-allowed");
+  });
+
+  test("a signatory who is removed or signs no more decides no more; what they decided stands; another may be named", async () => {
+    await partners.propose();
+    await partners.agree("ewan");
+    await partners.call("anna", api.removeMember, undefined, { member: partners.person("ewan").member });
+    await partners.call("anna", api.changeMember, { signatory: false }, { member: partners.person("ada").member });
+    expect((await partners.agree("ada")).code).toBe("not-allowed");
+    expect((await partners.call("ewan", api.agreement)).code).toBe("not-found");
+    expect((await partners.state()).awaited).toEqual(["la", "ades"]);
+    await partners.add("alan", "ades", "reader", true);
+    expect((await partners.agree("alan")).code).toBeNull();
+    expect((await partners.agree("anna")).code).toBeNull();
+    expect((await partners.state()).state).toBe("agreed");
+  });
+
+  test("one who moves to another partner, or loses the lead, does what their new place allows", async () => {
+    await partners.propose();
+    await partners.add("lena", "la", "lead", false);
+    await partners.call(
+      "lena",
+      api.changeMember,
+      { role: "reader", partner: "es" },
+      { member: partners.person("anna").member },
+    );
+    const { proposal } = await partners.state();
+    expect((await partners.call("anna", api.withdraw, { proposal: proposal!.id, reason: "x" })).code).toBe(
+      "not-allowed",
+    );
+    expect((await partners.agree("anna", "la")).code).toBe("not-allowed");
+    expect((await partners.agree("anna", "es")).code).toBeNull();
+  });
+
+  test("who signs is said at the proposal: the details are locked, and later ones change nothing that was sealed", async () => {
+    await partners.seal();
+    const { review } = (await partners.call("anna", api.review)).body;
+    const { id: _i, state: _s, template, createdAt: _c, revision, ...details } = review;
+    const all = details.partners.map((partner) => ({ ...partner, signs: true }));
+    const change = () => partners.call("anna", api.changeReview, { revision, details: { ...details, partners: all } });
+    expect((await change()).code).toBe("locked");
+    expect((await partners.call("anna", api.changeTemplate, { revision, template })).code).toBe("locked");
+    const { version } = (await partners.state()).sealed!;
+    await partners.call("anna", api.reopen, { version, reason: "Officers sign, too." });
+    expect((await change()).code).toBeNull();
+    expect((await partners.state()).everSealed).toMatchObject([{ version }]);
+    await partners.propose();
+    expect((await partners.state()).awaited).toEqual(["la", "es", "ades", "oa"]);
+  });
+});
+
+describe("AG5 settling one text", () => {
+  test("by hash, for one's own partner, while it is open; the place in the log is kept", async () => {
+    await write("Settled");
+    const { summary } = (await partners.call("anna", api.summary)).body;
+    const place = "section/context";
+    const hash = placeHash(summary as Summary, place)!;
+    expect((await partners.call("ewan", api.settle, { place, hash: none })).code).toBe("stale");
+    expect((await partners.call("ewan", api.settle, { place, hash })).code).toBeNull();
+    const { settlements } = (await partners.call("will", api.settle, { place, hash })).body;
+    expect(settlements).toMatchObject([
+      { partner: "es", place, hash, sequence: Math.max(...(await log())) },
+      { partner: "la", place, hash },
+    ]);
+    await write("Changed");
+    expect((await partners.call("ada", api.settle, { place, hash })).code).toBe("stale");
+    expect((await partners.call("ewan", api.settle, { place, hash: null })).code).toBeNull();
+    await partners.add("olive", "oa", "writer", true);
+    expect((await partners.call("olive", api.settle, { place, hash: null })).code).toBe("not-allowed");
+    await partners.propose();
+    expect((await partners.call("ewan", api.settle, { place, hash: null })).code).toBe("locked");
+    expect((await audited()).slice(0, 3).map((line) => line.replace(/\(.*\)/, "(#)"))).toEqual([
+      "ewan: Settled “Context and agreed focus” for ES (#)",
+      "will: Settled “Context and agreed focus” for LA (#)",
+      "ewan: Took back that ES had settled “Context and agreed focus”",
+    ]);
+  });
+});
+
+describe("AG6 who is told", () => {
+  test("of a proposal who decides, of how it ends everybody, with no word of the draft", async () => {
+    await write("Unsaid");
+    await partners.propose();
+    await expect.poll(() => mailed("anna asks you to agree").toSorted()).toEqual(["ada", "ewan", "signatory"]);
+    await partners.askForChanges("ewan", "Unsaid reason");
+    const everybodyElse = ["ada", "anna", "commenter", "lead", "other-writer", "reader", "signatory", "will", "writer"];
+    await expect.poll(() => mailed("ewan asked for changes").toSorted()).toEqual(everybodyElse);
+    await partners.seal();
+    await expect.poll(() => mailed("ada was the last to agree")).toHaveLength(everybodyElse.length);
+    for (const { text } of partners.world.mails) {
+      expect(text).not.toContain("Unsaid");
+      expect(text).toContain(`/reviews/${partners.world.review}\n`);
+    }
+    const { notices } = (await partners.call("anna", api.inbox)).body;
+    expect(notices.map(({ kind, comment }) => [kind, comment])).toEqual([
+      ["sealed", ""],
+      ["changes asked", ""],
+    ]);
+  });
+
+  test("reminded are those who are awaited, at most once in four hours, whichever mails they chose", async () => {
+    await partners.call("ewan", api.chooseMail, { choice: "off" });
+    expect((await partners.call("anna", api.remind)).code).toBe("stale");
+    await partners.propose();
+    await partners.agree("ada");
+    await expect.poll(() => mailed("asks you to agree")).toContain("ewan");
+    expect((await partners.call("will", api.remind)).code).toBe("not-allowed");
+    const { code, body } = await partners.call("anna", api.remind);
+    expect([code, body.remindedAt === null]).toEqual([null, false]);
+    await expect.poll(() => mailed("reminds you").toSorted()).toEqual(["ewan", "signatory"]);
+    expect((await partners.call("anna", api.remind)).code).toBe("too-many");
+    ahead = REMIND_MS;
+    expect((await partners.call("anna", api.remind)).code).toBeNull();
+    await expect.poll(() => mailed("reminds you")).toHaveLength(4);
+    // One that asks for a decision is on no list that could be left.
+    expect(partners.world.mails.find(({ subject }) => subject.includes("reminds you"))?.headers).toBeUndefined();
+  });
+
+  test("nobody is reminded where no signatory is awaited", async () => {
+    await partners.propose();
+    await partners.agree("ewan");
+    await partners.call("anna", api.remind);
+    expect((await audited()).at(-1)).toBe("anna: Reminded ada that their decision is awaited");
+    ahead = REMIND_MS;
+    await partners.call("anna", api.changeMember, { signatory: false }, { member: partners.person("ada").member });
+    for (const codes of ["LA, ADES", "ADES"]) {
+      expect(await partners.call("anna", api.remind)).toMatchObject({
+        code: "bad-input",
+        message: expect.stringContaining(`${codes} has no signatory but yourself`),
+      });
+      await partners.agree("anna");
+    }
+  });
+});
+
+describe("AG7 nothing enters a locked text", () => {
+  test.each(["proposed", "agreed"] as const)(
+    "while %s: by wire, over HTTP, by applying, with a stale tab",
+    async (state) => {
+      await write("Before");
+      const stale = await partners.line(await url(), "will");
+      const thread = {
+        id: newId(),
+        comment: { id: newId(), text: [{ type: "paragraph" as const, content: [] }] },
+        place: { kind: "section" as const, section: "context" as const },
+        anchor: null,
+        proposal: null,
+        blocking: false,
+      };
+      await partners.call("will", api.createThread, thread);
+      const cookie = { cookie: partners.person("will").cookie };
+      const staleHttp = await openHttp(await url(), partners.world.review, cookie);
+      await staleHttp.poll(0);
+      if (state === "agreed") await partners.seal();
+      else await partners.propose();
+      const hash = await partners.hash();
+      const before = await log();
+
+      // Connections from before end, and those that come in their place are judged anew.
+      expect(await stale.closed).toBe("judge-anew");
+      for (const as of ["update", "step2"] as const) {
+        const line = await partners.line(await url(), "will");
+        line.send("Slipped in", as);
+        expect(await line.closed).toBe("locked");
+      }
+      const http = await openHttp(await url(), partners.world.review, cookie);
+      await http.send(1, [writeUpdate(addition("Slipped in"))]);
+      let close: string | null = null;
+      for (let after = 0; close === null;) {
+        const batch = await http.poll(after);
+        close = batch.close;
+        after = batch.first + batch.frames.length - 1;
+      }
+      expect(close).toBe("locked");
+      await staleHttp.send(1, [writeUpdate(addition("Slipped in"))]);
+
+      const { review } = (await partners.call("anna", api.review)).body;
+      const { id: _i, state: _s, template, createdAt: _c, revision, ...details } = review;
+      const codes = [
+        (await partners.call("will", api.applyProposal, undefined, { thread: thread.id })).code,
+        (await partners.call("anna", api.changeReview, { revision, details })).code,
+        (await partners.call("anna", api.changeTemplate, { revision, template })).code,
+        (await partners.propose()).code,
+      ];
+      expect(codes).toEqual(["locked", "locked", "locked", "locked"]);
+      expect(await partners.hash()).toBe(hash);
+      expect(await log()).toEqual(before);
+      expect(await partners.text()).not.toContain("Slipped in");
+    },
+  );
+
+  test("a connection that was judged before, and is told nothing, is refused in that very moment", async () => {
+    const line = await partners.line(await url(), "will");
+    let sent = 0;
+    line.socket.on("close", () => (sent = -1));
+    // Types all the while: what is accepted is in the text that is proposed.
+    const typing = (async () => {
+      while (sent >= 0) {
+        line.send(`word${sent++}.`);
+        await new Promise<void>((resolve) => setImmediate(resolve));
+      }
+    })();
+    await expect.poll(() => partners.text()).toContain("word");
+    while ((await partners.state()).state === "drafting") await partners.propose();
+    expect(["locked", "judge-anew"]).toContain(await line.closed);
+    await typing;
+    const { proposal } = await partners.state();
+    expect(await partners.hash()).toBe(proposal!.hash);
+    const [made] = await versions();
+    expect(Math.max(...(await log()))).toBe(made!.sequence);
+  });
+});
+
+describe("AG1 a restart", () => {
+  test("between any two acts changes nothing: what is proposed stays locked, and goes on to be sealed", async () => {
+    const dir = mkdtempSync(join(tmpdir(), "codraft-agreement-"));
+    try {
+      let now = new Partners(await startApp({ dir }));
+      await now.usual();
+      const hash = await now.hash();
+      const again = async (): Promise<void> => {
+        await now.world.app.close();
+        now = now.after(await reopen(dir));
+      };
+      await now.propose();
+      for (const who of ["anna", "ewan", "ada"]) {
+        await again();
+        const line = await now.line(await now.listen(), "will");
+        line.send("Slipped in");
+        expect(await line.closed).toBe("locked");
+        expect((await now.agree(who)).code).toBeNull();
+      }
+      await again();
+      expect(await now.state()).toMatchObject({ state: "agreed", sealed: { hash } });
+      expect(await now.hash()).toBe(hash);
+      await now.world.app.close();
+    } finally {
+      rmSync(dir, { recursive: true });
+    }
+  });
+});
+
+describe("R the record", () => {
+  test("R1 it has the acts, the settled texts and the audit trail", async () => {
+    const { summary } = (await partners.call("anna", api.summary)).body;
+    const place = "section/context";
+    await partners.call("ewan", api.settle, { place, hash: placeHash(summary as Summary, place)! });
+    await partners.seal();
+    const record = (format: "json" | "html") =>
+      partners.world.app.http.inject({
+        url: recordPath(partners.world.review, format),
+        headers: { cookie: partners.person("anna").cookie },
+      });
+    const said = (await record("json")).json() as {
+      agreement: { kind: string }[];
+      settlements: { place: string }[];
+      audit: { kind: string }[];
+    };
+    expect(said.agreement.map(({ kind }) => kind)).toEqual(["proposed", "agreed", "agreed", "agreed"]);
+    expect(said.settlements).toMatchObject([{ place }]);
+    expect(said.audit.map(({ kind }) => kind)).toEqual([
+      "settled",
+      "proposed",
+      "agreed",
+      "agreed",
+      "agreed",
+      "sealed",
+      "record exported",
+    ]);
+    const html = (await record("html")).body;
+    for (const part of ["Audit trail", "All have agreed", "Settled “Context and agreed focus” for ES"])
+      expect(html).toContain(part);
+  });
+});
+
+describe("VE2 verdict", () => {
+  const get = (path: string, who: string) =>
+    partners.world.app.http.inject({ url: path, headers: { cookie: partners.person(who).cookie } });
+  async function verify(who: string, file: string): Promise<Verification> {
+    const answer = await partners.world.app.http.inject({
+      method: "POST",
+      url: verificationPath,
+      headers: { cookie: partners.person(who).cookie, "content-type": "text/html" },
+      payload: file,
+    });
+    expect(answer.statusCode).toBe(200);
+    return Verification.parse(answer.json());
+  }
+  const agreedFile = async (version = ""): Promise<string> =>
+    (await get(`${exportPath(partners.world.review, "html")}${version && `?version=${version}`}`, "will")).body;
+
+  test("a draft has its hash and no agreement; the agreed text has both, whatever people are called later", async () => {
+    const draft = await agreedFile();
+    expect(draft).toContain("DRAFT");
+    expect(draft).toContain(await partners.hash());
+    expect(draft).not.toContain("signatory for");
+    await partners.seal();
+    const file = await agreedFile();
+    expect(file).not.toContain("DRAFT");
+    for (const words of [
+      "anna, signatory for LA",
+      "ewan, signatory for ES",
+      "ada, signatory for ADES",
+      await partners.hash(),
+    ])
+      expect(file).toContain(words);
+    const { db } = partners.world.store;
+    await db.updateTable("accounts").set({ name: "Anna Married" }).where("name", "=", "anna").execute();
+    expect(await agreedFile()).toBe(file);
+  });
+
+  test("the file given out is on record, another with its text is the same, one of an earlier agreement says so", async () => {
+    // The file says where it can be verified.
+    await url();
+    await partners.seal();
+    const file = await agreedFile();
+    const { version } = (await partners.state()).sealed!;
+    expect(await verify("ewan", file)).toMatchObject({ outcome: "on record", agreed: { version, latest: true } });
+    expect(await verify("ewan", `${file}\n`)).toMatchObject({ outcome: "same text", agreed: { version } });
+    await partners.call("anna", api.reopen, { version, reason: "A figure was wrong." });
+    await write("Corrected");
+    await partners.seal();
+    expect(await verify("ewan", file)).toMatchObject({ outcome: "on record", agreed: { version, latest: false } });
+    expect(await agreedFile(version)).toBe(file);
+    expect((await verify("ewan", await agreedFile())).agreed?.version).not.toBe(version);
+  });
+
+  test("who is no member learns nothing of it, and nobody gets an unknown version", async () => {
+    await partners.seal();
+    const file = await agreedFile();
+    const stranger = await partners.world.cookie("stranger");
+    const answer = await partners.world.app.http.inject({
+      method: "POST",
+      url: verificationPath,
+      headers: { cookie: stranger!, "content-type": "text/html" },
+      payload: file,
+    });
+    expect(answer.json()).toMatchObject({ outcome: "unknown", agreed: null, differences: [] });
+    expect((await get(`${exportPath(partners.world.review, "html")}?version=1`, "will")).statusCode).toBe(404);
+  });
+});

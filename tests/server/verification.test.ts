@@ -1,0 +1,150 @@
+import fc from "fast-check";
+import { strFromU8, strToU8, unzipSync, zipSync } from "fflate";
+import { describe, expect, test } from "vitest";
+import type { AgreementRecord } from "#server/exports/agreed.ts";
+import { documentBlocks } from "#server/exports/blocks.ts";
+import { exportSummary } from "#server/exports/routes.ts";
+import { linesOf } from "#server/verification/lines.ts";
+import { findText, printedHash, readFile } from "#server/verification/verify.ts";
+import { summaryHash } from "#shared/hash.ts";
+import type { Summary } from "#shared/summary.ts";
+import { emptySummary, everything, sampleSummary } from "#tests/support/everything.ts";
+
+const at = new Date("2026-03-13T10:31:00Z");
+const agreementOf = (summary: Summary): AgreementRecord => ({
+  version: "v14",
+  hash: summaryHash(summary),
+  at: at.getTime(),
+  decisions: [
+    { partner: "Strathallan Council", by: "Ailsa Fernhope, signatory for LA", at: at.getTime() - 1000 },
+    { partner: "Education Scotland", by: "Effie Larkrigg, signatory for ES", at: at.getTime() },
+  ],
+  verifyAt: "https://codraft.example/verify",
+});
+const linesFor = (summary: Summary) =>
+  linesOf(documentBlocks(summary, { text: "", hash: summaryHash(summary), agreement: agreementOf(summary) }));
+
+const bytesOf = async (summary: Summary, format: "html" | "docx"): Promise<Uint8Array> => {
+  const { bytes } = await exportSummary(summary, format, at, agreementOf(summary));
+  return typeof bytes === "string" ? strToU8(bytes) : bytes;
+};
+const keys = (lines: readonly { key: string }[]) => lines.map(({ key }) => key);
+
+/** The file with one part changed. */
+function changed(file: Uint8Array, format: "html" | "docx", change: (text: string) => string): Uint8Array {
+  if (format === "html") return strToU8(change(strFromU8(file)));
+  const files = unzipSync(file);
+  return zipSync({ ...files, "word/document.xml": strToU8(change(strFromU8(files["word/document.xml"]!))) });
+}
+
+const summaries = [
+  ["the sample", sampleSummary()],
+  ["everything", everything()],
+  ["an empty review", emptySummary()],
+] as const;
+const formats = ["html", "docx"] as const;
+const cases = summaries.flatMap(([name, summary]) => formats.map((format) => [name, format, summary] as const));
+
+describe("VE1 read again", () => {
+  test.each(cases)("%s in %s says exactly what was written, and holds nothing else", async (_, format, summary) => {
+    const reading = readFile(await bytesOf(summary, format));
+    expect(keys(reading!.lines)).toEqual(keys(linesFor(summary)));
+    expect(reading!.foreign).toEqual([]);
+  });
+
+  test.each(formats)("any words in a field come back from %s", async (format) => {
+    const base = sampleSummary();
+    await fc.assert(
+      fc.asyncProperty(fc.string({ unit: "grapheme", maxLength: 60 }), fc.boolean(), async (text, bold) => {
+        const content = [{ type: "text" as const, text, marks: bold ? [{ type: "bold" as const }] : [] }];
+        const sections = base.sections.map((section) =>
+          section.id === "context" ? { ...section, text: [{ type: "paragraph" as const, content }] } : section,
+        );
+        const summary = { ...base, sections };
+        expect(keys(readFile(await bytesOf(summary, format))!.lines)).toEqual(keys(linesFor(summary)));
+      }),
+      { numRuns: 12 },
+    );
+  });
+
+  test("no format of ours cannot be read, and says so", () => {
+    for (const bytes of [strToU8("just words"), strToU8("PK\u0003\u0004 no zip"), new Uint8Array([0xff, 0xfe, 1])])
+      expect(readFile(bytes)).toBeNull();
+  });
+});
+
+describe("VE2 verdict", () => {
+  const summary = sampleSummary();
+  const agreed = { hash: summaryHash(summary), lines: linesFor(summary) };
+  const word = "Around 18,400 children";
+
+  test.each(formats)("a file of %s with one word changed differs there and nowhere else", async (format) => {
+    const file = changed(await bytesOf(summary, format), format, (text) => text.replace("18,400", "19,400"));
+    const found = findText(readFile(file)!.lines, [agreed]);
+    expect(found!.differences).toHaveLength(1);
+    expect(found!.differences[0]!.agreed).toContain(word);
+    expect(found!.differences[0]!.file).toContain("Around 19,400 children");
+  });
+
+  test.each(formats)(
+    "a forged hash in %s is a difference, and another text with the true hash is not agreed",
+    async (format) => {
+      const forged = changed(await bytesOf(summary, format), format, (text) =>
+        text.replaceAll(agreed.hash, "0".repeat(64)),
+      );
+      const found = findText(readFile(forged)!.lines, [agreed]);
+      expect(found!.differences).toHaveLength(1);
+      expect(printedHash(readFile(forged)!.lines)).toBe("0".repeat(64));
+      // Another review's text that prints the hash of this one.
+      const other = emptySummary();
+      const { bytes } = await exportSummary(other, format, at, { ...agreementOf(other), hash: agreed.hash });
+      const reading = readFile(typeof bytes === "string" ? strToU8(bytes) : bytes)!;
+      expect(printedHash(reading.lines)).toBe(agreed.hash);
+      expect(findText(reading.lines, [agreed])?.differences.length).not.toBe(0);
+    },
+  );
+
+  test("a changed link, or words made bold, are differences although the words are the same", async () => {
+    const everyone = everything();
+    const one = { hash: summaryHash(everyone), lines: linesFor(everyone) };
+    const html = strFromU8(await bytesOf(everyone, "html"));
+    expect(html).toContain('href="https://');
+    for (const other of [
+      html.replace('href="https://', 'href="https://evil.'),
+      html.replace("<strong>", "<em>").replace("</strong>", "</em>"),
+    ]) {
+      const found = findText(readFile(strToU8(other))!.lines, [one]);
+      expect(found!.differences).toHaveLength(1);
+      expect(found!.differences[0]!.file).toMatch(/formatting, or where a link leads/);
+    }
+  });
+
+  test("what could hide or add words is named", async () => {
+    const html = strFromU8(await bytesOf(summary, "html"));
+    const file = await bytesOf(summary, "docx");
+    const forged: [string, Uint8Array][] = [
+      ["a style", strToU8(html.replace("</style>", "p{display:none}</style>"))],
+      ["style”", strToU8(html.replace("<h2>", '<h2 style="font-size:0">'))],
+      ["script", strToU8(html.replace("</main>", "<script>document.body.textContent = 'x'</script></main>"))],
+      ["img", strToU8(html.replace("</main>", "<img></main>"))],
+      ["hidden", changed(file, "docx", (text) => text.replace("<w:r><w:t", "<w:r><w:rPr><w:vanish/></w:rPr><w:t"))],
+      [
+        "tracked",
+        changed(file, "docx", (text) =>
+          text.replace("<w:body>", "<w:body><w:p><w:ins><w:r><w:t> </w:t></w:r></w:ins></w:p>"),
+        ),
+      ],
+    ];
+    for (const [what, bytes] of forged) expect(readFile(bytes)!.foreign.join(), what).toContain(what);
+  });
+
+  test("of several agreed texts it is the very one; a text that resembles none is none", async () => {
+    const later = sampleSummary(undefined, { focus: "Another focus" });
+    const texts = [agreed, { hash: summaryHash(later), lines: linesFor(later) }];
+    for (const [i, one] of [summary, later].entries()) {
+      const found = findText(readFile(await bytesOf(one, "docx"))!.lines, texts);
+      expect(found).toEqual({ candidate: texts[i], differences: [] });
+    }
+    expect(findText(readFile(strToU8("<html><body><p>Hello there</p></body></html>"))!.lines, texts)).toBeNull();
+  });
+});

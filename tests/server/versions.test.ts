@@ -1,0 +1,254 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { z } from "zod";
+import * as Y from "yjs";
+import type { Endpoint } from "#shared/api.ts";
+import { api } from "#shared/api.ts";
+import type { ProblemCode } from "#shared/errors.ts";
+import { writeField } from "#shared/field.ts";
+import { summaryHash } from "#shared/hash.ts";
+import type { RichText } from "#shared/schema.ts";
+import { paragraph } from "#shared/schema.ts";
+import * as edits from "#shared/summary-edits.ts";
+import { plainText } from "#shared/summary-text.ts";
+import type { FieldAddress, Summary } from "#shared/summary.ts";
+import type { Version } from "#shared/versions.ts";
+import type { TestApp } from "#tests/support/app.ts";
+import { startApp } from "#tests/support/app.ts";
+import { Device } from "#tests/support/device.ts";
+
+const people = ["lead", "writer", "other writer", "commenter", "reader", "stranger"] as const;
+
+let world: TestApp;
+let url: string;
+const cookies = new Map<string, string>();
+const devices = new Map<string, Device>();
+
+async function open(who: string): Promise<Device> {
+  const device = new Device(url, world.review, cookies.get(who)!);
+  devices.set(who, device);
+  device.connect();
+  while (!device.synced) await new Promise<void>((resolve) => (device.onHeard = resolve));
+  return device;
+}
+
+beforeAll(async () => {
+  world = await startApp();
+  url = await world.listen();
+  for (const who of people) cookies.set(who, (await world.cookie(who))!);
+  for (const who of ["lead", "writer"]) await open(who);
+});
+afterAll(async () => {
+  for (const device of devices.values()) device.stop();
+  await world.app.close();
+});
+beforeEach(() => world.setState("drafting"));
+
+type Answer<T> = { status: number; code: ProblemCode | undefined; message: string; body: T };
+
+async function call<Q extends z.ZodType, R extends z.ZodType>(
+  who: string,
+  endpoint: Endpoint<Q, R>,
+  params: Record<string, string> = {},
+  body?: unknown,
+): Promise<Answer<z.infer<R>>> {
+  const path = endpoint.path.replace(/:(\w+)/g, (_, name: string) => ({ review: world.review, ...params })[name] ?? "");
+  const answer = await world.app.http.inject({
+    method: endpoint.method,
+    url: path,
+    headers: { cookie: cookies.get(who) ?? "" },
+    ...(body === undefined ? {} : { payload: body as object }),
+  });
+  const said = answer.json() as { code?: ProblemCode; message?: string };
+  const { code, message = "" } = said;
+  return {
+    status: answer.statusCode,
+    code,
+    message,
+    body: answer.statusCode === 200 ? endpoint.response.parse(said) : (said as never),
+  };
+}
+
+/** A change by somebody, durable and with all who are connected. */
+async function write(who: string, change: (doc: Y.Doc) => void): Promise<void> {
+  const device = devices.get(who)!;
+  change(device.doc);
+  await expect.poll(() => device.savedUpTo).toBe(device.made);
+  for (const other of devices.values())
+    await expect.poll(() => Y.encodeStateVector(other.doc)).toEqual(Y.encodeStateVector(device.doc));
+}
+
+function put(doc: Y.Doc, address: FieldAddress, text: string): void {
+  doc.transact(() => {
+    const fragment = edits.fieldFragment(doc, address)!;
+    fragment.delete(0, fragment.length);
+    writeField(fragment, text.split("\n").map(paragraph));
+  }, edits.USER);
+}
+
+/** Types at the end of the field's last paragraph. */
+function add(doc: Y.Doc, address: FieldAddress, text: string): void {
+  const last = edits.fieldFragment(doc, address)!.toArray().at(-1) as Y.XmlElement;
+  const words = last.toArray().at(-1) as Y.XmlText;
+  words.insert(words.length, text);
+}
+
+const memberOf = (who: string): string => world.members[who]!;
+const newFinding = (doc: Y.Doc, who: string, section = "strengths"): string =>
+  edits.addFinding(doc, section, { by: memberOf(who), partner: "la", at: 1 });
+
+type Read = Omit<z.infer<typeof api.version.response>, "summary"> & { summary: Summary };
+const read = async (version: string): Promise<Read> =>
+  (await call("reader", api.version, { version })).body as unknown as Read;
+const nameNow = async (name: string): Promise<Version> => (await call("writer", api.nameNow, {}, { name })).body;
+const list = async (): Promise<Version[]> => (await call("reader", api.versions)).body.versions;
+
+/** "writer[Officers know] lead[ well]": whose words these are. */
+function marked(written: Read["written"], address: string): string {
+  const { text = "", spans = [] } = written?.[address] ?? {};
+  const who = (member: string | null): string => people.find((one) => memberOf(one) === member) ?? String(member);
+  let at = 0;
+  return spans.map(({ member, length }) => `${who(member)}[${text.slice(at, (at += length))}]`).join("");
+}
+
+const sentence = "Officers know their schools and the people in them well.";
+
+describe("V versions over HTTP", () => {
+  test("V1 a name freezes the text of now: text, hash and place in the log, whatever is written after", async () => {
+    await write("writer", (doc) => put(doc, "section/context", sentence));
+    const version = await nameNow("First draft");
+    expect(version).toMatchObject({ reason: "named", name: "First draft", by: memberOf("writer"), partner: "la" });
+    await write("lead", (doc) => put(doc, "section/context", "Something else."));
+    const then = await read(version.id);
+    expect(then.hash).toBe(version.hash);
+    expect(summaryHash(then.summary)).toBe(version.hash);
+    const textOf = ({ sections }: Summary): string =>
+      plainText(sections.find(({ id }) => id === "context")!.text as RichText, () => "");
+    expect(textOf(then.summary)).toBe(sentence);
+    const now = await read("now");
+    expect(now.version).toBeNull();
+    expect(textOf(now.summary)).toBe("Something else.");
+    expect(now.hash).not.toBe(version.hash);
+    expect(textOf((await read(`at-${version.sequence}`)).summary)).toBe(sentence);
+    expect((await call("reader", api.summary)).body.hash).toBe(now.hash);
+  });
+
+  test("V1 a version says what was said about the review then", async () => {
+    const version = await nameNow("Before the title changed");
+    const { review } = (await call("lead", api.review)).body;
+    const { id: _i, state: _s, template: _t, createdAt: _c, revision, ...details } = review;
+    const changed = await call(
+      "lead",
+      api.changeReview,
+      {},
+      { revision, details: { ...details, title: "Another title" } },
+    );
+    expect(changed.status, changed.message).toBe(200);
+    expect((await read(version.id)).summary.details.title).toBe(details.title);
+    expect((await read(version.id)).hash).toBe(version.hash);
+    expect((await read("now")).summary.details.title).toBe("Another title");
+  });
+
+  test("V5 who wrote it comes with every version, and an account of what changed", async () => {
+    let id = "";
+    await nameNow("Without the finding");
+    await write("writer", (doc) => {
+      id = newFinding(doc, "writer");
+      put(doc, `finding/${id}/narrative`, sentence);
+    });
+    await nameNow("With the finding");
+    await write("lead", (doc) => add(doc, `finding/${id}/narrative`, " They visit often."));
+    const version = await nameNow("Longer");
+    await expect.poll(async () => (await read(version.id)).written).not.toBeNull();
+    expect(marked((await read(version.id)).written, `finding/${id}/narrative`)).toBe(
+      `writer[${sentence}]lead[ They visit often.]`,
+    );
+    await expect.poll(async () => (await list()).map(({ account }) => account)).not.toContain("");
+    const [last, before] = await list();
+    expect(last).toMatchObject({ name: "Longer", account: "S1 reworded", writers: [memberOf("lead")] });
+    expect(before).toMatchObject({ name: "With the finding", account: "S1 added", writers: [memberOf("writer")] });
+    const { edits: who } = (
+      await call("reader", api.edits, { after: String(before!.sequence), upto: String(last!.sequence) })
+    ).body;
+    expect(who.map(({ member, key }) => [member, key])).toEqual([[memberOf("lead"), `finding/${id}/narrative`]]);
+  });
+
+  test("V6 restoring is an edit that goes forward: others see it live, and keep their words", async () => {
+    let id = "";
+    await write("writer", (doc) => {
+      id = newFinding(doc, "writer");
+      put(doc, `finding/${id}/narrative`, sentence);
+    });
+    const version = await nameNow("Good");
+    let later = "";
+    await write("lead", (doc) => {
+      put(doc, `finding/${id}/narrative`, "Struck out");
+      edits.remove(doc, "findings", id, { by: memberOf("lead"), partner: "la", at: 2 });
+      later = newFinding(doc, "lead");
+    });
+    const { body, status, message } = await call("lead", api.restore, { version: version.id }, { kind: "whole" });
+    expect(status, message).toBe(200);
+    expect(body.after.hash).toBe(version.hash);
+    const { doc } = devices.get("writer")!;
+    await expect.poll(() => doc.getMap<Y.Map<unknown>>("findings").get(id)?.get("removed")).toBeNull();
+    expect(doc.getMap<Y.Map<unknown>>("findings").get(later)?.get("removed")).toMatchObject({ by: memberOf("lead") });
+    // Its first author's, although the lead brought it back.
+    await expect.poll(async () => (await read(body.after.id)).written).not.toBeNull();
+    expect(marked((await read(body.after.id)).written, `finding/${id}/narrative`)).toBe(`writer[${sentence}]`);
+    // And back again.
+    const undone = await call("writer", api.restore, { version: body.before.id }, { kind: "whole" });
+    expect(undone.body.after.hash).toBe(body.before.hash);
+    expect(marked((await read("now")).written, `finding/${id}/narrative`)).toBe("lead[Struck out]");
+  });
+
+  test("V6 one finding that was removed is brought back, and removed again by restoring what was before", async () => {
+    let id = "";
+    await write("writer", (doc) => {
+      id = newFinding(doc, "writer");
+      put(doc, `finding/${id}/narrative`, sentence);
+    });
+    const version = await nameNow("With it");
+    await write("lead", (doc) => edits.remove(doc, "findings", id, { by: memberOf("lead"), partner: "la", at: 2 }));
+    const what = { kind: "finding", finding: id };
+    const { body } = await call("lead", api.restore, { version: version.id }, what);
+    expect(body.after.hash).toBe(version.hash);
+    const undone = await call("lead", api.restore, { version: body.before.id }, what);
+    expect(undone.status, undone.message).toBe(200);
+    expect(undone.body.after.hash).toBe(body.before.hash);
+  });
+
+  test("V6 what is there already, and what was not there then, is refused", async () => {
+    const version = await nameNow("As it is");
+    expect((await call("lead", api.restore, { version: version.id }, { kind: "whole" })).code).toBe("bad-input");
+    let id = "";
+    await write("lead", (doc) => (id = newFinding(doc, "lead")));
+    expect((await call("lead", api.restore, { version: version.id }, { kind: "finding", finding: id })).code).toBe(
+      "not-found",
+    );
+    expect((await call("lead", api.restore, { version: "nowhere" }, { kind: "whole" })).code).toBe("not-found");
+    await world.setState("proposed");
+    expect((await call("lead", api.restore, { version: version.id }, { kind: "whole" })).code).toBe("locked");
+  });
+
+  test("V1 naming an automatic version keeps its text, and it is thinned out no more", async () => {
+    await write("writer", (doc) => put(doc, "section/context", "Named later."));
+    const { hash, sequence, at } = await read("now");
+    const { db } = world.store;
+    const row = { id: "quarter", review: world.review, sequence, revision: 1, at, reason: "activity", hash };
+    await db
+      .insertInto("versions")
+      .values({ ...row, name: "", by: null, partner: null, account: "x", writers: "[]" })
+      .execute();
+    const named = await call("writer", api.nameVersion, { version: "quarter" }, { name: "Before lunch" });
+    expect(named.body).toMatchObject({ id: "quarter", name: "Before lunch", reason: "activity", hash });
+    const kept = await db.selectFrom("versionTexts").selectAll().where("version", "=", "quarter").execute();
+    expect(kept).toHaveLength(1);
+    expect((await call("reader", api.nameVersion, { version: "quarter" }, { name: "x" })).code).toBe("not-allowed");
+    expect((await call("writer", api.nameVersion, { version: "nowhere" }, { name: "x" })).code).toBe("not-found");
+  });
+
+  test("V1 to look is to note the place in the log, for oneself", async () => {
+    const { body } = await call("reader", api.look);
+    expect((await call("reader", api.versions)).body.looked).toEqual(body);
+    expect((await call("commenter", api.versions)).body.looked).toBeNull();
+  });
+});

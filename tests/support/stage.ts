@@ -1,0 +1,43 @@
+import type { Browser, Page } from "playwright-core";
+import { afterAll, afterEach, beforeEach, expect } from "vitest";
+import { enter, launch } from "#tests/support/browser.ts";
+import type { ServerProcess } from "#tests/support/process.ts";
+import { startProcess } from "#tests/support/process.ts";
+
+/** What a browser story plays on. */
+export interface Stage {
+  readonly browser: Browser;
+  readonly server: ServerProcess;
+  /** These people in the summary, each in a browser of their own. */
+  enter(...who: string[]): Promise<Page[]>;
+}
+
+/** A browser and a server for the tests of one file, closed after the last: awaited where the file begins. */
+export async function openStage({ sample = false } = {}): Promise<Stage> {
+  const [browser, server] = await Promise.all([launch(), startProcess({ sample })]);
+  afterAll(async () => {
+    await browser.close();
+    await server.stop();
+  });
+  return {
+    browser,
+    server,
+    enter: (...who) => Promise.all(who.map((one) => enter(browser, server.links[one] ?? ""))),
+  };
+}
+
+/** These people in the summary, anew for each test; the test fails when a page's script does. */
+export function enterForEach(stage: Stage, who: readonly string[], given: (...pages: Page[]) => void): void {
+  let pages: Page[] = [];
+  const errors: string[] = [];
+  beforeEach(async () => {
+    errors.length = 0;
+    pages = await stage.enter(...who);
+    for (const page of pages) page.on("pageerror", (error) => errors.push(error.message));
+    given(...pages);
+  });
+  afterEach(async () => {
+    await Promise.all(pages.map((page) => page.context().close()));
+    expect(errors).toEqual([]);
+  });
+}
