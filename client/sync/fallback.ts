@@ -69,4 +69,4 @@ export function broke(known: Known, livedMs: number): Known {
  * mishap, and at once where one worked before.
  */
 export const tryAgainMs = (tries: number, workedBefore: boolean): number =>
-  [workedBefore ? 2000 : 20_000, workedBefore ? 20_000 : 120_000, 120_000][tries] ?? 300_000;
+  (workedBefore ? [2000, 20_000, 120_000] : [20_000, 120_000])[tries] ?? 300_000;
