@@ -165,7 +165,7 @@ test.each<[Parameters<typeof noticeLine>[0], string]>([
     { kind: "decision", outcome: "not accepted", about: "“twice a year”" },
     "decided what you proposed: not accepted, on “twice a year”",
   ],
-  [{ kind: "reopened", outcome: null, about: "" }, "reopened this"],
+  [{ kind: "thread reopened", outcome: null, about: "" }, "reopened this"],
 ])("the bell says what was done, how it ended and where: %j", (notice, line) => {
   expect(noticeLine(notice)).toBe(line);
 });
