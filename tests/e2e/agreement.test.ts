@@ -151,7 +151,7 @@ test("exported and verified: the true file, one changed by a word, one with a fo
     await writeFile(other, change(html));
     return verdict(other);
   };
-  expect(await as((text) => text.replace("</html>", "</html>\n"))).toContain("saved by another program since");
+  expect(await as((text) => text.replace("</html>", "</html>\n"))).toContain("in every part, what Codraft writes");
   const changed = await as((text) => text.replace("46 primary", "47 primary"));
   expect(changed).toContain("This is not the agreed text");
   expect(changed).toContain("in one place");
