@@ -29,6 +29,7 @@ export function FactInput({ label, hint, action, fact, value, mark }: FactInputP
   const id = useId();
   const connection = useConnection();
   const { doc } = connection;
+  const turn = useTurn(`action/${action}/${fact}`);
   const box = useRef<HTMLTextAreaElement>(null);
   /** From the first time that one is in it: the value as the document has it. */
   const [now, setNow] = useState<string | null>(null);
@@ -60,6 +61,7 @@ export function FactInput({ label, hint, action, fact, value, mark }: FactInputP
     const line = typed.replaceAll(/\s*\n\s*/g, " ");
     const next = mergeText(held.current, line, actionFact(doc, action, fact));
     held.current = typed;
+    turn.wrote();
     connection.wroteValue(`action/${action}/${fact}`);
     setActionFact(doc, action, fact, next);
     if (composing.current) setNow(line);
@@ -76,8 +78,6 @@ export function FactInput({ label, hint, action, fact, value, mark }: FactInputP
     doc.on("afterTransaction", onChange);
     return () => doc.off("afterTransaction", onChange);
   }, [doc, isLive]);
-
-  const turn = useTurn(`action/${action}/${fact}`);
 
   return (
     <>

@@ -88,17 +88,14 @@ test("whoever comes to a value that somebody is in waits for them, or comes in a
   }
   await one.keyboard.type(" of service");
   await one.keyboard.press("Tab");
-  // One of them comes in, and the other waits again.
-  const all = (page: Page): Locator => page.getByRole("button", { name: "Write all the same: Lead" });
-  await expect
-    .poll(async () => (await Promise.all([other, third].map((page) => all(page).count()))).sort())
-    .toEqual([0, 1]);
-  const [free, waiting] = (await all(other).count()) === 0 ? [other, third] : [third, other];
-  await free.keyboard.press("End");
-  await free.keyboard.type(", for now");
-  await all(waiting).click();
-  await waiting.keyboard.press("Home");
-  await waiting.keyboard.type("Acting ");
+  // The first of them to write has the turn, and the other waits again.
+  const waits = (page: Page): Locator => page.getByRole("button", { name: "Write all the same: Lead" });
+  for (const page of [other, third]) await waits(page).waitFor({ state: "detached" });
+  await other.keyboard.press("End");
+  await other.keyboard.type(", for now");
+  await waits(third).click();
+  await third.keyboard.press("Home");
+  await third.keyboard.type("Acting ");
   for (const page of [one, other, third])
     await expect.poll(() => value(page, "Lead").inputValue()).toBe("Acting Head of service, for now");
   await third.context().close();
