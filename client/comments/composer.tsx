@@ -3,6 +3,7 @@ import { useEffect, useId, useRef, useState } from "react";
 import { useBook } from "#client/comments/book-context.tsx";
 import { parseComment } from "#client/comments/comment-text.ts";
 import type { Draft } from "#client/comments/drafts.ts";
+import { isEmpty } from "#client/comments/drafts.ts";
 import { MentionBox } from "#client/comments/mention-box.tsx";
 import { useStore } from "#client/lib/store.ts";
 import { Button } from "#client/parts/controls.tsx";
@@ -79,7 +80,7 @@ export function Composer({
     onDone("sent");
   }
   function leave(how: "cancelled" | "left"): void {
-    if (how === "cancelled" || isEmpty(draft)) book.drafts.drop(draftKey);
+    if (how === "cancelled" || !draft || isEmpty(draft)) book.drafts.drop(draftKey);
     book.writing.set(null);
     onDone(how);
   }
@@ -125,11 +126,6 @@ export function Composer({
     </div>
   );
 }
-
-const isEmpty = (draft: Draft | undefined): boolean =>
-  !draft ||
-  (draft.typed.trim() === "" &&
-    (draft.start?.proposal?.kind !== "words" || draft.start.proposal.words === draft.start.anchor?.quote));
 
 /** At every box: who may come to read it, and how long it is kept. */
 function FoiLine({ id }: { id: string }) {

@@ -3,6 +3,7 @@ import { ActButton } from "#client/comments/act-button.tsx";
 import { useBook } from "#client/comments/book-context.tsx";
 import { Composer } from "#client/comments/composer.tsx";
 import type { Draft, Starting } from "#client/comments/drafts.ts";
+import { isEmpty, threadOfDraft } from "#client/comments/drafts.ts";
 import { nameOfPlace } from "#client/comments/place-names.ts";
 import { changeName } from "#client/comments/proposal.tsx";
 import { backToText, proposeInstead } from "#client/comments/start.ts";
@@ -12,9 +13,7 @@ import { useStore } from "#client/lib/store.ts";
 import { Button } from "#client/parts/controls.tsx";
 import { useOpenReview, useSummary } from "#client/summary/summary-context.tsx";
 import { mayInReview } from "#shared/permissions.ts";
-import { newId } from "#shared/ids.ts";
 import type { NewProposal, Thread } from "#shared/threads.ts";
-import { maySettle, threadState } from "#shared/threads.ts";
 
 interface NewCardProps {
   readonly start: Starting;
@@ -68,27 +67,16 @@ export function NewCard({ start, measure }: NewCardProps) {
     if (draft) book.drafts.set(id, { ...draft, ...news });
   }
   function send(text: Thread["comments"][number]["text"], sent: Draft): boolean {
-    const words = sent.start?.proposal ?? null;
-    if (words?.kind === "words" && words.words === anchor?.quote) {
+    const begun = sent.start ?? start;
+    if (begun.proposal?.kind === "words" && begun.proposal.words === anchor?.quote) {
       toast({ text: "Change some of the words first." });
       return false;
     }
-    book.commands.create({
-      id,
-      comment: { id: newId(), text },
-      place,
-      anchor,
-      proposal: words,
-      blocking: sent.blocking,
-    });
-    const old = start.instead === undefined ? undefined : book.now.get().byId.get(start.instead);
-    // Whoever may not end it leaves that to others; both stand beside the same words.
-    if (old && threadState(old).open && maySettle(member, old))
-      void book.commands.resolve(old.id, "reworded", "Proposed anew for the words of now.").catch(() => book.refetch());
+    book.commands.create(threadOfDraft({ ...sent, start: begun }, text));
     return true;
   }
   function onDone(how: "sent" | "cancelled" | "left"): void {
-    if (how === "cancelled" && draft && draft.typed.trim() !== "")
+    if (how === "cancelled" && draft && !isEmpty(draft))
       toast({
         text: "Discarded what you wrote.",
         action: {

@@ -19,8 +19,8 @@ export function takeBack(book: CommentBook, unsent: Unsent, name: (member: strin
   } else {
     // A new id: should the server have the first after all, what is changed now must not be lost in it.
     const id = newId();
-    const { place, anchor, proposal, blocking } = unsent.body;
-    book.drafts.set(id, { start: { id, place, anchor, proposal }, typed, blocking });
+    const { comment: _, blocking, ...start } = unsent.body;
+    book.drafts.set(id, { start: { ...start, id }, typed, blocking });
     book.active.set(id);
     book.writing.set(id);
   }
