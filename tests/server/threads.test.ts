@@ -406,6 +406,11 @@ describe("T3 T8 refusals: a clear error, and nothing stored", () => {
       () => onWords("every school", { proposal: { kind: "words", words: "every\nschool" } }),
       "bad-input",
     ],
+    [
+      "a comment that shows nothing",
+      () => draft({ comment: { id: newId(), text: says("\u200B\u2060 \u00AD\uFEFF\u3164") } }),
+      "bad-input",
+    ],
     ["proposed words without a selection", () => draft({ proposal: { kind: "words", words: "x" } }), "bad-input"],
     ["a move to where it is", () => draft({ proposal: { kind: "move", section: "strengths" } }), "bad-input"],
     [
