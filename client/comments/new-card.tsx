@@ -4,10 +4,12 @@ import { useBook } from "#client/comments/book-context.tsx";
 import { Composer } from "#client/comments/composer.tsx";
 import type { Draft, Starting } from "#client/comments/drafts.ts";
 import { isEmpty, threadOfDraft } from "#client/comments/drafts.ts";
+import { quoted, typedWords } from "#client/comments/quoted.ts";
 import { nameOfPlace } from "#client/comments/place-names.ts";
-import { changeName } from "#client/comments/proposal.tsx";
+import { basedOn } from "#client/comments/outbox.ts";
+import { changeName, Proposed } from "#client/comments/proposal.tsx";
 import { backToText, proposeInstead } from "#client/comments/start.ts";
-import { useQuoted } from "#client/comments/use-quoted.ts";
+import { useInlines } from "#client/comments/use-quoted.ts";
 import { toast } from "#client/lib/announce.ts";
 import { useStore } from "#client/lib/store.ts";
 import { Button } from "#client/parts/controls.tsx";
@@ -37,9 +39,10 @@ export function NewCard({ start, measure }: NewCardProps) {
   const active = useStore(book.active, (one) => one === id);
   const draft = useStore(book.drafts.all, (all) => all.get(id));
   const standing = useStore(book.standings.now, (all) => all.get(id) ?? null);
-  const quote = useQuoted(standing);
+  const inlines = useInlines(standing);
+  const quote = (words: string): string => quoted(words, inlines);
   const name = useSummary((summary) => nameOfPlace(summary, place));
-  const change = useSummary((summary) => (proposal ? changeName(summary, asStored(proposal)) : ""));
+  const change = useSummary((summary) => (proposal ? changeName(summary, basedOn(proposal, "")) : ""));
   const card = useRef<HTMLElement>(null);
   const box = useId();
   const proposes = proposal?.kind === "words";
@@ -117,7 +120,8 @@ export function NewCard({ start, measure }: NewCardProps) {
       )}
       {!writing ? (
         <>
-          <p className="quiet new-typed">{draft.typed}</p>
+          {proposal && <Proposed proposal={basedOn(proposal, anchor?.quote ?? "")} quote={quote} />}
+          {draft.typed.trim() !== "" && <p className="quiet new-typed">{draft.typed}</p>}
           <p className="acts">
             <Button
               kind="quiet"
@@ -174,16 +178,21 @@ export function NewCard({ start, measure }: NewCardProps) {
                 <del>{quote(anchor.quote)}</del>
               </p>
               <label htmlFor={box}>Proposed words</label>
-              <div className="grow" data-value={proposal.words}>
+              <div className="grow" data-value={quote(proposal.words)}>
                 <textarea
                   id={box}
                   ref={proposed}
                   rows={2}
-                  value={proposal.words}
+                  value={quote(proposal.words)}
                   lang="en-GB"
                   spellCheck
                   onChange={(event) =>
-                    set({ start: { ...start, proposal: { kind: "words", words: event.target.value } } })
+                    set({
+                      start: {
+                        ...start,
+                        proposal: { kind: "words", words: typedWords(event.target.value, anchor.quote, inlines) },
+                      },
+                    })
                   }
                 />
               </div>
@@ -194,17 +203,4 @@ export function NewCard({ start, measure }: NewCardProps) {
       )}
     </article>
   );
-}
-
-/** As a stored one, for its name. */
-function asStored(proposal: NewProposal): Parameters<typeof changeName>[1] {
-  switch (proposal.kind) {
-    case "words":
-      return { ...proposal, old: "" };
-    case "move":
-      return { ...proposal, from: "" };
-    case "remove":
-    case "enquiry":
-      return proposal;
-  }
 }

@@ -173,7 +173,8 @@ export function withUnsent(
   return [...all.values()];
 }
 
-function basedOn(proposal: NonNullable<NewThread["proposal"]>, old: string): NonNullable<Thread["proposal"]> {
+/** A proposal as it will be stored, as far as it is known here. */
+export function basedOn(proposal: NonNullable<NewThread["proposal"]>, old: string): NonNullable<Thread["proposal"]> {
   switch (proposal.kind) {
     case "words":
       return { ...proposal, old };
