@@ -29,7 +29,7 @@ interface ComposerProps {
   /** Throws nothing; a promise keeps the box until it is done, and false keeps it open. */
   readonly onSend: (text: CommentText, draft: Draft) => Promise<boolean> | boolean;
   /** After it was sent or cancelled: where the focus goes. */
-  readonly onDone: (how: "sent" | "cancelled" | "left") => void;
+  readonly onDone: (how: "sent" | "cancelled" | "left", draft: Draft) => void;
 }
 
 /** The box for a comment. Ctrl+Enter sends; Escape leaves it and keeps what was typed. */
@@ -77,12 +77,13 @@ export function Composer({
     if (!sent) return;
     book.drafts.drop(draftKey);
     if (book.writing.get() === draftKey) book.writing.set(null);
-    onDone("sent");
+    onDone("sent", draft);
   }
   function leave(how: "cancelled" | "left"): void {
-    if (how === "cancelled" || !draft || isEmpty(draft)) book.drafts.drop(draftKey);
+    if (!draft) return;
+    if (how === "cancelled" || isEmpty(draft)) book.drafts.drop(draftKey);
     book.writing.set(null);
-    onDone(how);
+    onDone(how, draft);
   }
   function onKeyDown(event: KeyboardEvent): void {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) void sendIt();

@@ -3,12 +3,13 @@ import { ActButton } from "#client/comments/act-button.tsx";
 import { useBook } from "#client/comments/book-context.tsx";
 import { Composer } from "#client/comments/composer.tsx";
 import type { Draft, Starting } from "#client/comments/drafts.ts";
-import { isEmpty, threadOfDraft } from "#client/comments/drafts.ts";
+import { threadOfDraft } from "#client/comments/drafts.ts";
 import { quoted, typedWords } from "#client/comments/quoted.ts";
 import { nameOfPlace } from "#client/comments/place-names.ts";
 import { basedOn } from "#client/comments/outbox.ts";
 import { changeName, Proposed } from "#client/comments/proposal.tsx";
 import { backToText, proposeInstead } from "#client/comments/start.ts";
+import { offerBack } from "#client/comments/take-back.ts";
 import { useInlines } from "#client/comments/use-quoted.ts";
 import { toast } from "#client/lib/announce.ts";
 import { useStore } from "#client/lib/store.ts";
@@ -79,18 +80,7 @@ export function NewCard({ start, measure }: NewCardProps) {
     return true;
   }
   function onDone(how: "sent" | "cancelled" | "left"): void {
-    if (how === "cancelled" && draft && !isEmpty(draft))
-      toast({
-        text: "Discarded what you wrote.",
-        action: {
-          label: "Undo",
-          run: () => {
-            book.drafts.set(id, draft);
-            book.active.set(id);
-            book.writing.set(id);
-          },
-        },
-      });
+    if (how === "cancelled" && draft) offerBack(book, id, draft, id);
     book.active.set(how === "sent" ? id : null);
     backToText({ id, place });
   }
