@@ -1,8 +1,9 @@
-import type { ReactNode } from "react";
+import type { KeyboardEvent, ReactNode } from "react";
 import { useEffect, useEffectEvent, useId, useLayoutEffect, useRef, useState } from "react";
-import { showOwnValue, VALUE_INPUT } from "#client/editor/presence.ts";
-import { newStep } from "#client/editor/undo.ts";
+import { VALUE_INPUT } from "#client/editor/presence.ts";
+import { newStep, redo, undo } from "#client/editor/undo.ts";
 import { caretAfter, mergeText } from "#client/lib/merge-text.ts";
+import { useTurn } from "./use-turn.ts";
 import { useConnection } from "#client/sync/connection-context.tsx";
 import type { ActionFact } from "#shared/summary-edits.ts";
 import { actionFact, setActionFact } from "#shared/summary-edits.ts";
@@ -76,26 +77,7 @@ export function FactInput({ label, hint, action, fact, value, mark }: FactInputP
     return () => doc.off("afterTransaction", onChange);
   }, [doc, isLive]);
 
-  // Seen by the others for as long as one is in it.
-  const leave = useRef<(() => void) | null>(null);
-  function enter(input: HTMLElement): void {
-    newStep();
-    leave.current?.();
-    leave.current = showOwnValue(input, connection, `action/${action}/${fact}`);
-    look();
-  }
-  function left(): void {
-    newStep();
-    leave.current?.();
-    leave.current = null;
-  }
-  useEffect(
-    () => () => {
-      leave.current?.();
-      leave.current = null;
-    },
-    [],
-  );
+  const turn = useTurn(`action/${action}/${fact}`);
 
   return (
     <>
@@ -109,6 +91,8 @@ export function FactInput({ label, hint, action, fact, value, mark }: FactInputP
           ref={box}
           rows={1}
           className={VALUE_INPUT}
+          readOnly={turn.waits}
+          aria-describedby={turn.waits ? `${id}-taken` : undefined}
           placeholder={hint}
           value={shown}
           maxLength={2000}
@@ -119,16 +103,50 @@ export function FactInput({ label, hint, action, fact, value, mark }: FactInputP
             look();
           }}
           onKeyDown={(event) => {
-            if (event.key !== "Enter" || event.nativeEvent.isComposing) return;
+            if (event.nativeEvent.isComposing) return;
+            const step = undoKey(event);
+            if (step === null && event.key !== "Enter") return;
             event.preventDefault();
-            focusNextFact(event.currentTarget);
+            if (step) step();
+            else focusNextFact(event.currentTarget);
           }}
-          onFocus={(event) => enter(event.currentTarget)}
-          onBlur={left}
+          onFocus={(event) => {
+            newStep();
+            turn.enter(event.currentTarget);
+            look();
+          }}
+          onBlur={() => {
+            newStep();
+            turn.leave();
+          }}
         />
+        {turn.waits && (
+          <p className="taken quiet" id={`${id}-taken`}>
+            You can write here once they have left it.{" "}
+            <button
+              type="button"
+              className="btn-quiet"
+              // The focus stays in the input: leaving it would give the turn away again.
+              onPointerDown={(event) => event.preventDefault()}
+              onClick={() => {
+                box.current?.focus();
+                turn.comeIn();
+              }}
+            >
+              Write all the same<span className="vh">: {label}</span>
+            </button>
+          </p>
+        )}
       </dd>
     </>
   );
+}
+
+/** The page's own undo, over all of one's work: an input's takes back single letters, and nothing of what came before. */
+function undoKey({ ctrlKey, metaKey, altKey, shiftKey, key }: KeyboardEvent): (() => void) | null {
+  if (!(ctrlKey || metaKey) || altKey) return null;
+  if (key.toLowerCase() === "z") return shiftKey ? redo : undo;
+  return key.toLowerCase() === "y" && !shiftKey ? redo : null;
 }
 
 /** Enter goes on to the next value of the same card, as in a form; it stays in the last. */

@@ -1,6 +1,6 @@
 import { ySyncPluginKey } from "@tiptap/y-tiptap";
 import type * as Y from "yjs";
-import { announce } from "#client/lib/announce.ts";
+import { announce, toast } from "#client/lib/announce.ts";
 import { placeOf } from "./own-caret.ts";
 import { createStore } from "#client/lib/store.ts";
 import type { Store } from "#client/lib/store.ts";
@@ -108,7 +108,12 @@ function take(did: "undo" | "redo"): void {
   const { doc, manager, summary } = current;
   const before = summary.get();
   places = [];
+  const some = did === "undo" ? manager.canUndo() : manager.canRedo();
   const step = manager[did]();
+  if (step === null && some) {
+    toast({ text: `Nothing was ${did === "undo" ? "undone" : "done again"}: somebody has changed it since.` });
+    return;
+  }
   if (step === null) {
     announce(did === "undo" ? "There is nothing of yours to undo." : "There is nothing to do again.");
     return;

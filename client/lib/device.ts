@@ -164,7 +164,9 @@ export function noteReview(
     const kept = accounts[account] ?? { usedAt: Date.now(), reviews: {} };
     return { accounts: { ...accounts, [account]: { ...kept, reviews: { ...kept.reviews, [review]: next } } } };
   });
-  changes.set(changes.get() + 1);
+  // Which tab it was concerns nobody but tabs: what sends from the list would begin anew at its own note.
+  const told = (one: KeptReview): string => JSON.stringify({ ...one, unsentIn: [] });
+  if (told({ ...nothingKept, ...known }) !== told(next)) changes.set(changes.get() + 1);
 }
 
 /** A review that is not this person's any more: it is not noted, unless words of theirs wait beside it. */

@@ -58,11 +58,36 @@ export function ReviewsPage() {
           />
         </>
       ) : error ? (
-        <Trouble error={error} onRetry={() => void refetch()} />
+        <>
+          <Trouble error={error} onRetry={() => void refetch()} />
+          {me && <OnDevice account={me.id} />}
+        </>
       ) : (
         <Skeleton />
       )}
     </Page>
+  );
+}
+
+/** The list itself was never opened here: the reviews whose text is on this device can be opened all the same. */
+function OnDevice({ account }: { account: string }) {
+  const kept = Object.entries(keptReviews(account));
+  if (kept.length === 0) return null;
+  return (
+    <section aria-labelledby="on-device">
+      <h2 className="group" id="on-device">
+        On this device
+      </h2>
+      <ul>
+        {kept.map(([id, { title }]) => (
+          <li key={id}>
+            <Link className="link" href={`/reviews/${id}`}>
+              {title || "A review"}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }
 

@@ -20,6 +20,7 @@ import { Panes } from "#client/summary/panes.tsx";
 import { OpenReviewProvider } from "#client/summary/summary-context.tsx";
 import "#client/summary/summary.css";
 import { fromDevice } from "#client/lib/kept.ts";
+import { lookForUpdate } from "#client/lib/update.ts";
 import type { Aside } from "#client/sync/aside.ts";
 import { versionsKey } from "#client/versions/queries.ts";
 import { asideOf } from "#client/sync/aside.ts";
@@ -98,6 +99,7 @@ function useOpenConnection(review: Review, member: Member): Connection | null {
       opened.onTopic("versions", () => void queries.invalidateQueries({ queryKey: versionsKey(review.id) })),
       // Announcements of the time without a connection were not heard.
       opened.onReturn(() => {
+        lookForUpdate();
         if (fromDevice.get()) void queries.invalidateQueries();
         else fetchReview();
       }),

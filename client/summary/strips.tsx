@@ -2,6 +2,7 @@ import { useState } from "react";
 import { RefusedStrip } from "#client/comments/refused-strip.tsx";
 import { somebodyElse } from "#client/lib/device.ts";
 import { useStore } from "#client/lib/store.ts";
+import { updated } from "#client/lib/update.ts";
 import { toast } from "#client/lib/announce.ts";
 import { Button } from "#client/parts/controls.tsx";
 import { ReloadButton } from "#client/parts/reload-button.tsx";
@@ -69,6 +70,7 @@ function StateStrip({ onAside }: { onAside: () => void }) {
   const unsent = useStore(connection.unsent);
   const kept = useStore(connection.kept);
   const taken = useStore(somebodyElse);
+  const isUpdated = useStore(updated);
 
   switch (line) {
     case "offline":
@@ -86,7 +88,15 @@ function StateStrip({ onAside }: { onAside: () => void }) {
     case "not-saved":
       return (
         <Strip icon="warn" tone="red">
-          <b>The server could not store the last words.</b> Keep this page open: they are sent again until it can.
+          {unsent ? (
+            <>
+              <b>The server could not store your last words.</b> Keep this page open: they are sent again until it can.
+            </>
+          ) : (
+            <>
+              <b>The server cannot store words at the moment.</b> All that you wrote is stored.
+            </>
+          )}
         </Strip>
       );
     case "no-access":
@@ -148,7 +158,13 @@ function StateStrip({ onAside }: { onAside: () => void }) {
     case "saved-slower":
     case "saving":
     case "reconnecting":
-      return <Unkept kept={kept} />;
+      return isUpdated ? (
+        <Strip icon="reload" action={<ReloadButton small reload={() => connection.reload()} />}>
+          <b>Codraft was updated.</b> Reload to go on. Your words are safe.
+        </Strip>
+      ) : (
+        <Unkept kept={kept} />
+      );
   }
 }
 

@@ -28,6 +28,8 @@ export class FallbackSocket {
   #line: Line | null = null;
   #way: Way = "socket";
   #openedAt = 0;
+  /** The last that worked on this network was a WebSocket. */
+  readonly #socketWorked: boolean;
   #patience: ReturnType<typeof setTimeout> | undefined;
   #again: ReturnType<typeof setTimeout> | undefined;
   #probe: Line | null = null;
@@ -38,6 +40,7 @@ export class FallbackSocket {
   constructor(address: string | URL, ways: Ways, onWay: (way: Way) => void) {
     this.#address = String(address);
     this.#ways = ways;
+    this.#socketWorked = ways.get().way === "socket" && ways.get().at > 0;
     this.#onWay = onWay;
     addEventListener("pagehide", this.#leave);
     document.addEventListener("visibilitychange", this.#look);
@@ -111,29 +114,32 @@ export class FallbackSocket {
 
   /** A WebSocket beside what works, which takes its place if a frame comes through. */
   #tryAgain(tries: number): void {
-    this.#again = setTimeout(() => {
-      let heard = false;
-      const stop = (): void => {
-        clearTimeout(this.#patience);
-        const probe = this.#probe;
-        this.#probe = null;
-        probe?.close();
-        if (!heard && this.readyState === this.OPEN) this.#tryAgain(tries + 1);
-      };
-      this.#patience = setTimeout(stop, patienceMs.socket);
-      this.#probe = openSocketLine(this.#address, {
-        frame: () => {
-          if (heard || this.#probe === null) return;
-          heard = true;
-          stop();
-          this.#ways.set(worked(this.#ways.get(), "socket", Date.now()));
-          this.#end(MOVING.code, MOVING.reason);
-        },
-        end: () => {
-          if (this.#probe !== null) stop();
-        },
-      });
-    }, tryAgainMs(tries));
+    this.#again = setTimeout(
+      () => {
+        let heard = false;
+        const stop = (): void => {
+          clearTimeout(this.#patience);
+          const probe = this.#probe;
+          this.#probe = null;
+          probe?.close();
+          if (!heard && this.readyState === this.OPEN) this.#tryAgain(tries + 1);
+        };
+        this.#patience = setTimeout(stop, patienceMs.socket);
+        this.#probe = openSocketLine(this.#address, {
+          frame: () => {
+            if (heard || this.#probe === null) return;
+            heard = true;
+            stop();
+            this.#ways.set(worked(this.#ways.get(), "socket", Date.now()));
+            this.#end(MOVING.code, MOVING.reason);
+          },
+          end: () => {
+            if (this.#probe !== null) stop();
+          },
+        });
+      },
+      tryAgainMs(tries, this.#socketWorked),
+    );
   }
 
   /** It was open, or the server said why not. */

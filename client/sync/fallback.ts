@@ -64,5 +64,9 @@ export function broke(known: Known, livedMs: number): Known {
   return cuts < CUTS ? { ...known, cuts } : { ...known, way: "stream", cuts: 0 };
 }
 
-/** How long after the fallback, and after each further try, a WebSocket is tried again: soon, since it may have been a mishap. */
-export const tryAgainMs = (tries: number): number => [20_000, 120_000][tries] ?? 300_000;
+/**
+ * How long after the fallback, and after each further try, a WebSocket is tried again: soon, since it may have been a
+ * mishap, and at once where one worked before.
+ */
+export const tryAgainMs = (tries: number, workedBefore: boolean): number =>
+  (workedBefore ? [2000, 20_000, 120_000] : [20_000, 120_000])[tries] ?? 300_000;

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { escapeHtml, page } from "#server/page.ts";
 import type { Parts } from "#server/parts.ts";
+import { DiskError } from "#server/store/disk-error.ts";
 import { CommentId, Name } from "#shared/api.ts";
 import { Email } from "#shared/reviews.ts";
 import { accountByEmail } from "./accounts.ts";
@@ -40,7 +41,19 @@ export function signInDoor(app: FastifyInstance, { db, clock, address }: Parts):
     return account ? html(reply, signInPage(account, { shared })) : spent(reply, request.params.token);
   });
 
-  app.post<WithToken>("/sign-in/:token", async (request, reply) => {
+  // Whoever presses the button of a page is answered with a page.
+  const errorHandler = (error: Error, request: FastifyRequest, reply: FastifyReply): void => {
+    if (!(error instanceof DiskError)) throw error;
+    void html(
+      reply.status(503),
+      page(
+        "Signing in does not work at the moment",
+        `
+<p>Codraft cannot store anything just now. Your link is not used up: open it again in some minutes.</p>`,
+      ),
+    );
+  };
+  app.post<WithToken>("/sign-in/:token", { errorHandler }, async (request, reply) => {
     const { token: secret } = request.params;
     const account = await accountOfLink(db, secret, clock.now());
     // Asked before the link is used up: a mistyped address must not cost it.

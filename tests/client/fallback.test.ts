@@ -56,7 +56,9 @@ describe("W17 the way", () => {
   ])("%s: begins with the right one", (_, what, first) => expect(firstWay(what, now)).toBe(first));
 
   test("W18 a WebSocket is tried again soon, then seldom, for ever", () => {
-    expect([0, 1, 2, 3, 50].map(tryAgainMs)).toEqual([20_000, 120_000, 300_000, 300_000, 300_000]);
+    const after = (workedBefore: boolean): number[] => [0, 1, 2, 3, 50].map((tries) => tryAgainMs(tries, workedBefore));
+    expect(after(false)).toEqual([20_000, 120_000, 300_000, 300_000, 300_000]);
+    expect(after(true)).toEqual([2000, 20_000, 120_000, 300_000, 300_000]);
   });
 });
 

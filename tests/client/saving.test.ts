@@ -17,7 +17,7 @@ beforeEach(() => {
     getItem: (key: string) => stored.get(key) ?? null,
     setItem(key: string, value: string) {
       stored.set(key, value);
-      for (const run of heard) run({ key });
+      heard.forEach((run) => run({ key }));
     },
   });
   vi.stubGlobal("addEventListener", (_: string, run: (event: { key: string }) => void) => heard.push(run));

@@ -129,6 +129,21 @@ test("a review that was never opened here says so, without a network, and the li
   await context.close();
 });
 
+test("one visit by a link to a review: without a network the list leads to it, and a new release is said on an open page", async () => {
+  const page = await enter(browser, server.links["es"]!);
+  await line(page, /^Saved/);
+  await programKept(page);
+  // A worker of another address, as a new release's is one of other bytes.
+  await page.evaluate(() => navigator.serviceWorker.register("/sw.js?next"));
+  await page.getByText("Codraft was updated.").waitFor();
+  await page.context().setOffline(true);
+  await page.goto(server.url);
+  await page.getByRole("heading", { name: "On this device" }).waitFor();
+  await page.getByRole("link", { name: "Strathallan Council" }).click();
+  await field(page, "section/context").waitFor();
+  await page.context().close();
+});
+
 test("reloading needs no network: the button of an update leaves everything where there is none, and a page opens where it carries nothing", async () => {
   const page = await enter(browser, server.links["es"]!);
   await line(page, /^Saved/);

@@ -192,11 +192,11 @@ test("words written without a network and left there are sent from the list once
 
 test("words that a closed tab left on the device are taken in by the open one before it says saved", async () => {
   const [first, second] = [await context.newPage(), await context.newPage()];
-  await signIn(first, "es");
+  await comeIn(first, "es");
   await second.goto(summary());
   await saved(second);
   const other = await (await browser.newContext()).newPage();
-  await signIn(other, "lead");
+  await comeIn(other, "lead");
   await context.setOffline(true);
   for (const page of [first, second]) await page.getByText("You are offline.").waitFor();
   await write(second, "Left by the second tab. ");
@@ -260,7 +260,7 @@ test("on a shared machine words that are left without a network are sent all the
 test("on a shared machine another tab's words are named at signing out, and kept on its page when somebody else signs in", async () => {
   const shared = await browser.newContext({ viewport: { width: 1440, height: 900 }, serviceWorkers: "block" });
   const [first, second] = [await shared.newPage(), await shared.newPage()];
-  await signIn(first, "es", true);
+  await comeIn(first, "es", true);
   await second.goto(server.url);
   await shared.setOffline(true);
   await first.getByText("You are offline, and nothing is kept").waitFor();
@@ -275,7 +275,7 @@ test("on a shared machine another tab's words are named at signing out, and kept
   await dialog.getByText("Strathallan Council, open in another tab").waitFor();
   await dialog.getByRole("button", { name: "Stay and send" }).click();
 
-  await signIn(second, "ades");
+  await comeIn(second, "ades");
   await first.getByText("Somebody else signed in in another tab.").waitFor();
   expect(await field(first, "section/context").innerText()).toContain("Held by the first tab.");
   await first.unrouteAll();

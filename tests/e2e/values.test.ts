@@ -56,13 +56,61 @@ test("undo takes a stretch of typing back in one", async () => {
   await one.keyboard.type("Education Scotland");
   await one.getByRole("button", { name: "Undo", exact: true }).first().click();
   await expect.poll(() => value(one, "Support").inputValue()).toBe("");
+  await value(one, "Support").click();
+  await one.keyboard.type("ADES");
+  await one.keyboard.press("Control+z");
+  await expect.poll(() => value(one, "Support").inputValue()).toBe("");
+  await one.keyboard.press("Control+y");
+  await expect.poll(() => value(one, "Support").inputValue()).toBe("ADES");
+});
+
+test("undoing a value that another has changed since says why nothing changes", async () => {
+  await value(one, "Plan that holds it").fill("Mine");
+  await value(one, "Plan that holds it").blur();
+  await expect.poll(() => value(other, "Plan that holds it").inputValue()).toBe("Mine");
+  await value(other, "Plan that holds it").fill("Mine and theirs");
+  await value(other, "Plan that holds it").blur();
+  await expect.poll(() => value(one, "Plan that holds it").inputValue()).toBe("Mine and theirs");
+  await value(one, "Plan that holds it").press("Control+z");
+  await expect.poll(() => value(one, "Plan that holds it").inputValue()).toBe("Mine and theirs");
+});
+
+test("whoever comes to a value that somebody is in waits for them, or comes in all the same", async () => {
+  const third = await enter(browser, server.links["ades"]!);
+  await third.locator("li.action").waitFor();
+  await value(one, "Lead").click();
+  await one.keyboard.type("Head");
+  for (const page of [other, third]) {
+    await expect.poll(() => value(page, "Lead").inputValue()).toBe("Head");
+    await value(page, "Lead").click();
+    await page.getByText("You can write here once they have left it.").waitFor();
+    await page.keyboard.type("lost in a chorus");
+  }
+  await one.keyboard.type(" of service");
+  await one.keyboard.press("Tab");
+  // One of them comes in, and the other waits again.
+  const all = (page: Page): Locator => page.getByRole("button", { name: "Write all the same: Lead" });
+  await expect
+    .poll(async () => (await Promise.all([other, third].map((page) => all(page).count()))).sort())
+    .toEqual([0, 1]);
+  const [free, waiting] = (await all(other).count()) === 0 ? [other, third] : [third, other];
+  await free.keyboard.press("End");
+  await free.keyboard.type(", for now");
+  await all(waiting).click();
+  await waiting.keyboard.press("Home");
+  await waiting.keyboard.type("Acting ");
+  for (const page of [one, other, third])
+    await expect.poll(() => value(page, "Lead").inputValue()).toBe("Acting Head of service, for now");
+  await third.context().close();
 });
 
 test("two people write in one value at once: nobody's words go, and each goes on where they are", async () => {
   await value(one, "Lead").fill("Head of service");
   await expect.poll(() => value(other, "Lead").inputValue()).toBe("Head of service");
-  await value(other, "Lead").press("Home");
   await value(one, "Lead").press("End");
+  await value(other, "Lead").click();
+  await other.getByRole("button", { name: "Write all the same: Lead" }).click();
+  await value(other, "Lead").press("Home");
   await Promise.all([
     other.keyboard.type("Acting and then the ", { delay: 20 }),
     one.keyboard.type(", north of the river", { delay: 20 }),

@@ -118,7 +118,10 @@ describe.each(smallDisks)("W11 HTTP on $name", ({ make }) => {
     now += 2 * 60 * 60 * 1000;
     expect(await members()).toBe(before + invited);
 
-    expect((await world.app.http.inject({ method: "POST", url: link })).statusCode).toBe(503);
+    // Whoever pressed the page's button reads a page.
+    const answered = await world.app.http.inject({ method: "POST", url: link });
+    expect([answered.statusCode, answered.headers["content-type"]]).toEqual([503, "text/html; charset=utf-8"]);
+    expect(answered.body).toContain("Your link is not used up");
     disk.free();
     await expect.poll(async () => (await invite("last@example.org")).statusCode, { timeout: 20_000 }).toBe(200);
     const entered = await world.app.http.inject({ method: "POST", url: link });

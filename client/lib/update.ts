@@ -1,0 +1,26 @@
+import type { Store } from "./store.ts";
+import { createStore } from "./store.ts";
+
+/** A new release's service worker took over while this page was open: the page is the old one's. */
+export const updated: Store<boolean> = watch();
+
+/** Asks whether there is a new release: after a connection was lost, since a server that comes back may be a new one. */
+export function lookForUpdate(): void {
+  if (!("serviceWorker" in navigator)) return;
+  void navigator.serviceWorker
+    .getRegistration()
+    .then((registration) => registration?.update())
+    .catch(() => {});
+}
+
+function watch(): Store<boolean> {
+  const found = createStore(false);
+  if (!("serviceWorker" in navigator)) return found;
+  // The first one that takes over is this page's own.
+  let had = navigator.serviceWorker.controller !== null;
+  navigator.serviceWorker.addEventListener("controllerchange", () => {
+    if (had) found.set(true);
+    had = true;
+  });
+  return found;
+}
