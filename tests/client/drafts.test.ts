@@ -1,8 +1,12 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import type { Draft } from "#client/comments/drafts.ts";
 import { draftAnew, isEmpty, threadOfDraft } from "#client/comments/drafts.ts";
 import type { Anchor } from "#shared/anchors.ts";
 import type { Act, Thread } from "#shared/threads.ts";
+
+// The page's announcer asks at once whether it should speak.
+vi.stubGlobal("localStorage", { getItem: () => null });
+const { takeBack } = await import("#client/comments/take-back.ts");
 
 const anchor = {
   field: "section/context",
@@ -38,6 +42,22 @@ test("T9 what is sent takes the former one's place only while it proposes words"
   });
   const commenting = { ...anew, start: { ...anew.start, proposal: null } };
   expect(threadOfDraft(commenting, text)).not.toHaveProperty("instead");
+});
+
+test("T9 taken back before the server has it, it still takes the former one's place and has to be settled", () => {
+  const body = threadOfDraft(draftAnew(former, anchor, true), text);
+  const drafts = new Map<string, Draft>();
+  const nothing = (): void => {};
+  const book = {
+    drafts: { set: (key: string, draft: Draft) => drafts.set(key, draft) },
+    active: { set: nothing },
+    writing: { set: nothing },
+    outbox: { drop: nothing },
+  };
+  takeBack(book as never, { kind: "thread", body, at: 1 }, () => "");
+  const [draft] = [...drafts.values()];
+  expect(draft).toMatchObject({ blocking: true, start: { instead: "former", proposal: body.proposal } });
+  expect(draft!.start!.id, "a new one").not.toBe(body.id);
 });
 
 test("a draft that holds proposed words alone is not empty", () => {
