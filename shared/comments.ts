@@ -62,6 +62,9 @@ export type CommentText = z.infer<typeof CommentText>;
 /** Control signs, halves of a sign, and what turns the reading round: nobody sees them, and they make words lie. */
 const UNSEEN = /(?![\t\n])\p{Cc}|\p{Cs}|\p{Noncharacter_Code_Point}|[\u202A-\u202E\u2066-\u2069]/gu;
 
+/** What shows nothing when it stands alone: space, and what only shapes the letters beside it. */
+const BLANK = /[\s\p{Default_Ignorable_Code_Point}]/gu;
+
 /** What somebody typed, as it is stored. */
 export const cleanWords = (words: string): string => words.replaceAll(UNSEEN, "");
 
@@ -76,7 +79,7 @@ const cleanBlocks = <Block extends CommentBlock>(blocks: readonly Block[]): Bloc
 
 /** What somebody says: with words in it, and within bounds. */
 export const NewCommentText = CommentText.overwrite(cleanBlocks)
-  .refine((text) => commentWords(text, () => "x").trim() !== "", "Write something first.")
+  .refine((text) => commentWords(text, () => "x").replaceAll(BLANK, "") !== "", "Write something first.")
   .refine(
     (text) => commentWords(text, () => "x").length <= COMMENT_MAX,
     `Keep a comment under ${COMMENT_MAX} characters.`,

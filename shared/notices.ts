@@ -57,7 +57,10 @@ export const Notice = z.object({
   excerpt: z.string(),
   /** How the thread ended, when that is what it tells. */
   outcome: z.enum(outcomes).nullable(),
-  /** Where the thread stands: the words as they were when it was started, or the section's title; "" on anything else. */
+  /**
+   * Where the thread stands: the words as they were when it was started, how the finding or action point was
+   * called then, or the section's title; "" where none of it is known.
+   */
   about: z.string(),
 });
 export type Notice = z.infer<typeof Notice>;

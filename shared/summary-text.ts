@@ -25,6 +25,10 @@ export function plainText(text: RichText, reference: ReferenceText): string {
   return text.map((block) => blockText(block, reference)).join("\n");
 }
 
+/** As much of the words as fits, cut between two of them. */
+export const beginning = (words: string, most: number): string =>
+  words.length > most ? `${words.slice(0, most).replace(/\s+\S*$/, "")} …` : words;
+
 function blockText(block: Block, reference: ReferenceText): string {
   if (block.type === "paragraph") return block.content.map((inline) => inlineText(inline, reference)).join("");
   return block.items.map((item) => plainText(item, reference)).join("\n");

@@ -110,6 +110,8 @@ export const NewThread = z.object({
   anchor: Anchor.nullable(),
   proposal: NewProposal.nullable(),
   blocking: z.boolean(),
+  /** The thread that this takes the place of: it ends as reworded in the same step, if it is open and its author may. */
+  instead: Id.optional(),
 });
 export type NewThread = z.infer<typeof NewThread>;
 export const Resolution = z.object({ outcome: z.enum(outcomes), sentence: Sentence });

@@ -7,7 +7,7 @@ import { copyLink } from "#client/comments/link.ts";
 import type { Waiting } from "#client/comments/outbox.ts";
 import { idOf } from "#client/comments/outbox.ts";
 import { By, useWho, Words } from "#client/comments/said.tsx";
-import { discard, takeBack } from "#client/comments/take-back.ts";
+import { discard, offerBack, takeBack } from "#client/comments/take-back.ts";
 import { useAct } from "#client/comments/use-act.ts";
 import { useStore } from "#client/lib/store.ts";
 import { Button } from "#client/parts/controls.tsx";
@@ -74,7 +74,11 @@ export function Comment({ thread, comment, open, mayWrite, focusCard, blocking }
           send="Keep the change"
           people={peopleOf(comment.text, members, nameOf)}
           onSend={(text) => act(() => book.commands.edit(thread, comment.id, text))}
-          onDone={focusCard}
+          onDone={(how, left) => {
+            if (how === "cancelled" && left.typed !== typedComment(comment.text, nameOf))
+              offerBack(book, editKey(comment.id), left, thread);
+            focusCard();
+          }}
         />
       ) : (
         <Words text={comment.text} />

@@ -3,6 +3,7 @@ import { useEffect, useId, useRef, useState } from "react";
 import { useBook } from "#client/comments/book-context.tsx";
 import { parseComment } from "#client/comments/comment-text.ts";
 import type { Draft } from "#client/comments/drafts.ts";
+import { isEmpty } from "#client/comments/drafts.ts";
 import { MentionBox } from "#client/comments/mention-box.tsx";
 import { useStore } from "#client/lib/store.ts";
 import { Button } from "#client/parts/controls.tsx";
@@ -28,7 +29,7 @@ interface ComposerProps {
   /** Throws nothing; a promise keeps the box until it is done, and false keeps it open. */
   readonly onSend: (text: CommentText, draft: Draft) => Promise<boolean> | boolean;
   /** After it was sent or cancelled: where the focus goes. */
-  readonly onDone: (how: "sent" | "cancelled" | "left") => void;
+  readonly onDone: (how: "sent" | "cancelled" | "left", draft: Draft) => void;
 }
 
 /** The box for a comment. Ctrl+Enter sends; Escape leaves it and keeps what was typed. */
@@ -76,12 +77,13 @@ export function Composer({
     if (!sent) return;
     book.drafts.drop(draftKey);
     if (book.writing.get() === draftKey) book.writing.set(null);
-    onDone("sent");
+    onDone("sent", draft);
   }
   function leave(how: "cancelled" | "left"): void {
+    if (!draft) return;
     if (how === "cancelled" || isEmpty(draft)) book.drafts.drop(draftKey);
     book.writing.set(null);
-    onDone(how);
+    onDone(how, draft);
   }
   function onKeyDown(event: KeyboardEvent): void {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) void sendIt();
@@ -125,11 +127,6 @@ export function Composer({
     </div>
   );
 }
-
-const isEmpty = (draft: Draft | undefined): boolean =>
-  !draft ||
-  (draft.typed.trim() === "" &&
-    (draft.start?.proposal?.kind !== "words" || draft.start.proposal.words === draft.start.anchor?.quote));
 
 /** At every box: who may come to read it, and how long it is kept. */
 function FoiLine({ id }: { id: string }) {

@@ -2,7 +2,10 @@ import { CARRIED } from "#client/lib/device.ts";
 import type { Store } from "#client/lib/store.ts";
 import { createStore } from "#client/lib/store.ts";
 import type { Anchor } from "#shared/anchors.ts";
-import type { NewProposal, Place } from "#shared/threads.ts";
+import type { CommentText } from "#shared/comments.ts";
+import { newId } from "#shared/ids.ts";
+import type { NewProposal, NewThread, Place, Thread } from "#shared/threads.ts";
+import { threadState } from "#shared/threads.ts";
 
 /** A thread in the making: what it will stand on. */
 export interface Starting {
@@ -10,8 +13,8 @@ export interface Starting {
   readonly place: Place;
   readonly anchor: Anchor | null;
   readonly proposal: NewProposal | null;
-  /** The thread that this takes the place of: it ends when this is sent. */
-  readonly instead?: string;
+  /** The thread that this takes the place of: it ends when the server stores this. */
+  readonly instead?: string | undefined;
 }
 
 /** What somebody began to write and has not sent: a new thread, a reply or a change of a comment. */
@@ -19,6 +22,37 @@ export interface Draft {
   readonly start: Starting | null;
   readonly typed: string;
   readonly blocking: boolean;
+}
+
+/** Nothing would be lost with it. */
+export const isEmpty = ({ start, typed }: Draft): boolean =>
+  typed.trim() === "" && (start?.proposal?.kind !== "words" || start.proposal.words === start.anchor?.quote);
+
+/** The words of a thread proposed anew for those that stand there now: what had to be settled still has to be. */
+export function draftAnew(former: Thread, anchor: Anchor, mayBlock: boolean): Draft & { readonly start: Starting } {
+  const { id: instead, proposal } = former;
+  const start: Starting = {
+    id: newId(),
+    place: { kind: "field", field: anchor.field },
+    anchor,
+    proposal: proposal?.kind === "words" ? { kind: "words", words: proposal.words } : null,
+    instead,
+  };
+  return { start, typed: "", blocking: mayBlock && threadState(former).blocking };
+}
+
+/** As it is sent. Only who goes on proposing takes the place of what was proposed. */
+export function threadOfDraft({ start, blocking }: Draft & { readonly start: Starting }, text: CommentText): NewThread {
+  const { id, place, anchor, proposal, instead } = start;
+  return {
+    id,
+    comment: { id: newId(), text },
+    place,
+    anchor,
+    proposal,
+    blocking,
+    ...(instead === undefined || proposal === null ? {} : { instead }),
+  };
 }
 
 export const replyKey = (thread: string): string => `reply/${thread}`;

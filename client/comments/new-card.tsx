@@ -3,18 +3,20 @@ import { ActButton } from "#client/comments/act-button.tsx";
 import { useBook } from "#client/comments/book-context.tsx";
 import { Composer } from "#client/comments/composer.tsx";
 import type { Draft, Starting } from "#client/comments/drafts.ts";
+import { threadOfDraft } from "#client/comments/drafts.ts";
+import { quoted, typedWords } from "#client/comments/quoted.ts";
 import { nameOfPlace } from "#client/comments/place-names.ts";
-import { changeName } from "#client/comments/proposal.tsx";
+import { basedOn } from "#client/comments/outbox.ts";
+import { changeName, Proposed } from "#client/comments/proposal.tsx";
 import { backToText, proposeInstead } from "#client/comments/start.ts";
-import { useQuoted } from "#client/comments/use-quoted.ts";
+import { offerBack } from "#client/comments/take-back.ts";
+import { useInlines } from "#client/comments/use-quoted.ts";
 import { toast } from "#client/lib/announce.ts";
 import { useStore } from "#client/lib/store.ts";
 import { Button } from "#client/parts/controls.tsx";
 import { useOpenReview, useSummary } from "#client/summary/summary-context.tsx";
 import { mayInReview } from "#shared/permissions.ts";
-import { newId } from "#shared/ids.ts";
 import type { NewProposal, Thread } from "#shared/threads.ts";
-import { maySettle, threadState } from "#shared/threads.ts";
 
 interface NewCardProps {
   readonly start: Starting;
@@ -38,9 +40,10 @@ export function NewCard({ start, measure }: NewCardProps) {
   const active = useStore(book.active, (one) => one === id);
   const draft = useStore(book.drafts.all, (all) => all.get(id));
   const standing = useStore(book.standings.now, (all) => all.get(id) ?? null);
-  const quote = useQuoted(standing);
+  const inlines = useInlines(standing);
+  const quote = (words: string): string => quoted(words, inlines);
   const name = useSummary((summary) => nameOfPlace(summary, place));
-  const change = useSummary((summary) => (proposal ? changeName(summary, asStored(proposal)) : ""));
+  const change = useSummary((summary) => (proposal ? changeName(summary, basedOn(proposal, "")) : ""));
   const card = useRef<HTMLElement>(null);
   const box = useId();
   const proposes = proposal?.kind === "words";
@@ -68,38 +71,16 @@ export function NewCard({ start, measure }: NewCardProps) {
     if (draft) book.drafts.set(id, { ...draft, ...news });
   }
   function send(text: Thread["comments"][number]["text"], sent: Draft): boolean {
-    const words = sent.start?.proposal ?? null;
-    if (words?.kind === "words" && words.words === anchor?.quote) {
+    const begun = sent.start ?? start;
+    if (begun.proposal?.kind === "words" && begun.proposal.words === anchor?.quote) {
       toast({ text: "Change some of the words first." });
       return false;
     }
-    book.commands.create({
-      id,
-      comment: { id: newId(), text },
-      place,
-      anchor,
-      proposal: words,
-      blocking: sent.blocking,
-    });
-    const old = start.instead === undefined ? undefined : book.now.get().byId.get(start.instead);
-    // Whoever may not end it leaves that to others; both stand beside the same words.
-    if (old && threadState(old).open && maySettle(member, old))
-      void book.commands.resolve(old.id, "reworded", "Proposed anew for the words of now.").catch(() => book.refetch());
+    book.commands.create(threadOfDraft({ ...sent, start: begun }, text));
     return true;
   }
   function onDone(how: "sent" | "cancelled" | "left"): void {
-    if (how === "cancelled" && draft && draft.typed.trim() !== "")
-      toast({
-        text: "Discarded what you wrote.",
-        action: {
-          label: "Undo",
-          run: () => {
-            book.drafts.set(id, draft);
-            book.active.set(id);
-            book.writing.set(id);
-          },
-        },
-      });
+    if (how === "cancelled" && draft) offerBack(book, id, draft, id);
     book.active.set(how === "sent" ? id : null);
     backToText({ id, place });
   }
@@ -129,7 +110,8 @@ export function NewCard({ start, measure }: NewCardProps) {
       )}
       {!writing ? (
         <>
-          <p className="quiet new-typed">{draft.typed}</p>
+          {proposal && <Proposed proposal={basedOn(proposal, anchor?.quote ?? "")} quote={quote} />}
+          {draft.typed.trim() !== "" && <p className="quiet new-typed">{draft.typed}</p>}
           <p className="acts">
             <Button
               kind="quiet"
@@ -186,16 +168,21 @@ export function NewCard({ start, measure }: NewCardProps) {
                 <del>{quote(anchor.quote)}</del>
               </p>
               <label htmlFor={box}>Proposed words</label>
-              <div className="grow" data-value={proposal.words}>
+              <div className="grow" data-value={quote(proposal.words)}>
                 <textarea
                   id={box}
                   ref={proposed}
                   rows={2}
-                  value={proposal.words}
+                  value={quote(proposal.words)}
                   lang="en-GB"
                   spellCheck
                   onChange={(event) =>
-                    set({ start: { ...start, proposal: { kind: "words", words: event.target.value } } })
+                    set({
+                      start: {
+                        ...start,
+                        proposal: { kind: "words", words: typedWords(event.target.value, anchor.quote, inlines) },
+                      },
+                    })
                   }
                 />
               </div>
@@ -206,17 +193,4 @@ export function NewCard({ start, measure }: NewCardProps) {
       )}
     </article>
   );
-}
-
-/** As a stored one, for its name. */
-function asStored(proposal: NewProposal): Parameters<typeof changeName>[1] {
-  switch (proposal.kind) {
-    case "words":
-      return { ...proposal, old: "" };
-    case "move":
-      return { ...proposal, from: "" };
-    case "remove":
-    case "enquiry":
-      return proposal;
-  }
 }

@@ -130,7 +130,9 @@ function loosened(waiting: Waiting | undefined): Unsent | null {
   const changed = proposal?.kind === "words" ? `, to change to “${proposal.words}”` : "";
   const quote = { type: "text" as const, text: `“${anchor.quote}”${changed}:`, marks: [] };
   const text = [{ type: "paragraph" as const, content: [quote] }, ...comment.text];
-  return { ...unsent, body: { ...unsent.body, anchor: null, proposal: null, comment: { ...comment, text } } };
+  // What was proposed before goes on standing: this is a comment alone.
+  const { instead: _, ...body } = unsent.body;
+  return { ...unsent, body: { ...body, anchor: null, proposal: null, comment: { ...comment, text } } };
 }
 
 /** The threads as their reader sees them: with what this person said and the server does not have yet. */
@@ -171,7 +173,8 @@ export function withUnsent(
   return [...all.values()];
 }
 
-function basedOn(proposal: NonNullable<NewThread["proposal"]>, old: string): NonNullable<Thread["proposal"]> {
+/** A proposal as it will be stored, as far as it is known here. */
+export function basedOn(proposal: NonNullable<NewThread["proposal"]>, old: string): NonNullable<Thread["proposal"]> {
   switch (proposal.kind) {
     case "words":
       return { ...proposal, old };

@@ -3,7 +3,7 @@ import { Button } from "#client/parts/controls.tsx";
 import { useAct } from "#client/comments/use-act.ts";
 import { useBook } from "#client/comments/book-context.tsx";
 import { useMayComment } from "#client/comments/comment-menu.tsx";
-import { startThread } from "#client/comments/start.ts";
+import { proposeAnew } from "#client/comments/start.ts";
 import { enquiryName } from "#client/summary/names.ts";
 import { useEditing, useOpenReview, useSummary } from "#client/summary/summary-context.tsx";
 import { findingKindName } from "#client/summary/words.ts";
@@ -129,12 +129,7 @@ export function Decide({ thread, standing, focusCard }: DecideProps) {
             onPress={() => {
               const anchor = book.standings.anchorOf(standing);
               if (anchor)
-                startThread(
-                  book,
-                  { place: { kind: "field", field: anchor.field }, anchor },
-                  { kind: "words", words: proposal.words },
-                  thread.id,
-                );
+                proposeAnew(book, thread, anchor, mayInReview("threads.settle", member, review.state) === null);
             }}
           >
             Propose it anew for the words of now

@@ -31,11 +31,48 @@ export function inlinesOf(texts: Texts, standing: OnWords, reference: ReferenceT
 
 /** For people: references read as in the text where it can be told which they are, otherwise as "…". */
 export function quoted(words: string, inlines: Inlines | null): string {
-  const count = words.split(ATOM).length - 1;
-  if (count === 0) return words;
-  const names = inlines ? namesLeft(inlines, words) : [];
+  const names = namesIn(words, inlines);
   let at = 0;
-  return words.replaceAll(ATOM, () => (names.length === count ? (names[at++] ?? "…") : "…"));
+  return words.replaceAll(ATOM, () => names[at++] ?? "…");
+}
+
+/**
+ * What somebody made of the words as `quoted` shows them, with the references that they left as they were. One that
+ * would then read as another is what was typed: words.
+ */
+export function typedWords(typed: string, quote: string, inlines: Inlines | null): string {
+  const wanted = typed.replaceAll(ATOM, "");
+  const changes = hunks(quoted(quote, inlines), wanted);
+  let words = wanted;
+  // From the end, so that what is put back leaves the places of the rest alone.
+  for (const { from, to } of atomsIn(quote, inlines).toReversed()) {
+    const touched = changes.some(({ at, removed }) => at < to && from < at + removed.length);
+    if (touched) continue;
+    const before = changes.filter(({ at }) => at <= from);
+    const moved = before.reduce((sum, { removed, inserted }) => sum + inserted.length - removed.length, 0);
+    const kept = words.slice(0, from + moved) + ATOM + words.slice(to + moved);
+    if (quoted(kept, inlines) === wanted) words = kept;
+  }
+  return words;
+}
+
+/** Where the references and breaks of the words stand in what is shown of them. */
+function atomsIn(words: string, inlines: Inlines | null): { from: number; to: number }[] {
+  const names = namesIn(words, inlines);
+  const parts = words.split(ATOM);
+  let at = 0;
+  return names.map((name, i) => {
+    const from = at + (parts[i] ?? "").length;
+    at = from + name.length;
+    return { from, to: at };
+  });
+}
+
+/** How each reference or break in the words reads. */
+function namesIn(words: string, inlines: Inlines | null): string[] {
+  const count = words.split(ATOM).length - 1;
+  const names = inlines && count > 0 ? namesLeft(inlines, words) : [];
+  return Array.from({ length: count }, (_, i) => (names.length === count ? (names[i] ?? "…") : "…"));
 }
 
 /** The names of those that an edit of the words leaves in them. */

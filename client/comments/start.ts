@@ -1,5 +1,6 @@
 import type { CommentBook } from "#client/comments/book.ts";
-import { replyKey } from "#client/comments/drafts.ts";
+import type { Draft, Starting } from "#client/comments/drafts.ts";
+import { draftAnew, replyKey } from "#client/comments/drafts.ts";
 import { fieldAround, selectedWords } from "#client/comments/selected.ts";
 import { elementIdOf } from "#client/comments/place-names.ts";
 import { live } from "#client/editor/live.ts";
@@ -7,6 +8,7 @@ import { placeCaret } from "#client/editor/place.ts";
 import { toast } from "#client/lib/announce.ts";
 import { fieldElement } from "#client/editor/field-element.ts";
 import { goTo } from "#client/summary/go.ts";
+import type { Anchor } from "#shared/anchors.ts";
 import { newId } from "#shared/ids.ts";
 import type { FieldAddress } from "#shared/summary.ts";
 import type { SectionId } from "#shared/templates.ts";
@@ -46,12 +48,19 @@ export function startThread(
   book: CommentBook,
   on: { readonly place: Place; readonly anchor: Thread["anchor"] },
   proposal: NewProposal | null = null,
-  instead?: string,
 ): void {
+  openNew(book, { start: { id: newId(), ...on, proposal }, typed: "", blocking: false });
+}
+
+/** Opens the box with the words of a thread for the words of now; see `draftAnew`. */
+export function proposeAnew(book: CommentBook, former: Thread, anchor: Anchor, mayBlock: boolean): void {
+  openNew(book, draftAnew(former, anchor, mayBlock));
+}
+
+function openNew(book: CommentBook, draft: Draft & { readonly start: Starting }): void {
   rememberPlace();
-  const id = newId();
-  const start = { id, ...on, proposal, ...(instead === undefined ? {} : { instead }) };
-  book.drafts.set(id, { start, typed: "", blocking: false });
+  const { id } = draft.start;
+  book.drafts.set(id, draft);
   book.active.set(id);
   book.writing.set(id);
 }

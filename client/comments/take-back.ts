@@ -1,6 +1,7 @@
 import type { CommentBook } from "#client/comments/book.ts";
 import { typedComment } from "#client/comments/comment-text.ts";
-import { replyKey } from "#client/comments/drafts.ts";
+import type { Draft } from "#client/comments/drafts.ts";
+import { isEmpty, replyKey } from "#client/comments/drafts.ts";
 import type { Unsent } from "#client/comments/outbox.ts";
 import { idOf } from "#client/comments/outbox.ts";
 import { toast } from "#client/lib/announce.ts";
@@ -19,12 +20,23 @@ export function takeBack(book: CommentBook, unsent: Unsent, name: (member: strin
   } else {
     // A new id: should the server have the first after all, what is changed now must not be lost in it.
     const id = newId();
-    const { place, anchor, proposal, blocking } = unsent.body;
-    book.drafts.set(id, { start: { id, place, anchor, proposal }, typed, blocking });
+    const { comment: _, blocking, ...start } = unsent.body;
+    book.drafts.set(id, { start: { ...start, id }, typed, blocking });
     book.active.set(id);
     book.writing.set(id);
   }
   book.outbox.drop(idOf(unsent));
+}
+
+/** After a box was cancelled: what was in it can be had back. `card`: the thread it belongs to. */
+export function offerBack(book: CommentBook, key: string, draft: Draft, card: string): void {
+  if (isEmpty(draft)) return;
+  const run = (): void => {
+    book.drafts.set(key, draft);
+    book.active.set(card);
+    book.writing.set(key);
+  };
+  toast({ text: "Discarded what you wrote.", action: { label: "Undo", run } });
 }
 
 export function discard(book: CommentBook, unsent: Unsent): void {

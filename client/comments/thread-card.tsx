@@ -11,6 +11,7 @@ import { Reactions, ReactButtons } from "#client/comments/reactions.tsx";
 import { ResolveForm } from "#client/comments/resolve-form.tsx";
 import { useWho, when } from "#client/comments/said.tsx";
 import { backToText, openReply } from "#client/comments/start.ts";
+import { offerBack } from "#client/comments/take-back.ts";
 import { useAct } from "#client/comments/use-act.ts";
 import { useMarkRead } from "#client/comments/use-mark-read.ts";
 import { useQuoted } from "#client/comments/use-quoted.ts";
@@ -220,7 +221,10 @@ function Acts({ thread, mayWrite, focusCard }: ActsProps) {
             book.commands.reply(id, text);
             return true;
           }}
-          onDone={focusCard}
+          onDone={(how, left) => {
+            if (how === "cancelled") offerBack(book, key, left, id);
+            focusCard();
+          }}
         />
       )}
     </>

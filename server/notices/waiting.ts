@@ -7,6 +7,7 @@ import { CommentText, commentWords } from "#shared/comments.ts";
 import type { Review } from "#shared/reviews.ts";
 import { hostNames } from "#shared/reviews.ts";
 import type { Notice, NoticeKind } from "#shared/notices.ts";
+import { beginning } from "#shared/summary-text.ts";
 import { ATOM } from "#shared/text-blocks.ts";
 import type { Act, Outcome } from "#shared/threads.ts";
 import { homeOf, outcomeOf, Place } from "#shared/threads.ts";
@@ -53,7 +54,7 @@ export async function presentNotices(db: Kysely<Tables>, rows: readonly NoticesT
       read: row.readAt !== null,
       outcome: about.outcome(row),
       about: about.place(row.thread, of.review),
-      excerpt: shortened(words),
+      excerpt: beginning(words, EXCERPT),
     };
     return [{ notice, mayQuote: of.review.mailsMayQuote === true }];
   });
@@ -65,7 +66,7 @@ async function threadsIn(db: Kysely<Tables>, ids: readonly string[]) {
     ids.length === 0
       ? [[], []]
       : await Promise.all([
-          db.selectFrom("threads").select(["id", "place", "anchor"]).where("id", "in", ids).execute(),
+          db.selectFrom("threads").select(["id", "place", "anchor", "called"]).where("id", "in", ids).execute(),
           db
             .selectFrom("threadActs")
             .select(["thread", "kind", "outcome", "by", "at"])
@@ -81,16 +82,17 @@ async function threadsIn(db: Kysely<Tables>, ids: readonly string[]) {
     place(thread: string, { template }: Review): string {
       const row = byId.get(thread);
       if (!row) return "";
-      if (row.anchor !== null) return `“${shortened(Anchor.parse(JSON.parse(row.anchor)).said.replaceAll(ATOM, "…"))}”`;
+      if (row.anchor !== null) {
+        const { said } = Anchor.parse(JSON.parse(row.anchor));
+        return `“${beginning(said.replaceAll(ATOM, "…"), EXCERPT)}”`;
+      }
+      if (row.called !== null) return row.called;
       const place = Place.parse(JSON.parse(row.place));
       const [of, id] = homeOf(place).split("/");
       return of === "section" ? (template.sections.find((one) => one.id === id)?.title ?? "") : "";
     },
   };
 }
-
-const shortened = (words: string): string =>
-  words.length > EXCERPT ? `${words.slice(0, EXCERPT).replace(/\s+\S*$/, "")} …` : words;
 
 const namesOf = async (db: Kysely<Tables>, review: string): Promise<Map<string, string>> =>
   new Map((await everybody(db, review)).map(({ id, name }) => [id, name]));

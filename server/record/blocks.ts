@@ -41,12 +41,14 @@ export function recordBlocks(record: ReviewRecord, stamp: string): DocBlock[] {
     );
 
   const thread = (one: Thread, index: number): DocBlock[] => {
-    const { resolution, blocking } = threadState(one);
+    const { resolution, blocking, deleted } = threadState(one);
     const state = resolution
       ? `Resolved: ${resolution.outcome}`
-      : blocking
-        ? "Open, to be settled before agreement"
-        : "Open";
+      : deleted
+        ? "Every comment was deleted"
+        : blocking
+          ? "Open, to be settled before agreement"
+          : "Open";
     return [
       {
         type: "heading",
@@ -80,7 +82,8 @@ export function recordBlocks(record: ReviewRecord, stamp: string): DocBlock[] {
     { type: "heading", level: 2, runs: plain("Audit trail") },
     {
       type: "table",
-      caption: "Every act in the review in order, proposals, decisions and settled texts among them",
+      caption:
+        "What was done with the review, its people, its agreement, its versions and its files, in order. What was done with a comment stands with the comment.",
       widths: [2, 2, 5],
       head: ["When", "Who", "What"],
       rows: audit.map(({ at, name: doer, what }) => [moment(at), doer, what].map(plain)),

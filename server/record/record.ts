@@ -29,7 +29,7 @@ export interface ReviewRecord {
   readonly agreement: readonly AgreementAct[];
   /** Which texts partners settled before the whole, in order. */
   readonly settlements: readonly Settlement[];
-  /** Every act in the review, the oldest first. */
+  /** What was done with the review, the oldest first; acts of threads are on them. */
   readonly audit: readonly AuditEntry[];
   /** The newest first. */
   readonly versions: readonly Version[];

@@ -315,6 +315,13 @@ const migrations: readonly { name: string; up: (db: Kysely<unknown>) => Promise<
       for (const table of ["agreementActs", "settlements", "audit"]) await addOnly(db, table);
     },
   },
+  {
+    // Notices name what a thread is about; a summary is not opened for them.
+    name: "0009-called",
+    async up(db) {
+      await db.schema.alterTable("threads").addColumn("called", "text").execute();
+    },
+  },
 ];
 
 /** The database itself refuses to change or delete a row, whatever a program asks. As SQLite says it. */

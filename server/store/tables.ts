@@ -120,6 +120,8 @@ export interface ThreadsTable {
   at: number;
   /** `Proposal` as JSON. */
   proposal: string | null;
+  /** How what it is about was called when it was started; null where its words or its section say it, or none of it is known. */
+  called: string | null;
   /** Grows within the review with every change of any thread. */
   revision: number;
 }

@@ -6,10 +6,12 @@ import { Problem } from "#shared/errors.ts";
 import type { Review } from "#shared/reviews.ts";
 import { fieldFragment } from "#shared/summary-edits.ts";
 import { readSummary } from "#shared/summary-read.ts";
-import type { Finding } from "#shared/summary.ts";
+import type { FieldAddress, Finding } from "#shared/summary.ts";
+import { beginning } from "#shared/summary-text.ts";
 import { ATOM } from "#shared/text-blocks.ts";
 import { readTexts } from "#shared/texts.ts";
 import type { NewThread, Place, Proposal } from "#shared/threads.ts";
+import { homeOf } from "#shared/threads.ts";
 
 /** Checks a new thread against the committed text: what it stands on is there, as its author saw it. */
 
@@ -19,13 +21,29 @@ export interface Grounded {
   /** Made anew by the server, so that the quote is what stands there and nobody's claim. */
   readonly anchor: Anchor | null;
   readonly proposal: Proposal | null;
+  /** What it is about, for lists over several reviews; null where the thread's words or its section say it. */
+  readonly called: string | null;
 }
 
 /** Throws `stale` when the text is not what the thread speaks of, `bad-input` when it could never be. */
 export function groundThread(doc: Y.Doc, review: Review, thread: NewThread): Grounded {
   refuseUnknownPlace(doc, review, thread.place);
   const anchor = thread.anchor && groundAnchor(doc, thread.place, thread.anchor);
-  return { anchor, proposal: groundProposal(doc, review, thread, anchor) };
+  const called = anchor ? null : calledNow(doc, thread.place);
+  return { anchor, proposal: groundProposal(doc, review, thread, anchor), called };
+}
+
+const CALLED_MAX = 140;
+
+/** The beginning of the statement, or of what will be done. */
+function calledNow(doc: Y.Doc, place: Place): string | null {
+  const home = homeOf(place);
+  if (home.startsWith("section/")) return null;
+  const finding = home.startsWith("finding/");
+  const field = readTexts(doc).field(`${home}/${finding ? "statement" : "what"}` as FieldAddress);
+  const words = (field?.flat ?? "").replaceAll(ATOM, "…").replaceAll(/\s+/g, " ").trim();
+  if (words === "") return finding ? "a strength or area without words" : "an action point without words";
+  return `“${beginning(words, CALLED_MAX)}”`;
 }
 
 function refuseUnknownPlace(doc: Y.Doc, review: Review, place: Place): void {

@@ -1,10 +1,12 @@
 import type { FastifyInstance } from "fastify";
+import type { Kysely } from "kysely";
 import { audit } from "#server/audit/audit.ts";
 import type { InReview } from "#server/doorkeeper.ts";
 import { implement } from "#server/http.ts";
 import { everybody, membersOf } from "#server/members.ts";
 import { noteAct, noteComment, noteThread } from "#server/notices/notices.ts";
 import type { Parts } from "#server/parts.ts";
+import type { Tables } from "#server/store/tables.ts";
 import { api } from "#shared/api.ts";
 import { must } from "#shared/assert.ts";
 import type { CommentText } from "#shared/comments.ts";
@@ -23,6 +25,7 @@ import {
   changeThread,
   markSeen,
   nextRevision,
+  raiseRevision,
   seenBy,
   setReaction,
   threadById,
@@ -67,7 +70,14 @@ export function threadRoutes(app: FastifyInstance, parts: Parts): void {
       const members = await membersOf(db, context.review.id);
       refuseUnknownMentions(body.comment.text, members);
       const grounded = await rooms.read(context.review.id, (doc) => groundThread(doc, context.review, body));
-      await insertThread(context, body, grounded, members);
+      const insert = (former: Thread | null) => insertThread(context, body, grounded, members, former);
+      const { instead } = body;
+      if (instead === undefined) await insert(null);
+      else {
+        // Asked before its turn is waited for: so two new threads, each instead of the other, never wait for each other.
+        await threadOf(context, { thread: instead });
+        await turns.take(instead, async () => insert(await threadOf(context, { thread: instead })));
+      }
       return changed(context, body.id);
     }),
   );
@@ -83,6 +93,7 @@ export function threadRoutes(app: FastifyInstance, parts: Parts): void {
     body: NewThread,
     grounded: ReturnType<typeof groundThread>,
     members: readonly Member[],
+    former: Thread | null,
   ): Promise<void> {
     const { review } = context;
     const by = who(context);
@@ -99,6 +110,7 @@ export function threadRoutes(app: FastifyInstance, parts: Parts): void {
           partner: by.partner,
           at: by.at,
           proposal: grounded.proposal && JSON.stringify(grounded.proposal),
+          called: grounded.called,
           revision: await nextRevision(transaction, review.id),
         })
         .execute();
@@ -113,7 +125,23 @@ export function threadRoutes(app: FastifyInstance, parts: Parts): void {
         );
       const thread = must(await threadById(transaction, review.id, body.id), "the new thread");
       await noteThread(transaction, review.id, thread, body.blocking, members);
+      // Whoever may not end it leaves that to others; both stand beside the same words.
+      if (former && threadState(former).open && maySettle(context.member, former))
+        await endFormer(transaction, review.id, former, by, members);
     });
+  }
+
+  async function endFormer(
+    transaction: Kysely<Tables>,
+    review: string,
+    former: Thread,
+    by: Who,
+    members: readonly Member[],
+  ): Promise<void> {
+    const end = { kind: "resolve", outcome: "reworded", sentence: "Proposed anew for the words of now." } as const;
+    await addAct(transaction, review, former, end, by);
+    await noteAct(transaction, review, former, { kind: "resolve", by: by.member }, members, by.at);
+    await raiseRevision(transaction, former, review);
   }
 
   implement(app, api.reply, doorkeeper.review("threads.comment"), ({ context, params, body }) =>

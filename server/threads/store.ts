@@ -136,14 +136,23 @@ export async function changeThread(
   change: (transaction: Db) => Promise<Partial<Pick<ThreadsTable, "anchor" | "gone">> | void>,
 ): Promise<void> {
   await db.transaction().execute(async (transaction) => {
-    const set = (await change(transaction)) ?? {};
-    const revision = await nextRevision(transaction, review);
-    await transaction
-      .updateTable("threads")
-      .set({ ...set, revision })
-      .where("id", "=", thread.id)
-      .execute();
+    await raiseRevision(transaction, thread, review, (await change(transaction)) ?? {});
   });
+}
+
+/** Gives a thread its next revision, within the transaction that changes it. */
+export async function raiseRevision(
+  transaction: Db,
+  thread: Thread,
+  review: string,
+  set: Partial<Pick<ThreadsTable, "anchor" | "gone">> = {},
+): Promise<void> {
+  const revision = await nextRevision(transaction, review);
+  await transaction
+    .updateTable("threads")
+    .set({ ...set, revision })
+    .where("id", "=", thread.id)
+    .execute();
 }
 
 export interface Who {

@@ -89,6 +89,7 @@ await store.db.transaction().execute(async (transaction) => {
         anchor: JSON.stringify(anchor),
         gone: 0,
         proposal: null,
+        called: null,
         revision: i + 1,
       })
       .execute();

@@ -36,6 +36,7 @@ const onWords: Unsent = {
     anchor: anchor as never,
     proposal: null,
     blocking: false,
+    instead: "t1",
   },
 };
 const stored = { id: "t" } as Thread;
@@ -105,6 +106,7 @@ test("A comment whose words were changed meanwhile can be sent without them, quo
   const body = sent[1]!.kind === "thread" ? sent[1]!.body : null;
   expect((body as { anchor: unknown }).anchor).toBeNull();
   expect(JSON.stringify(body)).toContain("“old words”:");
+  expect(body, "a comment ends no proposal").not.toHaveProperty("instead");
 });
 
 test("One's own unsent words show in their threads, and never twice", () => {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { holdsInlines, inlinesOf, quoted } from "#client/comments/quoted.ts";
+import { holdsInlines, inlinesOf, quoted, typedWords } from "#client/comments/quoted.ts";
 import { makeAnchor, resolveAnchor } from "#shared/anchors.ts";
 import { writeField } from "#shared/field.ts";
 import * as edits from "#shared/summary-edits.ts";
@@ -35,4 +35,25 @@ test("a quote shows what its references show, and what is proposed in its place 
   // Whatever cannot be told is left out rather than guessed.
   expect(quoted("\uFFFC and \uFFFC and \uFFFC", inlines)).toBe("… and … and …");
   expect(quoted(anchor.quote, null)).toBe("… and … here");
+});
+
+test.each<[what: string, typed: string, words: string]>([
+  ["nothing", "S1 and A5 here", "\uFFFC and \uFFFC here"],
+  ["words around them", "See S1, and then A5 over here", "See \uFFFC, and then \uFFFC over here"],
+  ["letters at the end of one", "S1x and A5 here", "S1x and \uFFFC here"],
+  ["one of them away, and the one that stays is the first", "S1 here", "\uFFFC here"],
+  ["all of it away", "", ""],
+  ["all but one", "A5", "A5"],
+  ["another number in its place", "S2 and A5 here", "S2 and \uFFFC here"],
+  ["the same number once more", "S1 and A5 here and S1", "\uFFFC and \uFFFC here and S1"],
+  ["a sign that stands for no reference", "S1 and A5 here\uFFFC", "\uFFFC and \uFFFC here"],
+])("references in proposed words are typed as they read, and kept: %s", (_, typed, words) => {
+  const quote = "\uFFFC and \uFFFC here";
+  const inlines = { words: quote, names: ["S1", "A5"] };
+  expect(typedWords(typed, quote, inlines)).toBe(words);
+  expect(quoted(words, inlines), "it reads as it was typed").toBe(typed.replace("\uFFFC", ""));
+});
+
+test("where it cannot be told which references they are, they are kept all the same", () => {
+  expect(typedWords("look at … here", "\uFFFC here", null)).toBe("look at \uFFFC here");
 });

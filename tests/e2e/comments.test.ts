@@ -159,6 +159,9 @@ test("Proposed words stand beside the old ones, and a writer puts them into the 
     "Most records move beyond describing what was seen",
   );
   await commenter.getByLabel("Proposed words").fill("Most records evaluate what was seen");
+  await commenter.getByRole("button", { name: "Cancel" }).click();
+  await commenter.getByRole("button", { name: "Undo", exact: true }).last().click();
+  expect(await commenter.getByLabel("Proposed words").inputValue()).toBe("Most records evaluate what was seen");
   await commenter.getByRole("button", { name: "Propose", exact: true }).click();
   const proposal = card(lead, "Most records evaluate");
   await proposal.waitFor();
@@ -392,6 +395,12 @@ test("A link lands on its comment: drawn, in sight, with the focus; also where c
         return top >= 0 && bottom <= innerHeight;
       });
     await poll(seen).toBe(true);
+    // Its menu lies beside its time, not over it.
+    const gap = await page.evaluate(() => {
+      const [time, menu] = ["time", ".say__more button"].map((one) => document.activeElement!.querySelector(one)!);
+      return menu!.getBoundingClientRect().left - time!.getBoundingClientRect().right;
+    });
+    expect(gap).toBeGreaterThanOrEqual(0);
     // Beside the sheet, or above it, are the words.
     await poll(() =>
       page.evaluate(() => {

@@ -82,6 +82,7 @@ describe("N mails", () => {
         gone: 0,
         author: ben.member,
         proposal: null,
+        called: null,
         revision: 1,
       })
       .execute();

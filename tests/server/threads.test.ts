@@ -406,6 +406,11 @@ describe("T3 T8 refusals: a clear error, and nothing stored", () => {
       () => onWords("every school", { proposal: { kind: "words", words: "every\nschool" } }),
       "bad-input",
     ],
+    [
+      "a comment that shows nothing",
+      () => draft({ comment: { id: newId(), text: says("\u200B\u2060 \u00AD\uFEFF\u3164") } }),
+      "bad-input",
+    ],
     ["proposed words without a selection", () => draft({ proposal: { kind: "words", words: "x" } }), "bad-input"],
     ["a move to where it is", () => draft({ proposal: { kind: "move", section: "strengths" } }), "bad-input"],
     [
@@ -664,6 +669,50 @@ describe("T proposals", () => {
     expect(ended.status).toBe(200);
   });
 
+  test("T9 proposed anew: the former one ends in the same step, as reworded, and the new one takes its mark over", async () => {
+    const former = await propose("twice a year", "three times a year");
+    const anew = onWords("twice a year", {
+      proposal: { kind: "words", words: "each term" },
+      blocking: true,
+      instead: former.id,
+    });
+    const stateOf = async (id: string) => threadState((await all()).find((one) => one.id === id)!);
+    const refused = await call(
+      "commenter",
+      api.createThread,
+      {},
+      { ...anew, proposal: { kind: "words", words: "twice a year" } },
+    );
+    expect(refused.code).toBe("bad-input");
+    expect((await stateOf(former.id)).open).toBe(true);
+    const [one, again] = await Promise.all([start("commenter", anew), start("commenter", anew)]);
+    expect(again).toEqual(one);
+    expect(threadState(one)).toMatchObject({ open: true, blocking: true });
+    const { resolution } = await stateOf(former.id);
+    expect(resolution).toMatchObject({ outcome: "reworded", by: world.members["commenter"] });
+    await call("writer", api.reopenThread, { thread: former.id });
+    await start("commenter", anew);
+    expect((await stateOf(former.id)).open, "sent again, it ends nothing twice").toBe(true);
+  });
+
+  test("T9 whoever may not end the former one leaves it open; one that there is none of is refused", async () => {
+    const propositionBy = (who: string, instead?: string) =>
+      call(
+        who,
+        api.createThread,
+        {},
+        onWords("twice a year", { proposal: { kind: "words", words: "each term" }, ...(instead ? { instead } : {}) }),
+      );
+    const former = (await propositionBy("writer")).body;
+    expect((await propositionBy("commenter", former.id)).status).toBe(200);
+    expect(threadState((await all()).find(({ id }) => id === former.id)!).open).toBe(true);
+    const before = (await all()).length;
+    expect((await propositionBy("lead", "none")).code).toBe("not-found");
+    const self = onWords("every school");
+    expect((await call("lead", api.createThread, {}, { ...self, instead: self.id })).code).toBe("not-found");
+    expect((await all()).length).toBe(before);
+  });
+
   test("who deletes the comment takes the proposal back", async () => {
     const thread = await propose("twice a year", "three times a year");
     await call("commenter", api.deleteComment, { thread: thread.id, comment: thread.comments[0]!.id });
@@ -772,6 +821,18 @@ describe("R record", () => {
     expect((await get("pdf")).statusCode).toBe(404);
   });
 
+  test("R1 the HTML calls a thread whose every comment was deleted deleted, not open", async () => {
+    const thread = await start("commenter", onWords("school twice a year and", { blocking: true }));
+    await call("commenter", api.deleteComment, { thread: thread.id, comment: thread.comments[0]!.id });
+    const { body } = await world.app.http.inject({
+      url: `/api/reviews/${world.review}/record/html`,
+      headers: { cookie: cookies.get("lead")! },
+    });
+    const own = body.split("<h3>").find((part) => part.includes("On the words “school twice a year and”"))!;
+    expect(own).toContain("Every comment was deleted");
+    expect(own).not.toContain("Open");
+  });
+
   test("R1 the HTML says which line of enquiry, and tells removed findings apart, with their text", async () => {
     const [enquiry] = (await call("lead", api.review)).body.review.enquiries;
     await start("commenter", draft({ proposal: { kind: "enquiry", enquiry: enquiry!.id } }));
@@ -849,6 +910,31 @@ describe("N inbox", () => {
     expect((await inbox("lead")).unread, "another's notice is not marked").toBe(1);
     await call("lead", api.readInbox, {}, { notices: [notice!.id] });
     expect((await inbox("lead")).unread).toBe(0);
+  });
+
+  test("N1 lines about findings and action points say which, as it was called when the thread was started", async () => {
+    await call("writer", api.readInbox, {}, { notices: null });
+    const action = edits.addAction(doc, { by: world.members["writer"]!, partner: "la", at: 1 });
+    put(`action/${action}/what`, [paragraph(`Visit the schools ${action}.`)]);
+    const called = `Visit the schools ${action}.`;
+    await expect
+      .poll(async () => (await summary()).actions.map(({ what }) => plainText(what, () => "x")))
+      .toContain(called);
+    const comment = () => ({ id: newId(), text: mention("writer") });
+    await start("commenter", draft({ comment: comment() }));
+    await start("commenter", draft({ comment: comment(), place: { kind: "action", action } }));
+    put(statement, [paragraph("Otherwise.")]);
+    const blank = edits.addFinding(doc, "areas", { by: world.members["writer"]!, partner: "la", at: 1 });
+    await expect
+      .poll(async () => (await summary()).sections.flatMap((one) => one.findings).map(({ id }) => id))
+      .toContain(blank);
+    await start("commenter", draft({ comment: comment(), place: { kind: "finding", finding: blank } }));
+    const told = (await inbox("writer")).notices.filter(({ read }) => !read).map(({ about }) => about);
+    expect(told).toEqual([
+      "a strength or area without words",
+      `“${called}”`,
+      `“Officers know their schools ${finding}.”`,
+    ]);
   });
 
   test("N1 resolving and reopening reach who started the thread and who took part", async () => {
