@@ -105,13 +105,16 @@ function useRestoration(review: string, source: RestoreSource, onRestored: () =>
   };
 }
 
+/** So many of what stays are named. */
+const NAMED = 6;
 const lists = new Intl.ListFormat("en-GB", { type: "conjunction" });
 
 /** Nobody's words are taken back with it, so it says where it stopped. */
 function undoneWords({ name }: Restorable, left: readonly string[]): Toast {
   if (left.length === 0) return { text: `Undone. What restoring ${name} changed reads as it did before.` };
   const stays = left.length === 1 ? "was changed meanwhile, so it stays" : "were changed meanwhile, so they stay";
-  return { text: `Undone. ${capital(lists.format(left))} ${stays}.`, lasting: true };
+  const names = left.length > NAMED ? [...left.slice(0, NAMED - 1), `${left.length - NAMED + 1} more`] : left;
+  return { text: `Undone. ${capital(lists.format(names))} ${stays}.`, lasting: true };
 }
 
 interface ChoiceProps {

@@ -242,6 +242,13 @@ describe("V versions over HTTP", () => {
       code: "bad-input",
       message: "All that was restored has been changed since, so it stays.",
     });
+    // Between the two versions others may write, too: that is not what was restored.
+    const later = await call("lead", api.restore, { version: version.id }, { kind: "field", field: "section/context" });
+    const both = { kind: "undo", after: later.body.after.id };
+    expect((await call("lead", api.restore, { version: body.before.id }, both)).status).toBe(200);
+    const { summary: last } = await read("now");
+    expect(JSON.stringify(last)).toContain("The writer's sentence.");
+
     const wrong = await call("lead", api.restore, { version: version.id }, undo);
     expect(wrong.code).toBe("bad-input");
   });
