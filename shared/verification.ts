@@ -9,8 +9,8 @@ export const VERIFIED_MOST = 10 * 1024 * 1024;
 
 export const Verification = z.object({
   /**
-   * "on record": these very bytes were given out. "same text": another file, with exactly the agreed text. "altered": the
-   * agreed text, in a file that holds more than Codraft writes. "differs": nearly an agreed text. "unknown": none that this
+   * "on record": these very bytes were given out. "same text": in every part what Codraft writes for the agreed text.
+   * "altered": all lines of the agreed text, in a file that is not as Codraft writes it, so that it may show others. "differs": nearly an agreed text. "unknown": none that this
    * person may see. "unreadable": no file that Codraft writes.
    */
   outcome: z.enum(["on record", "same text", "altered", "differs", "unknown", "unreadable"]),

@@ -1,17 +1,18 @@
 import { useQuery } from "@tanstack/react-query";
-import { useId, useState } from "react";
+import { useId, useMemo, useState, useSyncExternalStore } from "react";
 import { Link } from "wouter";
 import { call } from "#client/lib/api.ts";
 import { Button } from "#client/parts/controls.tsx";
 import { goTo } from "#client/summary/go.ts";
 import { anchorOf } from "#client/summary/names.ts";
 import { useOpenReview } from "#client/summary/summary-context.tsx";
+import { useConnection } from "#client/sync/connection-context.tsx";
 import type { Proposal } from "#shared/agreements.ts";
 import { decidesFor } from "#shared/agreements.ts";
 import { api } from "#shared/api.ts";
 import { compareSummaries } from "#shared/compare/summaries.ts";
 import type { Comparison, Subject } from "#shared/compare/summaries.ts";
-import { shortHash } from "#shared/hash.ts";
+import { shortHash, summaryHash } from "#shared/hash.ts";
 import type { Summary } from "#shared/summary.ts";
 import type { Agreement } from "./queries.ts";
 import { useAgreement } from "./queries.ts";
@@ -62,7 +63,10 @@ function Decision({ agreement, proposal, partner, onGo }: DecisionProps) {
   const [asked, setAsked] = useState(false);
   const code = review.partners.find((one) => one.id === partner)?.code ?? "";
   const because = decidesFor(agreement.state, member, partner) ?? "";
-  const on = { proposal: proposal.id, hash: proposal.hash, partner };
+  const drawn = useDrawnHash();
+  // What this page shows may be what the device kept: it is on its way, and one agrees to what one sees.
+  const shown = drawn === proposal.hash;
+  const on = { proposal: proposal.id, hash: drawn, partner };
   const params = { review: review.id };
   const missing = asked && reason.trim() === "";
   return (
@@ -80,12 +84,18 @@ function Decision({ agreement, proposal, partner, onGo }: DecisionProps) {
         <Since agreement={agreement} proposal={proposal} partner={partner} code={code} {...(onGo ? { onGo } : {})} />
       </div>
       <div>
-        <p>
-          You agree to the whole text <span className="hash">{shortHash(proposal.hash)}</span> as it is shown here.
-        </p>
+        {shown ? (
+          <p>
+            You agree to the whole text <span className="hash">{shortHash(proposal.hash)}</span> as it is shown here.
+          </p>
+        ) : (
+          <p role="status">
+            <b>This page does not show the proposed text yet.</b> Wait until it is connected, then you can agree to it.
+          </p>
+        )}
         <Button
           kind="filled"
-          isDisabled={busy}
+          isDisabled={busy || !shown}
           onPress={() => void act(() => call(api.agree, { params, body: on }), `Agreed for ${code}.`)}
         >
           Agree to this text
@@ -97,7 +107,7 @@ function Decision({ agreement, proposal, partner, onGo }: DecisionProps) {
           setAsked(true);
           if (reason.trim() === "") return document.getElementById(id)?.focus();
           void act(
-            () => call(api.askForChanges, { params, body: { ...on, reason: reason.trim() } }),
+            () => call(api.askForChanges, { params, body: { ...on, hash: proposal.hash, reason: reason.trim() } }),
             "Sent back. Writing is open again.",
           );
         }}
@@ -126,6 +136,13 @@ function Decision({ agreement, proposal, partner, onGo }: DecisionProps) {
       </form>
     </>
   );
+}
+
+/** Of the text as this page has it. */
+function useDrawnHash(): string {
+  const { summary } = useConnection();
+  const drawn = useSyncExternalStore(summary.subscribe, summary.get);
+  return useMemo(() => summaryHash(drawn), [drawn]);
 }
 
 const SHOWN = 8;

@@ -98,17 +98,18 @@ function Verdict({ found, file }: { found: Verification; file: string }) {
       return (
         <Says good title="This is the agreed text">
           <p>
-            {file} was saved by another program since, but its words, numbers and links are exactly those of {which}.
+            {file} is, in every part, what Codraft writes for {which}.
           </p>
           <Later agreed={agreed} />
         </Says>
       );
     case "altered":
       return (
-        <Says title="The agreed words, in a file that was changed">
+        <Says title="The agreed words, in a file that is not as Codraft gave it out">
           <p>
-            {file} holds exactly the words of {which}, and besides them what Codraft does not write:{" "}
-            {foreign.join(", ")}. It may show other words than it holds. Ask for the file anew.
+            {file} holds all words of {which}, but it was saved by another program or changed
+            {foreign.length > 0 && `: it has ${foreign.join(", ")}`}. Such a file may show other words than it holds, so
+            Codraft does not vouch for it. Export the agreed text anew from its review.
           </p>
         </Says>
       );

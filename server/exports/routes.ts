@@ -16,6 +16,7 @@ import type { Summary } from "#shared/summary.ts";
 import type { AgreementRecord } from "./agreed.ts";
 import { agreementRecord, moment, sealOf } from "./agreed.ts";
 import { documentBlocks, documentTitle } from "./blocks.ts";
+import type { DocBlock } from "./document.ts";
 import { bytesHash } from "./bytes-hash.ts";
 import { cleanText } from "./clean.ts";
 import { writeDocx } from "./docx.ts";
@@ -31,6 +32,17 @@ export interface ExportedFile {
   readonly fileName: string;
 }
 
+const stampOf = (at: Date, agreement: AgreementRecord | null): string =>
+  agreement ? `AGREED, ${moment(agreement.at)}` : `DRAFT, ${moment(at)}`;
+
+/** What a file of it says, whatever its format. */
+export const exportedBlocks = (summary: Summary, at: Date, agreement: AgreementRecord | null): DocBlock[] =>
+  documentBlocks(summary, {
+    text: stampOf(at, agreement),
+    hash: agreement?.hash ?? summaryHash(summary),
+    agreement,
+  });
+
 /** The whole summary as a file: marked DRAFT with date and time, or with the agreement that sealed it. */
 export async function exportSummary(
   summary: Summary,
@@ -39,8 +51,8 @@ export async function exportSummary(
   agreement: AgreementRecord | null = null,
 ): Promise<ExportedFile> {
   const time = agreement ? new Date(agreement.at) : at;
-  const stamp = `${agreement ? "AGREED" : "DRAFT"}, ${moment(time)}`;
-  const blocks = documentBlocks(summary, { text: stamp, hash: agreement?.hash ?? summaryHash(summary), agreement });
+  const stamp = stampOf(at, agreement);
+  const blocks = exportedBlocks(summary, at, agreement);
   const title = `${documentTitle(summary)} (${agreement ? "agreed" : "draft"})`;
   const isoDay = new Intl.DateTimeFormat("en-CA", { timeZone: "Europe/London" }).format(time);
   // Short enough for any file system, however many hosts there are.

@@ -3,10 +3,10 @@ import { cleanText } from "#server/exports/clean.ts";
 
 /**
  * A document as lines with their kind, the same whichever file it was read from: so that a file can be held against what
- * Codraft itself would write. Marks of the file (DRAFT, how to verify) are none of the text's lines.
+ * Codraft itself would write.
  */
 export interface Line {
-  /** "title", "heading 2", "paragraph", "bullet 1", "number 2", "meta", "caption", "cell", "fact". */
+  /** "title", "heading 2", "paragraph", "bullet 1", "number 2", "meta", "mark", "note", "caption", "cell", "fact". */
   readonly kind: string;
   readonly text: string;
   /** Kind, text, and where it is bold, italic or leads somewhere: two lines are one when these are. */
@@ -21,7 +21,7 @@ export interface Piece {
 }
 
 /** Kinds that look as they do by their style alone: whether they are bold is not the text's. */
-const unmarked = new Set(["title", "caption", "cell", "fact", "meta"]);
+const unmarked = new Set(["title", "caption", "cell", "fact", "meta", "mark", "note"]);
 
 /** Null for a line of nothing. White space is one space: a file that was saved by another program breaks lines anew. */
 export function lineOf(kind: string, pieces: readonly Piece[]): Line | null {
@@ -59,9 +59,8 @@ export function linesOf(blocks: readonly DocBlock[]): Line[] {
     switch (one.type) {
       case "mark":
       case "note":
-        return;
       case "title":
-        return add("title", words(one.text));
+        return add(one.type, words(one.text));
       case "heading":
         return add(`heading ${one.level}`, one.runs);
       case "meta":

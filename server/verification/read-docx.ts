@@ -36,9 +36,9 @@ const kinds: Readonly<Record<string, string>> = {
   Meta: "meta",
   TableTitle: "caption",
   Fact: "fact",
+  DraftMark: "mark",
+  Note: "note",
 };
-/** Marks of the file. */
-const marks = new Set(["DraftMark", "Note"]);
 
 /** Our Word document, read again, be it as we wrote it or as Word saved it. Throws when it is none. */
 export function readDocx(bytes: Uint8Array): Reading {
@@ -82,7 +82,6 @@ export function readDocx(bytes: Uint8Array): Reading {
   function paragraph(one: Element): void {
     const properties = find(one.children, "w:pPr");
     const style = properties && value(find(properties.children, "w:pStyle"));
-    if (style && marks.has(style)) return;
     const numbering = properties && find(properties.children, "w:numPr");
     const list = numbering && value(find(numbering.children, "w:numId"));
     if (list && list !== "0") {

@@ -48,8 +48,7 @@ export function readHtml(source: string): Reading {
       case "h3":
         return add(`heading ${one.name[1]}`, pieces(one.children));
       case "p": {
-        const kind = one.attribs["class"] ?? "paragraph";
-        return kind === "mark" || kind === "note" ? undefined : add(kind, pieces(one.children));
+        return add(one.attribs["class"] ?? "paragraph", pieces(one.children));
       }
       case "ul":
       case "ol":

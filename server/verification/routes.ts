@@ -1,8 +1,8 @@
 import type { FastifyInstance } from "fastify";
 import { actsOf } from "#server/agreements/store.ts";
-import { documentBlocks } from "#server/exports/blocks.ts";
+import type { AgreementRecord } from "#server/exports/agreed.ts";
 import { bytesHash } from "#server/exports/bytes-hash.ts";
-import { sealedRecord } from "#server/exports/routes.ts";
+import { exportedBlocks, sealedRecord } from "#server/exports/routes.ts";
 import { membershipsOf } from "#server/members.ts";
 import type { Parts } from "#server/parts.ts";
 import { versionSummary } from "#server/versions/texts.ts";
@@ -11,13 +11,17 @@ import { foldAgreement } from "#shared/agreements.ts";
 import { must } from "#shared/assert.ts";
 import { Problem } from "#shared/errors.ts";
 import { hostNames } from "#shared/reviews.ts";
+import type { Summary } from "#shared/summary.ts";
 import type { Verification } from "#shared/verification.ts";
 import { VERIFIED_MOST, verificationPath } from "#shared/verification.ts";
 import type { Candidate } from "./verify.ts";
 import { linesOf } from "./lines.ts";
+import { isOurs } from "./ours.ts";
 import { findText, printedHash, readFile } from "./verify.ts";
 
 interface AgreedText extends Candidate {
+  readonly summary: Summary;
+  readonly agreement: AgreementRecord;
   readonly agreed: NonNullable<Verification["agreed"]>;
 }
 
@@ -43,7 +47,9 @@ export async function verificationRoutes(http: FastifyInstance, parts: Parts): P
     const { title, hosts } = summary.details;
     return {
       hash,
-      lines: linesOf(documentBlocks(summary, { text: "", hash, agreement })),
+      summary,
+      agreement,
+      lines: linesOf(exportedBlocks(summary, new Date(at), agreement)),
       agreed: { review, title, hosts: hostNames(hosts), version, hash, at, latest },
     };
   }
@@ -77,7 +83,9 @@ export async function verificationRoutes(http: FastifyInstance, parts: Parts): P
     const nearest = findText(lines, texts);
     if (!nearest) return { ...found, outcome: "unknown", printed };
     const { candidate, differences } = nearest;
-    const outcome = differences.length > 0 ? "differs" : foreign.length > 0 ? "altered" : "same text";
-    return { outcome, agreed: candidate.agreed, printed, differences, foreign: [...foreign] };
+    const said = { agreed: candidate.agreed, printed, differences, foreign: [...foreign] };
+    if (differences.length > 0) return { ...said, outcome: "differs" };
+    const ours = await isOurs(bytes, candidate.summary, candidate.agreement);
+    return { ...said, outcome: ours ? "same text" : "altered" };
   }
 }

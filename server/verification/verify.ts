@@ -5,10 +5,13 @@ import { readDocx } from "./read-docx.ts";
 import type { Reading } from "./read-html.ts";
 import { readHtml } from "./read-html.ts";
 
+/** Word's files are packages. */
+export const readsAsZip = (bytes: Uint8Array): boolean => bytes[0] === 0x50 && bytes[1] === 0x4b;
+
 /** A file as lines, whichever of our formats it has; null: it has none of them. */
 export function readFile(bytes: Uint8Array): Reading | null {
   try {
-    if (bytes[0] === 0x50 && bytes[1] === 0x4b) return readDocx(bytes);
+    if (readsAsZip(bytes)) return readDocx(bytes);
     const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
     return /<html[\s>]/i.test(text) ? readHtml(text) : null;
   } catch {

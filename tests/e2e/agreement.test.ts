@@ -49,7 +49,16 @@ async function write(page: Page, words: string): Promise<void> {
   await page.keyboard.insertText(words);
 }
 
-async function propose(): Promise<void> {
+/** In a page of its own, which no route of the test stands before. */
+async function again(page: Page): Promise<Page> {
+  const next = await page.context().newPage();
+  await page.close();
+  await next.goto(`${server.url}/reviews/${server.sample}`);
+  await line(next, /^Read only/);
+  return next;
+}
+
+async function propose(pages: readonly Page[] = [lead, la, es]): Promise<void> {
   await button(lead, "Propose for agreement").first().click();
   const dialog = lead.getByRole("dialog", { name: "Propose this text for agreement?" });
   await dialog.waitFor();
@@ -60,7 +69,7 @@ async function propose(): Promise<void> {
     await reason.fill("What is open is for the next review.");
   }
   await dialog.getByRole("button", { name: "Propose for agreement" }).click();
-  for (const page of [lead, la, es]) await state(page).getByText("Proposed for agreement, round").waitFor();
+  for (const page of pages) await state(page).getByText("Proposed for agreement, round").waitFor();
 }
 
 async function agree(page: Page): Promise<void> {
@@ -116,10 +125,21 @@ test("proposed, sent back with a reason, changed, proposed again, agreed by thre
   for (const page of [lead, ades]) await state(page).getByText("The context lacks the date.").waitFor();
   await line(lead, /^Saved/);
 
+  // Somebody whose page has an older text, and cannot connect: they cannot agree to what they do not see.
+  await es.context().setOffline(true);
   await write(lead, " As of March 2026.");
   await line(lead, /^Saved/);
-  await propose();
+  await propose([lead, la]);
   await state(lead).getByText("round 2").waitFor();
+  await es.routeWebSocket(/\/sync\//, (socket) => void socket.close());
+  await es.route(/\/sync\//, (route) => route.abort());
+  await es.context().setOffline(false);
+  await es.reload();
+  await es.getByText("This page does not show the proposed text yet.").waitFor();
+  expect(await button(es, "Agree to this text").isDisabled()).toBe(true);
+  expect(await field(es, "section/context").innerText()).not.toContain("As of March 2026.");
+  await es.unrouteAll();
+  es = await again(es);
   await agree(la);
   await state(ades)
     .getByText(/LA\s+agreed/)
@@ -151,7 +171,7 @@ test("exported and verified: the true file, one changed by a word, one with a fo
     await writeFile(other, change(html));
     return verdict(other);
   };
-  expect(await as((text) => text.replace("</html>", "</html>\n"))).toContain("saved by another program since");
+  expect(await as((text) => text.replace("</html>", "</html>\n"))).toContain("in every part, what Codraft writes");
   const changed = await as((text) => text.replace("46 primary", "47 primary"));
   expect(changed).toContain("This is not the agreed text");
   expect(changed).toContain("in one place");

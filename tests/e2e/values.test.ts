@@ -88,19 +88,15 @@ test("whoever comes to a value that somebody is in waits for them, or comes in a
   }
   await one.keyboard.type(" of service");
   await one.keyboard.press("Tab");
-  // Both come in; the words of each stand once, whoever is first.
+  // One of them comes in, and the other waits again.
+  const all = (page: Page): Locator => page.getByRole("button", { name: "Write all the same: Lead" });
   await expect
-    .poll(() =>
-      Promise.all(
-        [other, third].map((page) => value(page, "Lead").evaluate((box) => (box as HTMLTextAreaElement).readOnly)),
-      ),
-    )
-    .toContain(false);
-  const free = (await value(other, "Lead").evaluate((box) => (box as HTMLTextAreaElement).readOnly)) ? third : other;
-  const waiting = free === third ? other : third;
+    .poll(async () => (await Promise.all([other, third].map((page) => all(page).count()))).sort())
+    .toEqual([0, 1]);
+  const [free, waiting] = (await all(other).count()) === 0 ? [other, third] : [third, other];
   await free.keyboard.press("End");
   await free.keyboard.type(", for now");
-  await waiting.getByRole("button", { name: "Write all the same: Lead" }).click();
+  await all(waiting).click();
   await waiting.keyboard.press("Home");
   await waiting.keyboard.type("Acting ");
   for (const page of [one, other, third])

@@ -2,9 +2,9 @@ import fc from "fast-check";
 import { strFromU8, strToU8, unzipSync, zipSync } from "fflate";
 import { describe, expect, test } from "vitest";
 import type { AgreementRecord } from "#server/exports/agreed.ts";
-import { documentBlocks } from "#server/exports/blocks.ts";
-import { exportSummary } from "#server/exports/routes.ts";
+import { exportedBlocks, exportSummary } from "#server/exports/routes.ts";
 import { linesOf } from "#server/verification/lines.ts";
+import { isOurs } from "#server/verification/ours.ts";
 import { findText, printedHash, readFile } from "#server/verification/verify.ts";
 import { summaryHash } from "#shared/hash.ts";
 import type { Summary } from "#shared/summary.ts";
@@ -21,8 +21,7 @@ const agreementOf = (summary: Summary): AgreementRecord => ({
   ],
   verifyAt: "https://codraft.example/verify",
 });
-const linesFor = (summary: Summary) =>
-  linesOf(documentBlocks(summary, { text: "", hash: summaryHash(summary), agreement: agreementOf(summary) }));
+const linesFor = (summary: Summary) => linesOf(exportedBlocks(summary, at, agreementOf(summary)));
 
 const bytesOf = async (summary: Summary, format: "html" | "docx"): Promise<Uint8Array> => {
   const { bytes } = await exportSummary(summary, format, at, agreementOf(summary));
@@ -146,5 +145,48 @@ describe("VE2 verdict", () => {
       expect(found).toEqual({ candidate: texts[i], differences: [] });
     }
     expect(findText(readFile(strToU8("<html><body><p>Hello there</p></body></html>"))!.lines, texts)).toBeNull();
+  });
+
+  test.each(formats)("only a file of %s that is ours in every part is called the agreed text", async (format) => {
+    const everyone = everything();
+    const agreement = agreementOf(everyone);
+    const [one, again] = [await bytesOf(everyone, format), await bytesOf(everyone, format)];
+    for (const file of [one, again]) expect(await isOurs(file, everyone, agreement)).toBe(true);
+    const forged: readonly (readonly [string, string])[] =
+      format === "html"
+        ? [
+            ["</main>", '<p class="note">NOT AGREED</p></main>'],
+            ["</html>", "</html>NOT AGREED"],
+            ["<ol>", "<ol>NOT AGREED"],
+            ["<dl>", "<dl>NOT AGREED"],
+            ["</head>", "<p>NOT AGREED</p></head>"],
+            ["<title>", "<title>NOT AGREED "],
+            ['aria-label="', 'aria-label="NOT AGREED '],
+            ['@top-right{content:"', '@top-right{content:"NOT '],
+          ]
+        : [
+            ["word/styles.xml", "vanish"],
+            ["word/numbering.xml", "numbering"],
+            ["word/header1.xml", "header"],
+            ["word/footer1.xml", "footer"],
+            ["word/document.xml", "body"],
+          ];
+    for (const [what, to] of forged) {
+      const file =
+        format === "html"
+          ? changed(one, format, (text) => text.replace(what, to))
+          : (() => {
+              const files = unzipSync(one);
+              return zipSync({
+                ...files,
+                [what]: strToU8(strFromU8(files[what]!).replace("</w:", `<!-- ${to} --></w:`)),
+              });
+            })();
+      expect(await isOurs(file, everyone, agreement), what).toBe(false);
+    }
+    if (format === "docx") {
+      const files = unzipSync(one);
+      expect(await isOurs(zipSync({ ...files, "word/more.xml": strToU8("<x/>") }), everyone, agreement)).toBe(false);
+    }
   });
 });
