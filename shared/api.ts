@@ -403,14 +403,15 @@ export const api = {
     request: none,
     response: z.object({ edits: z.array(Edit) }),
   }),
-  /** Brings it back as a new edit of the member's, which everybody sees and can undo by restoring the version before. */
+  /** Brings it back as a new edit of the member's, which everybody sees and can undo. */
   restore: endpoint({
     method: "POST",
     path: "/api/reviews/:review/versions/:version/restoration",
     act: "versions.restore",
     request: Restoring,
     /** `before`: the text as it was until then; `after`: with what was brought back. */
-    response: z.object({ before: Version, after: Version }),
+    /** `left`: what undoing left as it is, since somebody changed it after the restoration, as people call it: "S3". */
+    response: z.object({ before: Version, after: Version, left: z.array(z.string()) }),
   }),
   /** That the member has looked at the text as it is now. Announces nothing. */
   look: endpoint({

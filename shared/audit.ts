@@ -54,6 +54,8 @@ export interface Audited {
   "record exported": { readonly format: string };
   /** `what`: "the whole text", "the section Context", "S2". */
   restored: { readonly version: string; readonly what: string };
+  /** `version`: the text as it was before the restoration. */
+  "restoration taken back": { readonly version: string };
   "version named": { readonly version: string; readonly name: string };
   "comment deleted": { readonly thread: string; readonly comment: string };
 }
@@ -105,6 +107,7 @@ const says: { [K in AuditKind]: (about: Audited[K], name: (member: string) => st
     `Downloaded the ${version === null ? "draft" : "version"} ${shortHash(hash)} as ${format.toUpperCase()}`,
   "record exported": ({ format }) => `Downloaded the record as ${format.toUpperCase()}`,
   restored: ({ what }) => `Restored ${what} from an earlier version`,
+  "restoration taken back": () => "Took back a restoration",
   "version named": ({ name: called }) => `Named a version “${called}”`,
   "comment deleted": () => "Deleted a comment of theirs",
 };

@@ -77,11 +77,21 @@ export type Edit = z.infer<typeof Edit>;
 const Id = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, "This id could not be read.");
 
 /** What of an older version is brought back. */
-export const Restoring = z.discriminatedUnion("kind", [
+export const RestoredPart = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("whole") }),
   z.object({ kind: z.literal("section"), section: z.enum(sectionIds) }),
   z.object({ kind: z.literal("finding"), finding: Id }),
   z.object({ kind: z.literal("action"), action: Id }),
   z.object({ kind: z.literal("field"), field: FieldAddressText }),
+]);
+export type RestoredPart = z.infer<typeof RestoredPart>;
+
+/**
+ * The same, or "undo": of the version before a restoration only what that restoration changed and nobody has changed
+ * since. `after`: the version that it made.
+ */
+export const Restoring = z.discriminatedUnion("kind", [
+  ...RestoredPart.options,
+  z.object({ kind: z.literal("undo"), after: Id }),
 ]);
 export type Restoring = z.infer<typeof Restoring>;

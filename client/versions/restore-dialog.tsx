@@ -1,4 +1,5 @@
 import { useId, useState } from "react";
+import type { Toast } from "#client/lib/announce.ts";
 import { toast } from "#client/lib/announce.ts";
 import { Button } from "#client/parts/controls.tsx";
 import { Dialog } from "#client/parts/overlays.tsx";
@@ -72,27 +73,27 @@ function useRestoration(review: string, source: RestoreSource, onRestored: () =>
   const { isPending, error, mutateAsync } = useRestore(review);
 
   async function restore(part: Restorable, done: () => void): Promise<void> {
-    const { before } = await mutateAsync({ version: source.version, what: part.what });
+    const { before, after } = await mutateAsync({ version: source.version, what: part.what });
     done();
     onRestored();
     toast({
       text: `${capital(part.name)} reads as in “${source.label}” again.`,
       lasting: true,
-      action: { label: "Undo", run: () => void undo(part, before.id) },
+      action: { label: "Undo", run: () => void undo(part, before.id, after.id) },
     });
   }
-  /** Also a new edit: it brings back what was there until then. */
-  async function undo(part: Restorable, before: string): Promise<void> {
+  /** Also a new edit: it takes back what the restoration changed, and leaves what anybody changed since. */
+  async function undo(part: Restorable, before: string, after: string): Promise<void> {
     try {
-      await mutateAsync({ version: before, what: part.what });
+      const { left } = await mutateAsync({ version: before, what: { kind: "undo", after } });
       onRestored();
-      toast({ text: `Undone. ${capital(part.name)} reads as it did before you restored it.` });
+      toast(undoneWords(part, left));
     } catch (problem) {
       const why = problem instanceof Error ? problem.message : "";
       toast({
         text: `Not undone. ${why} The text as it was is in Versions.`,
         lasting: true,
-        action: { label: "Undo", run: () => void undo(part, before) },
+        action: { label: "Undo", run: () => void undo(part, before, after) },
       });
     }
   }
@@ -102,6 +103,18 @@ function useRestoration(review: string, source: RestoreSource, onRestored: () =>
     error,
     restore: (part: Restorable, done: () => void): void => void restore(part, done).catch(() => {}),
   };
+}
+
+/** So many of what stays are named. */
+const NAMED = 6;
+const lists = new Intl.ListFormat("en-GB", { type: "conjunction" });
+
+/** Nobody's words are taken back with it, so it says where it stopped. */
+function undoneWords({ name }: Restorable, left: readonly string[]): Toast {
+  if (left.length === 0) return { text: `Undone. What restoring ${name} changed reads as it did before.` };
+  const stays = left.length === 1 ? "was changed meanwhile, so it stays" : "were changed meanwhile, so they stay";
+  const names = left.length > NAMED ? [...left.slice(0, NAMED - 1), `${left.length - NAMED + 1} more`] : left;
+  return { text: `Undone. ${capital(lists.format(names))} ${stays}.`, lasting: true };
 }
 
 interface ChoiceProps {

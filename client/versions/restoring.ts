@@ -2,11 +2,11 @@ import type { Subject } from "#shared/compare/summaries.ts";
 import { plainText, referenceText } from "#shared/summary-text.ts";
 import type { Summary } from "#shared/summary.ts";
 import type { SectionId } from "#shared/templates.ts";
-import type { Restoring } from "#shared/versions.ts";
+import type { RestoredPart } from "#shared/versions.ts";
 
 /** A part of the text that can be brought back, and what it is called: "the whole text", "S1". */
 export interface Restorable {
-  readonly what: Restoring;
+  readonly what: RestoredPart;
   readonly name: string;
 }
 

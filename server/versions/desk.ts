@@ -22,6 +22,8 @@ import type {
   WrittenSource,
 } from "./questions.ts";
 import { restoreInto } from "./restore.ts";
+import type { Left } from "./take-back.ts";
+import { leftNames, takeBackInto } from "./take-back.ts";
 
 /** What the historian's thread does. It keeps the documents that it read last, so that reading on costs what is new. */
 
@@ -186,9 +188,18 @@ function restore({ now, older, what, by }: Extract<Question, { kind: "restore" }
   const [doc, old] = [docOf(now), docOf(older.text)];
   const made: Uint8Array[] = [];
   doc.on("update", (update: Uint8Array) => made.push(update));
-  const found = restoreInto(doc, old, what, by);
+  const left = bringBack();
+  const names = left?.length ? leftNames(left, readSummary(doc, older.review)) : [];
   doc.destroy();
   old.destroy();
-  if (!found) return "missing";
-  return made.length === 0 ? null : Y.mergeUpdates(made);
+  if (!left) return "missing";
+  return { edit: made.length === 0 ? null : Y.mergeUpdates(made), left: names };
+
+  function bringBack(): Left[] | null {
+    if (what.kind !== "undo") return restoreInto(doc, old, what, by) ? [] : null;
+    const after = docOf(what.after);
+    const stays = takeBackInto(doc, old, after);
+    after.destroy();
+    return stays;
+  }
 }

@@ -1,6 +1,6 @@
 import type { Review } from "#shared/reviews.ts";
 import type { By } from "#shared/summary-edits.ts";
-import type { Edit, Restoring } from "#shared/versions.ts";
+import type { Edit, RestoredPart } from "#shared/versions.ts";
 import type { Written } from "./live.ts";
 
 /** What the event loop and the historian's thread say to each other. Packed bytes are deflated. */
@@ -70,6 +70,9 @@ export interface Described {
   readonly account: string;
 }
 
+/** A part of the older text; or undoing a restoration: `after` is the older text with it and nothing else. */
+export type Bringing = RestoredPart | { readonly kind: "undo"; readonly after: TextSource };
+
 export type Question =
   | ({ readonly kind: "stretch" } & Stretch)
   | ({ readonly kind: "read"; readonly written: WrittenSource | null } & TextOf)
@@ -80,7 +83,7 @@ export type Question =
       readonly kind: "restore";
       readonly now: TextSource;
       readonly older: TextOf;
-      readonly what: Restoring;
+      readonly what: Bringing;
       readonly by: By;
     };
 
@@ -93,6 +96,9 @@ export interface Answers {
   written: Uint8Array;
   describe: Described;
   pack: Packed;
-  /** The edit as an update; null: nothing has to change. "missing": the version does not have it. */
-  restore: Uint8Array | "missing" | null;
+  /**
+   * The edit as an update; null: nothing has to change. `left`: what undoing leaves, as people call it. "missing": the
+   * version does not have it.
+   */
+  restore: { readonly edit: Uint8Array | null; readonly left: readonly string[] } | "missing";
 }

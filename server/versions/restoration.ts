@@ -4,14 +4,15 @@ import type { InReview } from "#server/doorkeeper.ts";
 import type { Parts } from "#server/parts.ts";
 import { Problem } from "#shared/errors.ts";
 import type { Review } from "#shared/reviews.ts";
-import type { Restoring, Version } from "#shared/versions.ts";
-import type { TextOf } from "./questions.ts";
+import type { RestoredPart, Version } from "#shared/versions.ts";
+import type { Bringing, TextOf } from "./questions.ts";
 import { writtenAt } from "./sources.ts";
 import type { ReadyVersion } from "./store.ts";
 import { keepVersion, presentVersion, readyVersion } from "./store.ts";
 
 /**
- * Brings back what a text said at a log position, wholly or in part, as an edit by the member.
+ * Brings back what a text said at a log position, wholly or in part, as an edit by the member; or takes back a
+ * restoration, of which this is the text before. `left`: what that leaves, as people call it.
  *
  * Plan: the edit is worked out in the historian's thread, from the text as it is committed; what is typed meanwhile
  * merges with it. The version before it, and whose words come back, are stored first: should the process end between
@@ -21,21 +22,22 @@ export async function restoreVersion(
   { db, rooms, historian, clock }: Parts,
   { review, member }: InReview,
   older: TextOf & { readonly sequence: number },
-  { what, named }: { readonly what: Restoring; readonly named: string },
-): Promise<{ before: Version; after: Version }> {
+  { what, named }: { readonly what: Bringing; readonly named: string },
+): Promise<{ before: Version; after: Version; left: string[] }> {
   const author = { member: member.id, partner: member.partner };
   const made = { reason: "restored", name: "", author } as const;
   const at = clock.now();
   const frozen = await rooms.freeze(review.id);
-  const edit = await historian.ask({
+  const answer = await historian.ask({
     kind: "restore",
     now: { state: { bytes: frozen.state, packed: false }, updates: [] },
     older: { review: older.review, text: older.text },
     what,
     by: { by: member.id, partner: member.partner, at },
   });
-  if (edit === "missing") throw new Problem("not-found", "This was not in the text of that version.");
-  if (!edit) throw new Problem("bad-input", "The text says this already. There is nothing to restore.");
+  if (answer === "missing") throw new Problem("not-found", "This was not in the text of that version.");
+  const { edit, left } = answer;
+  if (!edit) throw new Problem("bad-input", nothingToDo(what, left));
   const before = await readyVersion(historian, review, frozen, { ...made, at });
   const written = await writtenRecord(review, older.sequence);
   await db.transaction().execute(async (transaction) => {
@@ -60,10 +62,11 @@ export async function restoreVersion(
   const after = await readyVersion(historian, review, now, { ...made, at: clock.now() });
   await db.transaction().execute(async (transaction) => {
     await keepVersion(transaction, review, after);
-    const about = { version: named, what: restored(what, review) };
-    await audit(transaction, review.id, { member: member.id, at: after.row.at }, "restored", about);
+    const who = { member: member.id, at: after.row.at };
+    if (what.kind === "undo") await audit(transaction, review.id, who, "restoration taken back", { version: named });
+    else await audit(transaction, review.id, who, "restored", { version: named, what: restored(what, review) });
   });
-  return { before: presentVersion(before.row), after: presentVersion(after.row) };
+  return { before: presentVersion(before.row), after: presentVersion(after.row), left: [...left] };
 
   /** Who wrote what is brought back: those words stay theirs. */
   async function writtenRecord({ id }: Review, sequence: number): Promise<Uint8Array | null> {
@@ -85,8 +88,15 @@ export async function restoreVersion(
   }
 }
 
+function nothingToDo({ kind }: Bringing, left: readonly string[]): string {
+  if (kind !== "undo") return "The text says this already. There is nothing to restore.";
+  return left.length === 0
+    ? "This has been undone already."
+    : "All that was restored has been changed since, so it stays.";
+}
+
 /** As the audit trail says it: "Restored … from an earlier version". */
-function restored(what: Restoring, { template }: Review): string {
+function restored(what: RestoredPart, { template }: Review): string {
   switch (what.kind) {
     case "whole":
       return "the whole text";

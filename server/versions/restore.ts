@@ -3,7 +3,7 @@ import { changeField } from "#shared/field-change.ts";
 import { readField } from "#shared/field.ts";
 import type { By, ItemKind } from "#shared/summary-edits.ts";
 import { fieldFragment, USER } from "#shared/summary-edits.ts";
-import type { Restoring } from "#shared/versions.ts";
+import type { RestoredPart } from "#shared/versions.ts";
 
 type Values = Y.Map<unknown>;
 
@@ -12,7 +12,7 @@ type Values = Y.Map<unknown>;
  * others' work stays under it and merges, and restoring what was before undoes it. What came later is marked as
  * removed, never deleted. False: the older state does not have what is asked for, and nothing is changed.
  */
-export function restoreInto(doc: Y.Doc, old: Y.Doc, what: Restoring, by: By): boolean {
+export function restoreInto(doc: Y.Doc, old: Y.Doc, what: RestoredPart, by: By): boolean {
   let found = true;
   doc.transact(() => {
     found = restorePart(doc, old, what, by);
@@ -20,7 +20,7 @@ export function restoreInto(doc: Y.Doc, old: Y.Doc, what: Restoring, by: By): bo
   return found;
 }
 
-function restorePart(doc: Y.Doc, old: Y.Doc, what: Restoring, by: By): boolean {
+function restorePart(doc: Y.Doc, old: Y.Doc, what: RestoredPart, by: By): boolean {
   switch (what.kind) {
     case "whole": {
       const names = new Set([...doc.share.keys(), ...old.share.keys()]);
@@ -51,12 +51,12 @@ function restoreSectionText(doc: Y.Doc, old: Y.Doc, name: string): void {
   changeField(doc.getXmlFragment(name), readField(old.getXmlFragment(name)));
 }
 
-function itemOf(doc: Y.Doc, kind: ItemKind, id: string): Values | null {
+export function itemOf(doc: Y.Doc, kind: ItemKind, id: string): Values | null {
   const values: unknown = doc.getMap(kind).get(id);
   return values instanceof Y.Map ? (values as Values) : null;
 }
 
-const isShown = (values: Values | null): values is Values =>
+export const isShown = (values: Values | null): values is Values =>
   values !== null && (values.get("removed") ?? null) === null;
 
 /** An item that was in the text then. */
@@ -119,4 +119,4 @@ function restorePlain(values: Values, then: Values): void {
   for (const key of values.keys()) if (!then.has(key)) values.delete(key);
 }
 
-const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
+export const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);

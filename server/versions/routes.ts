@@ -12,8 +12,9 @@ import { Problem } from "#shared/errors.ts";
 import type { Review } from "#shared/reviews.ts";
 import type { Version } from "#shared/versions.ts";
 import { NOW } from "#shared/versions.ts";
+import type { TextSource } from "./questions.ts";
 import { restoreVersion } from "./restoration.ts";
-import { positionsOf, reviewAt, rowAt, textAt, writtenAt } from "./sources.ts";
+import { positionsOf, reviewAt, rowAt, rowsBetween, textAt, writtenAt } from "./sources.ts";
 import type { ReadyVersion } from "./store.ts";
 import { keepVersion, presentVersion, readyVersion, versionsOf } from "./store.ts";
 
@@ -60,7 +61,7 @@ export function versionRoutes(app: FastifyInstance, parts: Parts): void {
     return { row, review: await reviewAt(db, review.id, row.revision), sequence: row.sequence, at: row.at };
   }
 
-  async function versionRow(review: Review, id: string): Promise<VersionsTable> {
+  async function versionRow(review: Pick<Review, "id">, id: string): Promise<VersionsTable> {
     const row = await db
       .selectFrom("versions")
       .selectAll()
@@ -80,6 +81,16 @@ export function versionRoutes(app: FastifyInstance, parts: Parts): void {
     });
     tell(review);
     return version;
+  }
+
+  /** The text before a restoration with what its member did until it was made, and nothing that others wrote meanwhile. */
+  async function restoredText(before: VersionsTable | null, text: TextSource, id: string): Promise<TextSource> {
+    const after = before && (await versionRow({ id: before.review }, id));
+    if (!after || after.sequence <= before.sequence || [before, after].some(({ reason }) => reason !== "restored"))
+      throw new Problem("bad-input", "These two versions are not before and after one restoration.");
+    const rows = await rowsBetween(db, before.review, before.sequence, after.sequence);
+    const own = rows.filter(({ member }) => member === after.by);
+    return { ...text, updates: [...text.updates, ...own.map(({ bytes }) => bytes)] };
   }
 
   /** What changed since the version before is told a little later. */
@@ -174,9 +185,10 @@ export function versionRoutes(app: FastifyInstance, parts: Parts): void {
   implement(app, api.restore, doorkeeper.review("versions.restore"), ({ context, params, body }) =>
     turns.take(context.review.id, async () => {
       const named = params["version"] ?? "";
-      const { review, sequence } = await positionOf(context, named);
+      const { row, review, sequence } = await positionOf(context, named);
       const text = await textAt(db, review.id, sequence);
-      const restored = await restoreVersion(parts, context, { review, sequence, text }, { what: body, named });
+      const what = body.kind === "undo" ? { kind: body.kind, after: await restoredText(row, text, body.after) } : body;
+      const restored = await restoreVersion(parts, context, { review, sequence, text }, { what, named });
       tell(context.review);
       return restored;
     }),

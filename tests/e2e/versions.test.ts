@@ -158,6 +158,35 @@ test("What changed since one last looked begins where one looked", async () => {
   expect(await lead.getByLabel("Earlier").locator("option:checked").textContent()).toMatch(/^When I last looked, /);
 });
 
+test("A whole version is restored; undoing that leaves what another wrote meanwhile, and says so", async () => {
+  await lead.getByRole("link", { name: "Back to the summary" }).click();
+  await field(lead, `finding/${finding}/narrative`).waitFor();
+  const before = await words(lead, `finding/${finding}/narrative`);
+  await more(lead, "Versions");
+  await lead.getByRole("button", { name: /^Compare with now ?: Before the joint session/ }).click();
+  await lead.getByRole("button", { name: "Restore from the earlier text" }).click();
+  await lead
+    .getByRole("dialog", { name: "Restore this version?" })
+    .getByRole("button", { name: "Restore the whole text" })
+    .click();
+  await toast(lead).getByText("The whole text reads as in “Before the joint session").waitFor();
+  await poll(() => words(es, `finding/${finding}/narrative`)).toBe(first);
+  const theirs = " Effie adds a sentence.";
+  // In a field that the restoration left alone, and in a finding that it brought back.
+  await openField(es, `finding/${finding}/statement`);
+  await toEnd(es);
+  await es.keyboard.insertText(theirs);
+  await openField(es, `finding/${removed}/narrative`);
+  await toEnd(es);
+  await es.keyboard.insertText(theirs);
+  await saved(es);
+  await toast(lead).getByRole("button", { name: "Undo" }).click();
+  await toast(lead).getByText("Undone. S2 was changed meanwhile, so it stays.").waitFor();
+  await poll(() => words(es, `finding/${finding}/narrative`)).toBe(before);
+  expect(await words(es, `finding/${finding}/statement`)).toBe(`Officers know primary schools well${theirs}`);
+  expect(await words(es, `finding/${removed}/narrative`)).toBe(`They say so.${theirs}`);
+});
+
 test("Nothing went wrong on any page", () => {
   expect(faults).toEqual([]);
 });

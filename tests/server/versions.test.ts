@@ -200,6 +200,61 @@ describe("V versions over HTTP", () => {
     expect(marked((await read("now")).written, `finding/${id}/narrative`)).toBe("lead[Struck out]");
   });
 
+  test("V6 undoing a restoration takes back what it changed, and no word that somebody wrote since", async () => {
+    let [restored, other, added] = ["", "", ""];
+    await write("writer", (doc) => {
+      restored = newFinding(doc, "writer");
+      other = newFinding(doc, "writer");
+      put(doc, `finding/${restored}/narrative`, sentence);
+      put(doc, "section/context", "As it began.");
+    });
+    const version = await nameNow("To restore");
+    await write("writer", (doc) => {
+      put(doc, `finding/${restored}/narrative`, "Written anew.");
+      put(doc, "section/context", "As it went on.");
+      added = newFinding(doc, "writer");
+    });
+    const { body } = await call("lead", api.restore, { version: version.id }, { kind: "whole" });
+    expect(body.left).toEqual([]);
+    await write("writer", (doc) => {
+      put(doc, `finding/${other}/narrative`, "The writer's sentence.");
+      put(doc, "section/context", "As the writer has it.");
+    });
+    const undo = { kind: "undo", after: body.after.id };
+    const undone = await call("lead", api.restore, { version: body.before.id }, undo);
+    expect(undone.status, undone.message).toBe(200);
+    expect(undone.body.left).toHaveLength(1);
+    const { summary } = await read(undone.body.after.id);
+    const findings = summary.sections.flatMap((section) => section.findings);
+    const textOf = (id: string): string => plainText(findings.find((one) => one.id === id)!.narrative, () => "");
+    expect(textOf(restored)).toBe("Written anew.");
+    expect(textOf(other)).toBe("The writer's sentence.");
+    expect(findings.map(({ id }) => id)).toContain(added);
+    const context = summary.sections.find(({ id }) => id === "context")!;
+    expect(plainText(context.text as RichText, () => "")).toBe("As the writer has it.");
+    expect(undone.body.left).toEqual([context.number === "" ? context.section.title : `section ${context.number}`]);
+    // What comes back stays its author's.
+    await expect.poll(async () => (await read(undone.body.after.id)).written).not.toBeNull();
+    const { written } = await read(undone.body.after.id);
+    expect(marked(written, `finding/${restored}/narrative`)).toMatch(/^(writer\[[^\]]*\])+$/);
+    expect((await call("lead", api.audit)).body.entries.map(({ kind }) => kind)).toContain("restoration taken back");
+
+    const again = await call("lead", api.restore, { version: body.before.id }, undo);
+    expect(again).toMatchObject({
+      code: "bad-input",
+      message: "All that was restored has been changed since, so it stays.",
+    });
+    // Between the two versions others may write, too: that is not what was restored.
+    const later = await call("lead", api.restore, { version: version.id }, { kind: "field", field: "section/context" });
+    const both = { kind: "undo", after: later.body.after.id };
+    expect((await call("lead", api.restore, { version: body.before.id }, both)).status).toBe(200);
+    const { summary: last } = await read("now");
+    expect(JSON.stringify(last)).toContain("The writer's sentence.");
+
+    const wrong = await call("lead", api.restore, { version: version.id }, undo);
+    expect(wrong.code).toBe("bad-input");
+  });
+
   test("V6 one finding that was removed is brought back, and removed again by restoring what was before", async () => {
     let id = "";
     await write("writer", (doc) => {

@@ -1,0 +1,135 @@
+import * as Y from "yjs";
+import { changeField } from "#shared/field-change.ts";
+import { readField } from "#shared/field.ts";
+import type { RichText } from "#shared/schema.ts";
+import type { ItemKind } from "#shared/summary-edits.ts";
+import { USER } from "#shared/summary-edits.ts";
+import { referenceText } from "#shared/summary-text.ts";
+import type { Summary } from "#shared/summary.ts";
+import { isShown, itemOf, same } from "./restore.ts";
+
+type Values = Y.Map<unknown>;
+
+/** What is as it was left by whoever changed it after the restoration. */
+export interface Left {
+  readonly kind: "section" | ItemKind;
+  readonly id: string;
+}
+
+/**
+ * Takes back what a restoration changed, as one edit that goes forward: `before` is the document without it, `after`
+ * the same with it and nothing else. Field by field and value by value: what it left alone is not touched, what reads
+ * as it made it reads as before, and what somebody changed since stays. An item that it brought back stays as it is
+ * when anything in it, or a link to it, came since. Answers what stays.
+ */
+export function takeBackInto(doc: Y.Doc, before: Y.Doc, after: Y.Doc): Left[] {
+  const left: Left[] = [];
+  doc.transact(() => {
+    for (const name of after.share.keys())
+      if (name.startsWith("section/")) {
+        const [now, was, made] = [doc, before, after].map((one) => one.getXmlFragment(name));
+        if (now && was && made && !takeBackField(now, was, made))
+          left.push({ kind: "section", id: name.slice("section/".length) });
+      }
+    const linked = newLinks(doc, after);
+    for (const kind of ["findings", "actions", "evidence"] as const)
+      for (const id of before.getMap(kind).keys()) {
+        const [now, was, made] = [itemOf(doc, kind, id), itemOf(before, kind, id), itemOf(after, kind, id)];
+        if (now && was && made && !takeBackItem(now, was, made, linked.has(id))) left.push({ kind, id });
+      }
+  }, USER);
+  return left;
+}
+
+/** False: it was changed since, so it stays. So for all below. */
+function takeBackField(now: Y.XmlFragment, was: Y.XmlFragment, made: Y.XmlFragment): boolean {
+  const [reads, then, restored] = [readField(now), readField(was), readField(made)];
+  if (same(then, restored) || same(reads, then)) return true;
+  if (!same(reads, restored)) return false;
+  changeField(now, then);
+  return true;
+}
+
+function takeBackItem(now: Values, was: Values, made: Values, isLinked: boolean): boolean {
+  const broughtBack = isShown(made) && !isShown(was);
+  if (broughtBack && isShown(now) && (isLinked || !same(readValues(now), readValues(made)))) return false;
+  let isWhole = true;
+  for (const key of new Set([...was.keys(), ...made.keys()])) {
+    const [value, then, restored] = [now.get(key), was.get(key), made.get(key)];
+    if (value instanceof Y.XmlFragment && then instanceof Y.XmlFragment && restored instanceof Y.XmlFragment)
+      isWhole = takeBackField(value, then, restored) && isWhole;
+    else if (value instanceof Y.Map && then instanceof Y.Map && restored instanceof Y.Map) {
+      for (const member of new Set([...then.keys(), ...restored.keys()]))
+        isWhole = takeBackValue(value as Values, then as Values, restored as Values, member) && isWhole;
+    } else if (![value, then, restored].some((one) => one instanceof Y.AbstractType))
+      isWhole = takeBackValue(now, was, made, key) && isWhole;
+  }
+  return isWhole;
+}
+
+function takeBackValue(now: Values, was: Values, made: Values, key: string): boolean {
+  const [value, then, restored] = [now.get(key), was.get(key), made.get(key)];
+  if (same(then, restored) || same(value, then)) return true;
+  if (!same(value, restored)) return false;
+  if (was.has(key)) now.set(key, then);
+  else now.delete(key);
+  return true;
+}
+
+/** An item as plain values, keys in order. */
+const readValues = (values: Values): unknown =>
+  [...values.entries()]
+    .map(([key, value]): [string, unknown] => [
+      key,
+      value instanceof Y.XmlFragment ? readField(value) : value instanceof Y.Map ? readValues(value as Values) : value,
+    ])
+    .sort(([a], [b]) => (a < b ? -1 : 1));
+
+/** Items that something links or refers to now, and did not then. */
+function newLinks(doc: Y.Doc, then: Y.Doc): ReadonlySet<string> {
+  const known = linksOf(then);
+  const found = new Set<string>();
+  for (const [from, links] of linksOf(doc)) for (const to of links) if (!known.get(from)?.has(to)) found.add(to);
+  return found;
+}
+
+/** By what they go out from. */
+function linksOf(doc: Y.Doc): Map<string, ReadonlySet<string>> {
+  const found = new Map<string, ReadonlySet<string>>();
+  for (const name of doc.share.keys())
+    if (name.startsWith("section/")) found.set(name, new Set(referencesIn(readField(doc.getXmlFragment(name)))));
+  for (const kind of ["findings", "actions"] as const)
+    for (const id of doc.getMap(kind).keys()) {
+      const values = itemOf(doc, kind, id);
+      if (!isShown(values)) continue;
+      const links = [...values.entries()].flatMap(([key, value]) => {
+        if (value instanceof Y.XmlFragment) return referencesIn(readField(value));
+        return value instanceof Y.Map && (key === "evidence" || key === "answers") ? [...value.keys()] : [];
+      });
+      found.set(id, new Set(links));
+    }
+  return found;
+}
+
+const referencesIn = (value: RichText): string[] =>
+  value.flatMap((block) =>
+    block.type === "paragraph"
+      ? block.content.flatMap((inline) => (inline.type === "reference" ? [inline.to] : []))
+      : block.items.flatMap(referencesIn),
+  );
+
+/** What stays, as people call it in this text: "S3", "action point 2", "section 4". */
+export function leftNames(left: readonly Left[], summary: Summary): string[] {
+  const reference = referenceText(summary);
+  const names = left.map(({ kind, id }) => {
+    if (kind === "section") {
+      const section = summary.sections.find((one) => one.id === id);
+      return section?.number ? `section ${section.number}` : (section?.section.title ?? "a section");
+    }
+    const removed = summary.removed[kind].some((one) => one.id === id);
+    if (removed)
+      return { findings: "a removed finding", actions: "a removed action point", evidence: "removed evidence" }[kind];
+    return kind === "actions" ? `action point ${reference(id)}` : reference(id);
+  });
+  return [...new Set(names)];
+}
