@@ -1,9 +1,8 @@
 import type { KeyboardEvent, ReactNode } from "react";
 import { useEffect, useEffectEvent, useId, useLayoutEffect, useRef, useState } from "react";
-import { VALUE_INPUT } from "#client/editor/presence.ts";
+import { showOwnValue, VALUE_INPUT } from "#client/editor/presence.ts";
 import { newStep, redo, undo } from "#client/editor/undo.ts";
 import { caretAfter, mergeText } from "#client/lib/merge-text.ts";
-import { useTurn } from "./use-turn.ts";
 import { useConnection } from "#client/sync/connection-context.tsx";
 import type { ActionFact } from "#shared/summary-edits.ts";
 import { actionFact, setActionFact } from "#shared/summary-edits.ts";
@@ -29,7 +28,6 @@ export function FactInput({ label, hint, action, fact, value, mark }: FactInputP
   const id = useId();
   const connection = useConnection();
   const { doc } = connection;
-  const turn = useTurn(`action/${action}/${fact}`);
   const box = useRef<HTMLTextAreaElement>(null);
   /** From the first time that one is in it: the value as the document has it. */
   const [now, setNow] = useState<string | null>(null);
@@ -61,7 +59,6 @@ export function FactInput({ label, hint, action, fact, value, mark }: FactInputP
     const line = typed.replaceAll(/\s*\n\s*/g, " ");
     const next = mergeText(held.current, line, actionFact(doc, action, fact));
     held.current = typed;
-    turn.wrote();
     connection.wroteValue(`action/${action}/${fact}`);
     setActionFact(doc, action, fact, next);
     if (composing.current) setNow(line);
@@ -79,6 +76,27 @@ export function FactInput({ label, hint, action, fact, value, mark }: FactInputP
     return () => doc.off("afterTransaction", onChange);
   }, [doc, isLive]);
 
+  // Seen by the others for as long as one is in it.
+  const leave = useRef<(() => void) | null>(null);
+  function enter(input: HTMLElement): void {
+    newStep();
+    leave.current?.();
+    leave.current = showOwnValue(input, connection, `action/${action}/${fact}`);
+    look();
+  }
+  function left(): void {
+    newStep();
+    leave.current?.();
+    leave.current = null;
+  }
+  useEffect(
+    () => () => {
+      leave.current?.();
+      leave.current = null;
+    },
+    [],
+  );
+
   return (
     <>
       <dt>
@@ -91,8 +109,6 @@ export function FactInput({ label, hint, action, fact, value, mark }: FactInputP
           ref={box}
           rows={1}
           className={VALUE_INPUT}
-          readOnly={turn.waits}
-          aria-describedby={turn.waits ? `${id}-taken` : undefined}
           placeholder={hint}
           value={shown}
           maxLength={2000}
@@ -110,33 +126,9 @@ export function FactInput({ label, hint, action, fact, value, mark }: FactInputP
             if (step) step();
             else focusNextFact(event.currentTarget);
           }}
-          onFocus={(event) => {
-            newStep();
-            turn.enter(event.currentTarget);
-            look();
-          }}
-          onBlur={() => {
-            newStep();
-            turn.leave();
-          }}
+          onFocus={(event) => enter(event.currentTarget)}
+          onBlur={left}
         />
-        {turn.waits && (
-          <p className="taken quiet" id={`${id}-taken`}>
-            You can write here once they have left it.{" "}
-            <button
-              type="button"
-              className="btn-quiet"
-              // The focus stays in the input: leaving it would give the turn away again.
-              onPointerDown={(event) => event.preventDefault()}
-              onClick={() => {
-                box.current?.focus();
-                turn.comeIn();
-              }}
-            >
-              Write all the same<span className="vh">: {label}</span>
-            </button>
-          </p>
-        )}
       </dd>
     </>
   );
