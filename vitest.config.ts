@@ -16,14 +16,15 @@ export default defineConfig({
         },
       },
       { test: { name: "simulation", include: ["tests/simulation/**/*.test.ts"], ...wide, testTimeout: 300_000 } },
-      // One browser story at a time: they start servers, and end them with kill -9.
+      // Two browser stories at a time, after the rest: most of their time is waiting, and each has its own server and browser.
       {
         test: {
           name: "e2e",
           include: ["tests/e2e/**/*.test.ts"],
           ...wide,
           testTimeout: 300_000,
-          fileParallelism: false,
+          maxWorkers: 2,
+          sequence: { groupOrder: 1 },
           // The machines are shared, and real browsers on them are not always quick: one more try, which the report names
           // ("retry x1"). One that needs it again and again is to be mended.
           retry: 1,
