@@ -35,6 +35,8 @@ afterAll(async () => {
 beforeEach(async () => {
   WORDS = `Written while nobody could say no, ${++tests}.`;
   await world.setState("drafting");
+  // A test that removes people can be told once more.
+  await world.store.db.updateTable("members").set({ removedAt: null }).execute();
   page = await enterAs("writer");
   context = page.context();
   other = await enterAs("lead");
