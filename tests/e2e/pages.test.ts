@@ -321,7 +321,7 @@ const pages: readonly State[] = [
   { ...sample, state: "wall view", ...chosen("Wall view", (page) => button(page, "Leave wall view").waitFor()) },
   { ...sample, state: "offline", ...offline },
   { ...sample, state: "reconnecting", ...room({ close: "coming-back" }, "Reconnecting…") },
-  { ...sample, state: "not saved", ...room({ topic: "not-saved" }, "could not store the last words") },
+  { ...sample, state: "not saved", ...room({ topic: "not-saved" }, "cannot store words at the moment") },
   { ...sample, state: "no access", ...room({ close: "no-access" }, "no longer have access") },
   { ...sample, state: "signed out", ...room({ close: "signed-out" }, "You are signed out.") },
   { ...sample, state: "reload needed", ...room({ close: "reload" }, "Codraft was updated.") },
