@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { useId, useMemo, useState, useSyncExternalStore } from "react";
+import { useMemo, useSyncExternalStore } from "react";
 import { Link } from "wouter";
 import { call } from "#client/lib/api.ts";
 import { Button } from "#client/parts/controls.tsx";
@@ -16,6 +16,7 @@ import { shortHash, summaryHash } from "#shared/hash.ts";
 import type { Summary } from "#shared/summary.ts";
 import type { Agreement } from "./queries.ts";
 import { useAgreement } from "./queries.ts";
+import { ReasonBox, useReason } from "./reason-box.tsx";
 import { useAct } from "./use-act.ts";
 
 /** The partners that I may decide for now: of the text that is proposed, those that have not agreed. */
@@ -58,9 +59,7 @@ interface DecisionProps {
 function Decision({ agreement, proposal, partner, onGo }: DecisionProps) {
   const { review, member } = useOpenReview();
   const { act, busy } = useAct(review.id);
-  const id = useId();
-  const [reason, setReason] = useState("");
-  const [asked, setAsked] = useState(false);
+  const reason = useReason();
   const code = review.partners.find((one) => one.id === partner)?.code ?? "";
   const because = decidesFor(agreement.state, member, partner) ?? "";
   const drawn = useDrawnHash();
@@ -68,7 +67,6 @@ function Decision({ agreement, proposal, partner, onGo }: DecisionProps) {
   const shown = drawn === proposal.hash;
   const on = { proposal: proposal.id, hash: drawn, partner };
   const params = { review: review.id };
-  const missing = asked && reason.trim() === "";
   return (
     <>
       <div>
@@ -104,31 +102,19 @@ function Decision({ agreement, proposal, partner, onGo }: DecisionProps) {
       <form
         onSubmit={(event) => {
           event.preventDefault();
-          setAsked(true);
-          if (reason.trim() === "") return document.getElementById(id)?.focus();
+          const why = reason.ask();
+          if (why === null) return;
           void act(
-            () => call(api.askForChanges, { params, body: { ...on, hash: proposal.hash, reason: reason.trim() } }),
+            () => call(api.askForChanges, { params, body: { ...on, hash: proposal.hash, reason: why } }),
             "Sent back. Writing is open again.",
           );
         }}
       >
-        <label htmlFor={id}>Or say what must change, and why</label>
-        <p className="quiet" id={`${id}-hint`}>
-          Everybody reads this. Writing opens again.
-        </p>
-        {missing && (
-          <p className="err" id={`${id}-error`}>
-            Say what must change, and why.
-          </p>
-        )}
-        <textarea
-          id={id}
-          rows={3}
-          maxLength={1000}
-          value={reason}
-          aria-invalid={missing}
-          aria-describedby={missing ? `${id}-error ${id}-hint` : `${id}-hint`}
-          onChange={(event) => setReason(event.target.value)}
+        <ReasonBox
+          reason={reason}
+          label="Or say what must change, and why"
+          hint="Everybody reads this. Writing opens again."
+          lacks="Say what must change, and why."
         />
         <Button type="submit" isDisabled={busy}>
           Ask for changes

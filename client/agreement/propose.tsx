@@ -1,4 +1,4 @@
-import { useMemo, useState } from "react";
+import { useMemo } from "react";
 import { useThreads } from "#client/comments/book-context.tsx";
 import { call } from "#client/lib/api.ts";
 import { useStore } from "#client/lib/store.ts";
@@ -12,6 +12,7 @@ import type { OpenThing } from "#shared/agreements-open.ts";
 import { standsOpen } from "#shared/agreements-open.ts";
 import { api } from "#shared/api.ts";
 import { summaryHash } from "#shared/hash.ts";
+import { ReasonBox, useReason } from "./reason-box.tsx";
 import { useAct } from "./use-act.ts";
 
 interface ProposeProps {
@@ -34,25 +35,23 @@ function Form({ onClose }: Pick<ProposeProps, "onClose">) {
   const threads = useThreads((now) => now.threads);
   const { act, busy } = useAct(review.id);
   const line = useStore(state);
-  const [despite, setDespite] = useState("");
-  const [asked, setAsked] = useState(false);
+  const despite = useReason();
   const open = useMemo(() => standsOpen(summary.get(), threads), [summary, threads]);
   const signing = review.partners.filter(({ signs }) => signs);
   const lacking = signing.filter(({ id }) => !members.some((one) => one.partner === id && one.signatory));
-  const needs = open.length > 0 && despite.trim() === "";
   const saved = line === "saved" || line === "saved-slower";
 
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        setAsked(true);
-        if (needs) return document.getElementById("despite")?.focus();
+        const why = open.length > 0 ? despite.ask() : "";
+        if (why === null) return;
         void act(
           () =>
             call(api.propose, {
               params: { review: review.id },
-              body: { hash: summaryHash(summary.get()), despite: despite.trim() },
+              body: { hash: summaryHash(summary.get()), despite: why },
             }),
           "Proposed. Nobody can change the text until it is decided or withdrawn.",
         ).then((done) => done && onClose());
@@ -80,23 +79,11 @@ function Form({ onClose }: Pick<ProposeProps, "onClose">) {
               </li>
             ))}
           </ul>
-          <label htmlFor="despite">Why it is proposed all the same</label>
-          <p className="quiet" id="despite-hint">
-            Everybody reads this, and it stays on record.
-          </p>
-          {asked && needs && (
-            <p className="err" id="despite-error">
-              Say why.
-            </p>
-          )}
-          <textarea
-            id="despite"
-            rows={3}
-            maxLength={1000}
-            value={despite}
-            aria-invalid={asked && needs}
-            aria-describedby={asked && needs ? "despite-error despite-hint" : "despite-hint"}
-            onChange={(event) => setDespite(event.target.value)}
+          <ReasonBox
+            reason={despite}
+            label="Why it is proposed all the same"
+            hint="Everybody reads this, and it stays on record."
+            lacks="Say why."
           />
         </>
       )}

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
-import { useId, useState } from "react";
 import { Button } from "#client/parts/controls.tsx";
 import { Dialog } from "#client/parts/overlays.tsx";
+import { ReasonBox, useReason } from "./reason-box.tsx";
 
 interface ReasonDialogProps {
   readonly title: string;
@@ -28,38 +28,17 @@ export function ReasonDialog(props: ReasonDialogProps) {
 }
 
 function Form({ label, hint, does, busy, onClose, onDo, children }: ReasonDialogProps) {
-  const id = useId();
-  const [reason, setReason] = useState("");
-  const [asked, setAsked] = useState(false);
-  const missing = asked && reason.trim() === "";
+  const reason = useReason();
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        setAsked(true);
-        if (reason.trim() === "") document.getElementById(id)?.focus();
-        else void onDo(reason.trim()).then((done) => done && onClose());
+        const why = reason.ask();
+        if (why !== null) void onDo(why).then((done) => done && onClose());
       }}
     >
       {children}
-      <label htmlFor={id}>{label}</label>
-      <p className="quiet" id={`${id}-hint`}>
-        {hint}
-      </p>
-      {missing && (
-        <p className="err" id={`${id}-error`}>
-          Say why.
-        </p>
-      )}
-      <textarea
-        id={id}
-        rows={3}
-        maxLength={1000}
-        value={reason}
-        aria-invalid={missing}
-        aria-describedby={missing ? `${id}-error ${id}-hint` : `${id}-hint`}
-        onChange={(event) => setReason(event.target.value)}
-      />
+      <ReasonBox reason={reason} label={label} hint={hint} lacks="Say why." />
       <p className="acts">
         <Button onPress={onClose}>Go back</Button>
         <Button kind="filled" type="submit" isDisabled={busy}>
