@@ -31,6 +31,17 @@ function interned(marks: readonly Mark[]): readonly Mark[] {
   return one;
 }
 
+type Marks = ReadonlyMap<PlaceId, readonly Mark[]>;
+type Settlements = AgreementView["settlements"];
+let last: { summary: Summary; settlements: Settlements; partners: readonly Partner[]; marks: Marks } | null = null;
+
+/** As `settledPlaces`, worked out once for whoever asks of the same text. */
+export function marksOf(summary: Summary, settlements: Settlements, partners: readonly Partner[]): Marks {
+  if (last?.summary !== summary || last.settlements !== settlements || last.partners !== partners)
+    last = { summary, settlements, partners, marks: settledPlaces(summary, { settlements }, partners) };
+  return last.marks;
+}
+
 /**
  * Marks of every place that anybody ever settled. The others have none: three empty signs at each finding say nothing
  * before the first is settled.
@@ -39,7 +50,7 @@ export function settledPlaces(
   summary: Summary,
   { settlements }: Pick<AgreementView, "settlements">,
   partners: readonly Partner[],
-): ReadonlyMap<PlaceId, readonly Mark[]> {
+): Marks {
   const signing = partners.filter(({ signs }) => signs);
   const marks = new Map<PlaceId, readonly Mark[]>();
   for (const { place } of settlements) {

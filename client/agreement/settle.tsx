@@ -13,7 +13,7 @@ import { Marks } from "./marks-view.tsx";
 import type { Agreement } from "./queries.ts";
 import { useAgreement } from "./queries.ts";
 import { useAct } from "./use-act.ts";
-import { useMarks } from "./use-marks.ts";
+import { useMarksAt } from "./use-marks.ts";
 
 export interface Settling {
   readonly partner: Partner;
@@ -31,14 +31,14 @@ export function useSettling(place: PlaceId): Settling | null {
   const { summary } = useConnection();
   const agreement = useAgreement(review.id);
   const { act, busy } = useAct(review.id);
-  const marks = useMarks();
+  const marks = useMarksAt(place);
   const partner = review.partners.find(({ id }) => id === member.partner);
   if (!agreement || !partner?.signs || mayInReview("agreement.settle", member, review.state) !== null) return null;
   const put = (hash: string | null, done: string): void =>
     void act(() => call(api.settle, { params: { review: review.id }, body: { place, hash } }), done);
   return {
     partner,
-    kind: marks.get(place)?.find((one) => one.partner.id === partner.id)?.kind ?? "not yet",
+    kind: marks?.find((one) => one.partner.id === partner.id)?.kind ?? "not yet",
     busy,
     settle: () => put(hashAt(summary.get(), place), `Settled for ${partner.code}. Any change of it will show.`),
     takeBack: () => put(null, `Not settled for ${partner.code} any more.`),
@@ -54,7 +54,7 @@ function changesAt({ view }: Agreement, review: string, place: PlaceId, partner:
 
 /** At the foot of an open finding: who has settled its text, and one's own partner's word on it. */
 export function SettleLine({ place }: { place: PlaceId }) {
-  const marks = useMarks().get(place);
+  const marks = useMarksAt(place);
   const settling = useSettling(place);
   if (!marks && !settling) return null;
   return (

@@ -1,9 +1,10 @@
-import { useDeferredValue, useMemo, useSyncExternalStore } from "react";
-import { useOpenReview } from "#client/summary/summary-context.tsx";
+import { useCallback, useDeferredValue, useMemo, useSyncExternalStore } from "react";
+import { useOpenReview, useSummary } from "#client/summary/summary-context.tsx";
 import { useConnection } from "#client/sync/connection-context.tsx";
 import type { PlaceId } from "#shared/agreements.ts";
+import type { Summary } from "#shared/summary.ts";
 import type { Mark } from "./marks.ts";
-import { settledPlaces } from "./marks.ts";
+import { marksOf } from "./marks.ts";
 import { useAgreement } from "./queries.ts";
 
 const none: ReadonlyMap<PlaceId, readonly Mark[]> = new Map();
@@ -13,9 +14,21 @@ export function useMarks(): ReadonlyMap<PlaceId, readonly Mark[]> {
   const { review } = useOpenReview();
   const { summary } = useConnection();
   const value = useDeferredValue(useSyncExternalStore(summary.subscribe, summary.get));
-  const view = useAgreement(review.id)?.view;
+  const settlements = useAgreement(review.id)?.view.settlements;
   return useMemo(
-    () => (view && view.settlements.length > 0 ? settledPlaces(value, view, review.partners) : none),
-    [value, view, review.partners],
+    () => (settlements && settlements.length > 0 ? marksOf(value, settlements, review.partners) : none),
+    [value, settlements, review.partners],
   );
+}
+
+/** Those of one place: whoever shows them is drawn anew only when they change, not with each letter. */
+export function useMarksAt(place: PlaceId): readonly Mark[] | undefined {
+  const { review } = useOpenReview();
+  const settlements = useAgreement(review.id)?.view.settlements;
+  const select = useCallback(
+    (summary: Summary) =>
+      settlements && settlements.length > 0 ? marksOf(summary, settlements, review.partners).get(place) : undefined,
+    [settlements, review.partners, place],
+  );
+  return useSummary(select);
 }
