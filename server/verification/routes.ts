@@ -19,7 +19,15 @@ import { linesOf } from "./lines.ts";
 import { isOurs } from "./ours.ts";
 import { findText, printedHash, readFile } from "./verify.ts";
 
-interface AgreedText extends Candidate {
+/** A sealed text, and whether it is its review's last. */
+interface SealedIn {
+  readonly review: string;
+  readonly sealed: Sealed;
+  readonly latest: boolean;
+}
+
+interface AgreedText {
+  readonly hash: string;
   readonly summary: Summary;
   readonly agreement: AgreementRecord;
   readonly agreed: NonNullable<Verification["agreed"]>;
@@ -30,29 +38,33 @@ export async function verificationRoutes(http: FastifyInstance, parts: Parts): P
   const { db, historian, doorkeeper } = parts;
   const allow = doorkeeper.installation("verification.use");
 
-  async function agreedTexts(account: string): Promise<AgreedText[]> {
-    const texts: AgreedText[] = [];
+  /** Every text that was sealed in a review that this account is a member of. */
+  async function everSealed(account: string): Promise<SealedIn[]> {
+    const all: SealedIn[] = [];
     for (const { review } of await membershipsOf(db, account)) {
-      const { everSealed } = foldAgreement(await actsOf(db, review));
-      for (const sealed of everSealed) texts.push(await agreedText(review, sealed, sealed === everSealed.at(-1)));
+      const sealed = foldAgreement(await actsOf(db, review)).everSealed;
+      all.push(...sealed.map((one) => ({ review, sealed: one, latest: one === sealed.at(-1) })));
     }
-    return texts;
+    return all;
   }
 
-  async function agreedText(review: string, sealed: Sealed, latest: boolean): Promise<AgreedText> {
+  async function agreedText({ review, sealed, latest }: SealedIn): Promise<AgreedText> {
     const { version, hash, at } = sealed;
     const row = await db.selectFrom("versions").selectAll().where("id", "=", version).executeTakeFirstOrThrow();
     const summary = await versionSummary(db, historian, row);
-    const agreement = sealedRecord(parts, summary, sealed);
     const { title, hosts } = summary.details;
     return {
       hash,
       summary,
-      agreement,
-      lines: linesOf(exportedBlocks(summary, new Date(at), agreement)),
+      agreement: sealedRecord(parts, summary, sealed),
       agreed: { review, title, hosts: hostNames(hosts), version, hash, at, latest },
     };
   }
+
+  const candidateOf = (text: AgreedText): AgreedText & Candidate => ({
+    ...text,
+    lines: linesOf(exportedBlocks(text.summary, new Date(text.agreed.at), text.agreement)),
+  });
 
   // A scope of its own: only here a body of any kind is taken as bytes.
   await http.register((app, _options, done) => {
@@ -71,16 +83,25 @@ export async function verificationRoutes(http: FastifyInstance, parts: Parts): P
   });
 
   async function verify(account: string, bytes: Uint8Array): Promise<Verification> {
-    const texts = await agreedTexts(account);
+    const all = await everSealed(account);
     const found = { agreed: null, printed: null, differences: [], foreign: [] };
-    const record = await db.selectFrom("exportsOnRecord").selectAll().where("bytes", "=", bytesHash(bytes)).execute();
-    const given = texts.find(({ agreed }) => record.some(({ version }) => version === agreed.version));
-    if (given) return { ...found, outcome: "on record", agreed: given.agreed, printed: given.hash };
+    // Most files are as they were given out: then nothing has to be read.
+    const record = await db
+      .selectFrom("exportsOnRecord")
+      .select("version")
+      .where("bytes", "=", bytesHash(bytes))
+      .execute();
+    const given = all.find(({ sealed }) => record.some(({ version }) => version === sealed.version));
+    if (given) {
+      const { agreed, hash } = await agreedText(given);
+      return { ...found, outcome: "on record", agreed, printed: hash };
+    }
     const reading = readFile(bytes);
     if (!reading) return { ...found, outcome: "unreadable" };
     const { lines, foreign } = reading;
     const printed = printedHash(lines);
-    const nearest = findText(lines, texts);
+    const candidates = await Promise.all(all.map(async (one) => candidateOf(await agreedText(one))));
+    const nearest = findText(lines, candidates);
     if (!nearest) return { ...found, outcome: "unknown", printed };
     const { candidate, differences } = nearest;
     const said = { agreed: candidate.agreed, printed, differences, foreign: [...foreign] };
