@@ -26,6 +26,8 @@ import { readAnnounce, SCHEMA_VERSION, tags, writeStep1, writeStep2 } from "#sha
 import * as decoding from "lib0/decoding";
 import type { TestApp } from "#tests/support/app.ts";
 import { startApp } from "#tests/support/app.ts";
+import type { Answer } from "#tests/support/call.ts";
+import { callEndpoint } from "#tests/support/call.ts";
 
 let world: TestApp;
 let finding: string;
@@ -108,30 +110,13 @@ const textOf = async (address: FieldAddress): Promise<string> => {
 const served = (address: FieldAddress, text: string): Promise<void> =>
   expect.poll(() => textOf(address)).toContain(text);
 
-type Answer<T> = { status: number; code: ProblemCode | undefined; message: string; body: T };
-
-async function call<Q extends z.ZodType, R extends z.ZodType>(
+const call = <Q extends z.ZodType, R extends z.ZodType>(
   who: string,
   endpoint: Endpoint<Q, R>,
   params: Record<string, string> = {},
   body?: unknown,
-): Promise<Answer<z.infer<R>>> {
-  const path = endpoint.path.replace(/:(\w+)/g, (_, name: string) => ({ review: world.review, ...params })[name] ?? "");
-  const answer = await world.app.http.inject({
-    method: endpoint.method,
-    url: path,
-    headers: { cookie: cookies.get(who) ?? "" },
-    ...(body === undefined ? {} : { payload: body as object }),
-  });
-  const said = answer.json() as { code?: ProblemCode; message?: string };
-  const { code, message = "" } = said;
-  return {
-    status: answer.statusCode,
-    code,
-    message,
-    body: answer.statusCode === 200 ? endpoint.response.parse(said) : (said as never),
-  };
-}
+): Promise<Answer<z.infer<R>>> =>
+  callEndpoint(world.app, cookies.get(who) ?? "", endpoint, { review: world.review, ...params }, body);
 
 const says = (text: string): CommentText => [{ type: "paragraph", content: [{ type: "text", text, marks: [] }] }];
 

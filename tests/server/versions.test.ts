@@ -3,7 +3,6 @@ import type { z } from "zod";
 import * as Y from "yjs";
 import type { Endpoint } from "#shared/api.ts";
 import { api } from "#shared/api.ts";
-import type { ProblemCode } from "#shared/errors.ts";
 import { writeField } from "#shared/field.ts";
 import { summaryHash } from "#shared/hash.ts";
 import type { RichText } from "#shared/schema.ts";
@@ -14,6 +13,8 @@ import type { FieldAddress, Summary } from "#shared/summary.ts";
 import type { Version } from "#shared/versions.ts";
 import type { TestApp } from "#tests/support/app.ts";
 import { startApp } from "#tests/support/app.ts";
+import type { Answer } from "#tests/support/call.ts";
+import { callEndpoint } from "#tests/support/call.ts";
 import { Device } from "#tests/support/device.ts";
 
 const people = ["lead", "writer", "other writer", "commenter", "reader", "stranger"] as const;
@@ -43,30 +44,13 @@ afterAll(async () => {
 });
 beforeEach(() => world.setState("drafting"));
 
-type Answer<T> = { status: number; code: ProblemCode | undefined; message: string; body: T };
-
-async function call<Q extends z.ZodType, R extends z.ZodType>(
+const call = <Q extends z.ZodType, R extends z.ZodType>(
   who: string,
   endpoint: Endpoint<Q, R>,
   params: Record<string, string> = {},
   body?: unknown,
-): Promise<Answer<z.infer<R>>> {
-  const path = endpoint.path.replace(/:(\w+)/g, (_, name: string) => ({ review: world.review, ...params })[name] ?? "");
-  const answer = await world.app.http.inject({
-    method: endpoint.method,
-    url: path,
-    headers: { cookie: cookies.get(who) ?? "" },
-    ...(body === undefined ? {} : { payload: body as object }),
-  });
-  const said = answer.json() as { code?: ProblemCode; message?: string };
-  const { code, message = "" } = said;
-  return {
-    status: answer.statusCode,
-    code,
-    message,
-    body: answer.statusCode === 200 ? endpoint.response.parse(said) : (said as never),
-  };
-}
+): Promise<Answer<z.infer<R>>> =>
+  callEndpoint(world.app, cookies.get(who) ?? "", endpoint, { review: world.review, ...params }, body);
 
 /** A change by somebody, durable and with all who are connected. */
 async function write(who: string, change: (doc: Y.Doc) => void): Promise<void> {

@@ -14,6 +14,7 @@ import type { Role } from "#shared/permissions.ts";
 import type { CloseReason } from "#shared/wire.ts";
 import { closeReason, readSaved, SCHEMA_VERSION, tags, writeStep2, writeUpdate } from "#shared/wire.ts";
 import type { TestApp } from "./app.ts";
+import { callEndpoint } from "./call.ts";
 import { listenOn } from "./app.ts";
 
 export interface Answer<T> {
@@ -85,21 +86,9 @@ export class Partners {
     body?: z.input<Q>,
     params: Readonly<Record<string, string>> = {},
   ): Promise<Answer<z.infer<R>>> {
-    const named: Record<string, string> = { review: this.world.review, ...params };
-    const answer = await this.world.app.http.inject({
-      method: endpoint.method,
-      url: endpoint.path.replace(/:(\w+)/g, (_, name: string) => named[name] ?? ""),
-      headers: { cookie: this.person(who).cookie },
-      ...(body === undefined ? {} : { payload: body as object }),
-    });
-    const said = answer.json() as { code?: ProblemCode; message?: string };
-    const done = answer.statusCode === 200;
-    return {
-      status: answer.statusCode,
-      code: done ? null : (said.code ?? "failed"),
-      message: said.message ?? "",
-      body: done ? endpoint.response.parse(said) : (said as never),
-    };
+    const { app, review } = this.world;
+    const answer = await callEndpoint(app, this.person(who).cookie, endpoint, { review, ...params }, body);
+    return { ...answer, code: answer.status === 200 ? null : (answer.code ?? "failed") };
   }
 
   async state(): Promise<AgreementState> {
