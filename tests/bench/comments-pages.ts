@@ -1,44 +1,26 @@
 /** The server of the comments benchmark: the long summary twice, once with 500 threads on words all over it. */
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { pino } from "pino";
 import * as Y from "yjs";
 import { ensureAccount } from "#server/accounts/accounts.ts";
 import { makeLink } from "#server/accounts/links.ts";
-import { createApp, ownAddress } from "#server/app.ts";
+import { ownAddress } from "#server/app.ts";
 import { writeSample } from "#server/demo/write.ts";
 import { addMember } from "#server/members.ts";
 import { preparePages, servePages } from "#server/pages.ts";
 import { createReview } from "#server/reviews.ts";
-import { openStore } from "#server/store/database.ts";
-import { systemClock } from "#server/sync/clock.ts";
-import { defaultLimits } from "#server/sync/limits.ts";
 import { makeAnchor } from "#shared/anchors.ts";
 import { must } from "#shared/assert.ts";
 import { newId } from "#shared/ids.ts";
 import type { FieldAddress } from "#shared/summary.ts";
 import { readTexts } from "#shared/texts.ts";
 import { longSample } from "#tests/support/long.ts";
+import { benchApp, passingFolder } from "./app.ts";
 
 const THREADS = 500;
 /** Every so many threads start in each field in turn. */
 const WORDS = 24;
 
-const dir = mkdtempSync(join(tmpdir(), "codraft-bench-"));
-process.on("exit", () => rmSync(dir, { recursive: true, force: true }));
-
 const sample = longSample();
-const store = await openStore({ dir });
-const app = await createApp({
-  baseUrl: null,
-  store,
-  log: pino({ level: "silent" }),
-  clock: systemClock,
-  limits: defaultLimits,
-  sendMail: () => Promise.resolve(),
-  strictPages: true,
-});
+const { app, store } = await benchApp(passingFolder());
 await preparePages();
 await servePages(app.http);
 const account = await ensureAccount(store.db, "writer@example.org", "Writer", 0);

@@ -1,38 +1,22 @@
 /** The server of the editor benchmark: Codraft with the long summary, and beside it the page with one plain editor. */
-import { mkdtempSync, rmSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
 import { extname, join } from "node:path";
-import { pino } from "pino";
 import { build } from "vite";
 import { ensureAccount } from "#server/accounts/accounts.ts";
 import { makeLink } from "#server/accounts/links.ts";
-import { createApp, ownAddress } from "#server/app.ts";
+import { ownAddress } from "#server/app.ts";
 import { writeSample } from "#server/demo/write.ts";
 import { addMember } from "#server/members.ts";
 import { preparePages, servePages } from "#server/pages.ts";
 import { createReview } from "#server/reviews.ts";
-import { openStore } from "#server/store/database.ts";
-import { systemClock } from "#server/sync/clock.ts";
-import { defaultLimits } from "#server/sync/limits.ts";
 import { longSample, paragraphsOf } from "#tests/support/long.ts";
-
-const dir = mkdtempSync(join(tmpdir(), "codraft-bench-"));
-process.on("exit", () => rmSync(dir, { recursive: true, force: true }));
+import { benchApp, passingFolder } from "./app.ts";
 
 const sample = longSample();
-const store = await openStore({ dir });
-const app = await createApp({
-  baseUrl: null,
-  store,
-  log: pino({ level: "silent" }),
-  clock: systemClock,
-  limits: defaultLimits,
-  sendMail: () => Promise.resolve(),
-  strictPages: true,
-});
+const dir = passingFolder();
+const { app, store } = await benchApp(dir);
 await preparePages();
 await servePages(app.http);
 const review = await store.db

@@ -1,28 +1,15 @@
 /** The server of the reconnect benchmark, over the folder it is given: made at its first start, found at the others. */
 import type { AddressInfo } from "node:net";
-import { pino } from "pino";
 import { ensureAccount } from "#server/accounts/accounts.ts";
 import { openSession, SESSION_COOKIE } from "#server/accounts/sessions.ts";
-import { createApp } from "#server/app.ts";
 import { writeSample } from "#server/demo/write.ts";
 import { addMember } from "#server/members.ts";
 import { createReview } from "#server/reviews.ts";
-import { openStore } from "#server/store/database.ts";
-import { systemClock } from "#server/sync/clock.ts";
-import { defaultLimits } from "#server/sync/limits.ts";
 import { longSample } from "#tests/support/long.ts";
+import { benchApp } from "./app.ts";
 
 const [dir = "", port = "0", members = "0"] = process.argv.slice(2);
-const store = await openStore({ dir });
-const app = await createApp({
-  baseUrl: null,
-  store,
-  log: pino({ level: "silent" }),
-  clock: systemClock,
-  limits: defaultLimits,
-  sendMail: () => Promise.resolve(),
-  strictPages: true,
-});
+const { app, store } = await benchApp(dir);
 const { db } = store;
 const cookies: string[] = [];
 let review = (await db.selectFrom("reviews").select("id").executeTakeFirst())?.id;

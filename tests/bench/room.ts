@@ -1,31 +1,13 @@
 /** The server of the sync benchmark: the whole of it, over a real folder. */
-import { mkdtempSync, rmSync } from "node:fs";
 import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { pino } from "pino";
 import { ensureAccount } from "#server/accounts/accounts.ts";
 import { openSession, SESSION_COOKIE } from "#server/accounts/sessions.ts";
-import { createApp } from "#server/app.ts";
 import { readSample } from "#server/demo/sample.ts";
 import { addMember } from "#server/members.ts";
 import { createReview } from "#server/reviews.ts";
-import { openStore } from "#server/store/database.ts";
-import { systemClock } from "#server/sync/clock.ts";
-import { defaultLimits } from "#server/sync/limits.ts";
+import { benchApp, passingFolder } from "./app.ts";
 
-const dir = mkdtempSync(join(tmpdir(), "codraft-bench-"));
-process.on("exit", () => rmSync(dir, { recursive: true, force: true }));
-const store = await openStore({ dir });
-const app = await createApp({
-  baseUrl: null,
-  store,
-  log: pino({ level: "silent" }),
-  clock: systemClock,
-  limits: defaultLimits,
-  sendMail: () => Promise.resolve(),
-  strictPages: true,
-});
+const { app, store } = await benchApp(passingFolder());
 const review = await store.db
   .transaction()
   .execute((transaction) => createReview(transaction, readSample().details, 0));
