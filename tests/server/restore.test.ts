@@ -10,8 +10,8 @@ import { readSummary } from "#shared/summary-read.ts";
 import * as edits from "#shared/summary-edits.ts";
 import type { Summary } from "#shared/summary.ts";
 import { buildDoc, buildReview, copyDoc, sync } from "#tests/support/builders.ts";
-import { seededChance, whole } from "#tests/support/chance.ts";
-import { randomEdit } from "#tests/support/edits.ts";
+import { seededChance } from "#tests/support/chance.ts";
+import { randomHistory, writerOf, writeSome } from "#tests/support/histories.ts";
 
 const review = buildReview();
 const by = { by: "restorer", partner: "la", at: 9 };
@@ -27,12 +27,7 @@ describe("V6 restore", () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 1e9 }), (seed) => {
         const chance = seededChance(seed);
-        const doc = buildDoc();
-        let words = 0;
-        const writer = { doc, by: { by: "a", partner: "la", at: 1 }, word: () => `a${words++}x` };
-        for (let i = whole(5, 40, chance); i > 0; i--) randomEdit(writer, chance);
-        const old = copyDoc(doc);
-        for (let i = whole(1, 60, chance); i > 0; i--) randomEdit(writer, chance);
+        const { doc, old } = randomHistory(chance, 60);
         expect(restoreInto(doc, old, { kind: "whole" }, by)).toBe(true);
         expect(shown(readSummary(doc, review))).toEqual(shown(readSummary(old, review)));
       }),
@@ -44,16 +39,10 @@ describe("V6 restore", () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 1e9 }), (seed) => {
         const chance = seededChance(seed);
-        const doc = buildDoc();
-        let words = 0;
-        const writer = { doc, by: { by: "a", partner: "la", at: 1 }, word: () => `a${words++}x` };
-        for (let i = whole(5, 40, chance); i > 0; i--) randomEdit(writer, chance);
-        const old = copyDoc(doc);
-        for (let i = whole(1, 40, chance); i > 0; i--) randomEdit(writer, chance);
+        const { doc, old } = randomHistory(chance, 40);
         const away = copyDoc(doc);
         const before = readSummary(away, review);
-        const absent = { doc: away, by: { by: "b", partner: "es", at: 2 }, word: () => `b${words++}x` };
-        for (let i = whole(1, 20, chance); i > 0; i--) randomEdit(absent, chance);
+        writeSome(writerOf(away, "b", "es", 2), 20, chance);
         const after = readSummary(away, review);
         restoreInto(doc, old, { kind: "whole" }, by);
         sync(doc, away);

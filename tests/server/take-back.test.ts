@@ -11,6 +11,7 @@ import type { FieldAddress, Summary } from "#shared/summary.ts";
 import { buildDoc, buildReview, copyDoc, sync } from "#tests/support/builders.ts";
 import { seededChance, whole } from "#tests/support/chance.ts";
 import { randomEdit } from "#tests/support/edits.ts";
+import { randomHistory, writerOf } from "#tests/support/histories.ts";
 
 const review = buildReview();
 const by = { by: "restorer", partner: "la", at: 9 };
@@ -26,16 +27,11 @@ const wordsOf = (doc: Y.Doc, whose: string): string[] =>
 /** A history, a restoration of a place in it, and what others do then. */
 function story(seed: number, others: (chance: () => number) => number) {
   const chance = seededChance(seed);
-  const doc = buildDoc();
-  let words = 0;
-  const writer = { doc, by: { by: "a", partner: "la", at: 1 }, word: () => `a${words++}x` };
-  for (let i = whole(5, 40, chance); i > 0; i--) randomEdit(writer, chance);
-  const old = copyDoc(doc);
-  for (let i = whole(1, 40, chance); i > 0; i--) randomEdit(writer, chance);
+  const { doc, old } = randomHistory(chance, 40);
   const before = copyDoc(doc);
   restoreInto(doc, old, { kind: "whole" }, by);
   const after = copyDoc(doc);
-  const other = { doc, by: { by: "b", partner: "es", at: 20 }, word: () => `b${words++}x` };
+  const other = writerOf(doc, "b", "es", 20);
   for (let i = others(chance); i > 0; i--) randomEdit(other, chance);
   return { doc, old, before, after, now: copyDoc(doc) };
 }
