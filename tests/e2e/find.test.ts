@@ -116,8 +116,8 @@ test("counts and details are found too: a count is replaced where its words are 
   const card = page.locator(`#finding-${id}`);
   await card.getByRole("button", { name: /^Add a count/ }).click();
   await page.getByLabel("Count", { exact: true }).fill("46");
-  await page.getByLabel("of", { exact: true }).fill("49");
-  await page.getByLabel("who or what").fill("reliable heads");
+  await page.getByLabel("Total", { exact: true }).fill("49");
+  await page.getByLabel("Of whom or what").fill("reliable heads");
   await page.getByRole("button", { name: "Add “almost all”" }).click();
   await card.getByText("46 of 49 reliable heads, 94%").waitFor();
 
