@@ -1,6 +1,7 @@
 import type { Editor } from "@tiptap/core";
 import type { FormEvent } from "react";
 import { useId, useRef, useState } from "react";
+import { afterDialog } from "#client/editor/after-dialog.ts";
 import { createStore, useStore } from "#client/lib/store.ts";
 import { Button } from "#client/parts/controls.tsx";
 import { Icon } from "#client/parts/icons.tsx";
@@ -38,12 +39,7 @@ function Address({ editor }: { editor: Editor }) {
 
   function close(change?: () => void): void {
     asking.set(null);
-    // After the dialog has given the focus back.
-    requestAnimationFrame(() => {
-      if (editor.isDestroyed) return;
-      editor.commands.focus();
-      change?.();
-    });
+    afterDialog(editor, change);
   }
 
   function save(event: FormEvent): void {
@@ -57,7 +53,7 @@ function Address({ editor }: { editor: Editor }) {
     close(() => {
       const { empty, to } = editor.state.selection;
       const text = words.trim() || address.trim();
-      const chain = editor.chain().focus();
+      const chain = editor.chain();
       if (empty) chain.insertContent({ type: "text", text, marks: [{ type: "link", attrs: { href } }] });
       else chain.setLink({ href });
       chain.setTextSelection(empty ? to + text.length : to).run();

@@ -1,5 +1,6 @@
 import type { Editor } from "@tiptap/core";
 import { useId, useState } from "react";
+import { afterDialog } from "#client/editor/after-dialog.ts";
 import { createStore, useStore } from "#client/lib/store.ts";
 import { Dialog } from "#client/parts/overlays.tsx";
 import { useSummary } from "#client/summary/summary-context.tsx";
@@ -33,8 +34,7 @@ function Choices({ editor, typed }: Asking) {
 
   function choose(to: string): void {
     asking.set(null);
-    // After the dialog has given the focus back.
-    requestAnimationFrame(() => editor.chain().focus().insertContent({ type: "reference", attrs: { to } }).run());
+    afterDialog(editor, () => editor.commands.insertContent({ type: "reference", attrs: { to } }));
   }
 
   /** Whoever meant no reference has typed on here: what they typed was for the text. */
@@ -42,7 +42,7 @@ function Choices({ editor, typed }: Asking) {
     asking.set(null);
     if (typed === "") return;
     const text = `${typed}${words}`;
-    requestAnimationFrame(() => editor.chain().focus().insertContent({ type: "text", text }).run());
+    afterDialog(editor, () => editor.commands.insertContent({ type: "text", text }));
   }
 
   return (
