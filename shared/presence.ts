@@ -1,5 +1,6 @@
 import { z } from "zod";
-import type { ActionFact } from "#shared/summary-edits.ts";
+import type { ActionFact } from "#shared/summary.ts";
+import { actionFacts } from "#shared/summary.ts";
 import type { FieldAddress } from "#shared/summary.ts";
 
 /**
@@ -12,7 +13,7 @@ const Id = z.object({ client: count, clock: count });
 
 const SECTION = /^section\/[\w-]{1,60}$/;
 const FIELD = /^(section\/[\w-]{1,60}|finding\/[\w-]{1,60}\/(statement|narrative)|action\/[\w-]{1,60}\/what)$/;
-const VALUE = /^action\/[\w-]{1,60}\/(lead|support|measure|by|plan|progress)$/;
+const VALUE = new RegExp(`^action/[\\w-]{1,60}/(${actionFacts.join("|")})$`);
 
 /** A plain value of an action point. One writes in it as in a field, but there are no carets in it. */
 export type ValueAddress = `action/${string}/${ActionFact}`;

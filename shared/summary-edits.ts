@@ -3,8 +3,11 @@ import { writeField } from "#shared/field.ts";
 import { newId } from "#shared/ids.ts";
 import type { Chance } from "#shared/order.ts";
 import { inOrder, keyBetween } from "#shared/order.ts";
+import { isPlainText, textOrNull, writeText } from "#shared/plain-text.ts";
 import { paragraph } from "#shared/schema.ts";
+import { upgradeAction } from "#shared/summary-upgrade.ts";
 import type {
+  ActionFact,
   ActionPoint,
   Claim,
   Confidence,
@@ -13,6 +16,7 @@ import type {
   FindingStatus,
   Removed,
 } from "#shared/summary.ts";
+import { actionFacts } from "#shared/summary.ts";
 import { SCHEMA_VERSION } from "#shared/wire.ts";
 
 /**
@@ -145,6 +149,7 @@ export function addAction(doc: Y.Doc, by: By, spot: Spot = end, chance: Chance =
     values.set("order", orderAt(doc, "actions", "", spot, chance));
     values.set("answers", new Y.Map());
     values.set("what", emptyField());
+    for (const fact of actionFacts) values.set(fact, new Y.Text());
   });
 }
 
@@ -281,17 +286,27 @@ export function removeClaim(doc: Y.Doc, finding: string, id: string): void {
 
 // ---- plain values of action points and evidence items -----------------------------------------------------------
 
-export type ActionFact = "lead" | "support" | "measure" | "by" | "plan" | "progress";
-
+/** Makes a value read so, and touches only what differs. */
 export function setActionFact(doc: Y.Doc, id: string, fact: ActionFact, value: ActionPoint[ActionFact]): void {
-  change(doc, "actions", id, (values) => values.set(fact, value));
+  const values = itemOf(doc, "actions", id);
+  if (!values) return;
+  // By itself, so that undo leaves the text that others may have gone on in.
+  if (!actionText(doc, id, fact)) doc.transact(() => upgradeAction(values), PREPARED);
+  change(doc, "actions", id, () => {
+    const text = actionText(doc, id, fact);
+    if (text) writeText(text, value);
+  });
+}
+
+/** The text to write a value in; null where there is no such action point, or one from before version 2. */
+export function actionText(doc: Y.Doc, id: string, fact: ActionFact): Y.Text | null {
+  const text: unknown = itemOf(doc, "actions", id)?.get(fact);
+  return isPlainText(text) ? text : null;
 }
 
 /** The value as the document has it now; "" where there is none. */
-export function actionFact(doc: Y.Doc, id: string, fact: ActionFact): string {
-  const value: unknown = itemOf(doc, "actions", id)?.get(fact);
-  return typeof value === "string" ? value : "";
-}
+export const actionFact = (doc: Y.Doc, id: string, fact: ActionFact): string =>
+  textOrNull(itemOf(doc, "actions", id)?.get(fact)) ?? "";
 
 export function setEvidenceFacts(doc: Y.Doc, id: string, facts: Partial<EvidenceFacts>): void {
   change(doc, "evidence", id, (values) => {

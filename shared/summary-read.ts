@@ -1,6 +1,7 @@
 import * as Y from "yjs";
 import { readField } from "#shared/field.ts";
 import { inOrder } from "#shared/order.ts";
+import { textOrNull } from "#shared/plain-text.ts";
 import { scales } from "#shared/quantities.ts";
 import type { Review } from "#shared/reviews.ts";
 import type { ReviewDetails } from "#shared/reviews.ts";
@@ -225,12 +226,12 @@ function readAction(id: string, values: Values, memory: Memory): ActionItem {
     order: text(values.get("order")),
     what: field(values.get("what"), memory),
     answers: setOf(values.get("answers")),
-    lead: text(values.get("lead")),
-    support: text(values.get("support")),
-    measure: text(values.get("measure")),
-    by: text(values.get("by")),
-    plan: text(values.get("plan")),
-    progress: text(values.get("progress")),
+    lead: textOrNull(values.get("lead")) ?? "",
+    support: textOrNull(values.get("support")) ?? "",
+    measure: textOrNull(values.get("measure")) ?? "",
+    by: textOrNull(values.get("by")) ?? "",
+    plan: textOrNull(values.get("plan")) ?? "",
+    progress: textOrNull(values.get("progress")) ?? "",
     removed: readRemoved(values.get("removed")),
   };
 }

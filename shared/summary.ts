@@ -61,6 +61,10 @@ export interface Finding {
   readonly removed: Removed | null;
 }
 
+/** What is said of an action point beside its words. In the document shared texts, so that several write in one at once. */
+export const actionFacts = ["lead", "support", "measure", "by", "plan", "progress"] as const;
+export type ActionFact = (typeof actionFacts)[number];
+
 export interface ActionPoint {
   readonly id: string;
   /** "1", "2" …; "" while removed. */

@@ -8,9 +8,9 @@ import * as encoding from "lib0/encoding";
 
 /**
  * What the document and its fields may hold, and the wire. An older client is told to reload: it would delete for
- * everybody what it does not know. History: 1, the first.
+ * everybody what it does not know. History: 1, the first; 2, values of action points are shared texts.
  */
-export const SCHEMA_VERSION = 1;
+export const SCHEMA_VERSION = 2;
 
 /** First varUint of a frame. The first four are y-websocket's. */
 export const tags = { sync: 0, awareness: 1, auth: 2, queryAwareness: 3, saved: 100, announce: 101 } as const;

@@ -1,4 +1,4 @@
-import type { ActionFact } from "#shared/summary-edits.ts";
+import type { ActionFact } from "#shared/summary.ts";
 
 /** The plain values of an action point in the order they are shown. */
 export interface FactRow {

@@ -1,11 +1,11 @@
 import type { KeyboardEvent, ReactNode } from "react";
 import { useEffect, useEffectEvent, useId, useLayoutEffect, useRef, useState } from "react";
+import { followText, oneLine, typeInto } from "#client/actions/shared-input.ts";
 import { showOwnValue, VALUE_INPUT } from "#client/editor/presence.ts";
 import { newStep, redo, undo } from "#client/editor/undo.ts";
-import { caretAfter, mergeText } from "#client/lib/merge-text.ts";
 import { useConnection } from "#client/sync/connection-context.tsx";
-import type { ActionFact } from "#shared/summary-edits.ts";
-import { actionFact, setActionFact } from "#shared/summary-edits.ts";
+import type { ActionFact } from "#shared/summary.ts";
+import { actionText, setActionFact } from "#shared/summary-edits.ts";
 
 interface FactInputProps {
   readonly label: string;
@@ -21,60 +21,36 @@ interface FactInputProps {
 
 /**
  * A plain value that reads as text and is written where it stands. Each letter goes into the summary at once, so that
- * it is saved, guarded and undone as all others are. To Yjs it is one value: what another writes in it at the same time
- * is merged here, and shows while one types.
+ * it is saved, guarded and undone as all others are.
  */
 export function FactInput({ label, hint, action, fact, value, mark }: FactInputProps) {
   const id = useId();
   const connection = useConnection();
   const { doc } = connection;
   const box = useRef<HTMLTextAreaElement>(null);
-  /** From the first time that one is in it: the value as the document has it. */
-  const [now, setNow] = useState<string | null>(null);
-  const shown = now ?? value;
-  /** What the input holds: what was typed in it is a change of that. */
-  const held = useRef(shown);
-  const caret = useRef<readonly [number, number] | null>(null);
-  const composing = useRef(false);
+  const text = actionText(doc, action, fact);
+  /** As the document has it; the page may have read it a little earlier. */
+  const [now, setNow] = useState(value);
 
+  useLayoutEffect(() => (box.current && text ? followText(box.current, text, setNow) : undefined), [text]);
   useLayoutEffect(() => {
-    held.current = shown;
-    const [start, end] = caret.current ?? [];
-    caret.current = null;
-    if (start !== undefined && document.activeElement === box.current)
-      box.current?.setSelectionRange(start, end ?? start);
-  }, [shown]);
+    // Of an earlier version, and the server has not made a text of it yet.
+    if (box.current && !text) box.current.value = value;
+  }, [text, value]);
 
-  /** Shows what the document has, with the caret at its letters. */
-  function look(): void {
-    const next = actionFact(doc, action, fact);
-    // Changing text under a composition doubles it.
-    if (!box.current || composing.current) return;
-    const { selectionStart, selectionEnd } = box.current;
-    if (next !== held.current)
-      caret.current = [caretAfter(held.current, next, selectionStart), caretAfter(held.current, next, selectionEnd)];
-    setNow(next);
-  }
-  function type(typed: string): void {
-    const line = typed.replaceAll(/\s*\n\s*/g, " ");
-    const next = mergeText(held.current, line, actionFact(doc, action, fact));
-    held.current = typed;
-    connection.wroteValue(`action/${action}/${fact}`);
-    setActionFact(doc, action, fact, next);
-    if (composing.current) setNow(line);
-    else look();
-    // Nothing is drawn anew then: the input goes back to it by itself.
-    if (next === shown) held.current = shown;
+  function type(input: HTMLTextAreaElement): void {
+    if (text) typeInto(input, text, doc);
+    else setActionFact(doc, action, fact, oneLine(input.value));
   }
 
-  const isLive = now !== null;
-  const lookLatest = useEffectEvent(look);
-  useEffect(() => {
-    if (!isLive) return;
-    const onChange = (): void => lookLatest();
-    doc.on("afterTransaction", onChange);
-    return () => doc.off("afterTransaction", onChange);
-  }, [doc, isLive]);
+  const composing = useRef(false);
+  function compose(on: boolean): void {
+    if (composing.current === on) return;
+    composing.current = on;
+    // Others' words would end the composition, so they wait for it; but its own last letters come first.
+    if (!on && box.current) type(box.current);
+    connection.composing(on ? text : null);
+  }
 
   // Seen by the others for as long as one is in it.
   const leave = useRef<(() => void) | null>(null);
@@ -82,20 +58,19 @@ export function FactInput({ label, hint, action, fact, value, mark }: FactInputP
     newStep();
     leave.current?.();
     leave.current = showOwnValue(input, connection, `action/${action}/${fact}`);
-    look();
   }
   function left(): void {
+    compose(false);
     newStep();
     leave.current?.();
     leave.current = null;
   }
-  useEffect(
-    () => () => {
-      leave.current?.();
-      leave.current = null;
-    },
-    [],
-  );
+  const goAway = useEffectEvent(() => {
+    if (composing.current) connection.composing(null);
+    leave.current?.();
+    leave.current = null;
+  });
+  useEffect(() => () => goAway(), []);
 
   return (
     <>
@@ -103,21 +78,17 @@ export function FactInput({ label, hint, action, fact, value, mark }: FactInputP
         <label htmlFor={id}>{label}</label>
         {mark}
       </dt>
-      <dd className="grow" data-value={shown || hint}>
+      <dd className="grow" data-value={(text ? now : value) || hint}>
         <textarea
           id={id}
           ref={box}
           rows={1}
           className={VALUE_INPUT}
           placeholder={hint}
-          value={shown}
           maxLength={2000}
-          onChange={(event) => type(event.target.value)}
-          onCompositionStart={() => (composing.current = true)}
-          onCompositionEnd={() => {
-            composing.current = false;
-            look();
-          }}
+          onInput={(event) => type(event.currentTarget)}
+          onCompositionStart={() => compose(true)}
+          onCompositionEnd={() => compose(false)}
           onKeyDown={(event) => {
             if (event.nativeEvent.isComposing) return;
             const step = undoKey(event);

@@ -23,14 +23,6 @@ const segmenter = new Intl.Segmenter("en-GB", { granularity: "grapheme" });
 /** Letters and other signs as people count them: none is ever cut in two. */
 const signsOf = (text: string): string[] => Array.from(segmenter.segment(text), ({ segment }) => segment);
 
-/** Where a caret at this offset stands after a text became another. */
-export function caretAfter(before: string, after: string, caret: number): number {
-  // In UTF-16 units, as carets are.
-  const { from, to, put } = changeOf(before.split(""), after.split(""));
-  if (caret <= from) return caret;
-  return caret >= to ? caret + after.length - before.length : from + put.length;
-}
-
 /** What stands between two offsets is replaced. */
 interface Change {
   readonly from: number;

@@ -7,7 +7,7 @@ import type { Query } from "#client/summary/find-pattern.ts";
 import { matches, patternOf } from "#client/summary/find-pattern.ts";
 import { fieldName, placeName } from "#client/summary/names.ts";
 import type { Claim, FieldAddress, Finding, Summary } from "#shared/summary.ts";
-import type { ActionFact } from "#shared/summary-edits.ts";
+import type { ActionFact } from "#shared/summary.ts";
 import { fieldFragment, setActionFact, setClaim, setEvidenceFacts, USER } from "#shared/summary-edits.ts";
 import { startOf } from "#shared/undo-places.ts";
 

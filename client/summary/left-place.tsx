@@ -11,7 +11,7 @@ import type { LeftPlace as Left } from "#client/summary/use-left-place.ts";
 import { isThere, useLeftPlace } from "#client/summary/use-left-place.ts";
 import { useConnection } from "#client/sync/connection-context.tsx";
 import { isValue } from "#shared/presence.ts";
-import type { ActionFact } from "#shared/summary-edits.ts";
+import type { ActionFact } from "#shared/summary.ts";
 import { actionFact, setActionFact } from "#shared/summary-edits.ts";
 
 /** Where somebody goes on typing when what they were writing in was taken off the page under their hands. */

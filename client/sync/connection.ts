@@ -5,17 +5,13 @@ import { toast } from "#client/lib/announce.ts";
 import { dropReview, noteReview, onForget, somebodyElse } from "#client/lib/device.ts";
 import { forgetAnswers } from "#client/lib/kept.ts";
 import { reportDefect } from "#client/lib/defects.ts";
-import { mergeText } from "#client/lib/merge-text.ts";
 import { mayReload, reloadFresh } from "#client/lib/reload.ts";
 import type { Store } from "#client/lib/store.ts";
 import { createStore } from "#client/lib/store.ts";
 import { mayInReview } from "#shared/permissions.ts";
-import type { ValueAddress } from "#shared/presence.ts";
 import type { Member, Review } from "#shared/reviews.ts";
 import { hostNames } from "#shared/reviews.ts";
 import type { FieldAddress, Summary } from "#shared/summary.ts";
-import type { ActionFact } from "#shared/summary-edits.ts";
-import { setActionFact } from "#shared/summary-edits.ts";
 import type { SummaryWatch } from "#shared/summary-watch.ts";
 import { watchSummary } from "#shared/summary-watch.ts";
 import { createDoc } from "#shared/undo.ts";
@@ -31,7 +27,6 @@ import { createLedger } from "./ledger.ts";
 import { paced } from "./pace.ts";
 import type { Presence } from "./presence.ts";
 import { createPresence } from "./presence.ts";
-import type { LostValue } from "./lost-values.ts";
 import { keepReaching } from "./reach.ts";
 import { createSaving } from "./saving.ts";
 import { countingSocket } from "./socket.ts";
@@ -73,10 +68,8 @@ export interface Connection extends Pick<Presence, "people" | "carets" | "showPl
   readonly turnedAway: TurningAway["state"];
   /** This person is no member any more: nothing of the text may be shown, and nothing of it stays on the device. */
   readonly noAccess: Store<boolean>;
-  /** This person has just written in a value: what another wrote there in the same moment is merged with it. */
-  wroteValue(address: ValueAddress): void;
-  /** Somebody composes in this field; null when they are done. Others' words wait meanwhile. */
-  composing(field: Y.XmlFragment | null): void;
+  /** Somebody composes in this field or value; null when they are done. Others' words in it wait meanwhile. */
+  composing(field: Y.XmlFragment | Y.Text | null): void;
   /** Reloads the page with the newest program; no words are lost by it. False when the server does not answer. */
   reload(): Promise<boolean>;
   /** Ends it. What is unsent goes on its way for a moment longer; where the device keeps nothing, until it has arrived. */
@@ -186,21 +179,8 @@ export function openConnection({ review, member, nameOf, inWords }: ConnectionPa
     doc,
     provider,
     own: ledger.own,
-    onLost: ({ words, values }) => {
-      const facts = values.filter((one) => !mergedBack(one));
-      if (words.length + facts.length > 0) void setAside({ words, facts }, "lost");
-    },
+    onLost: ({ words, values }) => void setAside({ words, facts: values }, "lost"),
   });
-
-  // Letters of two people in one value that crossed on their way: both go on with both.
-  let crossing: { readonly address: ValueAddress; readonly at: number } | null = null;
-  function mergedBack({ kind, id, fact, base, value, now }: LostValue): boolean {
-    if (kind !== "actions" || !crossing || `action/${id}/${fact}` !== crossing.address) return false;
-    if (Date.now() - crossing.at > CROSSING_MS) return false;
-    if (base === null || typeof value !== "string" || typeof now !== "string") return false;
-    setActionFact(doc, id, fact as ActionFact, mergeText(base, value, now));
-    return true;
-  }
 
   provider.messageHandlers[tags.saved] = (_encoder, decoder) => saving.heard(readSaved(decoder));
   provider.messageHandlers[tags.announce] = (_encoder, decoder) => {
@@ -370,10 +350,6 @@ export function openConnection({ review, member, nameOf, inWords }: ConnectionPa
           removeEventListener("beforeunload", guard);
         aside.carry();
       }),
-    wroteValue(address) {
-      // Without a network it is no crossing: who wrote long ago is told, and decides.
-      crossing = facts.connected ? { address, at: Date.now() } : null;
-    },
     composing: (field) => incoming.composing(field),
     onReturn(run) {
       returns.add(run);
@@ -406,9 +382,6 @@ export function openConnection({ review, member, nameOf, inWords }: ConnectionPa
 
 /** A device's disk takes this long at most to have what was written. */
 const WRITE_MS = 5000;
-
-/** Letters of two people who are both here cross within this time. */
-const CROSSING_MS = 3000;
 
 /** How long a summary that was left goes on sending. */
 const LEAVE_MS = 10_000;

@@ -22,15 +22,15 @@ interface IncomingParts {
 
 /** What comes from others: it waits while somebody composes, and is looked through for own words that it takes along. */
 export interface Incoming {
-  /** Somebody composes in this field; null when they are done. */
-  composing(field: Y.XmlFragment | null): void;
+  /** Somebody composes in this field or value; null when they are done. */
+  composing(field: Y.XmlFragment | Y.Text | null): void;
   /** Brings in what comes otherwise than from the server, once nobody composes. */
   take(update: Uint8Array, origin: unknown): Promise<void>;
   stop(): void;
 }
 
 export function takeIncoming({ doc, provider, own, onLost }: IncomingParts): Incoming {
-  let composed: Y.XmlFragment | null = null;
+  let composed: Y.XmlFragment | Y.Text | null = null;
   let coming: Uint8Array | null = null;
   let busy = false;
   const waiting: (() => void)[] = [];

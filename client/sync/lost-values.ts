@@ -1,4 +1,5 @@
 import * as Y from "yjs";
+import { textOrNull } from "#shared/plain-text.ts";
 import { pathOf } from "#shared/undo-places.ts";
 import type { UnsentFact } from "./unsent-facts.ts";
 import { kinds } from "./unsent-facts.ts";
@@ -7,8 +8,6 @@ import { kinds } from "./unsent-facts.ts";
 export interface LostValue extends UnsentFact {
   /** What stands instead. */
   readonly now: unknown;
-  /** What both began from; null where this device does not know it any more, or it was no text. */
-  readonly base: string | null;
 }
 
 /** Structure waits for a connection, and what moved or was removed is seen: these are nobody's words. */
@@ -51,17 +50,9 @@ function lostValue(doc: Y.Doc, item: Y.Item, id: Y.ID, own: ReadonlySet<number>)
   if (value === undefined || value === null || value === "" || same(value, now)) return null;
   if (typeof value === "string" && typeof now === "string" && now.includes(value)) return null;
   const mine = [...wayBack(doc, id)].map((one) => nameOf(one));
-  let base: string | null = "";
-  for (const seen of wayBack(doc, winner.lastId)) {
-    const step = mine.indexOf(nameOf(seen));
-    if (step < 0) continue;
-    if (step === 0) return null;
-    const known = Y.getItem(doc.store, seen);
-    const text = known instanceof Y.Item ? valueAt(known, seen) : null;
-    base = typeof text === "string" ? text : null;
-    break;
-  }
-  return { ...place, value, now, base };
+  // The first that both saw: where it is one's own, it was replaced on purpose.
+  const common = [...wayBack(doc, winner.lastId)].map((one) => mine.indexOf(nameOf(one))).find((step) => step >= 0);
+  return common === 0 ? null : { ...place, value, now };
 }
 
 /** Of an item's own facts and of its sets (links, counts). */
@@ -87,7 +78,10 @@ function* wayBack(doc: Y.Doc, from: Y.ID): Generator<Y.ID> {
   }
 }
 
-const valueAt = (item: Y.Item, id: Y.ID): unknown =>
-  item.content instanceof Y.ContentAny ? (item.content.arr[id.clock - item.id.clock] as unknown) : undefined;
+function valueAt({ id, content }: Y.Item, at: Y.ID): unknown {
+  if (content instanceof Y.ContentAny) return content.arr[at.clock - id.clock] as unknown;
+  // What stood as a string before version 2 may have given way to a text.
+  return content instanceof Y.ContentType ? textOrNull(content.type) : undefined;
+}
 const nameOf = ({ client, clock }: Y.ID): string => `${client}:${clock}`;
 const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);

@@ -1,10 +1,13 @@
 import * as Y from "yjs";
 
+/** A field, or a value of an action point. */
+type Place = Y.XmlFragment | Y.Text;
+
 /**
- * Does an update change anything in this field of the document? Yes also where that cannot be told yet. Costs in
+ * Does an update change anything in this place of the document? Yes also where that cannot be told yet. Costs in
  * proportion to the update.
  */
-export function touchesField(update: Uint8Array, doc: Y.Doc, field: Y.XmlFragment): boolean {
+export function touchesField(update: Uint8Array, doc: Y.Doc, field: Place): boolean {
   const { structs, ds } = Y.decodeUpdate(update);
   const coming = structs.filter((struct) => struct instanceof Y.Item);
 
@@ -45,7 +48,7 @@ export function touchesField(update: Uint8Array, doc: Y.Doc, field: Y.XmlFragmen
   return false;
 }
 
-function deletesInside(doc: Y.Doc, field: Y.XmlFragment, client: number, from: number, to: number): boolean {
+function deletesInside(doc: Y.Doc, field: Place, client: number, from: number, to: number): boolean {
   const structs = doc.store.clients.get(client);
   if (!structs || to > Y.getState(doc.store, client)) return true;
   for (let i = Y.findIndexSS(structs, from); i < structs.length; i++) {
@@ -56,7 +59,7 @@ function deletesInside(doc: Y.Doc, field: Y.XmlFragment, client: number, from: n
   return false;
 }
 
-function isInside(item: Y.Item | null, field: Y.XmlFragment): boolean {
+function isInside(item: Y.Item | null, field: Place): boolean {
   for (let at = item; at;) {
     const parent: unknown = at.parent;
     if (parent === field) return true;

@@ -1,4 +1,5 @@
 import * as Y from "yjs";
+import { isPlainText, textOrNull } from "#shared/plain-text.ts";
 import type { ItemKind } from "#shared/summary-edits.ts";
 
 /** A fact of an item (status, a link, a count, a value) that one side has and the other was not given. */
@@ -43,6 +44,10 @@ export function unsentFacts(doc: Y.Doc, { known, own, there }: Against): UnsentF
           found.push(...members(value, other(fact)).map((one) => ({ kind, id, fact, ...one })));
           continue;
         }
+        if (isPlainText(value)) {
+          if (changesUnsent(value, other(fact))) found.push({ kind, id, fact, member: null, value: value.toJSON() });
+          continue;
+        }
         if (!isUnsent(values._map.get(fact)) || same(value, other(fact))) continue;
         // What every new item begins with says nothing.
         if (isNew && (value === null || value === "" || value === "drafting" || fact === "place")) continue;
@@ -51,12 +56,30 @@ export function unsentFacts(doc: Y.Doc, { known, own, there }: Against): UnsentF
     }
   return found;
 
+  function changesUnsent(mine: Y.Text, theirs: unknown): boolean {
+    if (mine.toJSON() === (textOrNull(theirs) ?? "")) return false;
+    const other = isPlainText(theirs) ? theirs : null;
+    return lettersOf(mine).some(hasUnsentEnd) || (other !== null && lettersOf(other).some(wasTaken));
+  }
+  /** Letters of one typist are one item: what they type on may be unsent where its beginning is not. */
+  function hasUnsentEnd({ id, length }: Y.Item): boolean {
+    return (!own || own.has(id.client)) && id.clock + length > (known.get(id.client) ?? 0);
+  }
+  /** A deletion has no clock of its own: it is one's own where one knew what was deleted. */
+  function wasTaken({ id, length }: Y.Item): boolean {
+    for (let clock = id.clock; clock < Math.min(id.clock + length, Y.getState(doc.store, id.client)); clock++) {
+      const mine = Y.getItem(doc.store, Y.createID(id.client, clock));
+      if (mine.deleted) return true;
+    }
+    return false;
+  }
+
   function members(mine: Y.Map<unknown>, theirs: unknown): { member: string; value: unknown }[] {
     const set = theirs instanceof Y.Map ? theirs : null;
     const added = [...mine].flatMap(([member, value]) =>
       isUnsent(mine._map.get(member)) && !same(value, set?.get(member)) ? [{ member, value }] : [],
     );
-    // A deletion has no clock of its own: it is one's own where one knew what was deleted.
+    // Deletions as above.
     const taken = [...(set ?? [])].flatMap(([member]) => {
       const id = set?._map.get(member)?.id;
       const knew = id !== undefined && id.clock < Y.getState(doc.store, id.client);
@@ -64,6 +87,13 @@ export function unsentFacts(doc: Y.Doc, { known, own, there }: Against): UnsentF
     });
     return [...added, ...taken];
   }
+}
+
+/** The letters of a text that stand. */
+function lettersOf(text: Y.Text): Y.Item[] {
+  const letters: Y.Item[] = [];
+  for (let item = text._start; item; item = item.right) if (!item.deleted) letters.push(item);
+  return letters;
 }
 
 const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);

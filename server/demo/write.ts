@@ -5,7 +5,7 @@ import type { Review } from "#shared/reviews.ts";
 import type { Block } from "#shared/schema.ts";
 import { paragraph } from "#shared/schema.ts";
 import * as edits from "#shared/summary-edits.ts";
-import type { FieldAddress } from "#shared/summary.ts";
+import type { ActionFact, FieldAddress } from "#shared/summary.ts";
 import type { Sample } from "./sample.ts";
 
 /** Writes the sample into a freshly seeded summary, through the same edits that people make. */
@@ -38,7 +38,7 @@ export function writeSample(doc: Y.Doc, review: Review, sample: Sample): void {
     const id = edits.addAction(doc, by);
     write(`action/${id}/what`, [paragraph(what)]);
     for (const number of answers) edits.linkAnswer(doc, id, must(findings.get(number), number), true);
-    for (const [fact, value] of Object.entries(facts)) edits.setActionFact(doc, id, fact as edits.ActionFact, value);
+    for (const [fact, value] of Object.entries(facts)) edits.setActionFact(doc, id, fact as ActionFact, value);
   }
 }
 

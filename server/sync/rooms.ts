@@ -1,6 +1,7 @@
 import type * as Y from "yjs";
 import type { Journal } from "#server/store/journal.ts";
 import { Problem } from "#shared/errors.ts";
+import { isOfEarlierVersion, upgradeSummary } from "#shared/summary-upgrade.ts";
 import type { Topic } from "#shared/wire.ts";
 import type { Clock } from "./clock.ts";
 import type { Limits } from "./limits.ts";
@@ -102,14 +103,24 @@ export function createRooms(parts: RoomsParts): Rooms {
       written?.(review);
     };
     const room = { review, journal, clock, limits, counters, recoveryUntil, wake: wakeAndTell, report };
-    const loading = Promise.all([journal.load(review), isLocked(review)]).then(
-      ([loaded, locked]) => (entry.room = new Room(room, loaded, locked)),
-    );
+    const loading = Promise.all([journal.load(review), isLocked(review)]).then(([loaded, locked]) => {
+      entry.room = new Room(room, loaded, locked);
+      upgrade(entry.room);
+      return entry.room;
+    });
     const entry: Entry = { loading, room: null, users: 0, lockings: 0, closing: null, cancelIdle: null };
     entries.set(review, entry);
     // A load that failed is forgotten: the next to come tries again.
     loading.catch(() => entries.delete(review));
     return entry;
+  }
+
+  /** What an earlier version wrote. Nobody waits for it: it reads the same, and a client that writes there can do it too. */
+  function upgrade(room: Room): void {
+    if (room.locked || !isOfEarlierVersion(room.doc)) return;
+    room.edit({ member: null, partner: null }, upgradeSummary).catch((error: unknown) => {
+      report("a summary of an earlier version was not brought up to this one", error);
+    });
   }
 
   /** The room, loaded and held open until `release`. */

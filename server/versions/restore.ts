@@ -1,6 +1,7 @@
 import * as Y from "yjs";
 import { changeField } from "#shared/field-change.ts";
 import { readField } from "#shared/field.ts";
+import { isPlainText, textOrNull, writeText } from "#shared/plain-text.ts";
 import type { By, ItemKind } from "#shared/summary-edits.ts";
 import { fieldFragment, USER } from "#shared/summary-edits.ts";
 import type { RestoredPart } from "#shared/versions.ts";
@@ -109,9 +110,15 @@ function restoreValues(values: Values, then: Values): void {
       if (now instanceof Y.XmlFragment) changeField(now, readField(was));
     } else if (was instanceof Y.Map) {
       if (now instanceof Y.Map) restorePlain(now as Values, was as Values);
-    } else if (!same(now, was)) values.set(key, was);
+    } else if (isPlainText(now)) {
+      writeText(now, textOrNull(was) ?? "");
+    } else if (!(was instanceof Y.AbstractType) && !same(now, was)) values.set(key, was);
   }
-  for (const [key, now] of values.entries()) if (!then.has(key) && !(now instanceof Y.AbstractType)) values.delete(key);
+  for (const [key, now] of values.entries()) {
+    if (then.has(key)) continue;
+    if (isPlainText(now)) writeText(now, "");
+    else if (!(now instanceof Y.AbstractType)) values.delete(key);
+  }
 }
 
 function restorePlain(values: Values, then: Values): void {

@@ -1,6 +1,7 @@
 import * as Y from "yjs";
 import { changeField } from "#shared/field-change.ts";
 import { readField } from "#shared/field.ts";
+import { isPlainText, textOrNull, writeText } from "#shared/plain-text.ts";
 import type { RichText } from "#shared/schema.ts";
 import type { ItemKind } from "#shared/summary-edits.ts";
 import { USER } from "#shared/summary-edits.ts";
@@ -61,6 +62,8 @@ function takeBackItem(now: Values, was: Values, made: Values, isLinked: boolean)
     else if (value instanceof Y.Map && then instanceof Y.Map && restored instanceof Y.Map) {
       for (const member of new Set([...then.keys(), ...restored.keys()]))
         isWhole = takeBackValue(value as Values, then as Values, restored as Values, member) && isWhole;
+    } else if (isPlainText(value)) {
+      isWhole = takeBackText(value, textOrNull(then) ?? "", textOrNull(restored) ?? "") && isWhole;
     } else if (![value, then, restored].some((one) => one instanceof Y.AbstractType))
       isWhole = takeBackValue(now, was, made, key) && isWhole;
   }
@@ -76,14 +79,24 @@ function takeBackValue(now: Values, was: Values, made: Values, key: string): boo
   return true;
 }
 
+function takeBackText(now: Y.Text, was: string, made: string): boolean {
+  const reads = now.toJSON();
+  if (was === made || reads === was) return true;
+  if (reads !== made) return false;
+  writeText(now, was);
+  return true;
+}
+
 /** An item as plain values, keys in order. */
 const readValues = (values: Values): unknown =>
   [...values.entries()]
-    .map(([key, value]): [string, unknown] => [
-      key,
-      value instanceof Y.XmlFragment ? readField(value) : value instanceof Y.Map ? readValues(value as Values) : value,
-    ])
+    .map(([key, value]): [string, unknown] => [key, readValue(value)])
     .sort(([a], [b]) => (a < b ? -1 : 1));
+
+function readValue(value: unknown): unknown {
+  if (value instanceof Y.XmlFragment) return readField(value);
+  return value instanceof Y.Map ? readValues(value as Values) : (textOrNull(value) ?? value);
+}
 
 /** Items that something links or refers to now, and did not then. */
 function newLinks(doc: Y.Doc, then: Y.Doc): ReadonlySet<string> {

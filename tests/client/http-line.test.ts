@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import * as Y from "yjs";
 import type { Line } from "#client/sync/http-line.ts";
 import { openHttpLine } from "#client/sync/http-line.ts";
-import { writeUpdate } from "#shared/wire.ts";
+import { SCHEMA_VERSION, writeUpdate } from "#shared/wire.ts";
 import type { TestApp } from "#tests/support/app.ts";
 import { startApp } from "#tests/support/app.ts";
 import { pick, seededChance } from "#tests/support/chance.ts";
@@ -66,7 +66,7 @@ test.each(["stream", "poll"] as const)(
     const ends: number[] = [];
     const open = async (who: string, hear: (frame: Uint8Array) => void) =>
       openHttpLine({
-        address: `${url}/sync/${world.review}/http?codraft=1`,
+        address: `${url}/sync/${world.review}/http?codraft=${SCHEMA_VERSION}`,
         begin,
         fetch: flaky(chance, (await world.cookie(who))!, faults),
         onWay: () => {},
@@ -112,7 +112,7 @@ test.each(["stream", "poll"] as const)(
       new Promise((_, reject) => signal?.addEventListener("abort", () => reject(signal.reason as Error)));
     const ended = new Promise<number>((end) => {
       openHttpLine({
-        address: `${url}/sync/${world.review}/http?codraft=1`,
+        address: `${url}/sync/${world.review}/http?codraft=${SCHEMA_VERSION}`,
         begin,
         onWay: () => {},
         frame: () => (silentSince ??= Date.now()),
@@ -143,7 +143,7 @@ test("W17 a stream that something refuses gives way to polls; a hidden tab asks 
   const open = (): Promise<Line> =>
     new Promise((opened) => {
       const line = openHttpLine({
-        address: `${url}/sync/${world.review}/http?codraft=1`,
+        address: `${url}/sync/${world.review}/http?codraft=${SCHEMA_VERSION}`,
         begin: "stream",
         onWay: (way) => ways.push(way),
         frame: () => opened(line),

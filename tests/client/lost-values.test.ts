@@ -17,7 +17,7 @@ interface Device {
 /** Devices that begin with the same document, and what each was told. */
 function start(count: number) {
   const seed = buildDoc();
-  const action = edits.addAction(seed, by);
+  const item = edits.addEvidence(seed, { title: "", type: "document", extent: "", date: "" }, by);
   const finding = edits.addFinding(seed, "strengths", by);
   const devices = Array.from({ length: count }, (_, i): Device => {
     const doc = createDoc();
@@ -37,56 +37,52 @@ function start(count: number) {
     for (let round = 0; round < 2; round++)
       for (const to of devices) for (const from of devices) if (to !== from) hear(to, from);
   };
-  const lead = ({ doc }: Device): string => edits.actionFact(doc, action, "lead");
-  return { action, finding, devices, hear, meet, lead };
+  const title = ({ doc }: Device): unknown => (doc.getMap("evidence").get(item) as Y.Map<unknown>).get("title");
+  return { item, finding, devices, hear, meet, title };
 }
 
 describe("SU7 values that two people set", () => {
-  test("of two who had not heard of each other, the one whose value went is told, with what stands and what was before", () => {
-    const { devices, meet, lead, action } = start(2);
+  test("of two who had not heard of each other, the one whose value went is told, with what stands", () => {
+    const { devices, meet, title, item } = start(2);
     const [one, other] = devices as [Device, Device];
-    edits.setActionFact(one.doc, action, "lead", "Head");
+    edits.setEvidenceFacts(one.doc, item, { title: "Head" });
     meet();
-    edits.setActionFact(one.doc, action, "lead", "Head of");
-    edits.setActionFact(one.doc, action, "lead", "Head of service");
-    edits.setActionFact(other.doc, action, "lead", "Teacher");
+    edits.setEvidenceFacts(one.doc, item, { title: "Head of" });
+    edits.setEvidenceFacts(one.doc, item, { title: "Head of service" });
+    edits.setEvidenceFacts(other.doc, item, { title: "Teacher" });
     meet();
-    const [loser, winner] = lead(one) === "Teacher" ? [one, other] : [other, one];
+    const [loser, winner] = title(one) === "Teacher" ? [one, other] : [other, one];
     const [mine, theirs] = loser === one ? ["Head of service", "Teacher"] : ["Teacher", "Head of service"];
-    expect(lead(one)).toBe(lead(other));
+    expect(title(one)).toBe(title(other));
     expect(winner.told).toEqual([]);
-    expect(loser.told).toEqual([
-      { kind: "actions", id: action, fact: "lead", member: null, value: mine, now: theirs, base: "Head" },
-    ]);
+    expect(loser.told).toEqual([{ kind: "evidence", id: item, fact: "title", member: null, value: mine, now: theirs }]);
   });
 
   test("who replaces what they saw takes nobody's words unawares", () => {
-    const { devices, meet, action } = start(2);
+    const { devices, meet, item } = start(2);
     const [one, other] = devices as [Device, Device];
-    edits.setActionFact(one.doc, action, "lead", "Head");
+    edits.setEvidenceFacts(one.doc, item, { title: "Head" });
     meet();
-    edits.setActionFact(other.doc, action, "lead", "Teacher");
+    edits.setEvidenceFacts(other.doc, item, { title: "Teacher" });
     meet();
     expect([...one.told, ...other.told]).toEqual([]);
   });
 
   test("the same, more of the same, and what says nothing are no loss; counts of findings are", () => {
-    const { devices, meet, action, finding } = start(2);
+    const { devices, meet, item, finding } = start(2);
     const [one, other] = devices as [Device, Device];
     const claim = edits.setClaim(one.doc, finding, { count: 1, total: 9, group: "schools", term: "a few" });
     meet();
-    for (const { doc } of devices) edits.setActionFact(doc, action, "by", "May");
-    for (const [i, { doc }] of devices.entries()) edits.setActionFact(doc, action, "plan", "Plan".slice(0, 4 - i));
+    for (const { doc } of devices) edits.setEvidenceFacts(doc, item, { date: "May" });
+    for (const [i, { doc }] of devices.entries()) edits.setEvidenceFacts(doc, item, { extent: "Plan".slice(0, 4 - i) });
     for (const [i, { doc }] of devices.entries()) edits.setFindingFact(doc, finding, "confidence", i ? "secure" : null);
     for (const [i, { doc }] of devices.entries())
       edits.setClaim(doc, finding, { count: 5 + i, total: 9, group: "schools", term: "many" }, claim);
     meet();
-    const told = [...one.told, ...other.told].filter(({ fact, value }) => fact !== "plan" || value !== "Pla");
-    expect(told.filter(({ fact }) => fact === "by")).toEqual([]);
+    const told = [...one.told, ...other.told].filter(({ fact, value }) => fact !== "extent" || value !== "Pla");
+    expect(told.filter(({ fact }) => fact === "date")).toEqual([]);
     expect(told.filter(({ value }) => value === null)).toEqual([]);
-    expect(told.filter(({ fact }) => fact === "claims").map(({ member, base }) => [member, base])).toEqual([
-      [claim, null],
-    ]);
+    expect(told.filter(({ fact }) => fact === "claims").map(({ member }) => member)).toEqual([claim]);
   });
 
   test("of any three people's values, each that nobody replaced knowingly stands or is told to its author, once", () => {
@@ -96,20 +92,20 @@ describe("SU7 values that two people set", () => {
     });
     fc.assert(
       fc.property(steps, (list) => {
-        const { devices, hear, meet, lead, action } = start(3);
+        const { devices, hear, meet, title, item } = start(3);
         /** For each value who set it, and what they saw then. */
         const made = new Map<string, { who: number; saw: string }>();
         for (const { who, from, sets } of list) {
           const [device, peer] = [devices[who]!, devices[from]!];
           if (sets) {
             const value = `value${made.size}.`;
-            made.set(value, { who, saw: lead(device) });
-            edits.setActionFact(device.doc, action, "lead", value);
+            made.set(value, { who, saw: String(title(device)) });
+            edits.setEvidenceFacts(device.doc, item, { title: value });
           } else if (who !== from) hear(device, peer);
         }
         meet();
-        const stands = lead(devices[0]!);
-        for (const device of devices) expect(lead(device)).toBe(stands);
+        const stands = title(devices[0]!);
+        for (const device of devices) expect(title(device)).toBe(stands);
         const replaced = new Set([...made.values()].map(({ saw }) => saw));
         for (const [value, { who }] of made) {
           const times = devices.map(({ told }) => told.filter((one) => one.value === value).length);

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { mergeFacts } from "#client/evidence/evidence-facts.ts";
-import { caretAfter, mergeText } from "#client/lib/merge-text.ts";
+import { mergeText } from "#client/lib/merge-text.ts";
 
 describe("G two people's changes to one value", () => {
   test.each([
@@ -75,15 +75,6 @@ describe("G two people's changes to one value", () => {
       }),
       { numRuns: 500 },
     );
-  });
-
-  test.each([
-    ["before what came", "ab", "abc", 1, 1],
-    ["where it came", "ab", "ab c", 2, 2],
-    ["behind what came", "H", "E H", 1, 3],
-    ["in what went", "one two three", "one three", 6, 5],
-  ])("a caret %s stays at its letters", (_, before, after, caret, there) => {
-    expect(caretAfter(before, after, caret)).toBe(there);
   });
 
   test("an item of the register: words merge, and one's own type stands where both chose one", () => {

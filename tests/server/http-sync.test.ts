@@ -6,7 +6,7 @@ import { systemClock } from "#server/sync/clock.ts";
 import { defaultLimits } from "#server/sync/limits.ts";
 import type { Batch } from "#shared/http-wire.ts";
 import { BODY_BYTES, SESSION_MS } from "#shared/http-wire.ts";
-import { writeAwareness, writeSaved, writeStep1, writeUpdate } from "#shared/wire.ts";
+import { SCHEMA_VERSION, writeAwareness, writeSaved, writeStep1, writeUpdate } from "#shared/wire.ts";
 import type { TestApp } from "#tests/support/app.ts";
 import { startApp } from "#tests/support/app.ts";
 import type { RawHttp } from "#tests/support/http-sync.ts";
@@ -53,13 +53,13 @@ async function ended(client: RawHttp): Promise<string | null> {
 
 describe("W13 who", () => {
   test.each<[who: string, query: string, headers: Record<string, string>, status: number, close: string | undefined]>([
-    ["writer", "?codraft=1", {}, 200, undefined],
+    ["writer", `?codraft=${SCHEMA_VERSION}`, {}, 200, undefined],
     ["writer", "", {}, 200, undefined],
-    ["nobody", "?codraft=1", {}, 401, "signed-out"],
-    ["stranger", "?codraft=1", {}, 404, "no-access"],
+    ["nobody", `?codraft=${SCHEMA_VERSION}`, {}, 401, "signed-out"],
+    ["stranger", `?codraft=${SCHEMA_VERSION}`, {}, 404, "no-access"],
     ["writer", "?codraft=0", {}, 409, "reload"],
     ["writer", "?codraft=99", {}, 409, "reload"],
-    ["writer", "?codraft=1", { origin: "https://elsewhere.example" }, 403, undefined],
+    ["writer", `?codraft=${SCHEMA_VERSION}`, { origin: "https://elsewhere.example" }, 403, undefined],
   ])("%s with %s %j is answered %i, %s", async (who, query, headers, status, close) => {
     const client = await open(who, query, headers);
     expect([client.status, client.said.close]).toEqual([status, close]);

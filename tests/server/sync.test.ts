@@ -64,11 +64,11 @@ const textOf = async (): Promise<string> => {
 
 describe("W1 who", () => {
   test.each<[who: string, query: string, headers: Record<string, string>, end: CloseReason | number]>([
-    ["nobody", "?codraft=1", {}, "signed-out"],
-    ["stranger", "?codraft=1", {}, "no-access"],
+    ["nobody", `?codraft=${SCHEMA_VERSION}`, {}, "signed-out"],
+    ["stranger", `?codraft=${SCHEMA_VERSION}`, {}, "no-access"],
     ["writer", "?codraft=0", {}, "reload"],
     ["writer", "?codraft=99", {}, "reload"],
-    ["writer", "?codraft=1", { origin: "https://elsewhere.example" }, 403],
+    ["writer", `?codraft=${SCHEMA_VERSION}`, { origin: "https://elsewhere.example" }, 403],
   ])("%s with %s %j ends as %s", async (who, query, headers, end) => {
     expect(await (await raw(who, query, headers)).closed).toBe(end);
   });
@@ -139,7 +139,7 @@ describe("W21 seed", () => {
     ["deletes", (meta) => meta.delete("schemaVersion")],
     ["writes over", (meta) => meta.set("schemaVersion", 99)],
     ["adds to", (meta) => meta.set("more", 1)],
-    ["first deletes, then writes", (meta) => (meta.delete("schemaVersion"), meta.set("schemaVersion", 1))],
+    ["first deletes, then writes", (meta) => (meta.delete("schemaVersion"), meta.set("schemaVersion", SCHEMA_VERSION))],
   ])("whoever %s what the server seeded is refused", async (_, change) => {
     const doc = await documentOf("writer");
     const seeded = doc.getMap("meta").toJSON();

@@ -315,12 +315,12 @@ describe("SU6 undo", () => {
     const undo = createUndo(doc, [edits.USER], 0);
     const other = copyDoc(doc);
     edits.moveFinding(doc, finding, "areas", { before: null });
-    edits.setActionFact(doc, action, "lead", "Mine");
+    edits.setEvidenceFacts(doc, item, { extent: "Mine" });
     edits.linkEvidence(doc, finding, item, true);
     edits.remove(doc, "actions", action, by);
     sync(doc, other);
     edits.moveFinding(other, finding, "practice", { before: null });
-    edits.setActionFact(other, action, "lead", "Theirs");
+    edits.setEvidenceFacts(other, item, { extent: "Theirs" });
     edits.linkEvidence(other, finding, item, false);
     edits.putBack(other, "actions", action);
     sync(doc, other);
@@ -328,7 +328,7 @@ describe("SU6 undo", () => {
     while (undo.undoStack.length > 0) undo.undo();
     sync(doc, other);
     expect(readSummary(other, review)).toEqual(before);
-    expect(before.actions[0]?.lead).toBe("Theirs");
+    expect(before.evidence[0]?.extent).toBe("Theirs");
   });
 
   /** A shared item of each kind, and two who do not hear of each other until they sync; the higher id's values win. */
@@ -336,7 +336,6 @@ describe("SU6 undo", () => {
     const first = buildDoc();
     const [finding, item] = [edits.addFinding(first, "strengths", by), edits.addEvidence(first, facts, by)];
     const action = edits.addAction(first, by);
-    edits.setActionFact(first, action, "lead", "Nobody yet");
     const [mine, theirs] = [copyDoc(first), copyDoc(first)];
     [theirs.clientID, mine.clientID] = [1, 2];
     return { mine, theirs, finding, item, action, undo: createUndo(mine, [edits.USER], 0) };
@@ -356,9 +355,7 @@ describe("SU6 undo", () => {
     ] as const) {
       edits.moveFinding(doc, finding, name === "Mine" ? "practice" : "areas", { before: null });
       edits.setClaim(doc, finding, { ...claim, count }, id);
-      edits.setActionFact(doc, action, "lead", name);
-      edits.setActionFact(doc, action, "plan", name);
-      edits.setEvidenceFacts(doc, item, { title: name });
+      edits.setEvidenceFacts(doc, item, { title: name, date: name });
       edits.linkEvidence(doc, finding, item, true);
       edits.remove(doc, "actions", action, { ...by, by: name });
     }
@@ -379,18 +376,18 @@ describe("SU6 undo", () => {
   });
 
   test("one undo takes back one step, also where it brings back what another set", () => {
-    const { mine, theirs, item, action, undo } = apart();
+    const { mine, theirs, item, undo } = apart();
     edits.setEvidenceFacts(mine, item, { title: "Mine" });
-    edits.setActionFact(mine, action, "lead", "Mine");
-    edits.setActionFact(mine, action, "lead", "Mine again");
-    edits.setActionFact(theirs, action, "lead", "Theirs");
+    edits.setEvidenceFacts(mine, item, { date: "Mine" });
+    edits.setEvidenceFacts(mine, item, { date: "Mine again" });
+    edits.setEvidenceFacts(theirs, item, { date: "Theirs" });
     sync(mine, theirs);
-    const leads = [0, 1, 2].map(() => {
+    const read = [0, 1, 2].map(() => {
       undo.undo();
-      const { actions, evidence } = readSummary(mine, review);
-      return [actions[0]?.lead, evidence[0]?.title];
+      const [one] = readSummary(mine, review).evidence;
+      return [one?.date, one?.title];
     });
-    expect(leads).toEqual([
+    expect(read).toEqual([
       ["Mine", "Mine"],
       ["Theirs", "Mine"],
       ["Theirs", "Survey"],
@@ -398,18 +395,18 @@ describe("SU6 undo", () => {
   });
 
   test("what another set between two of mine stands when I undo both", () => {
-    const { mine, theirs, action, undo } = apart();
+    const { mine, theirs, item, undo } = apart();
     const said: string[] = [];
     const look = (): void => {
       sync(mine, theirs);
-      said.push(readSummary(theirs, review).actions[0]!.lead);
+      said.push(readSummary(theirs, review).evidence[0]!.date);
     };
-    for (const [doc, lead] of [
+    for (const [doc, date] of [
       [mine, "Mine"],
       [theirs, "Theirs"],
       [mine, "Mine again"],
     ] as const) {
-      edits.setActionFact(doc, action, "lead", lead);
+      edits.setEvidenceFacts(doc, item, { date });
       look();
     }
     for (const act of ["undo", "undo", "redo", "undo", "undo"] as const) {

@@ -113,7 +113,10 @@ function claimsOf(doc: Y.Doc, finding: string): string[] {
 }
 
 /** Edits of the module: whoever adds one there has to draw it here too. */
-type Edit = Exclude<keyof typeof edits, "USER" | "PREPARED" | "seedSummary" | "fieldFragment" | "actionFact">;
+type Edit = Exclude<
+  keyof typeof edits,
+  "USER" | "PREPARED" | "seedSummary" | "fieldFragment" | "actionFact" | "actionText"
+>;
 
 const operations: Readonly<Record<"type" | Edit, Operation>> = {
   type: { weight: 12, run: type },

@@ -1,5 +1,6 @@
 import type { Batch } from "#shared/http-wire.ts";
 import { readBatch, writeLengthPrefixed } from "#shared/http-wire.ts";
+import { SCHEMA_VERSION } from "#shared/wire.ts";
 
 /** What lies below a session of the wire over HTTP. */
 export const sessionRoutes = ["events", "poll", "frames", "close"] as const;
@@ -27,7 +28,7 @@ export async function openHttp(
   url: string,
   review: string,
   headers: Record<string, string>,
-  query = "?codraft=1",
+  query = `?codraft=${SCHEMA_VERSION}`,
 ): Promise<RawHttp> {
   const base = `${url}/sync/${review}/http`;
   const opened = await fetch(base + query, { method: "POST", headers });

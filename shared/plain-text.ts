@@ -1,0 +1,49 @@
+import * as Y from "yjs";
+
+/** What stands between two offsets is replaced. In UTF-16 units, as inputs and Yjs count. */
+export interface TextChange {
+  readonly from: number;
+  readonly to: number;
+  readonly put: string;
+}
+
+/** The one stretch in which two texts differ; null where they do not. Never ends within a sign of two units. */
+export function changeBetween(before: string, after: string): TextChange | null {
+  if (before === after) return null;
+  const shorter = Math.min(before.length, after.length);
+  let from = 0;
+  while (from < shorter && before[from] === after[from]) from++;
+  let same = 0;
+  while (same < shorter - from && before.at(-1 - same) === after.at(-1 - same)) same++;
+  // Yjs makes a question mark of either half.
+  if (isHigh(before[from - 1])) from--;
+  if (isLow(before[before.length - same])) same--;
+  return { from, to: before.length - same, put: after.slice(from, after.length - same) };
+}
+
+const isHigh = (unit: string | undefined): boolean => unit !== undefined && /[\uD800-\uDBFF]/.test(unit);
+const isLow = (unit: string | undefined): boolean => unit !== undefined && /[\uDC00-\uDFFF]/.test(unit);
+
+/** One after the other; each stands in the text that the one before it left. To be called in a transaction. */
+export function changeText(text: Y.Text, changes: readonly TextChange[]): void {
+  for (const { from, to, put } of changes) {
+    if (to > from) text.delete(from, to - from);
+    if (put !== "") text.insert(from, put);
+  }
+}
+
+/** Makes a shared text read so, and touches only what differs. To be called in a transaction. */
+export function writeText(text: Y.Text, value: string): void {
+  const change = changeBetween(text.toJSON(), value);
+  if (change) changeText(text, [change]);
+}
+
+/** The words of a value of a document that is plain text; null where it is something else. Version 1 had strings. */
+export function textOrNull(value: unknown): string | null {
+  if (typeof value === "string") return value;
+  return isPlainText(value) ? value.toJSON() : null;
+}
+
+/** Plain text that several people write at once; rich text is made of other types. */
+export const isPlainText = (value: unknown): value is Y.Text =>
+  value instanceof Y.Text && !(value instanceof Y.XmlText);
