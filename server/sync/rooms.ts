@@ -169,7 +169,9 @@ export function createRooms(parts: RoomsParts): Rooms {
     const asked = ++entry.lockings;
     try {
       const locked = await isLocked(review);
-      if (entry.lockings === asked) room.locked = locked;
+      if (entry.lockings !== asked) return;
+      room.locked = locked;
+      upgrade(room);
     } catch (error) {
       report("whether a review is locked could not be read", error);
       clock.after(UNKNOWN_MS, () => entry.lockings === asked && void asStored(review, entry, room));

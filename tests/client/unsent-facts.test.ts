@@ -58,3 +58,19 @@ test("what was set and set back is not listed", () => {
   edits.setFindingFact(mine, finding, "confidence", null);
   expect(unsent()).toEqual([]);
 });
+
+test.each<[what: string, mine: string[], theirs: string[], listed: string | null]>([
+  ["letters typed on behind what the other side has", ["Head of service"], [], "Head of service"],
+  ["letters taken away, and nothing typed", ["Head o"], [], "Head o"],
+  ["all of them taken away", [""], [], ""],
+  ["nothing, where only the other side wrote", [], ["Acting head of"], null],
+  ["nothing, where letters were typed and taken away again", ["Head of service", "Head of"], [], null],
+  ["one's own, where the other side wrote as well", ["Head of service"], ["Acting head of"], "Head of service"],
+])("of a value are listed: %s", (_, typed, theirs, listed) => {
+  const { there, mine, action, unsent } = start();
+  edits.setActionFact(there, action, "lead", "Head of");
+  Y.applyUpdate(mine, Y.encodeStateAsUpdate(there));
+  for (const value of typed) edits.setActionFact(mine, action, "lead", value);
+  for (const value of theirs) edits.setActionFact(there, action, "lead", value);
+  expect(unsent()).toEqual(listed === null ? [] : [["lead", null, listed]]);
+});

@@ -76,3 +76,26 @@ test("a composition that stays open lets other fields go on after five seconds",
   for (const one of [page, other])
     await expect.poll(async () => countOf(await textOf(one, "section/context"), "smirr")).toBe(1);
 });
+
+test("others write in the same value of an action point while one composes in it", async () => {
+  await page.getByRole("button", { name: "Add an action point" }).click();
+  await page.locator('.field--live[data-field$="/what"]').waitFor();
+  const value = (on: Page) => on.locator("li.action").getByLabel("Progress");
+  await value(page).fill("Begun. ");
+  await expect.poll(() => value(other).inputValue()).toBe("Begun. ");
+  await value(page).press("End");
+  await value(other).press("Home");
+  received = "";
+  for (const step of ["d", "dr", "dre", "drei", "dreic", "dreich"]) {
+    await compose(step);
+    await other.keyboard.insertText("oidhche");
+  }
+  await expect.poll(() => countOf(received, "oidhche")).toBe(6);
+  expect(await value(page).inputValue()).toBe("Begun. dreich");
+  await commit("dreich");
+  for (const one of [page, other])
+    await expect.poll(() => value(one).inputValue()).toBe(`${"oidhche".repeat(6)}Begun. dreich`);
+  await page.keyboard.type(" now");
+  for (const one of [page, other])
+    await expect.poll(() => value(one).inputValue()).toBe(`${"oidhche".repeat(6)}Begun. dreich now`);
+});

@@ -1,10 +1,11 @@
 import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { enter, launch } from "#tests/support/browser.ts";
-import { addStrength, openField } from "#tests/support/fields.ts";
+import { addStrength, field, openField } from "#tests/support/fields.ts";
 import * as officer from "#tests/support/officer.ts";
 import type { ServerProcess } from "#tests/support/process.ts";
 import { startProcess } from "#tests/support/process.ts";
+import { countOf } from "#tests/support/text.ts";
 
 /** The values of an action point: saved from the first letter, written by two at once, and who writes in them is shown. */
 
@@ -12,14 +13,17 @@ let browser: Browser;
 let server: ServerProcess;
 let one: Page;
 let other: Page;
+let third: Page;
 
 beforeAll(async () => {
   [browser, server] = await Promise.all([launch(), startProcess()]);
-  [one, other] = await Promise.all([enter(browser, server.links["lead"]!), enter(browser, server.links["es"]!)]);
+  [one, other, third] = (await Promise.all(
+    (["lead", "es", "ades"] as const).map((who) => enter(browser, server.links[who]!)),
+  )) as [Page, Page, Page];
   await one.getByRole("button", { name: "Add an action point" }).click();
   await one.locator('.field--live[data-field$="/what"]').waitFor();
   await one.keyboard.insertText("Agree an outline");
-  await other.locator("li.action").waitFor();
+  for (const page of [other, third]) await page.locator("li.action").waitFor();
 });
 afterAll(async () => {
   await browser.close();
@@ -64,7 +68,7 @@ test("undo takes a stretch of typing back in one", async () => {
   await expect.poll(() => value(one, "Support").inputValue()).toBe("ADES");
 });
 
-test("undoing a value that another has changed since says why nothing changes", async () => {
+test("undo in a value takes back one's own letters, and none that another wrote in it since", async () => {
   await value(one, "Plan that holds it").fill("Mine");
   await value(one, "Plan that holds it").blur();
   await expect.poll(() => value(other, "Plan that holds it").inputValue()).toBe("Mine");
@@ -72,7 +76,11 @@ test("undoing a value that another has changed since says why nothing changes", 
   await value(other, "Plan that holds it").blur();
   await expect.poll(() => value(one, "Plan that holds it").inputValue()).toBe("Mine and theirs");
   await value(one, "Plan that holds it").press("Control+z");
-  await expect.poll(() => value(one, "Plan that holds it").inputValue()).toBe("Mine and theirs");
+  for (const page of [one, other])
+    await expect.poll(() => value(page, "Plan that holds it").inputValue()).toBe(" and theirs");
+  await value(one, "Plan that holds it").press("Control+y");
+  for (const page of [one, other])
+    await expect.poll(() => value(page, "Plan that holds it").inputValue()).toBe("Mine and theirs");
 });
 
 test("two people write in one value at once: nobody's words go, and each goes on where they are", async () => {
@@ -90,6 +98,22 @@ test("two people write in one value at once: nobody's words go, and each goes on
       .toBe("Acting and then the Head of service, north of the river");
 });
 
+test("three who write in one value at the same moment keep all their letters, each run whole and once", async () => {
+  const pages = [one, other, third];
+  const runs = ["Primary heads by June. ", "Inspectors look in May. ", "ADES will have helped. "];
+  for (const at of ["End", "Home", "End"]) {
+    await value(one, "Progress").fill("Begun. ");
+    for (const page of pages) await expect.poll(() => value(page, "Progress").inputValue()).toBe("Begun. ");
+    for (const page of pages) await value(page, "Progress").press(at);
+    await Promise.all(pages.map((page, i) => page.keyboard.type(runs[i]!, { delay: 10 + 7 * i })));
+    const whole = /^(Begun\. |Primary heads by June\. |Inspectors look in May\. |ADES will have helped\. ){4}$/;
+    for (const page of pages) await expect.poll(() => value(page, "Progress").inputValue()).toMatch(whole);
+    const text = await value(one, "Progress").inputValue();
+    for (const run of ["Begun. ", ...runs]) expect(countOf(text, run)).toBe(1);
+    for (const page of pages) expect(await value(page, "Progress").inputValue()).toBe(text);
+  }
+});
+
 test("who is in a value is shown at its card and in the outline, and no longer at the field they left", async () => {
   await openField(one, "section/context");
   const here = (place: string) => other.locator(place).getByText(/Ailsa Fernhope is writing here/);
@@ -103,35 +127,61 @@ test("who is in a value is shown at its card and in the outline, and no longer a
   await here("li.action").waitFor({ state: "detached" });
 });
 
-test("of two who set one value without hearing of each other, whose words went is told", async () => {
-  await value(one, "How we will know").fill("");
-  await officer.saved(one);
-  await one.context().setOffline(true);
-  await one
+/** Without a network until what is returned is called. */
+async function away(page: Page): Promise<() => Promise<void>> {
+  await officer.saved(page);
+  await page.context().setOffline(true);
+  await page
     .locator(".save", { hasText: /^Offline/ })
     .first()
     .waitFor();
-  await value(one, "How we will know").fill("Most parents say so");
-  await value(one, "How we will know").blur();
-  await value(other, "How we will know").fill("Every school reports it");
-  // They have gone on: what they wrote is no longer on its way.
-  await value(other, "Support").fill("Education Scotland");
+  return async () => {
+    await page.context().setOffline(false);
+    await officer.saved(page);
+  };
+}
+
+test("what one wrote in a value without a network joins what others wrote there meanwhile", async () => {
+  await value(one, "How we will know").fill("Parents say so");
+  await expect.poll(() => value(other, "How we will know").inputValue()).toBe("Parents say so");
+  const back = await away(one);
+  await value(one, "How we will know").press("End");
+  await one.keyboard.type(" in the survey");
+  await value(other, "How we will know").press("Home");
+  await other.keyboard.type("Most ");
   await officer.saved(other);
-  await one.context().setOffline(false);
-  await officer.saved(one);
-  const shown = () => Promise.all([one, other].map((page) => value(page, "How we will know").inputValue()));
+  await back();
+  for (const page of [one, other])
+    await expect.poll(() => value(page, "How we will know").inputValue()).toBe("Most Parents say so in the survey");
+  for (const page of [one, other]) expect(await page.getByText("Words you wrote were removed").count()).toBe(0);
+});
+
+test("of two who choose one fact without hearing of each other, whose choice went is told", async () => {
+  const id = await addStrength(one, "Chosen about");
+  const choose = async (page: Page, choice: string): Promise<void> => {
+    await openField(page, `finding/${id}/statement`);
+    await page.getByLabel("Confidence in S1").click();
+    await page.getByRole("menuitemradio", { name: choice }).click();
+    await page.getByLabel(`Confidence in S1: ${choice}`).waitFor();
+  };
+  await field(other, `finding/${id}/statement`).waitFor();
+  const back = await away(one);
+  await choose(one, "Secure");
+  await choose(other, "Emerging");
+  await officer.saved(other);
+  await back();
+  const shown = () => Promise.all([one, other].map((page) => page.getByLabel("Confidence in S1").ariaSnapshot()));
   await expect.poll(async () => new Set(await shown()).size).toBe(1);
-  const [stands] = await shown();
-  const [loser, words] =
-    stands === "Most parents say so" ? [other, "Every school reports it"] : [one, "Most parents say so"];
+  const [loser, winner, went] = (await shown())[0]!.includes("Secure")
+    ? [other, one, "Emerging"]
+    : [one, other, "Secure"];
   await loser.getByText("Words you wrote were removed by a change made meanwhile.").waitFor();
   await loser.getByRole("button", { name: "Show my words" }).click();
   const panel = loser.getByRole("dialog", { name: "Words not in the text" });
-  await panel.getByText(`How we will know: ${words}`).waitFor();
+  await panel.getByText(`Confidence: ${went}`).waitFor();
   await panel.getByText("Another person set this meanwhile, and theirs stands.").waitFor();
   await loser.keyboard.press("Escape");
   await panel.waitFor({ state: "detached" });
-  const winner = loser === one ? other : one;
   expect(await winner.getByText("Words you wrote were removed").count()).toBe(0);
 });
 
