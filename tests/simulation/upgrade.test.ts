@@ -9,7 +9,7 @@ import { Client, drain, World } from "#tests/support/world.ts";
 
 /** What an earlier version of Codraft wrote, in rooms of this one. */
 
-const by = { by: "ailsa", at: 0 };
+const by = { by: "ailsa", partner: "la", at: 0 };
 const review = buildReview();
 const roles = new Map([
   ["ailsa", "writer"],
