@@ -34,10 +34,33 @@ export function createUndo(doc: Y.Doc, origins: readonly unknown[], captureTimeo
       return true;
     },
   });
+  manager.on("stack-item-popped", ({ type }) => {
+    if (type === "undo") rememberUndone(manager);
+  });
   doc.on("afterTransaction", ({ origin, changed }) => {
     if (origin === manager) for (const [type, keys] of changed) for (const key of keys) disown(type, key, doc.clientID);
   });
   return manager;
+}
+
+/**
+ * A value of a key that was undone stands in nobody's way when an earlier step is undone. Yjs forgets that with what can
+ * be done again, at the next change, and takes it for another's: a link that was taken out would not come back.
+ */
+function rememberUndone({ doc, undoStack, redoStack }: Y.UndoManager): void {
+  const last = redoStack.at(-1);
+  if (!last || undoStack.length === 0) return;
+  const values: { clock: number; len: number }[] = [];
+  doc.transact((transaction) => {
+    Y.iterateDeletedStructs(transaction, last.deletions, (struct) => {
+      if (struct instanceof Y.Item && struct.parentSub !== null && struct.id.client === doc.clientID)
+        values.push({ clock: struct.id.clock, len: struct.length });
+    });
+  });
+  if (values.length === 0) return;
+  const undone = Y.createDeleteSet();
+  undone.clients.set(doc.clientID, values);
+  for (const step of undoStack) step.insertions = Y.mergeDeleteSets([step.insertions, undone]);
 }
 
 type SharedType = Parameters<Y.Transaction["changed"]["get"]>[0];

@@ -428,6 +428,37 @@ describe("SU6 undo", () => {
     expect(links).toEqual([[], [item], [item]]);
   });
 
+  test.each(["link", "claim", "order"] as const)(
+    "a %s that I took out, set anew and undid is there again when I undo what I did first, whatever I did in between",
+    (what) => {
+      const { mine, finding, item, undo } = apart();
+      const claim = { count: 1, total: 10, group: "schools", term: "few" };
+      const id = edits.setClaim(mine, finding, claim);
+      edits.linkEvidence(mine, finding, item, true);
+      const before = readSummary(mine, review);
+      undo.clear();
+      const [take, give] = {
+        link: [
+          () => edits.linkEvidence(mine, finding, item, false),
+          () => edits.linkEvidence(mine, finding, item, true),
+        ],
+        claim: [() => edits.removeClaim(mine, finding, id), () => void edits.setClaim(mine, finding, claim, id)],
+        order: [
+          () => edits.moveFinding(mine, finding, "areas", { before: null }),
+          () => edits.moveFinding(mine, finding, "practice", { before: null }),
+        ],
+      }[what];
+      take!();
+      for (let round = 0; round < 3; round++) {
+        give!();
+        undo.undo();
+        edits.setEvidenceFacts(mine, item, { title: `Something else ${round}` });
+      }
+      undoAll(undo);
+      expect(readSummary(mine, review)).toEqual(before);
+    },
+  );
+
   test("undoing a paragraph leaves what another wrote into it meanwhile", () => {
     const doc = buildDoc();
     const undo = createUndo(doc, [edits.USER], 0);
