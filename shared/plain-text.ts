@@ -7,14 +7,28 @@ export interface TextChange {
   readonly put: string;
 }
 
-/** The one stretch in which two texts differ; null where they do not. Never ends within a sign of two units. */
-export function changeBetween(before: string, after: string): TextChange | null {
+/** What is known of a change beside the two texts: they alone do not tell which of two like letters was typed. */
+export interface Typed {
+  /** It begins in `before` here or earlier: where a selection began that was typed over. */
+  readonly from?: number;
+  /** It ends in `after` here: where the caret is then. */
+  readonly end: number;
+}
+
+/**
+ * The one stretch in which two texts differ; null where they do not. Never ends within a sign of two units. Where it is
+ * not known how it was typed, it is as short as can be.
+ */
+export function changeBetween(before: string, after: string, typed: Typed | null = null): TextChange | null {
   if (before === after) return null;
   const shorter = Math.min(before.length, after.length);
-  let from = 0;
-  while (from < shorter && before[from] === after[from]) from++;
+  const rest = typed ? Math.min(shorter, after.length - typed.end) : 0;
   let same = 0;
-  while (same < shorter - from && before.at(-1 - same) === after.at(-1 - same)) same++;
+  while (same < rest && before.at(-1 - same) === after.at(-1 - same)) same++;
+  const latest = Math.min(shorter - same, typed?.from ?? shorter);
+  let from = 0;
+  while (from < latest && before[from] === after[from]) from++;
+  if (!typed) while (same < shorter - from && before.at(-1 - same) === after.at(-1 - same)) same++;
   // Yjs makes a question mark of either half.
   if (isHigh(before[from - 1])) from--;
   if (isLow(before[before.length - same])) same--;

@@ -1,6 +1,7 @@
 import type { KeyboardEvent, ReactNode } from "react";
 import { useEffect, useEffectEvent, useId, useLayoutEffect, useRef, useState } from "react";
-import { followText, oneLine, typeInto } from "#client/actions/shared-input.ts";
+import type { SharedInput } from "#client/actions/shared-input.ts";
+import { oneLine, shareInput } from "#client/actions/shared-input.ts";
 import { showOwnValue, VALUE_INPUT } from "#client/editor/presence.ts";
 import { newStep, redo, undo } from "#client/editor/undo.ts";
 import { useConnection } from "#client/sync/connection-context.tsx";
@@ -32,14 +33,23 @@ export function FactInput({ label, hint, action, fact, value, mark }: FactInputP
   /** As the document has it; the page may have read it a little earlier. */
   const [now, setNow] = useState(value);
 
-  useLayoutEffect(() => (box.current && text ? followText(box.current, text, setNow) : undefined), [text]);
+  const shared = useRef<SharedInput>(null);
+  useLayoutEffect(() => {
+    if (!box.current || !text) return;
+    const input = shareInput(box.current, text, setNow);
+    shared.current = input;
+    return () => {
+      input.stop();
+      shared.current = null;
+    };
+  }, [text]);
   useLayoutEffect(() => {
     // Of an earlier version, and the server has not made a text of it yet.
     if (box.current && !text) box.current.value = value;
   }, [text, value]);
 
   function type(input: HTMLTextAreaElement): void {
-    if (text) typeInto(input, text, doc);
+    if (shared.current) shared.current.take();
     else setActionFact(doc, action, fact, oneLine(input.value));
   }
 
@@ -85,7 +95,6 @@ export function FactInput({ label, hint, action, fact, value, mark }: FactInputP
           rows={1}
           className={VALUE_INPUT}
           placeholder={hint}
-          maxLength={2000}
           onInput={(event) => type(event.currentTarget)}
           onCompositionStart={() => compose(true)}
           onCompositionEnd={() => compose(false)}

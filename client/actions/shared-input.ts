@@ -9,34 +9,56 @@ import { USER } from "#shared/summary-edits.ts";
 
 type Delta = Y.YTextEvent["delta"];
 
-/** Shows the text in the input, now and after each change. Returns how to stop. */
-export function followText(input: HTMLTextAreaElement, text: Y.Text, changed: (value: string) => void): () => void {
+export interface SharedInput {
+  /** Takes what was typed into the text: of the person, and a step of their undo. */
+  take(): void;
+  /** No longer follows the text. */
+  stop(): void;
+}
+
+/** Shows the text in the input, now and after each change. The text is in a document. */
+export function shareInput(input: HTMLTextAreaElement, text: Y.Text, changed: (value: string) => void): SharedInput {
   function show({ delta, transaction }: Pick<Y.YTextEvent, "delta" | "transaction">): void {
     const value = text.toJSON();
     if (input.value !== value) {
       const { selectionStart, selectionEnd, selectionDirection } = input;
       const own = transaction.origin instanceof Y.UndoManager ? endOf(delta) : null;
-      put(input, value, own ?? caretAfter(delta, selectionStart), own ?? caretAfter(delta, selectionEnd));
-      if (own === null && document.activeElement === input) input.selectionDirection = selectionDirection;
+      const [start, end] = own === null ? selectionAfter(delta, selectionStart, selectionEnd) : [own, own];
+      put(input, value, start, end);
+      if (own === null && input.ownerDocument.activeElement === input) input.selectionDirection = selectionDirection;
     }
     changed(value);
+  }
+  /** Where the selection began that is being typed over. */
+  let over: number | undefined;
+  function note({ inputType }: InputEvent): void {
+    const { selectionStart, selectionEnd } = input;
+    over = selectionStart < selectionEnd && typesOver.has(inputType) ? selectionStart : undefined;
   }
   // Also an empty one: React takes a value that was never set for its own.
   input.value = text.toJSON();
   changed(input.value);
   text.observe(show);
-  return () => text.unobserve(show);
+  input.addEventListener("beforeinput", note);
+  return {
+    take() {
+      const { value: typed, selectionEnd } = input;
+      const value = oneLine(typed);
+      const end = oneLine(typed.slice(0, selectionEnd)).length;
+      const change = changeBetween(text.toJSON(), value, over === undefined ? { end } : { from: over, end });
+      over = undefined;
+      if (change) text.doc?.transact(() => changeText(text, [change]), USER);
+      if (typed !== value) put(input, value, end, end);
+    },
+    stop() {
+      text.unobserve(show);
+      input.removeEventListener("beforeinput", note);
+    },
+  };
 }
 
-/** Takes what was typed in the input into the text: of the person, and a step of their undo. */
-export function typeInto(input: HTMLTextAreaElement, text: Y.Text, doc: Y.Doc): void {
-  const { value: typed, selectionEnd } = input;
-  const value = oneLine(typed);
-  const change = changeBetween(text.toJSON(), value);
-  if (change) doc.transact(() => changeText(text, [change]), USER);
-  const caret = oneLine(typed.slice(0, selectionEnd)).length;
-  if (typed !== value) put(input, value, caret, caret);
-}
+/** Ways of typing that put something in the place of what is selected, and of nothing else. */
+const typesOver: ReadonlySet<string> = new Set(["insertText", "insertFromPaste", "insertCompositionText"]);
 
 /** What was pasted of several lines; a space that one has just typed stays. */
 export const oneLine = (typed: string): string => typed.replaceAll(/[^\S\n]*\n\s*/g, " ");
@@ -44,15 +66,25 @@ export const oneLine = (typed: string): string => typed.replaceAll(/[^\S\n]*\n\s
 /** Some browsers take the focus to where a selection is set. */
 function put(input: HTMLTextAreaElement, value: string, start: number, end: number): void {
   input.value = value;
-  if (document.activeElement === input) input.setSelectionRange(start, end);
+  if (input.ownerDocument.activeElement === input) input.setSelectionRange(start, end);
 }
 
-/** Where a caret at this offset stands after a change: what is put in right there comes after it. */
-export function caretAfter(delta: Delta, caret: number): number {
-  let [at, now] = [0, caret];
+/**
+ * Where a selection stands after a change: it has what it had. What is put in right at either end comes outside of it,
+ * and after a caret.
+ */
+export function selectionAfter(delta: Delta, start: number, end: number): [start: number, end: number] {
+  const to = offsetAfter(delta, end, false);
+  return start === end ? [to, to] : [Math.min(offsetAfter(delta, start, true), to), to];
+}
+
+/** `behind`: of what is put in right there. */
+function offsetAfter(delta: Delta, offset: number, behind: boolean): number {
+  let [at, now] = [0, offset];
   for (const { retain = 0, insert, delete: gone = 0 } of delta) {
     at += retain;
-    if (at < now) now += lengthOf(insert) - Math.min(gone, now - at);
+    if (at < now || (behind && at === now)) now += lengthOf(insert);
+    if (at < now) now -= Math.min(gone, now - at);
     at += lengthOf(insert);
   }
   return now;

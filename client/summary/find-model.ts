@@ -6,9 +6,9 @@ import { hitsInClaim, replacedClaim } from "#client/summary/find-claim.ts";
 import type { Query } from "#client/summary/find-pattern.ts";
 import { matches, patternOf } from "#client/summary/find-pattern.ts";
 import { fieldName, placeName } from "#client/summary/names.ts";
-import type { Claim, FieldAddress, Finding, Summary } from "#shared/summary.ts";
-import type { ActionFact } from "#shared/summary.ts";
-import { fieldFragment, setActionFact, setClaim, setEvidenceFacts, USER } from "#shared/summary-edits.ts";
+import type { ActionFact, Claim, FieldAddress, Finding, Summary } from "#shared/summary.ts";
+import { changeText } from "#shared/plain-text.ts";
+import { actionText, fieldFragment, setActionFact, setClaim, setEvidenceFacts, USER } from "#shared/summary-edits.ts";
 import { startOf } from "#shared/undo-places.ts";
 
 /**
@@ -172,6 +172,13 @@ function replaceAt(
     if (after.count > 0) setClaim(doc, finding, after.claim, claim.id);
     return after.count;
   }
+  const text = sharedTextAt(doc, place);
+  if (text) {
+    const spots = only(matches(text.toJSON(), pattern));
+    const changes = spots.toReversed().map(({ at, length }) => ({ from: at, to: at + length, put: by }));
+    if (changes.length > 0) doc.transact(() => changeText(text, changes), USER);
+    return changes.length;
+  }
   const value = factOf(summary, place);
   const found = only(matches(value, pattern));
   const after = found.reduceRight((now, { at, length }) => now.slice(0, at) + by + now.slice(at + length), value);
@@ -179,6 +186,12 @@ function replaceAt(
 }
 
 type FactPlace = Exclude<FindPlace, FieldAddress>;
+
+/** A value of an action point, unless an earlier version wrote it. */
+function sharedTextAt(doc: Y.Doc, place: FactPlace): Y.Text | null {
+  const [, of, id = "", fact] = place.split("/");
+  return of === "action" ? actionText(doc, id, fact as ActionFact) : null;
+}
 
 function claimAt(summary: Summary, place: FactPlace): Claim | null {
   const [, of, id, claim] = place.split("/");

@@ -51,7 +51,7 @@ test("found in fields and in values, counted, named, replaced one by one and all
   await page
     .locator(".toast", { hasText: "Replaced 4 places. Undo takes them back one by one, 4 steps in all." })
     .waitFor();
-  expect(await status(page).innerText()).toBe("Not found");
+  await expect.poll(() => status(page).innerText()).toBe("Not found");
   // The button is off now: the focus stays in the bar, where Escape works.
   expect(await query.evaluate((one) => one === document.activeElement)).toBe(true);
   expect(await page.getByLabel("How we will know").inputValue()).toBe("many parents say so");

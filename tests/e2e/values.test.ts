@@ -72,8 +72,8 @@ test("undo in a value takes back one's own letters, and none that another wrote 
   await value(one, "Plan that holds it").fill("Mine");
   await value(one, "Plan that holds it").blur();
   await expect.poll(() => value(other, "Plan that holds it").inputValue()).toBe("Mine");
-  await value(other, "Plan that holds it").fill("Mine and theirs");
-  await value(other, "Plan that holds it").blur();
+  await value(other, "Plan that holds it").press("End");
+  await other.keyboard.type(" and theirs");
   await expect.poll(() => value(one, "Plan that holds it").inputValue()).toBe("Mine and theirs");
   await value(one, "Plan that holds it").press("Control+z");
   for (const page of [one, other])
@@ -154,6 +154,45 @@ test("what one wrote in a value without a network joins what others wrote there 
   for (const page of [one, other])
     await expect.poll(() => value(page, "How we will know").inputValue()).toBe("Most Parents say so in the survey");
   for (const page of [one, other]) expect(await page.getByText("Words you wrote were removed").count()).toBe(0);
+});
+
+test("what one writes before words that another replaces meanwhile stays whole", async () => {
+  await value(one, "Lead").fill("Head of service");
+  await expect.poll(() => value(other, "Lead").inputValue()).toBe("Head of service");
+  const back = await away(one);
+  await value(one, "Lead").press("Control+a");
+  await one.keyboard.type("Director");
+  await value(other, "Lead").press("Home");
+  await other.keyboard.type("Her deputy, then ");
+  await officer.saved(other);
+  await back();
+  for (const page of [one, other])
+    await expect
+      .poll(() => value(page, "Lead").inputValue())
+      .toMatch(/^(Her deputy, then Director|DirectorHer deputy, then )$/);
+});
+
+test("replacing all in a value leaves another who types there where they are", async () => {
+  await value(one, "Support").fill("alpha beta alpha gamma alpha end");
+  await expect.poll(() => value(other, "Support").inputValue()).toBe("alpha beta alpha gamma alpha end");
+  await value(other, "Support").evaluate((box: HTMLTextAreaElement) => {
+    box.focus();
+    box.setSelectionRange(16, 16);
+  });
+  await other.keyboard.type(" bee");
+  await value(one, "Lead").press("Control+f");
+  const bar = one.getByRole("search", { name: "Find in the summary" });
+  await bar.getByLabel("Find", { exact: true }).fill("alpha");
+  await bar.getByLabel("Replace with").fill("omega");
+  await bar.getByRole("button", { name: /^Replace all/ }).click();
+  await expect.poll(() => value(other, "Support").inputValue()).toBe("omega beta omega bee gamma omega end");
+  await other.keyboard.type("s");
+  for (const page of [one, other])
+    await expect.poll(() => value(page, "Support").inputValue()).toBe("omega beta omega bees gamma omega end");
+  await one.keyboard.press("Escape");
+  await one.getByRole("button", { name: "Undo", exact: true }).first().click();
+  for (const page of [one, other])
+    await expect.poll(() => value(page, "Support").inputValue()).toBe("alpha beta alpha bees gamma alpha end");
 });
 
 test("of two who choose one fact without hearing of each other, whose choice went is told", async () => {

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import * as Y from "yjs";
+import type { TextChange, Typed } from "#shared/plain-text.ts";
 import { changeBetween, isPlainText, textOrNull, writeText } from "#shared/plain-text.ts";
 
 describe("SU9 values that several people write in at once", () => {
@@ -15,6 +16,16 @@ describe("SU9 values that several people write in at once", () => {
     ["a\u{1F642}b", "a\u{1FA42}b", { from: 1, to: 3, put: "\u{1FA42}" }],
   ])("from %j to %j", (before, after, change) => {
     expect(changeBetween(before, after)).toEqual(change);
+  });
+
+  test.each<[string, string, Typed, TextChange]>([
+    ["Head", "HHead", { end: 1 }, { from: 0, to: 0, put: "H" }],
+    ["Head", "HHead", { end: 2 }, { from: 1, to: 1, put: "H" }],
+    ["Head of", "H", { from: 0, end: 1 }, { from: 0, to: 7, put: "H" }],
+    // A caret that is elsewhere leads to no other text.
+    ["one two", "one four two", { end: 2 }, { from: 3, to: 3, put: " four" }],
+  ])("from %j to %j, typed up to %j", (before, after, typed, change) => {
+    expect(changeBetween(before, after, typed)).toEqual(change);
   });
 
   const signs = fc.string({ unit: fc.constantFrom("a", "b", " ", "🙂", "🙃", "\u{1FA42}"), maxLength: 12 });
