@@ -46,13 +46,22 @@ interface Entry {
 
 const hasAddress = (text: string): boolean => text.includes("@");
 
+/** Whole or not. */
+const ADDRESS = /[^\s<>()"',:][^\s<>()",:]*@[^\s<>()"',]*/g;
+/** Each once. */
+const addressesIn = (text: string): string[] => [...new Set(text.toLowerCase().match(ADDRESS))];
+
 /** The first row of a table names its columns. */
 const isHeading = (line: string): boolean => !hasAddress(line) && /\be-?mail\b/i.test(line);
 
 /** One entry for each address of the line. */
 function entriesOf(line: string): Entry[] {
   const separator = ["\t", ";", ","].find((one) => split(line, one).length > 1);
-  if (separator === undefined) return [{ text: line, cells: [line] }];
+  if (separator === undefined) {
+    const words = line.split(/\s+/);
+    const each = words.every(hasAddress) && addressesIn(line).length === words.length ? words : [line];
+    return each.map((text) => ({ text, cells: [text] }));
+  }
   const cells = split(line, separator).filter((cell) => cell !== "");
   if (cells.filter(hasAddress).length <= 1) return [{ text: line, cells: withCommas(cells, separator) }];
   if (separator === ";") return cells.flatMap(entriesOf);
@@ -91,7 +100,8 @@ function readEntry(cells: readonly string[], reading: Reading): Invitation | str
   const at = cells.findIndex(hasAddress);
   const cell = cells[at];
   if (cell === undefined) return "There is no e-mail address in it.";
-  const found = /[^\s<>()"',:][^\s<>()",:]*@[^\s<>()"',]*/.exec(cell)?.[0] ?? "";
+  const [found = "", ...more] = addressesIn(cell);
+  if (more.length > 0) return "There is more than one e-mail address in it.";
   const email = Email.safeParse(found.replace(/\.$/, ""));
   if (!email.success) return `“${found}” is not a whole e-mail address.`;
   const taken = reading.known.get(email.data);
@@ -109,7 +119,7 @@ function readEntry(cells: readonly string[], reading: Reading): Invitation | str
     else if (meant.signatory) signatory = true;
     else (i < at ? before : after).push(word);
   }
-  const own = nameBeside(cell, found);
+  const own = nameBeside(cell);
   const name = own && before.length > 0 ? `${own} ${before.join(" ")}` : own || before.join(" ");
   if (after.length > 0) {
     const codes = reading.partners.map(({ code }) => code).join(", ");
@@ -119,9 +129,9 @@ function readEntry(cells: readonly string[], reading: Reading): Invitation | str
 }
 
 /** "Ailsa Fernhope <a@b>", "a@b (Ailsa Fernhope)", or as directories write it: "Fernhope, Ailsa" <a@b>. */
-function nameBeside(cell: string, address: string): string {
+function nameBeside(cell: string): string {
   const rest = cell
-    .replace(address, "")
+    .replaceAll(ADDRESS, "")
     .replace(/mailto:/gi, "")
     .replaceAll(/[<>()"“”]|^'|'(?=\s*$)/g, "")
     .replaceAll(/\s+/g, " ")

@@ -61,6 +61,10 @@ export function createPresence({ awareness, member, partners: first, send }: Pre
     encoding.writeVarUint8Array(encoder, encodeAwarenessUpdate(awareness, [awareness.clientID]));
     send(encoding.toUint8Array(encoder));
   }
+  /** What is no newer than the last it had of somebody is passed over: who is here would be missed for some seconds. */
+  function forgetGone(): void {
+    for (const client of awareness.meta.keys()) if (!awareness.states.has(client)) awareness.meta.delete(client);
+  }
   const tellSoon = (): void => {
     timer ??= setTimeout(tell, CARET_MS);
   };
@@ -86,7 +90,10 @@ export function createPresence({ awareness, member, partners: first, send }: Pre
       partners = next;
       show();
     },
-    connected: tellSoon,
+    connected() {
+      forgetGone();
+      tellSoon();
+    },
     stop() {
       if (timer !== null) clearTimeout(timer);
       awareness.off("change", show);

@@ -44,6 +44,8 @@ describe("I a pasted list", () => {
     ],
     ["commas alone", "a@example.org, e@example.org", ["a@example.org||la|writer", "e@example.org||la|writer"]],
     ["semicolons as in a table", "Ailsa;a@example.org;OA;reader", ["a@example.org|Ailsa|oa|reader"]],
+    ["spaces alone", "a@example.org e@example.org", ["a@example.org||la|writer", "e@example.org||la|writer"]],
+    ["an address said twice", "A@example.org <a@example.org>", ["a@example.org||la|writer"]],
     ["a link to mail", "<mailto:a@example.org>", ["a@example.org||la|writer"]],
     ["O'Neil", "Niamh O'Neil <niamh.o'neil@example.org>", ["niamh.o'neil@example.org|Niamh O'Neil|la|writer"]],
   ])("%s", (_, text, people) => {
@@ -54,6 +56,8 @@ describe("I a pasted list", () => {
   test.each<[kind: string, line: string, problem: RegExp]>([
     ["no address", "Ailsa Fernhope", /no e-mail address/],
     ["half an address", "ailsa@council", /“ailsa@council” is not a whole/],
+    ["two in one", "Ailsa a@example.org Effie e@example.org", /more than one e-mail address/],
+    ["a space in an address", "ailsa fernhope@ example.org", /“fernhope@” is not a whole/],
     ["a word that is nothing here", "a@example.org, ESS, writer", /“ESS” is no partner or role/],
     ["somebody known", "Old <old@example.org>", /old@example.org is a member already/],
   ])("%s: the line is named with what is wrong, and the others are read", (_, line, problem) => {

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
-import { Awareness } from "y-protocols/awareness";
+import { applyAwarenessUpdate, Awareness, encodeAwarenessUpdate, removeAwarenessStates } from "y-protocols/awareness";
 import * as Y from "yjs";
 import { caretsOf, presentPeople } from "#client/sync/people.ts";
+import { createPresence } from "#client/sync/presence.ts";
 import { readPlace } from "#shared/presence.ts";
 import type { Member } from "#shared/reviews.ts";
 
@@ -73,4 +74,27 @@ test("W9: what Yjs makes of a place in a text fits", () => {
     const short = Y.relativePositionToJSON(relative) as object;
     expect(readPlace({ field: "section/context", cursor: { anchor: short, head: short } })?.cursor).not.toBe(null);
   }
+});
+
+test("who is here is shown again with the first that the server says after a connection was lost", () => {
+  const [mine, theirs] = [new Awareness(new Y.Doc()), new Awareness(new Y.Doc())];
+  const presence = createPresence({
+    awareness: mine,
+    member: { id: "me", partner: "p" } as Member,
+    partners: [],
+    send: () => {},
+  });
+  theirs.setLocalState({ field: "section/context", cursor: null, user });
+  const said = encodeAwarenessUpdate(theirs, [theirs.clientID]);
+  const names = (): string[] => presence.people.get().map(({ name }) => name);
+  applyAwarenessUpdate(mine, said, "server");
+  expect(names()).toEqual(["Isla"]);
+  // As the provider does when its connection ends.
+  removeAwarenessStates(mine, [theirs.clientID], "provider");
+  expect(names()).toEqual([]);
+  presence.connected();
+  applyAwarenessUpdate(mine, said, "server");
+  expect(names()).toEqual(["Isla"]);
+  presence.stop();
+  for (const awareness of [mine, theirs]) awareness.destroy();
 });
