@@ -28,6 +28,7 @@ export function cleanHtml(pasted: string): string {
   for (const tab of body.querySelectorAll<HTMLElement>("[style*='mso-tab-count']")) tab.replaceWith(tabulator());
   wordLists(body);
   joinLists(body);
+  for (const box of body.querySelectorAll<HTMLImageElement>("li[role='checkbox'] > img")) box.replaceWith(boxOf(box));
   for (const picture of body.querySelectorAll("img")) picture.replaceWith(noteOf(picture));
   for (const heading of body.querySelectorAll(headings)) boldParagraph(heading);
   // Inner tables first.
@@ -68,6 +69,9 @@ function noteOf({ alt, width, height }: HTMLImageElement): string {
   const words = alt.replaceAll(/\s+/g, " ").trim();
   return words === "" ? "[Picture]" : `[Picture: ${words}]`;
 }
+
+/** Of a list to tick off, as Google Docs writes it. */
+const boxOf = ({ parentElement }: HTMLElement): string => (parentElement?.ariaChecked === "true" ? "☑ " : "☐ ");
 
 function boldParagraph(heading: Element): void {
   // Google Docs says "not bold" of a heading's words.
@@ -139,43 +143,55 @@ function beside(node: Node, side: "previousSibling" | "nextSibling"): Node | nul
   return next;
 }
 
-/**
- * Word writes a list as paragraphs with `mso-list` and a level, and the bullet or number as words in front.
- */
+/** Lists that are being made, one in an item of the other. */
+type Open = { readonly level: number; readonly list: HTMLElement }[];
+
+/** The list for an item of this level: the one that goes on, or a new one within the item before, or else at the top. */
+function listFor(open: Open, level: number, name: string, begin: (list: HTMLElement) => void): HTMLElement {
+  while (open.some((one) => one.level > level || (one.level === level && one.list.tagName !== name))) open.pop();
+  const last = open.at(-1);
+  if (last?.level === level) return last.list;
+  const list = document.createElement(name);
+  const holding = last?.list.lastElementChild;
+  if (holding) holding.append(list);
+  else begin(list);
+  open.push({ level, list });
+  return list;
+}
+
+/** Word writes a list as paragraphs with `mso-list` and a level, and the bullet or number as words in front. */
 function wordLists(body: HTMLElement): void {
-  let open: { level: number; list: HTMLElement }[] = [];
+  let open: Open = [];
   for (const paragraph of body.querySelectorAll<HTMLElement>("p")) {
     const said = /mso-list:\s*(?!none|ignore)[^;]*?level(\d+)/i.exec(paragraph.getAttribute("style") ?? "");
     if (!said || open[0]?.list.nextElementSibling !== paragraph) open = [];
     if (!said) continue;
-    const level = Number(said[1]);
     const marker = paragraph.querySelector("[style*='mso-list']");
-    const name = /^\s*\(?([0-9]+|[a-z]{1,4}[.)])/i.test(marker?.textContent ?? "") ? "OL" : "UL";
+    const sign = /^\s*\(?([0-9]+|[a-z]{1,4}[.)])/i.exec(marker?.textContent ?? "")?.[1];
     marker?.remove();
-    while (open.some((one) => one.level > level || (one.level === level && one.list.tagName !== name))) open.pop();
-    if (open.at(-1)?.level !== level) {
-      const list = document.createElement(name);
-      const holding = open.at(-1)?.list.lastElementChild;
-      if (holding) holding.append(list);
-      else paragraph.before(list);
-      open.push({ level, list });
-    }
+    const list = listFor(open, Number(said[1]), sign === undefined ? "UL" : "OL", (top) => paragraph.before(top));
+    // A list goes on after a paragraph, and others refer to its numbers.
+    if (!list.hasChildNodes() && Number(sign) > 1) list.setAttribute("start", String(Number(sign)));
     const item = document.createElement("li");
     const inner = document.createElement("p");
     inner.append(...paragraph.childNodes);
     item.append(inner);
-    open.at(-1)?.list.append(item);
+    list.append(item);
     paragraph.remove();
   }
 }
 
-/** Word on the web writes each item as a list of its own. */
+/** Word on the web writes each item as a list of its own, at the top, and its level beside it. */
 function joinLists(body: HTMLElement): void {
   for (const wrapper of body.querySelectorAll(".ListContainerWrapper")) unwrap(wrapper);
-  for (const list of body.querySelectorAll("[class*='ListStyle']")) {
-    const before = list.previousElementSibling;
-    if (before?.tagName !== list.tagName || !before.matches("[class*='ListStyle']")) continue;
-    before.append(...list.childNodes);
+  let open: Open = [];
+  for (const list of body.querySelectorAll<HTMLElement>("[class*='ListStyle']")) {
+    if (open[0]?.list !== list.previousElementSibling) open = [];
+    const level = Number(list.querySelector("li")?.dataset["ariaLevel"] ?? 1);
+    const joined = listFor(open, level, list.tagName, (top) => list.before(top));
+    const start = list.getAttribute("start");
+    if (!joined.hasChildNodes() && start !== null) joined.setAttribute("start", start);
+    joined.append(...list.childNodes);
     list.remove();
   }
 }

@@ -46,6 +46,33 @@ test("from Word: tracked changes as they would be accepted, headings, nested lis
   ]);
 });
 
+test("lists of Word that go on, those of Word on the web with their levels, and Google's boxes to tick", async () => {
+  const item = (number: string, words: string, level = 1): string =>
+    `<p class=MsoListParagraph style='mso-list:l0 level${level} lfo1'><span style='mso-list:Ignore'>${number}</span>${words}</p>`;
+  expect(
+    await pasted({
+      html: [item("1.", "One"), item("2.", "Two"), "<p>Between</p>", item("3.", "Three"), item("a)", "In it", 2)].join(
+        "",
+      ),
+    }),
+  ).toEqual([
+    "<ol><li><p>One</p></li><li><p>Two</p></li></ol>",
+    '<p>Between</p><ol start="3"><li><p>Three</p>',
+    "<ol><li><p>In it</p></li></ol></li></ol>",
+  ]);
+  const online = (words: string, level: number): string =>
+    `<div class="ListContainerWrapper"><ul class="BulletListStyle${level}"><li data-aria-level="${level}"><p>${words}</p></li></ul></div>`;
+  expect(await pasted({ html: online("One", 1) + online("Within", 2) + online("Two", 1) })).toEqual([
+    "<ul><li><p>One</p>",
+    "<ul><li><p>Within</p></li></ul></li><li><p>Two</p></li></ul>",
+  ]);
+  const box = (words: string, done: boolean): string =>
+    `<li role="checkbox" aria-checked="${done}"><img alt="${done ? "" : "un"}checked" /><p>${words}</p></li>`;
+  expect(await pasted({ html: `<ul>${box("Done", true)}${box("Open", false)}</ul>` })).toEqual([
+    "<ul><li><p>☑ Done</p></li><li><p>☐ Open</p></li></ul>",
+  ]);
+});
+
 test("from Google Docs: what is bold is bold, and only that", async () => {
   expect(await pasted({ html: from("google-docs") })).toEqual([
     "<p><strong>Planning together</strong></p>",
