@@ -28,7 +28,7 @@ export function cleanHtml(pasted: string): string {
   for (const tab of body.querySelectorAll<HTMLElement>("[style*='mso-tab-count']")) tab.replaceWith(tabulator());
   wordLists(body);
   joinLists(body);
-  for (const box of body.querySelectorAll<HTMLImageElement>("li[role='checkbox'] > img")) box.replaceWith(boxOf(box));
+  for (const item of body.querySelectorAll("li[role='checkbox']")) tickBox(item);
   for (const picture of body.querySelectorAll("img")) picture.replaceWith(noteOf(picture));
   for (const heading of body.querySelectorAll(headings)) boldParagraph(heading);
   // Inner tables first.
@@ -71,7 +71,10 @@ function noteOf({ alt, width, height }: HTMLImageElement): string {
 }
 
 /** Of a list to tick off, as Google Docs writes it. */
-const boxOf = ({ parentElement }: HTMLElement): string => (parentElement?.ariaChecked === "true" ? "☑ " : "☐ ");
+function tickBox(item: Element): void {
+  item.querySelector("img")?.remove();
+  (item.querySelector("p") ?? item).prepend(item.ariaChecked === "true" ? "☑ " : "☐ ");
+}
 
 function boldParagraph(heading: Element): void {
   // Google Docs says "not bold" of a heading's words.
