@@ -57,10 +57,11 @@ export class FallbackSocket {
 
   #try(way: Way): void {
     this.#way = way;
-    // A line that was left must not speak for the one that is tried now.
+    // A line that was left must not speak for the one that is tried now, nor for one that was closed.
     let current = true;
+    const speaks = (): boolean => current && this.readyState !== 3;
     const next = (outcome: Outcome): void => {
-      if (!current) return;
+      if (!speaks()) return;
       current = false;
       clearTimeout(this.#patience);
       this.#line?.close();
@@ -72,10 +73,10 @@ export class FallbackSocket {
     this.#patience = setTimeout(() => next("silent"), way === "socket" ? patienceMs.socket : patienceMs.http);
     const events = {
       frame: (frame: Uint8Array): void => {
-        if (current && this.readyState !== 3) this.#hear(frame);
+        if (speaks()) this.#hear(frame);
       },
       end: (code: number, reason: string): void => {
-        if (!current) return;
+        if (!speaks()) return;
         // The server's own word came through, whatever it says; or the line had worked.
         if (this.readyState === this.OPEN || closeReason(code) !== null) this.#ended(code, reason);
         else next("failed");
@@ -88,7 +89,9 @@ export class FallbackSocket {
         address: httpAddress(this.#address),
         begin: way,
         fetch: (...request) => fetch(...request),
-        onWay: (now) => this.#learn(now),
+        onWay: (now) => {
+          if (speaks()) this.#learn(now);
+        },
       });
   }
 

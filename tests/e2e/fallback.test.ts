@@ -121,3 +121,39 @@ test("W18 once the network lets WebSockets through, the page moves back by itsel
   await Promise.all([page, other].map((one) => one.context().close()));
   await proxy.close();
 });
+
+test("W17 a WebSocket that was left, for the list or for a network that went, gives way to nothing slower", async () => {
+  const page = await enter(browser, server.links["lead"]!);
+  await line(page, /^Saved$/).waitFor();
+  const way = () => page.evaluate(() => localStorage.getItem("codraft/way"));
+  const worked = await way();
+  expect(worked).toContain("socket");
+
+  await page.context().setOffline(true);
+  await line(page, /^Offline/).waitFor();
+  await page.context().setOffline(false);
+  await line(page, /^Saved/).waitFor();
+  await open(page, "method");
+  await page.keyboard.insertText("Back again. ");
+  await line(page, /^Saved$/).waitFor();
+
+  const asked: string[] = [];
+  page.on("request", (request) => {
+    if (/\/sync\/[^/]+\/http/.test(request.url())) asked.push(request.url());
+  });
+  const [socket] = await Promise.all([
+    page.waitForEvent("websocket"),
+    page.reload().then(() => line(page, /^Saved$/).waitFor()),
+  ]);
+  const closed = socket.waitForEvent("close");
+  await page
+    .getByRole("link", { name: /^All reviews|^Reviews/ })
+    .first()
+    .click();
+  await closed;
+  // The end is told in a task of its own: what it would begin is begun by then.
+  await page.evaluate(() => new Promise((done) => setTimeout(done)));
+  expect(asked).toEqual([]);
+  expect(await way()).toContain("socket");
+  await page.context().close();
+});
