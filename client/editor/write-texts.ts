@@ -1,13 +1,14 @@
 import type { Fragment, Node } from "@tiptap/pm/model";
 import { updateYFragment } from "@tiptap/y-tiptap";
 import * as Y from "yjs";
+import { must } from "#shared/assert.ts";
 import { ATOM } from "#shared/text-blocks.ts";
 import type { FieldNodes } from "./field-nodes.ts";
 
 /** Writes an editor's document into its field. To be run in a transaction. */
 export function writeFieldDoc(fragment: Y.XmlFragment, doc: Node, nodes: FieldNodes): void {
   writeTexts(fragment, doc, nodes);
-  updateYFragment(fragment.doc!, fragment, doc, { mapping: nodes, isOMark: new Map() });
+  updateYFragment(must(fragment.doc, "the document"), fragment, doc, { mapping: nodes, isOMark: new Map() });
 }
 
 /**
@@ -25,19 +26,19 @@ export function writeTexts(parent: Y.XmlFragment, node: Node, nodes: FieldNodes)
   const wanted = node.children;
   const least = Math.min(held.length, wanted.length);
   let [left, right] = [0, 0];
-  while (left < least && isSame(held[left], wanted[left]!, nodes)) left++;
-  while (left + right < least && isSame(held.at(-1 - right), wanted.at(-1 - right)!, nodes)) right++;
+  while (left < least && isSame(held[left], wanted[left], nodes)) left++;
+  while (left + right < least && isSame(held.at(-1 - right), wanted.at(-1 - right), nodes)) right++;
   if (held.length !== wanted.length) return;
   for (let i = left; i < held.length - right; i++) {
-    const [child, want] = [held[i], wanted[i]!];
-    if (!(child instanceof Y.XmlElement) || child.nodeName !== want.type.name) continue;
+    const [child, want] = [held[i], wanted[i]];
+    if (!(child instanceof Y.XmlElement) || child.nodeName !== want?.type.name) continue;
     if (want.isTextblock) writeTextblock(child, want, nodes);
     else writeTexts(child, want, nodes);
   }
 }
 
-function isSame(held: unknown, wanted: Node, nodes: FieldNodes): boolean {
-  if (!(held instanceof Y.XmlElement)) return false;
+function isSame(held: unknown, wanted: Node | undefined, nodes: FieldNodes): boolean {
+  if (!(held instanceof Y.XmlElement) || !wanted) return false;
   const node = nodes.nodeOf(held);
   if (node !== wanted && !node?.eq(wanted)) return false;
   nodes.set(held, wanted);
@@ -55,7 +56,7 @@ function writeTextblock(element: Y.XmlElement, node: Node, nodes: FieldNodes): v
   let at = 0;
   for (const child of element.toArray()) {
     if (child instanceof Y.XmlText) writeMarks(child, node.content.cut(at, at + child.length), nodes);
-    else nodes.set(child as Y.XmlElement, node.nodeAt(at)!);
+    else if (child instanceof Y.XmlElement) nodes.set(child, must(node.nodeAt(at), "the leaf"));
     at += sizeOf(child);
   }
   nodes.set(element, node);
@@ -76,7 +77,7 @@ function changesBetween(before: Fragment, after: Fragment): Change[] {
   if (old.length === now.length && old.every((leaf, i) => isLeaf(leaf, now[i]))) {
     return [...old, null].map((_, i) => {
       const edges = (leaves: readonly Leaf[], size: number): [number, number] => [
-        i === 0 ? 0 : leaves[i - 1]!.at + 1,
+        i === 0 ? 0 : (leaves[i - 1]?.at ?? 0) + 1,
         leaves[i]?.at ?? size,
       ];
       return changeBetween(before, edges(old, before.size), after, edges(now, after.size), () => true);
