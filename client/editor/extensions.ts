@@ -10,11 +10,11 @@ import { BulletList, ListItem, ListKeymap, OrderedList } from "@tiptap/extension
 import { Paragraph } from "@tiptap/extension-paragraph";
 import { Text } from "@tiptap/extension-text";
 import type { Plugin } from "@tiptap/pm/state";
-import { ySyncPlugin } from "@tiptap/y-tiptap";
 import type * as Y from "yjs";
 import type { ReferenceText } from "#shared/summary-text.ts";
 import { fieldMarks, fieldNodes, safeHref } from "#shared/schema.ts";
 import { keepCaretPlugin } from "./own-caret.ts";
+import { syncPlugins } from "./sync-plugins.ts";
 import { redo, undo } from "./undo.ts";
 
 declare module "@tiptap/core" {
@@ -132,7 +132,9 @@ export function fieldExtensions({
         Escape: () => (leaveField(this.editor.view.dom), true),
       };
     },
-    addProseMirrorPlugins: () => [before, ySyncPlugin(fragment), keepCaretPlugin(fragment), after],
+    addProseMirrorPlugins() {
+      return [before, ...syncPlugins(fragment, this.editor.schema), keepCaretPlugin(fragment), after];
+    },
   });
   return [
     Document.extend({ content: fieldNodes.doc.content }),

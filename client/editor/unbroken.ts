@@ -1,8 +1,10 @@
 import { Extension } from "@tiptap/core";
 import type { EditorState } from "@tiptap/pm/state";
-import { initProseMirrorDoc, updateYFragment, ySyncPluginKey } from "@tiptap/y-tiptap";
+import { ySyncPluginKey } from "@tiptap/y-tiptap";
 import type * as Y from "yjs";
 import { reportDefect } from "#client/lib/defects.ts";
+import { FieldNodes } from "./field-nodes.ts";
+import { writeFieldDoc } from "./write-texts.ts";
 
 /**
  * A step that something threw at is on the screen, where the browser put it, but not in the document: the words would
@@ -33,9 +35,8 @@ export function unbroken(
         // The caller goes on with the editor that it has.
         queueMicrotask(() => {
           try {
-            const { meta } = initProseMirrorDoc(fragment, doc.type.schema);
-            const { doc: shared } = fragment;
-            if (ownWords && shared) shared.transact(() => updateYFragment(shared, fragment, doc, meta), ySyncPluginKey);
+            const nodes = new FieldNodes(doc.type.schema);
+            if (ownWords) fragment.doc?.transact(() => writeFieldDoc(fragment, doc, nodes), ySyncPluginKey);
           } catch (also) {
             reportDefect("handler", also);
           }

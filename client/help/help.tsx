@@ -79,7 +79,8 @@ export function HelpPage() {
         the text”: copy them, or insert them again. Words that were not taken, since the text was proposed meanwhile or
         your role changed, are there too, as are facts that you set meanwhile, and what you went on typing when somebody
         removed what you were writing in. Only you see them. When a paragraph is split while another types in its second
-        half, their words stay at the end of the first.
+        half, their words stay at the end of the first; and when a reference or a line break is put in before them, they
+        stay in front of it.
       </p>
     </Page>
   );

@@ -20,12 +20,9 @@ export const lossCases: readonly LossCase[] = [
     steps: ["list", "lift", "join", "split", "paste"],
   },
   {
-    words: "A new paragraph was taken back with undo by its maker while another typed into it.",
+    words:
+      "A new paragraph, reference or line break was taken back with undo by its maker while another typed in it or behind it.",
     steps: ["undo", "redo"],
-  },
-  {
-    words: "A reference or a line break was put in or deleted in a paragraph in which words were being typed.",
-    steps: ["reference", "break", "delete by a leaf"],
   },
 ];
 

@@ -1,7 +1,7 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { enter, launch } from "#tests/support/browser.ts";
-import { field, openField, press } from "#tests/support/fields.ts";
+import { field, htmlOf, openField, press, toBeginning } from "#tests/support/fields.ts";
 import type { ServerProcess } from "#tests/support/process.ts";
 import { startProcess } from "#tests/support/process.ts";
 import { countOf } from "#tests/support/text.ts";
@@ -49,6 +49,29 @@ test("a paragraph becomes a list while somebody without a network writes in it: 
     await expect
       .poll(async () => countOf(await field(one, "section/context").innerText(), "Heard of too late."))
       .toBe(1);
+});
+
+test("a line break is put in before words that somebody without a network goes on with, and one is taken away: all stand in the text", async () => {
+  await openField(page, "section/evaluation");
+  await page.keyboard.insertText("First.");
+  await press(page, "Shift+Enter");
+  await page.keyboard.insertText("Second.");
+  await expect.poll(() => field(other, "section/evaluation").innerText()).toMatch(/First\.\s+Second\./);
+  await page.context().setOffline(true);
+  await page
+    .locator(".save", { hasText: /^Offline/ })
+    .first()
+    .waitFor();
+  await page.keyboard.insertText(" Said behind it.");
+  await openField(other, "section/evaluation");
+  await toBeginning(other);
+  await press(other, "Shift+Enter", "ArrowDown", "Home", "Backspace");
+  await expect.poll(() => htmlOf(other, "section/evaluation")).toBe("<p><br>First.Second.</p>");
+  await page.context().setOffline(false);
+
+  for (const one of [page, other])
+    await expect.poll(() => htmlOf(one, "section/evaluation")).toBe("<p><br>First.Second. Said behind it.</p>");
+  expect(await page.getByText("Words you wrote were removed").count()).toBe(0);
 });
 
 test("what another deletes on purpose is not reported", async () => {

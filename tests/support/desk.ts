@@ -5,7 +5,7 @@ import { Slice } from "@tiptap/pm/model";
 import { liftListItem, wrapInList } from "@tiptap/pm/schema-list";
 import type { Command } from "@tiptap/pm/state";
 import { EditorState, Plugin, TextSelection } from "@tiptap/pm/state";
-import { initProseMirrorDoc, updateYFragment, ySyncPluginKey } from "@tiptap/y-tiptap";
+import { ySyncPluginKey } from "@tiptap/y-tiptap";
 import * as Y from "yjs";
 import { vi } from "vitest";
 import { must } from "#shared/assert.ts";
@@ -13,11 +13,13 @@ import { fieldFragment, USER } from "#shared/summary-edits.ts";
 import type { FieldAddress } from "#shared/summary.ts";
 import { createUndo } from "#shared/undo.ts";
 
-/** A person at the real editor, without a browser: its schema, its commands, and y-tiptap's way into the document. */
+/** A person at the real editor, without a browser: its schema, its commands, and its way into the document. */
 
 // The editor's module reads a setting of the device when it loads; here there is no device.
 vi.stubGlobal("localStorage", { getItem: () => null });
 const { fieldExtensions } = await import("#client/editor/extensions.ts");
+const { readFieldDoc } = await import("#client/editor/field-nodes.ts");
+const { writeFieldDoc } = await import("#client/editor/write-texts.ts");
 
 const schema = getSchema(
   fieldExtensions({
@@ -67,10 +69,10 @@ export class Desk {
     words = "",
   ): void {
     const fragment = must(fieldFragment(this.doc, field), field);
-    const { doc, meta } = initProseMirrorDoc(fragment, schema);
+    const { doc, nodes } = readFieldDoc(fragment, schema);
     const at = words === "" ? ([0, 0] as const) : positionsOf(doc, words);
     const after = make(EditorState.create({ doc, schema }), at);
-    if (after) this.doc.transact(() => updateYFragment(this.doc, fragment, after, meta), ySyncPluginKey);
+    if (after) this.doc.transact(() => writeFieldDoc(fragment, after, nodes), ySyncPluginKey);
   }
 
   type(field: FieldAddress, words: string, text: string, how: "before" | "after"): void {
@@ -142,4 +144,4 @@ function positionsOf(doc: Node, words: string): readonly [number, number] {
   return must<readonly [number, number]>(found, `“${words}” in ${doc.textContent}`);
 }
 
-export const editorDoc = (fragment: Y.XmlFragment): Node => initProseMirrorDoc(fragment, schema).doc;
+export const editorDoc = (fragment: Y.XmlFragment): Node => readFieldDoc(fragment, schema).doc;

@@ -1,19 +1,21 @@
+import assert from "node:assert/strict";
 import type { Node } from "@tiptap/pm/model";
 import { Fragment, Schema, Slice } from "@tiptap/pm/model";
 import { canJoin, findWrapping, liftTarget, Transform } from "@tiptap/pm/transform";
-import { initProseMirrorDoc, updateYFragment, yXmlFragmentToProseMirrorRootNode } from "@tiptap/y-tiptap";
 import * as Y from "yjs";
 import { fieldMarks, fieldNodes } from "#shared/schema.ts";
 import { createDoc, createUndo } from "#shared/undo.ts";
+import { readFieldDoc } from "#client/editor/field-nodes.ts";
+import { writeFieldDoc } from "#client/editor/write-texts.ts";
 import type { FieldWords } from "#client/sync/unsent-words.ts";
 import { lostWords } from "#client/sync/lost-words.ts";
 import type { Chance } from "#tests/support/chance.ts";
 import { pick, whole } from "#tests/support/chance.ts";
 
-/** A field's editor without a browser: ProseMirror's steps, written into Yjs as y-tiptap does it. */
+/** A field's editor without a browser: ProseMirror's steps, written into Yjs as the real one does it. */
 
 const { doc, paragraph, bulletList, orderedList, listItem, text, hardBreak, reference } = fieldNodes;
-const schema = new Schema({
+export const schema = new Schema({
   nodes: {
     doc,
     paragraph,
@@ -32,11 +34,10 @@ const schema = new Schema({
   },
 });
 
-/** What a step did to the document: which Yjs items it removed, and in which elements, or the field itself, it wrote. */
+/** Which Yjs items a step removed. */
 export interface Done {
   readonly step: string;
   removed(id: Y.ID): boolean;
-  readonly wroteIn: ReadonlySet<string>;
 }
 
 export interface FieldEditor {
@@ -48,6 +49,7 @@ export interface FieldEditor {
   /** The elements that hold a word, the innermost first, without the field itself. */
   holders(word: string): Y.ID[];
   edit(chance: Chance, word: () => string): string;
+  change(make: (change: Transform) => void): void;
   /** Takes back the last step of one's own. */
   undo(): void;
   receive(update: Uint8Array): void;
@@ -66,13 +68,12 @@ export function createFieldEditor(start: Uint8Array | null, { oneLine = false } 
   const undo = createUndo(ydoc, ["user"], 0);
   let coming: Uint8Array | null = null;
   let made: Omit<Done, "step">[] = [];
-  ydoc.on("afterTransaction", ({ deleteSet, changed }: Y.Transaction) => {
+  ydoc.on("afterTransaction", ({ deleteSet }: Y.Transaction) => {
     if (!coming) {
       const ranges = new Map([...deleteSet.clients].map(([client, list]) => [client, [...list]]));
       made.push({
         removed: ({ client, clock }) =>
           (ranges.get(client) ?? []).some((range) => clock >= range.clock && clock < range.clock + range.len),
-        wroteIn: new Set([...changed.keys()].map(({ _item }) => (_item ? idText(_item.id) : ADDRESS))),
       });
       return;
     }
@@ -89,17 +90,26 @@ export function createFieldEditor(start: Uint8Array | null, { oneLine = false } 
       undo.redo();
       return "redo";
     }
-    const { doc: before, meta } = initProseMirrorDoc(fragment, schema);
-    const change = new Transform(before);
-    const what = randomStep(change, oneLine ? stepsOfOneLine : steps, chance, word);
-    if (change.docChanged) ydoc.transact(() => updateYFragment(ydoc, fragment, change.doc, meta), "user");
+    let what = "";
+    change((to) => {
+      what = randomStep(to, oneLine ? stepsOfOneLine : steps, chance, word);
+    });
     return what;
+  }
+
+  function change(make: (change: Transform) => void): void {
+    const { doc: before, nodes } = readFieldDoc(fragment, schema);
+    const made = new Transform(before);
+    make(made);
+    if (made.docChanged) ydoc.transact(() => writeFieldDoc(fragment, made.doc, nodes), "user");
+    assert.deepEqual(plain(readFieldDoc(fragment, schema).doc), plain(made.doc), "as it was written");
   }
 
   return {
     doc: ydoc,
     lost,
     done,
+    change,
     holders(word) {
       const found: Y.ID[] = [];
       for (const text of textsOf(fragment)) {
@@ -110,7 +120,7 @@ export function createFieldEditor(start: Uint8Array | null, { oneLine = false } 
     },
     text: () => {
       const blocks: string[] = [];
-      yXmlFragmentToProseMirrorRootNode(fragment, schema).descendants((node) => {
+      readFieldDoc(fragment, schema).doc.descendants((node) => {
         if (node.isTextblock) blocks.push(node.textContent);
       });
       return blocks.join("\n");
@@ -130,7 +140,12 @@ export function createFieldEditor(start: Uint8Array | null, { oneLine = false } 
   };
 }
 
-export const idText = ({ client, clock }: Y.ID): string => `${client}:${clock}`;
+/** A reference has no marks in the document. */
+const plain = (doc: Node): unknown =>
+  JSON.parse(JSON.stringify(doc), (_, value) => {
+    if (value?.type === "reference" || value?.type === "hardBreak") delete value.marks;
+    return value;
+  });
 
 function* textsOf(parent: Y.XmlFragment): Generator<Y.XmlText> {
   for (const child of parent.toArray())
@@ -187,8 +202,6 @@ function randomStep(
       break;
     case "delete":
       if (to > at) change.delete(at, to);
-      // What stands between two texts, or all that stood before a leaf, goes: the texts are written anew.
-      if (block.node.content.content.some((one) => !one.isText)) return "delete by a leaf";
       break;
     case "split":
       change.split(at);

@@ -1,0 +1,44 @@
+import type { Schema } from "@tiptap/pm/model";
+import { Fragment, Slice } from "@tiptap/pm/model";
+import type { EditorState } from "@tiptap/pm/state";
+import { Plugin, PluginKey } from "@tiptap/pm/state";
+import { ySyncPlugin, ySyncPluginKey } from "@tiptap/y-tiptap";
+import type * as Y from "yjs";
+import { FieldNodes } from "./field-nodes.ts";
+import { writeTexts } from "./write-texts.ts";
+
+/** What the sync plugin says of itself; untyped in the library. */
+interface SyncState {
+  /** Runs it unless a change is being carried over, either way. */
+  readonly binding: { readonly mux: (run: () => void) => void };
+}
+
+/** Keeps a field and its editor alike: the sync plugin, and before it ours, which writes what is inside paragraphs. */
+export function syncPlugins(fragment: Y.XmlFragment, schema: Schema): Plugin[] {
+  const nodes = new FieldNodes(schema);
+  const write = (state: EditorState): void => {
+    const { binding } = ySyncPluginKey.getState(state) as SyncState;
+    binding.mux(() => fragment.doc?.transact(() => writeTexts(fragment, state.doc, nodes), ySyncPluginKey));
+  };
+  const texts = new Plugin({
+    key: new PluginKey("syncTexts"),
+    view: (view) => {
+      // The sync plugin draws a field at first only when it knows of no nodes.
+      const content = Fragment.from(nodes.contentOf(fragment));
+      const { tr, doc } = view.state;
+      if (content.size > 0)
+        view.dispatch(
+          tr
+            .replace(0, doc.content.size, new Slice(content, 0, 0))
+            .setMeta("addToHistory", false)
+            .setMeta(ySyncPluginKey, { isChangeOrigin: true }),
+        );
+      return {
+        update: ({ state }, previous) => {
+          if (state.doc !== previous.doc) write(state);
+        },
+      };
+    },
+  });
+  return [texts, ySyncPlugin(fragment, { mapping: nodes }) as Plugin];
+}

@@ -1,0 +1,224 @@
+import type { Fragment, Node } from "@tiptap/pm/model";
+import { updateYFragment } from "@tiptap/y-tiptap";
+import * as Y from "yjs";
+import { must } from "#shared/assert.ts";
+import { ATOM } from "#shared/text-blocks.ts";
+import type { FieldNodes } from "./field-nodes.ts";
+
+/** Writes an editor's document into its field. To be run in a transaction. */
+export function writeFieldDoc(fragment: Y.XmlFragment, doc: Node, nodes: FieldNodes): void {
+  writeTexts(fragment, doc, nodes);
+  updateYFragment(must(fragment.doc, "the document"), fragment, doc, { mapping: nodes, isOMark: new Map() });
+}
+
+/**
+ * Writes the paragraphs whose place stayed, letter by letter, and leaves to the sync plugin where blocks came or went.
+ * The plugin alone writes a text anew when a reference or a line break comes or goes at its edge, and drops the second
+ * of two texts side by side: what another types in them meanwhile would die. Here a Yjs text is never removed.
+ */
+export function writeTexts(parent: Y.XmlFragment, node: Node, nodes: FieldNodes): void {
+  // What is not shown goes first: it would count as a block more than there is.
+  parent.toArray().forEach((_, i, { length }) => {
+    const child: unknown = parent.get(length - 1 - i);
+    if (child instanceof Y.XmlElement && !nodes.nodeOf(child)) parent.delete(length - 1 - i);
+  });
+  const held = parent.toArray();
+  const wanted = node.children;
+  const least = Math.min(held.length, wanted.length);
+  let [left, right] = [0, 0];
+  while (left < least && isSame(held[left], wanted[left], nodes)) left++;
+  while (left + right < least && isSame(held.at(-1 - right), wanted.at(-1 - right), nodes)) right++;
+  if (held.length !== wanted.length) return;
+  for (let i = left; i < held.length - right; i++) {
+    const [child, want] = [held[i], wanted[i]];
+    if (!(child instanceof Y.XmlElement) || child.nodeName !== want?.type.name) continue;
+    if (want.isTextblock) writeTextblock(child, want, nodes);
+    else writeTexts(child, want, nodes);
+  }
+}
+
+function isSame(held: unknown, wanted: Node | undefined, nodes: FieldNodes): boolean {
+  if (!(held instanceof Y.XmlElement) || !wanted) return false;
+  const node = nodes.nodeOf(held);
+  if (node !== wanted && !node?.eq(wanted)) return false;
+  nodes.set(held, wanted);
+  return true;
+}
+
+function writeTextblock(element: Y.XmlElement, node: Node, nodes: FieldNodes): void {
+  const before = nodes.nodeOf(element);
+  if (!before?.hasMarkup(node.type, node.attrs)) return;
+  // From the last on: places before a change stay as they are.
+  for (const { from, to, content } of changesBetween(before.content, node.content).toReversed()) {
+    removeBetween(element, from, to);
+    insertAt(element, from, content);
+  }
+  let at = 0;
+  for (const child of element.toArray()) {
+    if (child instanceof Y.XmlText) writeMarks(child, node.content.cut(at, at + child.length), nodes);
+    else if (child instanceof Y.XmlElement) nodes.set(child, must(node.nodeAt(at), "the leaf"));
+    at += sizeOf(child);
+  }
+  nodes.set(element, node);
+}
+
+interface Change {
+  readonly from: number;
+  readonly to: number;
+  /** What stands there instead. */
+  readonly content: Fragment;
+}
+
+/** What of a text block's content differs: between each two leaves for itself, or what came and went with leaves. */
+function changesBetween(before: Fragment, after: Fragment): Change[] {
+  const [old, now] = [leavesOf(before), leavesOf(after)];
+  const isLeaf = (a: Leaf | undefined, b: Leaf | undefined): boolean =>
+    a === b || (a !== undefined && b !== undefined && a.node.hasMarkup(b.node.type, b.node.attrs, a.node.marks));
+  if (old.length === now.length && old.every((leaf, i) => isLeaf(leaf, now[i]))) {
+    return [...old, null].map((_, i) => {
+      const edges = (leaves: readonly Leaf[], size: number): [number, number] => [
+        i === 0 ? 0 : (leaves[i - 1]?.at ?? 0) + 1,
+        leaves[i]?.at ?? size,
+      ];
+      return changeBetween(before, edges(old, before.size), after, edges(now, after.size), () => true);
+    });
+  }
+  const [oldAt, nowAt] = [old, now].map((leaves) => new Map(leaves.map((leaf) => [leaf.at, leaf])));
+  const whole = changeBetween(before, [0, before.size], after, [0, after.size], (i, j) =>
+    isLeaf(oldAt?.get(i), nowAt?.get(j)),
+  );
+  return [whole];
+}
+
+function changeBetween(
+  before: Fragment,
+  [start, end]: readonly [number, number],
+  after: Fragment,
+  [first, last]: readonly [number, number],
+  isLeaf: (i: number, j: number) => boolean,
+): Change {
+  const [old, now] = [lettersOf(before), lettersOf(after)];
+  const isSameLetter = (i: number, j: number): boolean => old[i] === now[j] && isLeaf(i, j);
+  const least = Math.min(end - start, last - first);
+  let [left, right] = [0, 0];
+  while (left < least && isSameLetter(start + left, first + left)) left++;
+  if (left > 0 && isHigh(old[start + left - 1])) left--;
+  while (left + right < least && isSameLetter(end - right - 1, last - right - 1)) right++;
+  if (right > 0 && isLow(old[end - right])) right--;
+  return { from: start + left, to: end - right, content: after.cut(first + left, last - right) };
+}
+
+/** Yjs cannot hold half a character. */
+const isHigh = (letter: string | undefined): boolean => /^[\uD800-\uDBFF]$/.test(letter ?? "");
+const isLow = (letter: string | undefined): boolean => /^[\uDC00-\uDFFF]$/.test(letter ?? "");
+
+interface Leaf {
+  readonly node: Node;
+  readonly at: number;
+}
+
+function leavesOf(content: Fragment): Leaf[] {
+  const leaves: Leaf[] = [];
+  content.forEach((node, at) => {
+    if (!node.isText) leaves.push({ node, at });
+  });
+  return leaves;
+}
+
+const lettersOf = (content: Fragment): string => content.textBetween(0, content.size, null, ATOM);
+
+const sizeOf = (child: unknown): number => (child instanceof Y.XmlText ? child.length : 1);
+
+/** Deletes letters and leaves; their texts stay, be they empty. */
+function removeBetween(element: Y.XmlElement, from: number, to: number): void {
+  let at = 0;
+  const leaves: number[] = [];
+  element.toArray().forEach((child, index) => {
+    const [start, end] = [Math.max(from - at, 0), Math.min(to - at, sizeOf(child))];
+    at += sizeOf(child);
+    if (start >= end) return;
+    if (child instanceof Y.XmlText) child.delete(start, end - start);
+    else leaves.push(index);
+  });
+  for (const index of leaves.toReversed()) element.delete(index, 1);
+}
+
+/** Inserts words and leaves; the words' marks are yet to come. */
+function insertAt(element: Y.XmlElement, place: number, content: Fragment): void {
+  const letters = lettersOf(content);
+  const leaves = leavesOf(content);
+  const [first, last] = [leaves[0], leaves.at(-1)];
+  if (!first || !last) {
+    if (letters !== "") insertWords(element, place, letters);
+    return;
+  }
+  if (first.at > 0) insertWords(element, place, letters.slice(0, first.at));
+  const at = place + first.at;
+  splitText(element, at);
+  const { index, behind } = gapAt(element, at);
+  const made: (Y.XmlElement | Y.XmlText)[] = [];
+  leaves.forEach(({ node, at: from }, i) => {
+    const leaf = new Y.XmlElement(node.type.name);
+    for (const [name, value] of Object.entries(node.attrs)) if (value !== null) leaf.setAttribute(name, value);
+    made.push(leaf);
+    const between = letters.slice(from + 1, leaves[i + 1]?.at ?? from + 1);
+    if (between !== "") made.push(new Y.XmlText(between));
+  });
+  const tail = letters.slice(last.at + 1);
+  if (behind instanceof Y.XmlText) behind.insert(0, tail);
+  else if (tail !== "") made.push(new Y.XmlText(tail));
+  element.insert(index, made);
+}
+
+/** Words behind a place in a text move into one of their own; what another types there stays at the end of the first. */
+function splitText(element: Y.XmlElement, place: number): void {
+  const { index, before, offset } = gapAt(element, place);
+  if (!(before instanceof Y.XmlText) || offset === before.length) return;
+  const delta = before.toDelta() as { insert: string }[];
+  const words = delta.map(({ insert }) => insert).join("");
+  before.delete(offset, before.length - offset);
+  element.insert(index, [new Y.XmlText(words.slice(offset))]);
+}
+
+function insertWords(element: Y.XmlElement, place: number, words: string): void {
+  const { index, before, offset, behind } = gapAt(element, place);
+  if (before instanceof Y.XmlText) before.insert(offset, words);
+  else if (behind instanceof Y.XmlText) behind.insert(0, words);
+  else element.insert(index, [new Y.XmlText(words)]);
+}
+
+interface Gap {
+  /** The child that holds the letter or the leaf before a place, and how much of it stands before it. */
+  readonly before: unknown;
+  readonly offset: number;
+  /** Of the child behind. */
+  readonly index: number;
+  readonly behind: unknown;
+}
+
+function gapAt(element: Y.XmlElement, place: number): Gap {
+  const children: readonly unknown[] = element.toArray();
+  let gap: Gap = { before: null, offset: 0, index: 0, behind: children[0] };
+  let at = 0;
+  for (const [i, child] of children.entries()) {
+    if (at >= place) break;
+    const size = sizeOf(child);
+    gap = { before: child, offset: Math.min(place - at, size), index: i + 1, behind: children[i + 1] };
+    at += size;
+  }
+  return gap;
+}
+
+function writeMarks(text: Y.XmlText, wanted: Fragment, nodes: FieldNodes): void {
+  if (nodes.wordsOf(text).eq(wanted)) return;
+  const runs = text.toDelta() as { attributes?: object }[];
+  const none = Object.fromEntries(
+    runs.flatMap(({ attributes = {} }) => Object.keys(attributes).map((key) => [key, null])),
+  );
+  text.applyDelta(
+    wanted.content.map(({ nodeSize, marks }) => ({
+      retain: nodeSize,
+      attributes: { ...none, ...Object.fromEntries(marks.map((mark) => [mark.type.name, mark.attrs])) },
+    })),
+  );
+}
