@@ -15,24 +15,41 @@ export interface Typed {
   readonly end: number;
 }
 
+/** Whether what stands at two offsets is the same, where letters alone do not say it. */
+type IsSame = (before: number, after: number) => boolean;
+
 /**
- * The one stretch in which two texts differ; null where they do not. Never ends within a sign of two units. Where it is
- * not known how it was typed, it is as short as can be.
+ * The one stretch in which two texts differ; null where they do not. Never ends within a sign of two units. It is as
+ * short as can be, and of those as it was typed; longer only by what of a selection was typed over with its own letters.
  */
-export function changeBetween(before: string, after: string, typed: Typed | null = null): TextChange | null {
-  if (before === after) return null;
+export function changeBetween(
+  before: string,
+  after: string,
+  typed: Typed | null = null,
+  isSame: IsSame = () => true,
+): TextChange | null {
+  const shortest = stretch(before, after, null, isSame);
+  if (!typed || !shortest) return shortest;
+  const there = stretch(before, after, typed, isSame);
+  return there && (typed.from !== undefined || sizeOf(there) <= sizeOf(shortest)) ? there : shortest;
+}
+
+const sizeOf = ({ from, to, put }: TextChange): number => to - from + put.length;
+
+function stretch(before: string, after: string, typed: Typed | null, isSame: IsSame): TextChange | null {
+  const same = (i: number, j: number): boolean => before[i] === after[j] && isSame(i, j);
   const shorter = Math.min(before.length, after.length);
   const rest = typed ? Math.min(shorter, after.length - typed.end) : 0;
-  let same = 0;
-  while (same < rest && before.at(-1 - same) === after.at(-1 - same)) same++;
-  const latest = Math.min(shorter - same, typed?.from ?? shorter);
-  let from = 0;
-  while (from < latest && before[from] === after[from]) from++;
-  if (!typed) while (same < shorter - from && before.at(-1 - same) === after.at(-1 - same)) same++;
+  let [from, tail] = [0, 0];
+  while (tail < rest && same(before.length - tail - 1, after.length - tail - 1)) tail++;
+  const latest = Math.min(shorter - tail, typed?.from ?? shorter);
+  while (from < latest && same(from, from)) from++;
+  if (!typed) while (tail < shorter - from && same(before.length - tail - 1, after.length - tail - 1)) tail++;
+  if (from + tail === shorter && before.length === after.length) return null;
   // Yjs makes a question mark of either half.
   if (isHigh(before[from - 1])) from--;
-  if (isLow(before[before.length - same])) same--;
-  return { from, to: before.length - same, put: after.slice(from, after.length - same) };
+  if (isLow(before[before.length - tail])) tail--;
+  return { from, to: before.length - tail, put: after.slice(from, after.length - tail) };
 }
 
 const isHigh = (unit: string | undefined): boolean => unit !== undefined && /[\uD800-\uDBFF]/.test(unit);

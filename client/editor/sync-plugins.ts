@@ -5,6 +5,7 @@ import { Plugin, PluginKey } from "@tiptap/pm/state";
 import { ySyncPlugin, ySyncPluginKey } from "@tiptap/y-tiptap";
 import type * as Y from "yjs";
 import { FieldNodes } from "./field-nodes.ts";
+import type { Typing } from "./write-texts.ts";
 import { writeTexts } from "./write-texts.ts";
 
 /** What the sync plugin says of itself; untyped in the library. */
@@ -16,9 +17,9 @@ interface SyncState {
 /** Keeps a field and its editor alike: the sync plugin, and before it ours, which writes what is inside paragraphs. */
 export function syncPlugins(fragment: Y.XmlFragment, schema: Schema): Plugin[] {
   const nodes = new FieldNodes(schema);
-  const write = (state: EditorState): void => {
+  const write = (state: EditorState, typing: Typing | null): void => {
     const { binding } = ySyncPluginKey.getState(state) as SyncState;
-    binding.mux(() => fragment.doc?.transact(() => writeTexts(fragment, state.doc, nodes), ySyncPluginKey));
+    binding.mux(() => fragment.doc?.transact(() => writeTexts(fragment, state.doc, nodes, typing), ySyncPluginKey));
   };
   const texts = new Plugin({
     key: new PluginKey("syncTexts"),
@@ -35,10 +36,20 @@ export function syncPlugins(fragment: Y.XmlFragment, schema: Schema): Plugin[] {
         );
       return {
         update: ({ state }, previous) => {
-          if (state.doc !== previous.doc) write(state);
+          if (state.doc !== previous.doc) write(state, typingIn(state, previous));
         },
       };
     },
   });
   return [texts, ySyncPlugin(fragment, { mapping: nodes }) as Plugin];
+}
+
+/** Where the caret says that somebody typed, and what was selected before they did. */
+function typingIn({ selection }: EditorState, previous: EditorState): Typing | null {
+  const { $head } = selection;
+  if (!$head.parent.isTextblock) return null;
+  const { $from, $to, empty } = previous.selection;
+  const end = $head.parentOffset;
+  const typedOver = !empty && selection.empty && $from.sameParent($to) && $from.parent.isTextblock;
+  return { block: $head.parent, end, ...(typedOver ? { from: $from.parentOffset } : {}) };
 }

@@ -2,6 +2,8 @@ import type { Fragment, Node } from "@tiptap/pm/model";
 import { updateYFragment } from "@tiptap/y-tiptap";
 import * as Y from "yjs";
 import { must } from "#shared/assert.ts";
+import type { Typed } from "#shared/plain-text.ts";
+import { changeBetween } from "#shared/plain-text.ts";
 import { ATOM } from "#shared/text-blocks.ts";
 import type { FieldNodes } from "./field-nodes.ts";
 
@@ -16,7 +18,7 @@ export function writeFieldDoc(fragment: Y.XmlFragment, doc: Node, nodes: FieldNo
  * The plugin alone writes a text anew when a reference or a line break comes or goes at its edge, and drops the second
  * of two texts side by side: what another types in them meanwhile would die. Here a Yjs text is never removed.
  */
-export function writeTexts(parent: Y.XmlFragment, node: Node, nodes: FieldNodes): void {
+export function writeTexts(parent: Y.XmlFragment, node: Node, nodes: FieldNodes, typing?: Typing | null): void {
   // What is not shown goes first: it would count as a block more than there is.
   parent.toArray().forEach((_, i, { length }) => {
     const child: unknown = parent.get(length - 1 - i);
@@ -32,9 +34,14 @@ export function writeTexts(parent: Y.XmlFragment, node: Node, nodes: FieldNodes)
   for (let i = left; i < held.length - right; i++) {
     const [child, want] = [held[i], wanted[i]];
     if (!(child instanceof Y.XmlElement) || child.nodeName !== want?.type.name) continue;
-    if (want.isTextblock) writeTextblock(child, want, nodes);
-    else writeTexts(child, want, nodes);
+    if (want.isTextblock) writeTextblock(child, want, nodes, typing?.block === want ? typing : null);
+    else writeTexts(child, want, nodes, typing);
   }
+}
+
+/** A text block in which somebody has just typed, as it is now, and where, in its content. */
+export interface Typing extends Typed {
+  readonly block: Node;
 }
 
 function isSame(held: unknown, wanted: Node | undefined, nodes: FieldNodes): boolean {
@@ -45,11 +52,11 @@ function isSame(held: unknown, wanted: Node | undefined, nodes: FieldNodes): boo
   return true;
 }
 
-function writeTextblock(element: Y.XmlElement, node: Node, nodes: FieldNodes): void {
+function writeTextblock(element: Y.XmlElement, node: Node, nodes: FieldNodes, typed: Typed | null): void {
   const before = nodes.nodeOf(element);
   if (!before?.hasMarkup(node.type, node.attrs)) return;
   // From the last on: places before a change stay as they are.
-  for (const { from, to, content } of changesBetween(before.content, node.content).toReversed()) {
+  for (const { from, to, content } of changesBetween(before.content, node.content, typed).toReversed()) {
     removeBetween(element, from, to);
     insertAt(element, from, content);
   }
@@ -70,47 +77,46 @@ interface Change {
 }
 
 /** What of a text block's content differs: between each two leaves for itself, or what came and went with leaves. */
-function changesBetween(before: Fragment, after: Fragment): Change[] {
+function changesBetween(before: Fragment, after: Fragment, typed: Typed | null): Change[] {
   const [old, now] = [leavesOf(before), leavesOf(after)];
   const isLeaf = (a: Leaf | undefined, b: Leaf | undefined): boolean =>
     a === b || (a !== undefined && b !== undefined && a.node.hasMarkup(b.node.type, b.node.attrs, a.node.marks));
   if (old.length === now.length && old.every((leaf, i) => isLeaf(leaf, now[i]))) {
-    return [...old, null].map((_, i) => {
-      const edges = (leaves: readonly Leaf[], size: number): [number, number] => [
+    return [...old, null].flatMap((_, i) => {
+      const edges = (leaves: readonly Leaf[], size: number): Edges => [
         i === 0 ? 0 : (leaves[i - 1]?.at ?? 0) + 1,
         leaves[i]?.at ?? size,
       ];
-      return changeBetween(before, edges(old, before.size), after, edges(now, after.size), () => true);
+      return changesWithin(before, edges(old, before.size), after, edges(now, after.size), typed);
     });
   }
   const [oldAt, nowAt] = [old, now].map((leaves) => new Map(leaves.map((leaf) => [leaf.at, leaf])));
-  const whole = changeBetween(before, [0, before.size], after, [0, after.size], (i, j) =>
+  return changesWithin(before, [0, before.size], after, [0, after.size], typed, (i, j) =>
     isLeaf(oldAt?.get(i), nowAt?.get(j)),
   );
-  return [whole];
 }
 
-function changeBetween(
+type Edges = readonly [start: number, end: number];
+
+function changesWithin(
   before: Fragment,
-  [start, end]: readonly [number, number],
+  [start, end]: Edges,
   after: Fragment,
-  [first, last]: readonly [number, number],
-  isLeaf: (i: number, j: number) => boolean,
-): Change {
-  const [old, now] = [lettersOf(before), lettersOf(after)];
-  const isSameLetter = (i: number, j: number): boolean => old[i] === now[j] && isLeaf(i, j);
-  const least = Math.min(end - start, last - first);
-  let [left, right] = [0, 0];
-  while (left < least && isSameLetter(start + left, first + left)) left++;
-  if (left > 0 && isHigh(old[start + left - 1])) left--;
-  while (left + right < least && isSameLetter(end - right - 1, last - right - 1)) right++;
-  if (right > 0 && isLow(old[end - right])) right--;
-  return { from: start + left, to: end - right, content: after.cut(first + left, last - right) };
+  [first, last]: Edges,
+  typed: Typed | null,
+  isSameLeaf?: (i: number, j: number) => boolean,
+): Change[] {
+  const here = typed && typed.end >= first && typed.end <= last ? within(typed, start, first) : null;
+  const [old, now] = [lettersOf(before).slice(start, end), lettersOf(after).slice(first, last)];
+  const change = changeBetween(old, now, here, isSameLeaf);
+  if (!change) return [];
+  const { from, to, put } = change;
+  return [{ from: start + from, to: start + to, content: after.cut(first + from, first + from + put.length) }];
 }
 
-/** Yjs cannot hold half a character. */
-const isHigh = (letter: string | undefined): boolean => /^[\uD800-\uDBFF]$/.test(letter ?? "");
-const isLow = (letter: string | undefined): boolean => /^[\uDC00-\uDFFF]$/.test(letter ?? "");
+function within({ from, end }: Typed, start: number, first: number): Typed {
+  return from === undefined ? { end: end - first } : { from: Math.max(from - start, 0), end: end - first };
+}
 
 interface Leaf {
   readonly node: Node;
