@@ -198,6 +198,8 @@ export interface UnsentReview {
   readonly title: string;
   readonly unsent: boolean;
   readonly comments: boolean;
+  /** Words that are not in the text, and do not go there by themselves. */
+  readonly aside: boolean;
 }
 
 function* unsentIn(...places: Readonly<Record<string, Partial<KeptReview>>>[]): Generator<UnsentReview> {
@@ -206,8 +208,9 @@ function* unsentIn(...places: Readonly<Record<string, Partial<KeptReview>>>[]): 
     const known = places.map((reviews) => ({ ...nothingKept, ...reviews[id] }));
     const unsent = known.some((one) => one.unsent);
     const comments = known.some((one) => one.comments > 0);
-    if (unsent || comments || known.some((one) => one.aside > 0))
-      yield { id, title: known.map(({ title }) => title).find(Boolean) ?? "", unsent, comments };
+    const aside = known.some((one) => one.aside > 0);
+    if (unsent || comments || aside)
+      yield { id, title: known.map(({ title }) => title).find(Boolean) ?? "", unsent, comments, aside };
   }
 }
 
