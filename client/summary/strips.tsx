@@ -156,6 +156,7 @@ function StateStrip({ onAside }: { onAside: () => void }) {
       return null;
     case "saved":
     case "saved-slower":
+    case "saved-here":
     case "saving":
     case "reconnecting":
       return isUpdated ? (
