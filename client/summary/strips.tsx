@@ -2,7 +2,7 @@ import { useState } from "react";
 import { RefusedStrip } from "#client/comments/refused-strip.tsx";
 import { somebodyElse } from "#client/lib/device.ts";
 import { useStore } from "#client/lib/store.ts";
-import { updated } from "#client/lib/update.ts";
+import { opensOffline, updated } from "#client/lib/update.ts";
 import { toast } from "#client/lib/announce.ts";
 import { Button } from "#client/parts/controls.tsx";
 import { ReloadButton } from "#client/parts/reload-button.tsx";
@@ -71,13 +71,14 @@ function StateStrip({ onAside }: { onAside: () => void }) {
   const kept = useStore(connection.kept);
   const taken = useStore(somebodyElse);
   const isUpdated = useStore(updated);
+  const opens = useStore(opensOffline);
 
   switch (line) {
     case "offline":
       return kept === "kept" ? (
         <Strip icon="offline">
           <b>You are offline.</b> Keep writing: your words are kept on this device and join the others’ when the network
-          is back.
+          is back.{!opens && " Keep this page open, too: this browser cannot open it again without a network."}
         </Strip>
       ) : (
         <Strip icon="warn" tone="red">

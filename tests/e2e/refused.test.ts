@@ -259,10 +259,12 @@ async function refusedInBoth(second: Page): Promise<[string, string]> {
   return [WORDS, theirs];
 }
 
-/** Deletes one's words of the method in a tab: those of the context stay in both. */
-async function deleteOfMethod(tab: Page): Promise<void> {
+async function deleteWords(tab: Page, words: string): Promise<void> {
   const list = tab.getByRole("dialog", { name: "Words not in the text" });
-  await list.getByRole("button", { name: /^Delete the words of .*[Mm]ethod/ }).click();
+  await list
+    .locator("li", { hasText: words })
+    .getByRole("button", { name: /^Delete/ })
+    .click();
   await tab
     .getByRole("dialog", { name: "Delete these words?" })
     .getByRole("button", { name: "Delete these words" })
@@ -277,8 +279,8 @@ test.each(["its own", "shared"] as const)(
     second.on("dialog", (dialog) => void dialog.accept());
     await page.reload();
     await line(page, /^Saved/);
-    const [mine] = await refusedInBoth(second);
-    await deleteOfMethod(page);
+    const [mine, theirs] = await refusedInBoth(second);
+    await deleteWords(page, theirs);
     for (const tab of [page, second])
       await expect
         .poll(() => tab.getByRole("dialog", { name: "Words not in the text" }).locator("blockquote").allInnerTexts())
