@@ -381,8 +381,11 @@ export function openConnection({ review, member, nameOf, inWords }: ConnectionPa
       if (ended || left) return;
       left = true;
       presence.stop();
-      if (saving.unsent.get() && facts.ended === "signed-out" && device.kept.get() !== "kept")
+      if (saving.unsent.get() && facts.ended === "signed-out" && device.kept.get() !== "kept") {
         carryOver(doc, member.account, review.id);
+        // They go with the tab: closing it asks still.
+        if (somebodyElse.get()) return;
+      }
       if (!saving.unsent.get() || facts.ended !== null) end();
       else if (device.kept.get() !== "kept") {
         // Only this page has the words: they stay with it, and are there when one comes back to the summary.

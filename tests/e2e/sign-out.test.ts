@@ -355,7 +355,12 @@ test("where the browser refuses storage to a tab its words are named too, and st
   await first.getByRole("button", { name: "Copy the text with my words" }).click();
   await first.getByText("Copied the text with your words.").waitFor();
   expect(await first.evaluate(() => navigator.clipboard.readText())).toContain("Held by a refused tab.");
+  await first.getByRole("link", { name: "All reviews" }).click();
+  await first.getByText("Only it has words of yours in Strathallan Council").waitFor();
   await asksBeforeClosing(first);
+  await first.getByRole("link", { name: /^Show them/ }).click();
+  await first.getByRole("button", { name: "Copy the text with my words" }).waitFor();
+  expect(await field(first, "section/context").innerText()).toContain("Held by a refused tab.");
   await both.close();
 });
 
