@@ -238,7 +238,7 @@ test("two tabs: what was not taken in one is listed in the other, which claims n
 });
 
 /** Both of one person's tabs have words that are refused in the same moment. */
-async function refusedInBoth(second: Page): Promise<[string, string]> {
+async function refusedInBoth(second: Page, nothingKept: boolean): Promise<[string, string]> {
   const theirs = `${WORDS} In the second tab.`;
   await second.goto(`${url}/reviews/${world.review}`);
   await line(second, /^Saved/);
@@ -252,6 +252,9 @@ async function refusedInBoth(second: Page): Promise<[string, string]> {
   for (const tab of [page, second]) {
     await tab.getByText("Words you wrote were not taken.").waitFor();
     await line(tab, /^Read only/);
+    await tab
+      .getByText(nothingKept ? "copy them before you close it" : "They are kept for you beside the text")
+      .waitFor();
     await tab.getByRole("button", { name: "Show my words" }).click();
     const list = tab.getByRole("dialog", { name: "Words not in the text" }).locator("blockquote");
     await expect.poll(async () => (await list.allInnerTexts()).toSorted()).toEqual([WORDS, theirs].toSorted());
@@ -279,7 +282,7 @@ test.each(["its own", "shared"] as const)(
     second.on("dialog", (dialog) => void dialog.accept());
     await page.reload();
     await line(page, /^Saved/);
-    const [mine, theirs] = await refusedInBoth(second);
+    const [mine, theirs] = await refusedInBoth(second, machine === "shared");
     await deleteWords(page, theirs);
     for (const tab of [page, second])
       await expect
