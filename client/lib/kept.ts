@@ -68,7 +68,7 @@ export async function keptAnswer(path: string): Promise<unknown> {
 }
 
 /** Keeps a value under an account's name. False where nothing is kept; throws when the device refuses. */
-export async function keepFor(account: string, key: string, value: unknown): Promise<boolean> {
+async function keepFor(account: string, key: string, value: unknown): Promise<boolean> {
   if (isSharedMachine() || deviceAccount() !== account) return false;
   await withStore(account, "readwrite", (store) => store.put(value, key));
   return true;
