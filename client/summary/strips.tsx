@@ -24,10 +24,9 @@ export function Strips({ onAside, onComments }: { onAside: () => void; onComment
 
 /** Words were set aside since one last looked: said until one does, whatever else is said. */
 function AsideStrip({ onAside }: { onAside: () => void }) {
-  const { aside, state, kept } = useConnection();
+  const { aside, state } = useConnection();
   const list = useStore(aside.list);
   const line = useStore(state);
-  const isKept = useStore(kept) === "kept";
   const [seen, setSeen] = useState(0);
   const fresh = list.filter((one) => one.at > seen);
   // The strip that says why shows them too.
@@ -57,9 +56,9 @@ function AsideStrip({ onAside }: { onAside: () => void }) {
       ) : (
         <>
           <b>Words you wrote were not taken.</b>{" "}
-          {isKept
-            ? "They are kept for you beside the text."
-            : "They stay beside the text while this page is open: copy them before you close it."}
+          {aside.isAtRisk()
+            ? "They stay beside the text while this page is open: copy them before you close it."
+            : "They are kept for you beside the text."}
         </>
       )}
     </Strip>

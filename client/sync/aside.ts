@@ -33,6 +33,8 @@ export interface Aside {
   remove(id: string): void;
   /** Before a reload by the page itself: what only this tab has goes along. False when the tab's storage refuses. */
   carry(): boolean;
+  /** Would its words go with the page? Asked anew with each change of the list. */
+  isAtRisk(): boolean;
 }
 
 /** What a tab tells this person's others about one review. */
@@ -49,8 +51,6 @@ type Changed = z.infer<typeof Changed>;
 
 interface OpenAside extends Aside {
   heard(news: Changed): void;
-  /** Would its words go with the page? */
-  isAtRisk(): boolean;
 }
 
 const open = new Map<string, OpenAside>();
