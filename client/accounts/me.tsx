@@ -14,6 +14,7 @@ import type { Account } from "#shared/api.ts";
 import { api } from "#shared/api.ts";
 import { ProblemSummary, problemsOf } from "#client/parts/problems.tsx";
 import { useMe } from "./queries.ts";
+import { beforeKeptGoes } from "./waiting.ts";
 
 /** One's own name and address. */
 export function MePage() {
@@ -110,10 +111,7 @@ function Machine({ account }: { account: string }) {
   function change(now: boolean): void {
     const unsent = unsentOf(account);
     if (now && unsent.length > 0) {
-      const names = new Intl.ListFormat("en-GB").format(unsent.map(({ title }) => title || "a review"));
-      setProblem(
-        `Words of yours in ${names} have not reached the server. Open the review first, so that they are sent.`,
-      );
+      setProblem(beforeKeptGoes(unsent));
       return;
     }
     setProblem(null);

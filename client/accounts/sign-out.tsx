@@ -4,11 +4,13 @@ import { useState } from "react";
 import { useLocation } from "wouter";
 import { toast } from "#client/lib/announce.ts";
 import { call } from "#client/lib/api.ts";
+import type { UnsentReview } from "#client/lib/device.ts";
 import { forgetAccount, unsentInOtherTabs, unsentOf } from "#client/lib/device.ts";
 import { Button } from "#client/parts/controls.tsx";
 import { Dialog } from "#client/parts/overlays.tsx";
 import { api } from "#shared/api.ts";
 import { Problem } from "#shared/errors.ts";
+import { canBeSent, whatWaits } from "./waiting.ts";
 
 interface SignOut {
   readonly busy: boolean;
@@ -17,9 +19,7 @@ interface SignOut {
   readonly question: ReactNode;
 }
 
-interface Asked {
-  readonly id: string;
-  readonly title: string;
+interface Asked extends UnsentReview {
   /** On the device or in this tab, or in another that alone has it. */
   readonly where: "here" | "another tab";
 }
@@ -60,17 +60,22 @@ export function useSignOut(account: string): SignOut {
     else void leave();
   }
 
+  const sends = unsent?.some(canBeSent) ?? true;
   return {
     busy,
     signOut: () => void ask(),
     question: (
-      <Dialog title="Sign out with unsent words?" isOpen={unsent !== null} onClose={() => setUnsent(null)}>
-        <p>These have words or comments of yours that only this device has. Signing out deletes them.</p>
+      <Dialog
+        title={sends ? "Sign out with unsent words?" : "Sign out and lose words?"}
+        isOpen={unsent !== null}
+        onClose={() => setUnsent(null)}
+      >
+        <p>Only this device has these words and comments of yours. Signing out deletes them.</p>
         <ul className="lost">
-          {unsent?.map(({ id, title, where }) => (
-            <li key={id}>
-              {title || "A review"}
-              {where === "another tab" && ", open in another tab"}
+          {unsent?.map((one) => (
+            <li key={one.id}>
+              <b>{one.title || "A review"}</b>
+              {one.where === "another tab" && ", open in another tab"}: {whatWaits(one)}
             </li>
           ))}
         </ul>
@@ -84,7 +89,7 @@ export function useSignOut(account: string): SignOut {
               if (first) navigate(`/reviews/${first.id}`);
             }}
           >
-            Stay and send
+            {sends ? "Stay and send" : "Stay and see them"}
           </Button>
           <Button kind="danger" isDisabled={busy} onPress={() => void leave()}>
             Sign out and lose these words

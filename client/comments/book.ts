@@ -114,11 +114,18 @@ export function openBook(connection: Connection, member: Member, queries: QueryC
     keeping = null;
     notes.write(KEPT, kept);
   }
+  // What was kept before the device refused stays noted there, too.
+  function note(): void {
+    const comments = outbox.waiting.get().length;
+    if (notes.kept.get() || comments === 0) noteReview(member.account, review, { comments });
+    if (!notes.kept.get()) noteReview(member.account, review, { comments }, "tab");
+  }
   const refetch = (): void => void observer.refetch({ cancelRefetch: false });
   const stops = [
     observer.subscribe(look),
     outbox.waiting.subscribe(look),
-    outbox.waiting.subscribe(() => noteReview(member.account, review, { comments: outbox.waiting.get().length })),
+    outbox.waiting.subscribe(note),
+    notes.kept.subscribe(note),
     drafts.all.subscribe(follow),
     connection.onTopic("threads", () => void queries.invalidateQueries({ queryKey: threadsKey(review) })),
     connection.state.subscribe(() => {

@@ -1,4 +1,6 @@
 import { isSharedMachine } from "#client/lib/device.ts";
+import type { Store } from "#client/lib/store.ts";
+import { createStore } from "#client/lib/store.ts";
 
 /**
  * What this device keeps of a review's comments: those not sent yet, and the list as it was last fetched. Named like the
@@ -6,6 +8,8 @@ import { isSharedMachine } from "#client/lib/device.ts";
  */
 
 export interface DeviceNotes {
+  /** False where others use the machine, and once the browser refused. */
+  readonly kept: Store<boolean>;
   read(key: string): Promise<unknown>;
   /** All values whose keys begin with this, in the order of their keys. */
   readAll(prefix: string): Promise<unknown[]>;
@@ -26,9 +30,16 @@ export function forgetComments(account: string, review: string): void {
 
 export function deviceNotes(account: string, review: string): DeviceNotes {
   let stopped = isSharedMachine();
+  const kept = createStore(!stopped);
+  const refused = (): void => {
+    if (!stopped) kept.set(false);
+  };
   const opening: Promise<IDBDatabase | null> = stopped
     ? Promise.resolve(null)
-    : open(`codraft/${account}/${review}/comments`).catch(() => null);
+    : open(`codraft/${account}/${review}/comments`).catch(() => {
+        refused();
+        return null;
+      });
 
   async function run<T>(
     mode: IDBTransactionMode,
@@ -40,15 +51,20 @@ export function deviceNotes(account: string, review: string): DeviceNotes {
       const request = ask(db.transaction(STORE, mode).objectStore(STORE));
       return await new Promise<T | undefined>((done) => {
         request.addEventListener("success", () => done(request.result));
-        request.addEventListener("error", () => done(undefined));
+        request.addEventListener("error", () => {
+          refused();
+          done(undefined);
+        });
       });
     } catch {
-      // It was deleted or closed under us: signed out in another tab.
+      // It was deleted or closed under us: signed out in another tab, or thrown away by the browser.
+      refused();
       return undefined;
     }
   }
 
   return {
+    kept,
     read: (key) => run("readonly", (store) => store.get(key)),
     readAll: async (prefix) =>
       (await run("readonly", (store) => store.getAll(IDBKeyRange.bound(prefix, `${prefix}\uFFFF`)))) ?? [],

@@ -143,6 +143,8 @@ export function onKeptElsewhere(run: () => void): () => void {
 /** On a shared machine, and where the device refuses, what the open tab alone knows: it goes with the tab. */
 const unkept = new Map<string, Record<string, KeptReview>>();
 
+const waits = ({ unsent, aside, comments }: KeptReview): boolean => unsent || aside > 0 || comments > 0;
+
 /** Notes something about a review's kept state, of the device or of this tab; costs nothing when it is known already. */
 export function noteReview(
   account: string,
@@ -153,8 +155,10 @@ export function noteReview(
   if (of === "tab") {
     const reviews = unkept.get(account) ?? {};
     const before = reviews[review] ?? nothingKept;
-    unkept.set(account, { ...reviews, [review]: { ...before, ...news } });
-    changes.set(changes.get() + 1);
+    const next = { ...before, ...news };
+    unkept.set(account, { ...reviews, [review]: next });
+    // Told only of what waits: what sends from the list would begin anew at its own note.
+    if (JSON.stringify(before) !== JSON.stringify(next) && [before, next].some(waits)) changes.set(changes.get() + 1);
     return;
   }
   const known = read().accounts[account]?.reviews[review];
@@ -198,6 +202,8 @@ export interface UnsentReview {
   readonly title: string;
   readonly unsent: boolean;
   readonly comments: boolean;
+  /** Words that are not in the text, and do not go there by themselves. */
+  readonly aside: boolean;
 }
 
 function* unsentIn(...places: Readonly<Record<string, Partial<KeptReview>>>[]): Generator<UnsentReview> {
@@ -206,8 +212,9 @@ function* unsentIn(...places: Readonly<Record<string, Partial<KeptReview>>>[]): 
     const known = places.map((reviews) => ({ ...nothingKept, ...reviews[id] }));
     const unsent = known.some((one) => one.unsent);
     const comments = known.some((one) => one.comments > 0);
-    if (unsent || comments || known.some((one) => one.aside > 0))
-      yield { id, title: known.map(({ title }) => title).find(Boolean) ?? "", unsent, comments };
+    const aside = known.some((one) => one.aside > 0);
+    if (unsent || comments || aside)
+      yield { id, title: known.map(({ title }) => title).find(Boolean) ?? "", unsent, comments, aside };
   }
 }
 

@@ -68,10 +68,29 @@ export async function keptAnswer(path: string): Promise<unknown> {
 }
 
 /** Keeps a value under an account's name. False where nothing is kept; throws when the device refuses. */
-export async function keepFor(account: string, key: string, value: unknown): Promise<boolean> {
+async function keepFor(account: string, key: string, value: unknown): Promise<boolean> {
   if (isSharedMachine() || deviceAccount() !== account) return false;
   await withStore(account, "readwrite", (store) => store.put(value, key));
   return true;
+}
+
+/**
+ * Changes a value under an account's name in one step, whatever other tabs change at the same time. Returns what stands
+ * there now; null where nothing is kept. Throws when the device refuses.
+ */
+export async function changeFor<T>(
+  account: string,
+  key: string,
+  next: (before: unknown) => T,
+): Promise<{ value: T } | null> {
+  if (isSharedMachine() || deviceAccount() !== account) return null;
+  let value: T | undefined;
+  await withStore(account, "readwrite", (store) => {
+    const request = store.get(key);
+    request.addEventListener("success", () => store.put((value = next(request.result)), key));
+    return request;
+  });
+  return { value: value as T };
 }
 
 export async function keptFor(account: string, key: string): Promise<unknown> {

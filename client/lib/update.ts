@@ -13,6 +13,16 @@ export function lookForUpdate(): void {
     .catch(() => {});
 }
 
+/** Is the whole program on the device by now, so that a page opens without a network? Not yet in the first seconds of a first visit. */
+export const opensOffline: Store<boolean> = watchKept();
+
+function watchKept(): Store<boolean> {
+  const kept = createStore(false);
+  // A worker is active once it has all its files; where there is none this never resolves.
+  if ("serviceWorker" in navigator) void navigator.serviceWorker.ready.then(() => kept.set(true)).catch(() => {});
+  return kept;
+}
+
 function watch(): Store<boolean> {
   const found = createStore(false);
   if (!("serviceWorker" in navigator)) return found;

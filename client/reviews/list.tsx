@@ -1,6 +1,6 @@
 import { Link, Redirect } from "wouter";
 import { useMe } from "#client/accounts/queries.ts";
-import { keptReviews } from "#client/lib/device.ts";
+import { keptReviews, somebodyElse } from "#client/lib/device.ts";
 import { fromDevice } from "#client/lib/kept.ts";
 import { useStore } from "#client/lib/store.ts";
 import { Button } from "#client/parts/controls.tsx";
@@ -23,7 +23,9 @@ export function ReviewsPage() {
   const { data, error, refetch } = useReviews();
   const { data: me } = useMe();
   const offline = useStore(fromDevice);
-  if (error instanceof Problem && error.code === "signed-out") return <Redirect to="/sign-in" />;
+  // Where somebody else signed in in another tab this page leads to words that are nowhere else.
+  const taken = useStore(somebodyElse);
+  if (!taken && error instanceof Problem && error.code === "signed-out") return <Redirect to="/sign-in" />;
   return (
     <Page
       title="Reviews"
@@ -57,7 +59,7 @@ export function ReviewsPage() {
             openable={offline && me ? new Set(Object.keys(keptReviews(me.id))) : null}
           />
         </>
-      ) : error ? (
+      ) : taken ? null : error ? (
         <>
           <Trouble error={error} onRetry={() => void refetch()} />
           {me && <OnDevice account={me.id} />}

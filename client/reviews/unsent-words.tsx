@@ -1,6 +1,6 @@
 import { useEffect } from "react";
 import { Link } from "wouter";
-import { isSharedMachine, keptChanges, unsentOf } from "#client/lib/device.ts";
+import { isSharedMachine, keptChanges, somebodyElse, unsentOf } from "#client/lib/device.ts";
 import { useStore } from "#client/lib/store.ts";
 import { Strip } from "#client/parts/strip.tsx";
 
@@ -56,19 +56,26 @@ export function SendUnsent({ account, open }: { account: string; open: string | 
 /** Words that only this device has, by review, with the way to them. */
 export function UnsentWords({ account }: { account: string }) {
   useStore(keptChanges);
+  const taken = useStore(somebodyElse);
   return unsentOf(account).map(({ id, title, unsent, comments }) => {
     const where = title || "a review";
     return (
       <Strip
         key={id}
-        icon={unsent || comments ? "offline" : "warn"}
+        icon={taken ? "lock" : unsent || comments ? "offline" : "warn"}
+        {...(taken ? { tone: "red" as const } : {})}
         action={
           <Link className="btn-quiet" href={`/reviews/${id}`}>
             Show them<span className="vh">: {where}</span>
           </Link>
         }
       >
-        {unsent ? (
+        {taken ? (
+          <>
+            <b>Somebody else signed in in another tab.</b> This page sends nothing any more. Only it has words of yours
+            in {where}: copy them, then close it.
+          </>
+        ) : unsent ? (
           <>
             <b>Words of yours are only on this device</b>, in {where}. They are sent as soon as the network is back.
           </>

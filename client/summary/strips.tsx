@@ -2,7 +2,7 @@ import { useState } from "react";
 import { RefusedStrip } from "#client/comments/refused-strip.tsx";
 import { somebodyElse } from "#client/lib/device.ts";
 import { useStore } from "#client/lib/store.ts";
-import { updated } from "#client/lib/update.ts";
+import { opensOffline, updated } from "#client/lib/update.ts";
 import { toast } from "#client/lib/announce.ts";
 import { Button } from "#client/parts/controls.tsx";
 import { ReloadButton } from "#client/parts/reload-button.tsx";
@@ -55,7 +55,10 @@ function AsideStrip({ onAside }: { onAside: () => void }) {
         </>
       ) : (
         <>
-          <b>Words you wrote were not taken.</b> They are kept for you beside the text.
+          <b>Words you wrote were not taken.</b>{" "}
+          {aside.isAtRisk()
+            ? "They stay beside the text while this page is open: copy them before you close it."
+            : "They are kept for you beside the text."}
         </>
       )}
     </Strip>
@@ -71,13 +74,14 @@ function StateStrip({ onAside }: { onAside: () => void }) {
   const kept = useStore(connection.kept);
   const taken = useStore(somebodyElse);
   const isUpdated = useStore(updated);
+  const opens = useStore(opensOffline);
 
   switch (line) {
     case "offline":
       return kept === "kept" ? (
         <Strip icon="offline">
           <b>You are offline.</b> Keep writing: your words are kept on this device and join the others’ when the network
-          is back.
+          is back.{!opens && " Keep this page open, too: this browser cannot open it again without a network."}
         </Strip>
       ) : (
         <Strip icon="warn" tone="red">
@@ -156,6 +160,7 @@ function StateStrip({ onAside }: { onAside: () => void }) {
       return null;
     case "saved":
     case "saved-slower":
+    case "saved-here":
     case "saving":
     case "reconnecting":
       return isUpdated ? (

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { CARRIED, isSharedMachine, noteReview, onForget } from "#client/lib/device.ts";
-import { keepFor, keptFor } from "#client/lib/kept.ts";
+import { CARRIED, isSharedMachine, keptReviews, noteReview, onForget } from "#client/lib/device.ts";
+import { changeFor, keptFor } from "#client/lib/kept.ts";
 import type { Store } from "#client/lib/store.ts";
 import { createStore } from "#client/lib/store.ts";
 import { newId } from "#shared/ids.ts";
@@ -33,12 +33,24 @@ export interface Aside {
   remove(id: string): void;
   /** Before a reload by the page itself: what only this tab has goes along. False when the tab's storage refuses. */
   carry(): boolean;
+  /** Would its words go with the page? Asked anew with each change of the list. */
+  isAtRisk(): boolean;
 }
 
+/** What a tab tells this person's others about one review. */
+const Changed = z.object({
+  name: z.string(),
+  /** All that it lists now. */
+  list: z.array(AsideWords),
+  /** Those of them that the device has. */
+  kept: z.array(z.string()),
+  /** Those that were deleted by hand. */
+  removed: z.array(z.string()),
+});
+type Changed = z.infer<typeof Changed>;
+
 interface OpenAside extends Aside {
-  heard(list: readonly AsideWords[], isKept: boolean): void;
-  /** Would its words go with the page? */
-  isAtRisk(): boolean;
+  heard(news: Changed): void;
 }
 
 const open = new Map<string, OpenAside>();
@@ -53,12 +65,11 @@ globalThis.addEventListener?.("pagehide", () => {
   if (!isSharedMachine()) for (const aside of open.values()) aside.carry();
 });
 
-/** Other tabs of this person show the same list, also where the device keeps nothing. */
-const Changed = z.object({ name: z.string(), list: z.array(AsideWords), isKept: z.boolean() });
+/** Other tabs of this person list the same words, also where the device keeps nothing. */
 const tabs = new BroadcastChannel("codraft-aside");
 tabs.addEventListener("message", ({ data }) => {
   const changed = Changed.safeParse(data);
-  if (changed.success) open.get(changed.data.name)?.heard(changed.data.list, changed.data.isKept);
+  if (changed.success) open.get(changed.data.name)?.heard(changed.data);
 });
 
 /** The draft of one review. It outlives connections, and reloads where the device keeps anything. */
@@ -74,15 +85,24 @@ function createAside(account: string, review: string): OpenAside {
   const key = `aside/${review}`;
   const carried = `${CARRIED}aside/${name}`;
   const list = createStore<readonly AsideWords[]>([]);
-  let onlyHere = false;
+  // Two tabs may be refused in the same moment: nobody's list takes the place of another's, they are joined by id.
+  /** Words that the device does not have: they go with the last tab that lists them. */
+  const loose = new Set<string>();
+  const removed = new Set<string>();
   let isCarried = false;
+  /** How many this tab last noted as its own. */
+  let notedLoose = 0;
+
   const same = (a: Omit<AsideWords, "id" | "at">, b: Omit<AsideWords, "id" | "at">): boolean =>
     a.address === b.address && a.words === b.words;
-
-  async function read(): Promise<readonly AsideWords[] | null> {
-    const kept = z.array(AsideWords).safeParse(await keptFor(account, key));
-    return kept.success ? kept.data : null;
-  }
+  /** With words that are not among them yet, without those that were deleted. */
+  const joined = (some: readonly AsideWords[], more: readonly AsideWords[]): readonly AsideWords[] =>
+    [...some, ...more.filter((one) => !some.some(({ id }) => id === one.id))].filter(({ id }) => !removed.has(id));
+  const onDevice = (kept: unknown): readonly AsideWords[] => {
+    const read = z.array(AsideWords).safeParse(kept);
+    return read.success ? read.data : [];
+  };
+  const looseOnes = (): readonly AsideWords[] => list.get().filter(({ id }) => loose.has(id));
   /** What the page before this one carried along. */
   function takeCarried(): readonly AsideWords[] {
     try {
@@ -94,58 +114,80 @@ function createAside(account: string, review: string): OpenAside {
     }
   }
 
-  function settle(now: readonly AsideWords[], isKept: boolean): void {
+  function settle(now: readonly AsideWords[]): void {
+    for (const id of loose) if (!now.some((one) => one.id === id)) loose.delete(id);
     list.set(now);
-    // What only this page has is not noted where another page would look for it.
-    if (isKept) noteReview(account, review, { aside: now.length });
-    if (!isKept || onlyHere) noteReview(account, review, { aside: isKept ? 0 : now.length }, "tab");
-    onlyHere = !isKept;
     isCarried = false;
+    // What only tabs have is not noted where another page would look for it.
+    const aside = now.length - loose.size;
+    if (aside > 0 || keptReviews(account)[review]) noteReview(account, review, { aside }, "device");
+    if (loose.size !== notedLoose) noteReview(account, review, { aside: (notedLoose = loose.size) }, "tab");
   }
-  /** A device that refuses keeps nothing: the page holds on to them. */
-  const keep = (now: readonly AsideWords[]): Promise<boolean> => keepFor(account, key, now).catch(() => false);
 
-  // One change after the other, each on what the device has by then: another tab may have changed it.
-  let last: Promise<void> = read().then(async (kept) => {
-    if (kept) list.set([...kept, ...list.get()]);
+  async function keep(next: (before: readonly AsideWords[]) => readonly AsideWords[]): Promise<void> {
+    try {
+      // On what the device has by then: another tab may have changed it.
+      const kept = await changeFor(account, key, (before) => next(joined(onDevice(before), looseOnes())));
+      if (kept) {
+        loose.clear();
+        return settle(joined(kept.value, []));
+      }
+    } catch {
+      // A device that refuses keeps nothing: the page holds on to them.
+    }
+    const now = joined(next(list.get()), []);
+    for (const { id } of now) if (!list.get().some((one) => one.id === id)) loose.add(id);
+    settle(now);
+  }
+
+  // One change after the other.
+  let last: Promise<void> = keptFor(account, key).then(async (kept) => {
+    list.set(joined(onDevice(kept), list.get()));
     const before = takeCarried();
-    if (before.length === 0) return;
-    const all = [...list.get(), ...before.filter((one) => !list.get().some(({ id }) => id === one.id))];
-    settle(all, await keep(all));
+    if (before.length > 0) await keep((all) => joined(all, before));
   });
   function change(next: (before: readonly AsideWords[]) => readonly AsideWords[]): Promise<void> {
     last = last.then(async () => {
-      const before = (onlyHere ? null : await read()) ?? list.get();
-      const after = next(before);
-      list.set(after);
-      if (after === before) return;
-      const isKept = await keep(after);
-      settle(after, isKept);
-      tabs.postMessage({ name, list: after, isKept });
+      const before = list.get();
+      await keep(next);
+      const now = list.get();
+      if (now === before) return;
+      const kept = now.flatMap(({ id }) => (loose.has(id) ? [] : [id]));
+      tabs.postMessage({ name, list: [...now], kept, removed: [...removed] } satisfies Changed);
     });
     return last;
   }
-  const isAtRisk = (): boolean => onlyHere && list.get().length > 0 && !isCarried;
+  const isAtRisk = (): boolean => loose.size > 0 && !isCarried;
 
   return {
     list,
     add: (words) =>
       change((before) => {
         const fresh = words.filter((one) => !before.some((other) => same(one, other)));
-        if (fresh.length === 0) return before;
         return [...before, ...fresh.map((one) => ({ ...one, id: newId(), at: Date.now() }))];
       }),
-    remove: (id) => void change((before) => before.filter((one) => one.id !== id)),
+    remove(id) {
+      removed.add(id);
+      void change((before) => before.filter((one) => one.id !== id));
+    },
     carry() {
       if (!isAtRisk()) return true;
       try {
-        sessionStorage.setItem(carried, JSON.stringify(list.get()));
+        sessionStorage.setItem(carried, JSON.stringify(looseOnes()));
         return (isCarried = true);
       } catch {
         return false;
       }
     },
-    heard: settle,
+    heard(news) {
+      for (const id of news.removed) removed.add(id);
+      const known = new Set(list.get().map(({ id }) => id));
+      for (const { id } of news.list) {
+        if (news.kept.includes(id)) loose.delete(id);
+        else if (!known.has(id)) loose.add(id);
+      }
+      settle(joined(list.get(), news.list));
+    },
     isAtRisk,
   };
 }

@@ -88,6 +88,7 @@ export function openConnection({ review, member, nameOf, inWords }: ConnectionPa
   const saving = createSaving({
     account: member.account,
     review: review.id,
+    kept: device.kept,
     takeIn,
     onStored() {
       learn({ unsavedSince: null, wrote: false, savedAt: facts.wrote ? Date.now() : facts.savedAt });
@@ -106,6 +107,7 @@ export function openConnection({ review, member, nameOf, inWords }: ConnectionPa
     unsavedSince: Date.now(),
     wrote: false,
     savedAt: 0,
+    elsewhereSince: saving.elsewhere.get() ? Date.now() : null,
     storeFails: false,
     readOnly: !writes(review, member),
     slower: false,
@@ -126,6 +128,14 @@ export function openConnection({ review, member, nameOf, inWords }: ConnectionPa
     facts = { ...facts, ...news };
     look();
   }
+  // Also what this tab took in from another.
+  saving.unsent.subscribe(() => {
+    if (saving.unsent.get()) learn({ unsavedSince: facts.unsavedSince ?? Date.now(), wrote: true });
+  });
+  saving.elsewhere.subscribe(() =>
+    // Stored there a moment ago: the line stays at "saving" while one types there, and does not flicker.
+    learn(saving.elsewhere.get() ? { elsewhereSince: Date.now() } : { elsewhereSince: null, savedAt: Date.now() }),
+  );
   // The last letters before a reload may not have reached the device's disk, which nobody waits for.
   const leave = (): void => {
     if (saving.unsent.get() && device.kept.get() === "kept" && Date.now() - saving.wroteAt() < WRITE_MS)
@@ -258,7 +268,10 @@ export function openConnection({ review, member, nameOf, inWords }: ConnectionPa
   const lookReady = (): void => {
     if (ready.get() || summary.get().schemaVersion === null) return;
     ready.set(true);
-    if (device.kept.get() !== "refused") noteReview(member.account, review.id, { title: hostNames(review.hosts) });
+    const title = hostNames(review.hosts);
+    if (device.kept.get() === "kept") noteReview(member.account, review.id, { title });
+    // What this tab alone has is named by it, also when the device gives out later.
+    noteReview(member.account, review.id, { title }, "tab");
   };
   summary.subscribe(lookReady);
 
@@ -273,7 +286,7 @@ export function openConnection({ review, member, nameOf, inWords }: ConnectionPa
     }
     lookReady();
     looked.set(true);
-    provider.connect();
+    if (!somebodyElse.get()) provider.connect();
   });
 
   const guard = (event: BeforeUnloadEvent): void => {
@@ -310,12 +323,15 @@ export function openConnection({ review, member, nameOf, inWords }: ConnectionPa
   }
   const stopForgetting = onForget(end);
   // What is sent from here on would go in the other's name.
-  const stopMinding = somebodyElse.subscribe(() => {
+  const mind = (): void => {
+    if (!somebodyElse.get()) return;
     provider.shouldConnect = false;
     provider.disconnect();
     learn({ ended: "signed-out" });
     readOnly.set(true);
-  });
+  };
+  const stopMinding = somebodyElse.subscribe(mind);
+  mind();
   function leaveToDevice(): void {
     saving.left();
     end();
@@ -365,8 +381,11 @@ export function openConnection({ review, member, nameOf, inWords }: ConnectionPa
       if (ended || left) return;
       left = true;
       presence.stop();
-      if (saving.unsent.get() && facts.ended === "signed-out" && device.kept.get() !== "kept")
+      if (saving.unsent.get() && facts.ended === "signed-out" && device.kept.get() !== "kept") {
         carryOver(doc, member.account, review.id);
+        // They go with the tab: closing it asks still.
+        if (somebodyElse.get()) return;
+      }
       if (!saving.unsent.get() || facts.ended !== null) end();
       else if (device.kept.get() !== "kept") {
         // Only this page has the words: they stay with it, and are there when one comes back to the summary.

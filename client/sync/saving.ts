@@ -2,12 +2,16 @@ import { deviceAccount, keptReviews, noteReview, onKeptElsewhere } from "#client
 import type { Store } from "#client/lib/store.ts";
 import { createStore } from "#client/lib/store.ts";
 import { newId } from "#shared/ids.ts";
+import type { Kept } from "./device.ts";
+import { createSiblings } from "./siblings.ts";
 import type { Sent } from "./socket.ts";
 
 /** Which of this person's work is known to be stored. Never "stored" on a guess. */
 export interface Saving {
   /** Has this person work that is not known to be stored? Also from before this page was opened. */
   readonly unsent: Store<boolean>;
+  /** Has another tab of theirs such work, or one that is gone? */
+  readonly elsewhere: Store<boolean>;
   /** When they last wrote; 0 before the first time. */
   wroteAt(): number;
   /** A connection was opened: nothing that it is sent is stored yet. */
@@ -27,6 +31,8 @@ export interface Saving {
 interface SavingParts {
   readonly account: string;
   readonly review: string;
+  /** Where nothing is kept, this tab alone knows of its words: they go with it. */
+  readonly kept: Store<Kept>;
   /** Brings what other tabs of this person wrote from the device into this document, as work to be sent. */
   readonly takeIn: () => Promise<void>;
   /** All that this person did is stored, in this tab and in those that left it to the device. */
@@ -36,31 +42,45 @@ interface SavingParts {
 /** A tab that is gone: nobody says so again for it. Its last letters are on the device's disk by then. */
 const LEFT = "left ";
 const LOOK_MS = 1000;
+const ASK_MS = 2000;
 
-export function createSaving({ account, review, takeIn, onStored }: SavingParts): Saving {
+export function createSaving({ account, review, kept, takeIn, onStored }: SavingParts): Saving {
   const tab = newId();
   let sent: Sent = { count: 0, whole: false };
   let saved = 0;
   let wroteAt = 0;
   let taking = false;
   let soon: ReturnType<typeof setTimeout> | null = null;
+  const siblings = createSiblings(account, review, tab);
   const noted = (): { unsent: boolean; unsentIn: readonly string[] } => {
     const { unsent = false, unsentIn = [] } = keptReviews(account)[review] ?? {};
     return { unsent, unsentIn };
   };
   const note = (unsentIn: readonly string[]): void =>
     noteReview(account, review, { unsent: unsentIn.length > 0, unsentIn });
+  const noteOwn = (): void => {
+    siblings.tell(unsent.get());
+    if (kept.get() === "kept") return note(unsent.get() ? [...others(), tab] : others());
+    noteReview(account, review, { unsent: unsent.get() }, "tab");
+    // What was kept before the device refused stays noted there until it is stored.
+    if (!unsent.get() && noted().unsentIn.includes(tab)) note(others());
+  };
   const others = (): readonly string[] => noted().unsentIn.filter((one) => one !== tab);
   const hasOthers = (): boolean => noted().unsent && (noted().unsentIn.length === 0 || others().length > 0);
 
   const unsent = createStore(noted().unsent);
+  const elsewhere = createStore(false);
+  const lookElsewhere = (): void => elsewhere.set(hasOthers() || siblings.unsent.get().size > 0);
   // What earlier pages left is read with the rest of the device. Those that are open still say so again.
   if (unsent.get()) note([tab]);
   const setUnsent = (now: boolean): void => {
     if (now === unsent.get()) return;
     unsent.set(now);
-    note(now ? [...others(), tab] : others());
+    noteOwn();
   };
+  const stopMinding = kept.subscribe(() => {
+    if (unsent.get()) noteOwn();
+  });
 
   function settle(): void {
     if (!sent.whole || saved < sent.count) return;
@@ -73,6 +93,7 @@ export function createSaving({ account, review, takeIn, onStored }: SavingParts)
     // First this tab answers for it; whoever is open, and has more by now, says so again.
     unsent.set(true);
     note([tab]);
+    lookElsewhere();
     try {
       await takeIn();
     } finally {
@@ -81,21 +102,42 @@ export function createSaving({ account, review, takeIn, onStored }: SavingParts)
     settle();
   }
 
+  // A tab that crashed left no word, and nobody else says so.
+  let gone: readonly string[] = [];
+  const timer = setInterval(() => {
+    if (!elsewhere.get() && !hasOthers()) return;
+    const silent = others().filter((one) => !siblings.unsent.get().has(one));
+    const isGone = silent.some((one) => gone.includes(one));
+    gone = silent;
+    siblings.ask();
+    if (isGone) void look();
+    lookElsewhere();
+  }, ASK_MS);
+  const stopAsking = siblings.unsent.subscribe(lookElsewhere);
+
   const stopHearing = onKeptElsewhere(() => {
     // Signed out in another tab: nothing may be noted again.
     if (deviceAccount() !== account) return;
-    if (unsent.get() && !noted().unsentIn.includes(tab)) note([...others(), tab]);
+    if (unsent.get() && kept.get() === "kept" && !noted().unsentIn.includes(tab)) noteOwn();
     if (soon === null && others().some((one) => one.startsWith(LEFT)))
       soon = setTimeout(() => {
         soon = null;
         void look();
       }, LOOK_MS);
+    lookElsewhere();
   });
+  siblings.tell(unsent.get());
+  lookElsewhere();
   return {
     unsent,
+    elsewhere,
     stop() {
+      clearInterval(timer);
+      stopAsking();
+      siblings.stop();
       if (soon !== null) clearTimeout(soon);
       stopHearing();
+      stopMinding();
     },
     wroteAt: () => wroteAt,
     opened(opened) {
@@ -113,12 +155,12 @@ export function createSaving({ account, review, takeIn, onStored }: SavingParts)
       else settle();
     },
     settled() {
-      unsent.set(false);
-      note([]);
+      if (noted().unsent) note([]);
+      setUnsent(false);
     },
     look,
     left() {
-      if (unsent.get()) note([...others(), `${LEFT}${tab}`]);
+      if (unsent.get() && kept.get() === "kept") note([...others(), `${LEFT}${tab}`]);
     },
   };
 }

@@ -5,6 +5,8 @@ export type LineState =
   | "saved"
   /** Saved, but the network lets no WebSocket through: others see one's words a little later. */
   | "saved-slower"
+  /** All that was written in this tab is saved; another tab of the same person has what is not. */
+  | "saved-here"
   | "saving"
   | "offline"
   | "reconnecting"
@@ -27,6 +29,8 @@ export interface Facts {
   readonly wrote: boolean;
   /** When the last thing they wrote was heard to be stored; 0 before the first. */
   readonly savedAt: number;
+  /** Since when another tab of this person has what is not known to be stored; null when none has. */
+  readonly elsewhereSince: number | null;
   /** The server said that it cannot write. */
   readonly storeFails: boolean;
   readonly readOnly: boolean;
@@ -68,12 +72,18 @@ export function lineState(facts: Facts, now: number): LineState {
     return !facts.noNetwork && now - facts.downSince < OFFLINE_AFTER_MS ? "reconnecting" : "offline";
   if (facts.storeFails) return "not-saved";
   if (facts.readOnly) return "read-only";
-  const { unsavedSince, wrote, savedAt } = facts;
+  const { unsavedSince, wrote, savedAt, elsewhereSince } = facts;
   if (unsavedSince !== null && (wrote || now - unsavedSince >= SAVING_AFTER_MS)) return "saving";
   if (now - savedAt < SETTLED_MS) return "saving";
+  if (elsewhereSince !== null) return now - elsewhereSince < SAVING_AFTER_MS ? "saving" : "saved-here";
   return facts.slower ? "saved-slower" : "saved";
 }
 
 /** Is the connection there, so that what is known of the others is true now? */
 export const isOnline = (line: LineState): boolean =>
-  line === "saved" || line === "saved-slower" || line === "saving" || line === "not-saved" || line === "read-only";
+  line === "saved" ||
+  line === "saved-slower" ||
+  line === "saved-here" ||
+  line === "saving" ||
+  line === "not-saved" ||
+  line === "read-only";

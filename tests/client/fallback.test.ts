@@ -70,6 +70,7 @@ describe("W17 the state line", () => {
     unsavedSince: null,
     wrote: false,
     savedAt: 0,
+    elsewhereSince: null,
     storeFails: false,
     readOnly: false,
     slower: true,
@@ -85,6 +86,10 @@ describe("W17 the state line", () => {
     [{ savedAt: 11_900 }, "saving"],
     [{ savedAt: 11_000 }, "saved-slower"],
     [{ unsavedSince: 11_900 }, "saved-slower"],
+    // Another tab's words are this person's, too.
+    [{ elsewhereSince: 11_900 }, "saving"],
+    [{ elsewhereSince: 10_000 }, "saved-here"],
+    [{ elsewhereSince: 10_000, unsavedSince: 12_000, wrote: true }, "saving"],
     [{ storeFails: true }, "not-saved"],
     [{ readOnly: true }, "read-only"],
     [{ connected: false, downSince: 9000 }, "reconnecting"],

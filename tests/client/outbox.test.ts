@@ -3,12 +3,14 @@ import type { DeviceNotes } from "#client/comments/device.ts";
 import type { Outbox, Unsent } from "#client/comments/outbox.ts";
 import { openOutbox, withUnsent } from "#client/comments/outbox.ts";
 import { takeIn } from "#client/comments/queries.ts";
+import { createStore } from "#client/lib/store.ts";
 import { Problem } from "#shared/errors.ts";
 import type { Thread } from "#shared/threads.ts";
 
 /** The device's notes in a map that outlives the page. */
 function notesOver(kept: Map<string, unknown>): DeviceNotes {
   return {
+    kept: createStore(true),
     read: (key) => Promise.resolve(kept.get(key)),
     readAll: (prefix) => Promise.resolve([...kept].filter(([key]) => key.startsWith(prefix)).map(([, value]) => value)),
     write: (key, value) => void (value === undefined ? kept.delete(key) : kept.set(key, value)),

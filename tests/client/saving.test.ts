@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { keptReviews } from "#client/lib/device.ts";
+import { keptReviews, unsentOf } from "#client/lib/device.ts";
+import { createStore } from "#client/lib/store.ts";
+import type { Kept } from "#client/sync/device.ts";
 import type { Saving } from "#client/sync/saving.ts";
 import { createSaving } from "#client/sync/saving.ts";
 
@@ -25,7 +27,11 @@ beforeEach(() => {
     heard = heard.filter((one) => one !== run);
   });
 });
-afterEach(() => vi.unstubAllGlobals());
+afterEach(() => {
+  for (const tab of tabs) tab.saving.stop();
+  tabs.clear();
+  vi.unstubAllGlobals();
+});
 
 const onDevice = (): boolean => keptReviews("morag")["review"]?.unsent ?? false;
 
@@ -37,12 +43,15 @@ interface Tab {
   close(): void;
 }
 
+const tabs = new Set<Tab>();
+
 /** `left` is what the other tabs have left to the device; a tab that takes it in sends it. */
-function openTab(left: { words: number } = { words: 0 }): Tab {
+function openTab(left: { words: number } = { words: 0 }, kept = createStore<Kept>("kept")): Tab {
   const sent = { count: 0, whole: true };
   const saving = createSaving({
     account: "morag",
     review: "review",
+    kept,
     async takeIn() {
       tab.took++;
       await Promise.resolve();
@@ -62,6 +71,7 @@ function openTab(left: { words: number } = { words: 0 }): Tab {
     },
   };
   saving.opened(sent);
+  tabs.add(tab);
   return tab;
 }
 
@@ -131,4 +141,52 @@ test("signed out in another tab: nothing is noted again", () => {
   tab.saving.wrote();
   localStorage.setItem("codraft-device", JSON.stringify({ account: null, accounts: {} }));
   expect(onDevice()).toBe(false);
+});
+
+test("a tab that crashed left no word: an open one takes in what it had, and does not say that all is stored", async () => {
+  vi.useFakeTimers();
+  const left = { words: 0 };
+  const [first, second] = [openTab(left), openTab()];
+  second.saving.wrote();
+  left.words = 1;
+  expect(first.saving.elsewhere.get()).toBe(true);
+  second.saving.stop();
+  await vi.advanceTimersByTimeAsync(10_000);
+  vi.useRealTimers();
+  expect([first.took, first.saving.unsent.get(), left.words]).toEqual([1, true, 0]);
+  first.saving.heard(1);
+  expect([first.saving.elsewhere.get(), onDevice()]).toEqual([false, false]);
+});
+
+test.each<Kept>(["kept", "shared", "refused"])(
+  "%s: what an open tab has not stored is known in the others, and counts until it is",
+  async (place) => {
+    const kept = createStore(place);
+    const [first, second] = [openTab({ words: 0 }, kept), openTab({ words: 0 }, kept)];
+    second.saving.wrote();
+    await expect.poll(() => first.saving.elsewhere.get()).toBe(true);
+    expect([first.saving.unsent.get(), onDevice()]).toEqual([false, place === "kept"]);
+    // One that opens later asks; where words are kept it answers for them itself.
+    const third = place === "kept" ? null : openTab({ words: 0 }, kept);
+    if (third) await expect.poll(() => third.saving.elsewhere.get()).toBe(true);
+    second.sent.count = 1;
+    second.saving.heard(1);
+    await expect.poll(() => first.saving.elsewhere.get()).toBe(false);
+  },
+);
+
+test("a device that gives out: what is unsent is its tab's alone, and on the device only what it had by then", () => {
+  const kept = createStore<Kept>("kept");
+  const tab = openTab({ words: 0 }, kept);
+  tab.saving.wrote();
+  kept.set("refused");
+  expect([unsentOf("morag").length, onDevice()]).toEqual([1, true]);
+  tab.sent.count = 1;
+  tab.saving.heard(1);
+  expect([unsentOf("morag").length, onDevice()]).toEqual([0, false]);
+  tab.saving.wrote();
+  expect([unsentOf("morag").length, onDevice()]).toEqual([1, false]);
+  tab.sent.count = 2;
+  tab.saving.heard(2);
+  expect(unsentOf("morag")).toEqual([]);
 });

@@ -174,6 +174,32 @@ test("reloading needs no network: the button of an update leaves everything wher
   await page.context().close();
 });
 
+test("a visit that was too short for the whole program to be kept: the page says that it does not open again without a network", async () => {
+  const context = await browser.newContext();
+  // As if its files were still on their way.
+  await context.addInitScript(() => {
+    if (localStorage.getItem("comes") === null)
+      ServiceWorkerContainer.prototype.register = () => Promise.reject(new Error("not yet"));
+  });
+  const page = await context.newPage();
+  await page.goto(server.links["es"]!);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await line(page, /^Saved/);
+  await context.setOffline(true);
+  await page.getByText("You are offline.").waitFor();
+  await page.getByText("this browser cannot open it again without a network").waitFor();
+  await context.setOffline(false);
+  await page.evaluate(() => localStorage.setItem("comes", ""));
+  await line(page, /^Saved/);
+  await page.reload();
+  await programKept(page);
+  await line(page, /^Saved/);
+  await context.setOffline(true);
+  await page.getByText("You are offline.").waitFor();
+  expect(await page.getByText("this browser cannot open it again without a network").count()).toBe(0);
+  await context.close();
+});
+
 test("where the browser refuses storage the page works, and says that nothing outlives it", async () => {
   const context = await browser.newContext();
   await context.addInitScript(() => {

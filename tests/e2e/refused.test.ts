@@ -159,7 +159,15 @@ test("no longer a writer: the words are set aside and never come in later; signi
   expect(await textOf(other)).not.toContain(WORDS);
   await page.goto(url);
   await page.getByRole("button", { name: "Sign out" }).click();
-  await page.getByRole("dialog", { name: "Sign out with unsent words?" }).waitFor();
+  const dialog = page.getByRole("dialog", { name: "Sign out and lose words?" });
+  await dialog.getByText("words that are not in the text").waitFor();
+  await dialog.getByRole("button", { name: "Stay and see them" }).waitFor();
+  // Nor does anything else say that opening the review would send them.
+  await page.goto(`${url}/me`);
+  await page.getByLabel("This is a shared machine").click();
+  await page
+    .getByText(/^Words of yours that are not in the text of .* Open the review first, and copy or delete them\.$/)
+    .waitFor();
 });
 
 test("facts set meanwhile are listed too, with the words they have on the page", async () => {
@@ -228,6 +236,60 @@ test("two tabs: what was not taken in one is listed in the other, which claims n
   await page.getByRole("menuitem", { name: "Removed" }).waitFor();
   expect(await page.getByRole("menuitem", { name: "Words not in the text" }).count()).toBe(0);
 });
+
+/** Both of one person's tabs have words that are refused in the same moment. */
+async function refusedInBoth(second: Page, nothingKept: boolean): Promise<[string, string]> {
+  const theirs = `${WORDS} In the second tab.`;
+  await second.goto(`${url}/reviews/${world.review}`);
+  await line(second, /^Saved/);
+  await writeOffline();
+  await line(second, /^Offline/);
+  await openField(second, "section/method");
+  await press(second, "Control+End");
+  await second.keyboard.insertText(theirs);
+  await world.setState("proposed");
+  await context.setOffline(false);
+  for (const tab of [page, second]) {
+    await tab.getByText("Words you wrote were not taken.").waitFor();
+    await line(tab, /^Read only/);
+    await tab
+      .getByText(nothingKept ? "copy them before you close it" : "They are kept for you beside the text")
+      .waitFor();
+    await tab.getByRole("button", { name: "Show my words" }).click();
+    const list = tab.getByRole("dialog", { name: "Words not in the text" }).locator("blockquote");
+    await expect.poll(async () => (await list.allInnerTexts()).toSorted()).toEqual([WORDS, theirs].toSorted());
+  }
+  return [WORDS, theirs];
+}
+
+async function deleteWords(tab: Page, words: string): Promise<void> {
+  const list = tab.getByRole("dialog", { name: "Words not in the text" });
+  await list
+    .locator("li", { hasText: words })
+    .getByRole("button", { name: /^Delete/ })
+    .click();
+  await tab
+    .getByRole("dialog", { name: "Delete these words?" })
+    .getByRole("button", { name: "Delete these words" })
+    .click();
+}
+
+test.each(["its own", "shared"] as const)(
+  "two tabs refused at once, on a machine that is %s: each lists the words of both, and deleting some deletes no others",
+  async (machine) => {
+    if (machine === "shared") await context.addCookies([{ name: "codraft-device", value: "shared", url }]);
+    const second = await context.newPage();
+    second.on("dialog", (dialog) => void dialog.accept());
+    await page.reload();
+    await line(page, /^Saved/);
+    const [mine, theirs] = await refusedInBoth(second, machine === "shared");
+    await deleteWords(page, theirs);
+    for (const tab of [page, second])
+      await expect
+        .poll(() => tab.getByRole("dialog", { name: "Words not in the text" }).locator("blockquote").allInnerTexts())
+        .toEqual([mine]);
+  },
+);
 
 test("what a closed tab left on the device is set aside too, before the device's copy is deleted", async () => {
   const second = await context.newPage();

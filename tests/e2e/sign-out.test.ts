@@ -212,6 +212,30 @@ test("words that a closed tab left on the device are taken in by the open one be
   await other.context().close();
 });
 
+test("a tab whose sibling has unsent words does not say that all is saved; when that one crashes it sends them", async () => {
+  const [both, first, second] = await twoTabs();
+  await comeIn(first, "es");
+  await second.goto(summary());
+  await saved(second);
+  const other = await (await browser.newContext()).newPage();
+  await comeIn(other, "lead");
+  await both.setOffline(true);
+  for (const page of [first, second]) await page.getByText("You are offline.").waitFor();
+  await cutOff(second);
+  await both.setOffline(false);
+  await saved(first);
+  await write(second, "Had by one that crashed. ");
+  await first.locator(".save", { hasText: "Saved, except in another tab" }).waitFor();
+  await expect.poll(async () => (await everythingKept(first)).text).toContain("Had by one that crashed.");
+  const crashed = second.waitForEvent("crash");
+  void second.goto("chrome://crash").catch(() => {});
+  await crashed;
+  await expect.poll(() => first.locator(".save").first().innerText()).toMatch(/^Saved(?!, except)/);
+  expect(await field(first, "section/context").innerText()).toContain("Had by one that crashed.");
+  await expect.poll(() => field(other, "section/context").innerText()).toContain("Had by one that crashed.");
+  await Promise.all([both.close(), other.context().close()]);
+});
+
 test("a comment that waits on the device is named at signing out, and sent from the list once the network is back", async () => {
   const page = await context.newPage();
   page.on("dialog", (dialog) => void dialog.accept());
@@ -257,34 +281,155 @@ test("on a shared machine words that are left without a network are sent all the
   await other.context().close();
 });
 
+/** The network is there for all but this page. */
+async function cutOff(page: Page): Promise<void> {
+  await page.routeWebSocket(/./, (socket) => socket.close());
+  await page.route("**", (route) => route.abort());
+}
+
+/** A profile in which the service worker answers nothing in a cut page's stead. */
+async function twoTabs(): Promise<[BrowserContext, Page, Page]> {
+  const both = await browser.newContext({ viewport: { width: 1440, height: 900 }, serviceWorkers: "block" });
+  return [both, await both.newPage(), await both.newPage()];
+}
+
+async function refuseStorage(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    IDBFactory.prototype.open = () => {
+      throw new DOMException("refused", "SecurityError");
+    };
+  });
+}
+
+/** Signing out in the second names the first's words, and somebody else who signs in there destroys nothing. */
+async function somebodyElseComes(first: Page, second: Page): Promise<void> {
+  await second.getByRole("button", { name: "Sign out" }).click();
+  const dialog = second.getByRole("dialog", { name: "Sign out with unsent words?" });
+  await dialog.getByText("Strathallan Council, open in another tab").waitFor();
+  await dialog.getByRole("button", { name: "Stay and send" }).click();
+  await comeIn(second, "ades");
+  await first.getByText("Somebody else signed in in another tab.").waitFor();
+}
+
+async function asksBeforeClosing(page: Page): Promise<void> {
+  const asked = page.waitForEvent("dialog");
+  void page.close({ runBeforeUnload: true });
+  expect((await asked).type()).toBe("beforeunload");
+  await (await asked).dismiss();
+}
+
 test("on a shared machine another tab's words are named at signing out, and kept on its page when somebody else signs in", async () => {
-  const shared = await browser.newContext({ viewport: { width: 1440, height: 900 }, serviceWorkers: "block" });
-  const [first, second] = [await shared.newPage(), await shared.newPage()];
+  const [shared, first, second] = await twoTabs();
   await comeIn(first, "es", true);
   await second.goto(server.url);
   await shared.setOffline(true);
   await first.getByText("You are offline, and nothing is kept").waitFor();
   await write(first, "Held by the first tab. ");
-  // The network is back for the second alone.
-  await first.routeWebSocket(/./, (socket) => socket.close());
-  await first.route("**", (route) => route.abort());
+  await cutOff(first);
   await shared.setOffline(false);
 
-  await second.getByRole("button", { name: "Sign out" }).click();
-  const dialog = second.getByRole("dialog", { name: "Sign out with unsent words?" });
-  await dialog.getByText("Strathallan Council, open in another tab").waitFor();
-  await dialog.getByRole("button", { name: "Stay and send" }).click();
-
-  await comeIn(second, "ades");
-  await first.getByText("Somebody else signed in in another tab.").waitFor();
+  await somebodyElseComes(first, second);
   expect(await field(first, "section/context").innerText()).toContain("Held by the first tab.");
   await first.unrouteAll();
   await first.evaluate(() => dispatchEvent(new Event("online")));
   await saved(second);
   expect(await field(second, "section/context").innerText()).not.toContain("Held by the first tab.");
-  const asked = first.waitForEvent("dialog");
-  void first.close({ runBeforeUnload: true });
-  expect((await asked).type()).toBe("beforeunload");
-  await (await asked).dismiss();
+  await asksBeforeClosing(first);
+  await shared.close();
+});
+
+test("where the browser refuses storage to a tab its words are named too, and stay when somebody else signs in", async () => {
+  const [both, first, second] = await twoTabs();
+  await both.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await refuseStorage(first);
+  await comeIn(first, "es");
+  await second.goto(server.url);
+  await both.setOffline(true);
+  await first.getByText("You are offline, and nothing is kept").waitFor();
+  await write(first, "Held by a refused tab. ");
+  await cutOff(first);
+  await both.setOffline(false);
+
+  await somebodyElseComes(first, second);
+  expect(await field(first, "section/context").innerText()).toContain("Held by a refused tab.");
+  await first.getByRole("button", { name: "Copy the text with my words" }).click();
+  await first.getByText("Copied the text with your words.").waitFor();
+  expect(await first.evaluate(() => navigator.clipboard.readText())).toContain("Held by a refused tab.");
+  await first.getByRole("link", { name: "All reviews" }).click();
+  await first.getByText("Only it has words of yours in Strathallan Council").waitFor();
+  await asksBeforeClosing(first);
+  await first.getByRole("link", { name: /^Show them/ }).click();
+  await first.getByRole("button", { name: "Copy the text with my words" }).waitFor();
+  expect(await field(first, "section/context").innerText()).toContain("Held by a refused tab.");
+  await both.close();
+});
+
+test("storage that gives out while one writes: the words stay with their tab when somebody else signs in", async () => {
+  const [both, first, second] = await twoTabs();
+  await comeIn(first, "es");
+  await second.goto(server.url);
+  await both.setOffline(true);
+  await first.getByText("You are offline.").waitFor();
+  await write(first, "Kept still. ");
+  await first.evaluate(() => {
+    IDBDatabase.prototype.transaction = () => {
+      throw new DOMException("the database is gone", "InvalidStateError");
+    };
+  });
+  await first.keyboard.insertText("Not kept any more. ");
+  await first.getByText("You are offline, and nothing is kept").waitFor();
+  await cutOff(first);
+  await both.setOffline(false);
+
+  await comeIn(second, "ades");
+  await first.getByText("Somebody else signed in in another tab.").waitFor();
+  expect(await field(first, "section/context").innerText()).toContain("Kept still. Not kept any more.");
+  await both.close();
+});
+
+test("a comment that only a refused tab has stays there when somebody else signs in", async () => {
+  const [both, first, second] = await twoTabs();
+  await refuseStorage(first);
+  await comeIn(first, "es");
+  await second.goto(server.url);
+  await both.setOffline(true);
+  await first.getByText("You are offline, and nothing is kept").waitFor();
+  await openField(first, "section/context");
+  await press(first, "Control+Home");
+  await press(first, "Control+Shift+ArrowRight");
+  await press(first, "Control+Alt+m");
+  await first.getByLabel("Comment", { exact: true }).fill("Said to nobody yet");
+  await press(first, "Control+Enter");
+  await first.locator("[data-thread]").filter({ hasText: "Said to nobody yet" }).waitFor();
+  await cutOff(first);
+  await both.setOffline(false);
+
+  await somebodyElseComes(first, second);
+  await first.locator("[data-thread]").filter({ hasText: "Said to nobody yet" }).waitFor();
+  await both.close();
+});
+
+test("words that a page left behind go in nobody else's name: back in the summary they are there to be copied", async () => {
+  const [shared, first, second] = await twoTabs();
+  await comeIn(first, "es", true);
+  await second.goto(server.url);
+  await shared.setOffline(true);
+  await first.getByText("You are offline, and nothing is kept").waitFor();
+  await write(first, "Left for the list. ");
+  await first.getByRole("link", { name: "All reviews" }).click();
+  await expect.poll(() => first.locator("[data-field]").count()).toBe(0);
+  await cutOff(first);
+  await shared.setOffline(false);
+
+  await comeIn(second, "ades");
+  await first.getByText("Somebody else signed in in another tab.").waitFor();
+  await first.unrouteAll();
+  await first.getByRole("link", { name: /^Show them/ }).click();
+  await first.getByRole("button", { name: "Copy the text with my words" }).waitFor();
+  expect(await field(first, "section/context").innerText()).toContain("Left for the list.");
+  await write(second, "By the other. ");
+  await saved(second);
+  expect(await field(second, "section/context").innerText()).not.toContain("Left for the list.");
+  expect(await field(first, "section/context").innerText()).not.toContain("By the other.");
   await shared.close();
 });
