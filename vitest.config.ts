@@ -6,6 +6,8 @@ const wide = { testTimeout: 60_000, hookTimeout: 120_000, expect: { poll: { time
 export default defineConfig({
   test: {
     globalSetup: "tests/support/pages-once.ts",
+    // By itself Vitest leaves one processor free: of two, half.
+    maxWorkers: "100%",
     projects: [
       {
         test: {
@@ -16,7 +18,7 @@ export default defineConfig({
         },
       },
       { test: { name: "simulation", include: ["tests/simulation/**/*.test.ts"], ...wide, testTimeout: 300_000 } },
-      // Two browser stories at a time, after the rest: most of their time is waiting, and each has its own server and browser.
+      // Two browser stories at a time, after the rest: each has its own server and browser, which keep a processor busy.
       {
         test: {
           name: "e2e",

@@ -103,7 +103,8 @@ test.each(["stream", "poll"] as const)(
   },
 );
 
-test.each(["stream", "poll"] as const)(
+// Both at once: they are half a minute of waiting.
+test.concurrent.each(["stream", "poll"] as const)(
   "W16 a %s whose network falls silent is given up within 30 seconds",
   async (begin) => {
     const cookie = (await world.cookie("writer"))!;

@@ -11,6 +11,8 @@ import type { Version } from "#shared/versions.ts";
 export interface Reaching {
   readonly before?: (page: Page) => Promise<unknown>;
   readonly act?: (page: Page) => Promise<unknown>;
+  /** What it does to a page cannot be taken back: it has one for itself. */
+  readonly alone?: boolean;
 }
 
 export const button = (page: Page, name: RegExp | string) => page.getByRole("button", { name }).first();
@@ -45,6 +47,7 @@ export function room(say: { close: CloseReason } | { topic: Topic }, seen: strin
   let speak = (): void => {};
   let shut = false;
   return {
+    alone: true,
     before: async (page) => {
       // Until the page is opened anew.
       page.on("framenavigated", () => (shut = false));
