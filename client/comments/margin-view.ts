@@ -43,15 +43,27 @@ export function viewMargin(book: CommentBook, highlights: Highlights, host: HTML
   let tops: ReadonlyMap<string, number> = new Map();
   let drafts = "";
   let frame = 0;
+  let task = 0;
   let due: "window" | "layout" | "measure" | null = null;
   let wanted: { id: string; top: number; left: number; at: number }[] = [];
 
   function schedule(what: "window" | "layout" | "measure"): void {
     if (due === null || what === "measure" || (what === "layout" && due === "window")) due = what;
-    if (frame === 0) frame = requestAnimationFrame(run);
+    if (frame === 0) frame = requestAnimationFrame(onFrame);
+  }
+  function onFrame(): void {
+    frame = 0;
+    // Cards stay with the text that moved. All else waits for a task of its own, when the frame is painted: what
+    // stands where is known then without asking for a layout, and a frame that scrolls has enough to do.
+    if (due === "measure") run();
+    else if (task === 0) task = setTimeout(onTask);
+  }
+  function onTask(): void {
+    task = 0;
+    // With another frame on its way it is run behind that; what the text moved has been placed with it.
+    if (frame === 0 && due !== null) run();
   }
   function run(): void {
-    frame = 0;
     const what = due;
     due = null;
     if (what === "measure") measureAll();
@@ -170,6 +182,7 @@ export function viewMargin(book: CommentBook, highlights: Highlights, host: HTML
       for (const stop of stops) stop();
       removeEventListener("scroll", onScroll);
       cancelAnimationFrame(frame);
+      clearTimeout(task);
       sizes.disconnect();
       page.disconnect();
     },
