@@ -1,4 +1,5 @@
 import { Link, useLocation } from "wouter";
+import { useAgreement } from "#client/agreement/queries.ts";
 import { DecisionMarks } from "#client/agreement/decision-marks.tsx";
 import { canRedo, canUndo, redo, undo } from "#client/editor/undo.ts";
 import { useCounts } from "#client/comments/counts.ts";
@@ -14,7 +15,7 @@ import { PeopleBar } from "#client/summary/people-bar.tsx";
 import { StateLine } from "#client/summary/state-line.tsx";
 import { useEditing, useOpenReview } from "#client/summary/summary-context.tsx";
 import type { Panel } from "#client/summary/panels.ts";
-import { takeAway } from "#client/summary/take-away.ts";
+import { exportWords, takeAway } from "#client/summary/take-away.ts";
 import { stateName } from "#client/summary/words.ts";
 import { comparePath, LOOKED } from "#client/versions/compare-path.ts";
 import { toggleWritten, writtenMode } from "#client/versions/written-mode.ts";
@@ -121,11 +122,6 @@ export function Title() {
   );
 }
 
-const formats = [
-  { format: "docx", words: "Word document (.docx)" },
-  { format: "html", words: "Web page (.html)" },
-] as const;
-
 /** Review, text, comments and history, for who must answer a records request. */
 const records = [
   { kind: "record-html", words: "Record for a records request (.html)" },
@@ -143,7 +139,7 @@ function ExportMenu() {
   return (
     <MenuButton label="Export" icon="export" words="Export" className="bar__b">
       <Menu aria-label="Export">
-        {formats.map(({ format, words }) => (
+        {exportWords.map(({ format, words }) => (
           <MenuItem key={format} icon="document" onAction={() => void takeAway(review.id, format)}>
             {words}
           </MenuItem>
@@ -165,11 +161,17 @@ function ExportMenu() {
   );
 }
 
-/** What is taken out before it is agreed is marked so. */
+/** What is taken out before it is agreed is marked so; what was agreed before is elsewhere. */
 function DraftNote() {
   const { review } = useOpenReview();
+  const earlier = (useAgreement(review.id)?.state.everSealed.length ?? 0) > 0;
   if (review.state === "agreed") return null;
-  return <MenuNote>Marked DRAFT, with date and time. Names of people stay out of it.</MenuNote>;
+  return (
+    <MenuNote>
+      Marked DRAFT, with date and time. Names of people stay out of it.
+      {earlier && " A text that was agreed before is exported from its line in Versions."}
+    </MenuNote>
+  );
 }
 
 function MoreMenu({ onPanel }: Pick<HeaderProps, "onPanel">) {
@@ -244,7 +246,7 @@ function MoreMenu({ onPanel }: Pick<HeaderProps, "onPanel">) {
         >
           Copy the summary
         </MenuItem>
-        {formats.map(({ format, words }) => (
+        {exportWords.map(({ format, words }) => (
           <MenuItem key={format} icon="export" onAction={() => void takeAway(review.id, format)}>
             {`Export as ${words.replace(/^Web/, "web")}`}
           </MenuItem>

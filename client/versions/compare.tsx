@@ -14,6 +14,7 @@ import type { Compared } from "./comparison.tsx";
 import { Comparison } from "./comparison.tsx";
 import { LOOKED, positionOf } from "./compare-path.ts";
 import { useEdits, useLook, useVersions, useVersionText } from "./queries.ts";
+import { SealedLines } from "./sealed-export.tsx";
 import { momentName, versionLabel } from "./version-names.ts";
 import { VersionSelect } from "./version-select.tsx";
 import type { Layout } from "./words-change.tsx";
@@ -130,6 +131,13 @@ function Comparing({ review, member, known }: ComparingProps) {
             {label(turned ? from : to, newer.data?.at ?? now)}.
           </p>
         )}
+        <SealedLines
+          {...{ review, member, now }}
+          texts={[
+            { called: "earlier", version: older.data?.version ?? null },
+            { called: "later", version: newer.data?.version ?? null },
+          ]}
+        />
         {turned && (
           <p className="cmp__note">
             The text under Earlier is the later one, so the two are compared the other way round.

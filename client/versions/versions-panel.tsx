@@ -5,6 +5,7 @@ import { Button } from "#client/parts/controls.tsx";
 import { Icon } from "#client/parts/icons.tsx";
 import { Sheet } from "#client/parts/overlays.tsx";
 import { Skeleton } from "#client/parts/skeleton.tsx";
+import { takeAway } from "#client/summary/take-away.ts";
 import { useOpenReview } from "#client/summary/summary-context.tsx";
 import { useConnection } from "#client/sync/connection-context.tsx";
 import { isOnline } from "#client/sync/state.ts";
@@ -14,6 +15,7 @@ import { comparePath, LOOKED } from "./compare-path.ts";
 import { NameDialog } from "./name-dialog.tsx";
 import { useVersions } from "./queries.ts";
 import { lockedWords, RestoreDialog } from "./restore-dialog.tsx";
+import { useSeals } from "./sealed-export.tsx";
 import { byDay, momentName, versionBefore, versionLabel } from "./version-names.ts";
 import { VersionRow } from "./version-row.tsx";
 import "./versions.css";
@@ -49,6 +51,7 @@ function Versions({ onGo }: { onGo: () => void }) {
   const [, navigate] = useLocation();
   const names = mayInReview("versions.name", member, review.state) === null;
   const restores = mayInReview("versions.restore", member, review.state);
+  const sealed = useSeals(review, member);
 
   if (!data)
     return error ? (
@@ -115,6 +118,7 @@ function Versions({ onGo }: { onGo: () => void }) {
                   onCompareBefore={before ? () => navigate(comparePath(review.id, before.id, version.id)) : null}
                   onName={names ? () => ask({ to: "name", version }) : null}
                   onRestore={restores === null ? () => ask({ to: "restore", version }) : null}
+                  onExport={sealed(version) ? (format) => void takeAway(review.id, format, version.id) : null}
                 />
               );
             })}

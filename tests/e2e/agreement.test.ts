@@ -1,4 +1,4 @@
-import { writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
@@ -183,13 +183,49 @@ test("exported and verified: the true file, one changed by a word, one with a fo
   );
 });
 
-test("reopened with a reason, and all of it is in the audit trail", async () => {
+test("reopened with a reason", async () => {
   await button(lead, "Reopen").click();
   const dialog = lead.getByRole("dialog", { name: "Reopen the agreed text?" });
   await dialog.getByLabel("Why it is reopened").fill("A school asked for a correction.");
   await dialog.getByRole("button", { name: "Reopen for writing" }).click();
   for (const page of [lead, es]) await state(page).getByText("A school asked for a correction.").waitFor();
   await line(es, /^Saved/);
+});
+
+test("once it is reopened, the agreed text is still taken away: from its line in the list, and from the comparison", async () => {
+  await write(es, " Written since it was reopened.");
+  await line(es, /^Saved/);
+  await button(es, "More").and(es.locator(".bar__more")).click();
+  await es.getByRole("menuitem", { name: "Versions", exact: true }).click();
+  await button(es, /^More about Agreed, /).click();
+  const [first] = await Promise.all([
+    es.waitForEvent("download"),
+    es.getByRole("menuitem", { name: "Export as Word document (.docx)" }).click(),
+  ]);
+  expect(first.suggestedFilename()).toMatch(/AGREED .*\.docx$/);
+  const file = join(tmpdir(), `codraft-${server.pid()}-again.docx`);
+  await first.saveAs(file);
+  expect(await verdict(file)).toContain("byte for byte");
+  // What is no agreed text has no such entry.
+  await button(es, /^More about Reopened, /).click();
+  await es.getByRole("menuitem", { name: "Compare with now" }).waitFor();
+  expect(await es.getByRole("menuitem", { name: /^Export/ }).count()).toBe(0);
+  await es.keyboard.press("Escape");
+
+  await button(es, /^Compare with now ?: Agreed, /).click();
+  await es.getByText("The earlier text was agreed on").waitFor();
+  expect(await es.getByText("The later text was agreed on").count()).toBe(0);
+  const [second] = await Promise.all([
+    es.waitForEvent("download"),
+    button(es, "Export the earlier text as Web page (.html)").click(),
+  ]);
+  expect(second.suggestedFilename()).toMatch(/AGREED .*\.html$/);
+  const page = join(tmpdir(), `codraft-${server.pid()}-again.html`);
+  await second.saveAs(page);
+  expect(await readFile(page, "utf8")).not.toContain("Written since it was reopened.");
+});
+
+test("all of it is in the audit trail", async () => {
   await lead.goto(`${server.url}/reviews/${server.sample}/audit`);
   for (const words of [
     "Proposed the text",
