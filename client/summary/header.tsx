@@ -1,5 +1,6 @@
 import { Link, useLocation } from "wouter";
 import { useAgreement } from "#client/agreement/queries.ts";
+import { useSince } from "#client/agreement/since.tsx";
 import { DecisionMarks } from "#client/agreement/decision-marks.tsx";
 import { canRedo, canUndo, redo, undo } from "#client/editor/undo.ts";
 import { useCounts } from "#client/comments/counts.ts";
@@ -17,7 +18,6 @@ import { useEditing, useOpenReview } from "#client/summary/summary-context.tsx";
 import type { Panel } from "#client/summary/panels.ts";
 import { exportWords, takeAway } from "#client/summary/take-away.ts";
 import { stateName } from "#client/summary/words.ts";
-import { comparePath, LOOKED } from "#client/versions/compare-path.ts";
 import { toggleWritten, writtenMode } from "#client/versions/written-mode.ts";
 import { useConnection } from "#client/sync/connection-context.tsx";
 import { mayInReview } from "#shared/permissions.ts";
@@ -186,6 +186,7 @@ function MoreMenu({ onPanel }: Pick<HeaderProps, "onPanel">) {
   const proposes = useMayPropose();
   const [, navigate] = useLocation();
   const writtenShows = useStore(writtenMode);
+  const since = useSince();
   return (
     <MenuButton label="More" icon="more" className={unread > 0 ? "bar__b bar__more has-news" : "bar__b bar__more"}>
       <Menu aria-label="More">
@@ -225,9 +226,11 @@ function MoreMenu({ onPanel }: Pick<HeaderProps, "onPanel">) {
         <MenuItem icon="pencil" keys="Ctrl Alt W" onAction={toggleWritten}>
           {writtenShows ? "Hide who wrote this" : "Who wrote this"}
         </MenuItem>
-        <MenuItem icon="swap" onAction={() => navigate(comparePath(review.id, LOOKED))}>
-          What changed since I last looked
-        </MenuItem>
+        {since.map(({ words, href }) => (
+          <MenuItem key={words} icon="swap" onAction={() => navigate(href)}>
+            {`What changed ${words}`}
+          </MenuItem>
+        ))}
         {asides > 0 && (
           <MenuItem icon="warn" keys={String(asides)} onAction={() => onPanel("aside")}>
             Words not in the text

@@ -12,7 +12,7 @@ import { hostNames } from "#shared/reviews.ts";
 import { NOW } from "#shared/versions.ts";
 import type { Compared } from "./comparison.tsx";
 import { Comparison } from "./comparison.tsx";
-import { LOOKED, positionOf } from "./compare-path.ts";
+import { LOOKED, placeIn, positionOf } from "./compare-path.ts";
 import { useEdits, useLook, useVersions, useVersionText } from "./queries.ts";
 import { SealedLines } from "./sealed-export.tsx";
 import { momentName, versionLabel } from "./version-names.ts";
@@ -63,14 +63,19 @@ function Comparing({ review, member, known }: ComparingProps) {
   const since = lookedThen ? positionOf(lookedThen.sequence) : (versions.at(-1)?.id ?? NOW);
   const from = asked === LOOKED ? since : asked;
   const to = params.get("to") ?? NOW;
+  const place = placeIn(params);
   const [a, b] = [useVersionText(review.id, from), useVersionText(review.id, to)];
   // Whichever was chosen where, the earlier text is compared with the later one.
   const turned = a.data !== undefined && b.data !== undefined && a.data.sequence > b.data.sequence;
   const [older, newer] = turned ? [b, a] : [a, b];
   const edits = useEdits(review.id, older.data?.sequence ?? null, newer.data?.sequence ?? null);
-  useLooking(review.id, asked === LOOKED && to === NOW && edits.isSuccess && !edits.isPlaceholderData);
+  useLooking(
+    review.id,
+    asked === LOOKED && to === NOW && place === null && edits.isSuccess && !edits.isPlaceholderData,
+  );
 
-  const go = (next: { from?: string; to?: string }): void => setParams({ from, to, ...next }, { replace: true });
+  const go = (next: { from?: string; to?: string }): void =>
+    setParams({ from, to, ...(place === null ? {} : { place }), ...next }, { replace: true });
   const textName = (id: string, at: number | undefined): string => {
     if (at === undefined) return "…";
     return lookedThen && id === positionOf(lookedThen.sequence)
@@ -99,6 +104,7 @@ function Comparing({ review, member, known }: ComparingProps) {
         review={review}
         member={member}
         names={known.names}
+        place={place}
         compared={compared}
         layout={layout}
         now={now}
