@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import { useEffect, useState } from "react";
 import { Link, useSearchParams } from "wouter";
+import { useAgreement } from "#client/agreement/queries.ts";
 import { Button } from "#client/parts/controls.tsx";
 import { Icon } from "#client/parts/icons.tsx";
 import { Page } from "#client/parts/page.tsx";
@@ -8,7 +9,7 @@ import { Skeleton } from "#client/parts/skeleton.tsx";
 import { Trouble } from "#client/parts/trouble.tsx";
 import { useReview } from "#client/reviews/queries.ts";
 import type { Member, Review } from "#shared/reviews.ts";
-import { hostNames } from "#shared/reviews.ts";
+import { hostNames, partnerCode } from "#shared/reviews.ts";
 import { NOW } from "#shared/versions.ts";
 import type { Compared } from "./comparison.tsx";
 import { Comparison } from "./comparison.tsx";
@@ -55,6 +56,7 @@ interface ComparingProps {
 function Comparing({ review, member, known }: ComparingProps) {
   const { versions } = known;
   const [params, setParams] = useSearchParams();
+  const agreement = useAgreement(review.id);
   const [layout, setLayout] = useState<Layout>("inline");
   const [now] = useState(() => Date.now());
   // As it was when one came: looking changes it.
@@ -78,6 +80,11 @@ function Comparing({ review, member, known }: ComparingProps) {
     setParams({ from, to, ...(place === null ? {} : { place }), ...next }, { replace: true });
   const textName = (id: string, at: number | undefined): string => {
     if (at === undefined) return "…";
+    const settled = agreement?.view.settlements.findLast(
+      (one) => one.partner === member.partner && one.hash !== null && id === positionOf(one.sequence),
+    );
+    if (settled)
+      return `When ${partnerCode(review.partners, settled.partner)} settled it, ${momentName(settled.at, now)}`;
     return lookedThen && id === positionOf(lookedThen.sequence)
       ? `When I last looked, ${momentName(at, now)}`
       : `The text of ${momentName(at, now)}`;

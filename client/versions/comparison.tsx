@@ -124,14 +124,18 @@ export function Comparison(props: ComparisonProps) {
           />
           {!isEverything(filter) && (
             <p className="cmp__note" role="status">
-              {filter.finding !== null && (
+              {filter.finding === null ? (
+                `${steps.length} of ${counted(stepsOf(all).length, "change")} ${steps.length === 1 ? "shows" : "show"}.`
+              ) : steps.length === 0 ? (
                 <>
-                  Only changes of <b>{findingName(filter.finding, differs)}</b> are asked for.{" "}
+                  Nothing changed in <b>{findingName(filter.finding, differs)}</b>.
                 </>
-              )}
-              {steps.length === 0 && stepsOf(all).length > 0
-                ? `There are none among the ${counted(stepsOf(all).length, "change")}.`
-                : `${steps.length} of ${counted(stepsOf(all).length, "change")} ${steps.length === 1 ? "shows" : "show"}.`}{" "}
+              ) : (
+                <>
+                  Only <b>{findingName(filter.finding, differs)}</b>: {steps.length} of{" "}
+                  {counted(stepsOf(all).length, "change")}.
+                </>
+              )}{" "}
               <Button kind="quiet" onPress={() => setFilter(everything)}>
                 Show all
               </Button>
