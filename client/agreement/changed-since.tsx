@@ -4,6 +4,7 @@ import { goTo } from "#client/summary/go.ts";
 import { useConnection } from "#client/sync/connection-context.tsx";
 import { watchWriters } from "#client/sync/who-wrote.ts";
 import { changeWords, subjectHeading } from "#client/versions/change-words.ts";
+import { excerpt } from "#client/versions/excerpt.ts";
 import type { References } from "#client/versions/line-words.tsx";
 import { LineWords } from "#client/versions/line-words.tsx";
 import type { Change, FieldChange, Subject } from "#shared/compare/summaries.ts";
@@ -112,7 +113,13 @@ function Thing({ thing: { subject, changes, fields, by }, then, now, references,
       {fields.flatMap(({ address, lines }) =>
         lines.map((change, i) =>
           change.kind === "same" ? null : (
-            <LineWords key={`${address} ${i}`} change={change} side="both" references={references} number={null} />
+            <LineWords
+              key={`${address} ${i}`}
+              change={excerpt(change)}
+              side="both"
+              references={references}
+              number={null}
+            />
           ),
         ),
       )}

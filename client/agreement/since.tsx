@@ -40,7 +40,8 @@ export function useSince(place: PlaceId | null = null): readonly Since[] {
   const own = review.partners.find(({ id }) => id === member.partner);
   const agreed = agreement?.state.lastAgreed.get(member.partner);
   return [
-    ...(agreed === undefined || !own
+    // While it is agreed it is that very text.
+    ...(agreed === undefined || !own || review.state === "agreed"
       ? []
       : [{ words: `since ${own.code} last agreed`, href: comparePath(review.id, agreed, NOW, place) }]),
     { words: "since I last looked", href: comparePath(review.id, LOOKED, NOW, place) },

@@ -39,6 +39,7 @@ export function SealedLines({ review, member, texts, now }: LinesProps) {
           </span>
         </span>
         <span className="cmp__takes">
+          <span aria-hidden="true">Export it as</span>
           {exportWords.map(({ format, words }) => (
             <Button key={format} kind="quiet" onPress={() => void takeAway(review.id, format, version.id)}>
               <span className="vh">Export the {called} text as </span>

@@ -190,7 +190,9 @@ export function versionRoutes(app: FastifyInstance, parts: Parts): void {
       const text = await textAt(db, review.id, sequence);
       const what = body.kind === "undo" ? { kind: body.kind, after: await restoredText(row, text, body.after) } : body;
       const after = body.kind === "undo" ? body.after : null;
-      const from = row && row.name !== "" ? `the version “${row.name}”` : `the text of ${moment(at)}`;
+      const from = row
+        ? `the version ${row.name === "" ? "of" : `“${row.name}” of`} ${moment(at)}`
+        : `the text of ${moment(at)}`;
       const restored = await restoreVersion(parts, context, { review, sequence, text }, { what, named, from, after });
       tell(context.review);
       return restored;

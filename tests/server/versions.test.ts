@@ -208,7 +208,7 @@ describe("V versions over HTTP", () => {
       const done = await call("lead", api.restore, { version: version.id }, what);
       expect(done.status, done.message).toBe(200);
       const [last] = (await call("lead", api.audit)).body.entries;
-      const said = /^Restored (.*) from the version “To name parts of”$/.exec(last!.what)?.[1];
+      const said = /^Restored (.*) from the version “To name parts of” of \d/.exec(last!.what)?.[1];
       expect(said, last!.what).toMatch(name);
       if (what.kind !== "section") continue;
       const undo = { kind: "undo", after: done.body.after.id };
@@ -265,7 +265,7 @@ describe("V versions over HTTP", () => {
     expect(undone.body.left).toEqual([context.number === "" ? context.section.title : `section ${context.number}`]);
     const [taken, before] = (await call("lead", api.audit)).body.entries.map(({ what }) => what);
     expect(taken).toBe("Took back the restoration of the whole text");
-    expect(before).toBe("Restored the whole text from the version “To restore”");
+    expect(before).toMatch(/^Restored the whole text from the version “To restore” of \d+ \w+ \d{4} at \d\d:\d\d$/);
     // What comes back stays its author's.
     await expect.poll(async () => (await read(undone.body.after.id)).written).not.toBeNull();
     const { written } = await read(undone.body.after.id);
