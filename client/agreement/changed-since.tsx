@@ -1,8 +1,10 @@
 import { useDeferredValue, useEffect, useMemo, useState, useSyncExternalStore } from "react";
+import type * as Y from "yjs";
 import { anchorOf, personName } from "#client/summary/names.ts";
+import { reportDefect } from "#client/lib/defects.ts";
 import { goTo } from "#client/summary/go.ts";
 import { useConnection } from "#client/sync/connection-context.tsx";
-import { watchWriters } from "#client/sync/who-wrote.ts";
+import { createWriters } from "#client/sync/who-wrote.ts";
 import { changeWords, subjectHeading } from "#client/versions/change-words.ts";
 import { excerpt } from "#client/versions/excerpt.ts";
 import type { References } from "#client/versions/line-words.tsx";
@@ -22,8 +24,8 @@ interface ChangedThing {
 }
 
 interface ChangesBehind {
-  readonly then: Summary;
-  readonly now: Summary;
+  readonly before: Summary;
+  readonly after: Summary;
   readonly things: readonly ChangedThing[];
 }
 
@@ -34,41 +36,46 @@ const SHOWN = 8;
 /** The text changes behind a dialog: what, where and by whom, since the dialog was opened. */
 export function useChangesBehind(): ChangesBehind {
   const { doc, people, summary } = useConnection();
-  const [then] = useState(() => summary.get());
-  const [writers] = useState(() => ({ current: null as ReturnType<typeof watchWriters> | null }));
+  const [before] = useState(() => summary.get());
+  const [writers] = useState(createWriters);
   useEffect(() => {
-    const watch = watchWriters(doc, () => people.get());
-    writers.current = watch;
-    return watch.stop;
+    // An exception in a document's handler silently ends all its later events: this one must not throw.
+    function note(transaction: Y.Transaction): void {
+      try {
+        writers.note(transaction, people.get());
+      } catch (error) {
+        reportDefect("handler", error);
+      }
+    }
+    doc.on("afterTransaction", note);
+    return () => doc.off("afterTransaction", note);
   }, [doc, people, writers]);
-  const now = useDeferredValue(useSyncExternalStore(summary.subscribe, summary.get));
+  const after = useDeferredValue(useSyncExternalStore(summary.subscribe, summary.get));
   const things = useMemo(() => {
-    if (now === then) return [];
-    const { changes, fields } = compareSummaries(then, now);
+    if (after === before) return [];
+    const { changes, fields } = compareSummaries(before, after);
     const all = new Map<string, ChangedThing>();
     for (const { subject } of [...changes, ...fields]) {
       const key = `${subject.kind} ${subject.id}`;
       if (all.has(key)) continue;
       const same = (one: { subject: Subject }): boolean => `${one.subject.kind} ${one.subject.id}` === key;
-      const by = (writers.current?.of(key) ?? []).map((person) =>
-        person.self ? "you, in another window" : personName(person),
-      );
+      const by = writers.of(key).map((person) => (person.self ? "you" : personName(person)));
       all.set(key, { subject, changes: changes.filter(same), fields: fields.filter(same), by });
     }
     return [...all.values()];
-  }, [then, now, writers]);
-  return { then, now, things };
+  }, [before, after, writers]);
+  return { before, after, things };
 }
 
 /** The same as a list: one looks at the words in the dialog, or goes to their place. */
 export function ChangedList({ behind, onGo }: { behind: ChangesBehind; onGo: () => void }) {
-  const { then, now, things } = behind;
-  const references = useMemo(() => ({ older: referenceText(then), newer: referenceText(now) }), [then, now]);
+  const { before, after, things } = behind;
+  const references = useMemo(() => ({ older: referenceText(before), newer: referenceText(after) }), [before, after]);
   return (
     <ul className="since">
       {things.slice(0, SHOWN).map((thing) => (
         <li key={`${thing.subject.kind} ${thing.subject.id}`}>
-          <Thing {...{ thing, then, now, references, onGo }} />
+          <Thing {...{ thing, before, after, references, onGo }} />
         </li>
       ))}
       {things.length > SHOWN && <li className="quiet">and {things.length - SHOWN} more</li>}
@@ -76,13 +83,13 @@ export function ChangedList({ behind, onGo }: { behind: ChangesBehind; onGo: () 
   );
 }
 
-interface ThingProps extends Pick<ChangesBehind, "then" | "now"> {
+interface ThingProps extends Pick<ChangesBehind, "before" | "after"> {
   readonly thing: ChangedThing;
   readonly references: References;
   readonly onGo: () => void;
 }
 
-function Thing({ thing: { subject, changes, fields, by }, then, now, references, onGo }: ThingProps) {
+function Thing({ thing: { subject, changes, fields, by }, before, after, references, onGo }: ThingProps) {
   const heading = subjectHeading(subject);
   return (
     <>
@@ -106,8 +113,8 @@ function Thing({ thing: { subject, changes, fields, by }, then, now, references,
       </p>
       {changes.map((change, i) => (
         <p key={i} className="since__c">
-          {changeWords(change, then, now).about}
-          {changeWords(change, then, now).words}
+          {changeWords(change, before, after).about}
+          {changeWords(change, before, after).words}
         </p>
       ))}
       {fields.flatMap(({ address, lines }) =>

@@ -42,7 +42,7 @@ function Form({ despite, onClose }: Pick<ProposeProps, "onClose"> & { readonly d
   const line = useStore(state);
   const behind = useChangesBehind();
   const [refused, setRefused] = useState(false);
-  const open = useMemo(() => standsOpen(behind.now, threads), [behind.now, threads]);
+  const open = useMemo(() => standsOpen(behind.after, threads), [behind.after, threads]);
   const signing = review.partners.filter(({ signs }) => signs);
   const lacking = signing.filter(({ id }) => !members.some((one) => one.partner === id && one.signatory));
   const saved = line === "saved" || line === "saved-slower";

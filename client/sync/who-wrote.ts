@@ -3,7 +3,7 @@ import type { Subject } from "#shared/compare/summaries.ts";
 import type { Present } from "./people.ts";
 
 /** A thing of the summary, as a comparison names it: "finding 3f9c…", "section context". */
-export type PlaceKey = `${Exclude<Subject["kind"], "details">} ${string}`;
+type PlaceKey = `${Exclude<Subject["kind"], "details">} ${string}`;
 
 const kinds = { findings: "finding", actions: "action", evidence: "evidence" } as const;
 
@@ -11,7 +11,7 @@ const kinds = { findings: "finding", actions: "action", evidence: "evidence" } a
  * Where each Yjs client added something in a transaction. What was only deleted does not tell who did it. Costs in
  * proportion to what was added.
  */
-export function additionsIn({ doc, beforeState, afterState }: Y.Transaction): Map<number, Set<PlaceKey>> {
+function additionsIn({ doc, beforeState, afterState }: Y.Transaction): Map<number, Set<PlaceKey>> {
   const names = new Map<unknown, string>([...doc.share].map(([name, type]) => [type, name]));
   const found = new Map<number, Set<PlaceKey>>();
   for (const [client, upto] of afterState) {
@@ -44,25 +44,24 @@ function placeOf(item: Y.Item, names: ReadonlyMap<unknown, string>): PlaceKey | 
   }
 }
 
-interface WriterWatch {
-  /** Who of those here wrote in a place since this began. */
+/** Who writes where, as far as it was noted: the document itself keeps only numbers. */
+interface Writers {
+  /** Of these people those who added something in this transaction are noted. */
+  note(transaction: Y.Transaction, people: readonly Present[]): void;
+  /** Who wrote in a place. */
   of(place: string): readonly Present[];
-  stop(): void;
 }
 
-/** Remembers who writes where, from now on: the document itself keeps only numbers. */
-export function watchWriters(doc: Y.Doc, people: () => readonly Present[]): WriterWatch {
+export function createWriters(): Writers {
   const wrote = new Map<string, Map<string, Present>>();
-  function after(transaction: Y.Transaction): void {
-    for (const [client, places] of additionsIn(transaction)) {
-      const person = people().find(({ clientId }) => clientId === client);
-      if (!person) continue;
-      for (const place of places) wrote.set(place, (wrote.get(place) ?? new Map()).set(person.member, person));
-    }
-  }
-  doc.on("afterTransaction", after);
   return {
+    note(transaction, people) {
+      for (const [client, places] of additionsIn(transaction)) {
+        const person = people.find(({ clientId }) => clientId === client);
+        if (!person) continue;
+        for (const place of places) wrote.set(place, (wrote.get(place) ?? new Map()).set(person.member, person));
+      }
+    },
     of: (place) => [...(wrote.get(place)?.values() ?? [])],
-    stop: () => doc.off("afterTransaction", after),
   };
 }

@@ -262,8 +262,8 @@ test("what changed since one's partner last agreed is one click away, on the who
 test("somebody writes in the very moment of the proposal: the lead sees what and who, and proposes again in place", async () => {
   await addStrength(lead, "A finding without evidence stands open");
   await line(lead, /^Saved/);
-  await es.getByText("A finding without evidence stands open").first().waitFor();
   await es.goto(`${server.url}/reviews/${server.sample}`);
+  await es.getByText("A finding without evidence stands open").first().waitFor();
   await line(es, /^Saved/);
   let moments = 0;
   await lead.route(/\/proposal$/, async (route) => {
