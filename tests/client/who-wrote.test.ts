@@ -26,6 +26,9 @@ test("who wrote where since one looked, also when the work of several comes at o
     clientId: clientID,
     self: false,
   }));
+  // What she wrote before is not from now on.
+  writeField(effie.getXmlFragment("section/follow-up"), [paragraph("Before.")]);
+  Y.applyUpdate(page, Y.encodeStateAsUpdate(effie), "remote");
   const writers = createWriters();
   page.on("afterTransaction", (transaction: Y.Transaction) => writers.note(transaction, people));
   const names = (place: string): string[] => writers.of(place).map(({ name }) => name);
@@ -43,6 +46,7 @@ test("who wrote where since one looked, also when the work of several comes at o
   expect(names(`finding ${finding}`).sort()).toEqual(["N0", "N1"]);
   expect(names(`action ${action}`)).toEqual(["N0"]);
   expect(names(`evidence ${evidence}`)).toEqual(["N1"]);
+  expect(names("section follow-up")).toEqual([]);
   // Whoever is not here any more goes without a name.
   expect(names("section method")).toEqual([]);
 });
