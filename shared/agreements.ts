@@ -320,3 +320,18 @@ export function settledMark(
   if (!last || last.hash === null) return { kind: "not yet" };
   return { kind: last.hash === hash ? "settled" : "changed since", hash: last.hash, by: last.by, at: last.at };
 }
+
+/** The seal that a version bears; null: it is no agreed text. */
+export function sealOf(
+  { everSealed }: AgreementState,
+  version: { readonly id: string; readonly reason: string; readonly hash: string; readonly at: number },
+): Sealed | null {
+  return (
+    everSealed.find((one) => one.version === version.id) ??
+    // Sealing keeps the proposed text once more, as agreed.
+    (version.reason === "agreed"
+      ? everSealed.find((one) => one.hash === version.hash && one.at === version.at)
+      : null) ??
+    null
+  );
+}

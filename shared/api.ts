@@ -544,5 +544,6 @@ export const recordPath = (review: string, format: (typeof recordFormats)[number
 export const exportFormats = ["html", "docx"] as const;
 export type ExportFormat = (typeof exportFormats)[number];
 
-export const exportPath = (review: string, format: ExportFormat): `/api/${string}` =>
-  `/api/reviews/${review}/export/${format}`;
+/** `version`: of that text; without it the agreed one, or the draft of now. */
+export const exportPath = (review: string, format: ExportFormat, version?: string): `/api/${string}` =>
+  `/api/reviews/${review}/export/${format}${version === undefined ? "" : `?version=${encodeURIComponent(version)}`}`;

@@ -52,10 +52,13 @@ export interface Audited {
   /** `version` null: the draft as it was. */
   exported: { readonly format: string; readonly version: string | null; readonly hash: string };
   "record exported": { readonly format: string };
-  /** `what`: "the whole text", "the section Context", "S2". */
-  restored: { readonly version: string; readonly what: string };
-  /** `version`: the text as it was before the restoration. */
-  "restoration taken back": { readonly version: string };
+  /**
+   * `what`: "the whole text", "section 1 “Context”", "S2 “Officers know …”". `from`: which version it was brought back
+   * from, in words; `after`: the version that was made then. Older entries lack both.
+   */
+  restored: { readonly version: string; readonly what: string; readonly from?: string; readonly after?: string };
+  /** `version`: the text as it was before the restoration. `what`: what that had brought back; older entries lack it. */
+  "restoration taken back": { readonly version: string; readonly what?: string };
   "version named": { readonly version: string; readonly name: string };
   "comment deleted": { readonly thread: string; readonly comment: string };
 }
@@ -106,8 +109,9 @@ const says: { [K in AuditKind]: (about: Audited[K], name: (member: string) => st
   exported: ({ format, version, hash }) =>
     `Downloaded the ${version === null ? "draft" : "version"} ${shortHash(hash)} as ${format.toUpperCase()}`,
   "record exported": ({ format }) => `Downloaded the record as ${format.toUpperCase()}`,
-  restored: ({ what }) => `Restored ${what} from an earlier version`,
-  "restoration taken back": () => "Took back a restoration",
+  restored: ({ what, from }) => `Restored ${what} from ${from ?? "an earlier version"}`,
+  "restoration taken back": ({ what }) =>
+    what === undefined ? "Took back a restoration" : `Took back the restoration of ${what}`,
   "version named": ({ name: called }) => `Named a version “${called}”`,
   "comment deleted": () => "Deleted a comment of theirs",
 };

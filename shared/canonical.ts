@@ -3,7 +3,7 @@ import { referenceText } from "#shared/summary-text.ts";
 import type { ReferenceText } from "#shared/summary-text.ts";
 import type { Block, Inline, RichText } from "#shared/schema.ts";
 import type { PlaceId } from "#shared/agreements.ts";
-import type { Finding, Summary, SummarySection } from "#shared/summary.ts";
+import type { ActionPoint, EvidenceItem, Finding, Summary, SummarySection } from "#shared/summary.ts";
 
 /** JSON as values. */
 type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
@@ -18,14 +18,21 @@ export function canonicalJson(value: Json): string {
 }
 
 /**
- * What is agreed: every word, number and link, and nothing that is internal (confidence, status, counts behind terms,
- * ids, removed items). SPEC.md lists it. Links are given by the numbers that readers see.
+ * What is agreed: every word, number and link that a document shows, and nothing that is internal (confidence, status,
+ * counts behind terms, ids, removed items). SPEC.md lists it. Links are given by the numbers that readers see.
  */
 export function hashedPart(summary: Summary): Json {
   const reference = referenceText(summary);
   const text = (value: RichText): Json => value.map((block) => blockJson(block, reference));
   const { title, hosts, focus, reason, enquiries, firstDay, lastDay, mode, partners } = summary.details;
   const enquiryNumber = new Map(enquiries.map((enquiry, i) => [enquiry.id, i + 1]));
+  const written = ({ statement, narrative, enquiry, frameworks, evidence }: Finding) => ({
+    statement: text(statement),
+    narrative: text(narrative),
+    enquiry: enquiry === null ? null : (enquiryNumber.get(enquiry) ?? null),
+    frameworks,
+    evidence: evidence.map(reference),
+  });
   return {
     title,
     hosts: hosts.map((host) => host.name),
@@ -41,36 +48,16 @@ export function hashedPart(summary: Summary): Json {
       number,
       title: section.title,
       text: text(body),
-      findings: findings.map((finding) => ({
-        number: finding.number,
-        statement: text(finding.statement),
-        narrative: text(finding.narrative),
-        enquiry: finding.enquiry === null ? null : (enquiryNumber.get(finding.enquiry) ?? null),
-        frameworks: finding.frameworks,
-        evidence: finding.evidence.map(reference),
-      })),
+      findings: findings.map((finding) => ({ number: finding.number, ...written(finding) })),
     })),
-    unplaced: summary.unplaced.map(({ statement, narrative }) => ({
-      statement: text(statement),
-      narrative: text(narrative),
+    unplaced: summary.unplaced.map(written),
+    actions: summary.actions.map((action) => ({
+      number: action.number,
+      what: text(action.what),
+      answers: action.answers.map(reference),
+      ...actionValues(action),
     })),
-    actions: summary.actions.map(({ number, what, answers, lead, support, measure, by, plan }) => ({
-      number,
-      what: text(what),
-      answers: answers.map(reference),
-      lead,
-      support,
-      measure,
-      by,
-      plan,
-    })),
-    evidence: summary.evidence.map(({ number, title: item, type, extent, date }) => ({
-      number,
-      title: item,
-      type,
-      extent,
-      date,
-    })),
+    evidence: summary.evidence.map((item) => ({ number: item.number, ...evidenceValues(item) })),
     scale: summary.scale.name,
     quantities: quantityRows(summary).map(({ claim, finding }) => ({ term: claim.term, finding: finding.number })),
   };
@@ -94,35 +81,50 @@ export function hashedPlace(summary: Summary, place: PlaceId): Json {
 
 const textById = (value: RichText): Json => value.map((block) => blockJson(block, (to) => to));
 
-const findingPlace = ({ kind, statement, narrative, enquiry, frameworks, evidence }: Finding): Json => ({
+const findingPlace = ({ kind, statement, narrative, enquiry, frameworks, evidence, claims }: Finding): Json => ({
   kind,
   statement: textById(statement),
   narrative: textById(narrative),
   enquiry,
   frameworks,
   evidence,
+  ...(claims.length > 0 ? { terms: claims.map(({ term }) => term) } : {}),
 });
 
-function sectionPlace({ section, text, findings }: SummarySection, { actions }: Summary): Json {
+function sectionPlace({ id: section, section: { title, kind }, text, findings }: SummarySection, all: Summary): Json {
   return {
-    title: section.title,
+    title,
     text: textById(text),
     findings: findings.map(({ id }) => id),
     actions:
-      section.kind !== "actions"
+      kind !== "actions"
         ? []
-        : actions.map(({ id, what, answers, lead, support, measure, by, plan }) => ({
-            id,
-            what: textById(what),
-            answers,
-            lead,
-            support,
-            measure,
-            by,
-            plan,
+        : all.actions.map((action) => ({
+            id: action.id,
+            what: textById(action.what),
+            answers: action.answers,
+            ...actionValues(action),
           })),
+    ...(section === "evidence"
+      ? { evidence: all.evidence.map((item) => ({ id: item.id, ...evidenceValues(item) })) }
+      : {}),
+    ...(section === "quantities"
+      ? { scale: all.scale.name, terms: quantityRows(all).map(({ claim, finding }) => [claim.term, finding.id]) }
+      : {}),
   };
 }
+
+const evidenceValues = ({ title, type, extent, date }: EvidenceItem) => ({ title, type, extent, date });
+
+/** Progress is written late, if at all: where nothing is said of it, the hash is as it was before that was hashed. */
+const actionValues = ({ lead, support, measure, by, plan, progress }: ActionPoint) => ({
+  lead,
+  support,
+  measure,
+  by,
+  plan,
+  ...(progress === "" ? {} : { progress }),
+});
 
 function blockJson(block: Block, reference: ReferenceText): Json {
   if (block.type === "paragraph") return { p: block.content.map((inline) => inlineJson(inline, reference)) };

@@ -42,3 +42,28 @@ export function inOrder(a: { order: string; id: string }, b: { order: string; id
   if (left !== right) return left < right ? -1 : 1;
   return a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
 }
+
+/**
+ * Names as people sort them: "2.9" before "2.10", capitals beside small letters. Not by the rules of a language, of which
+ * each browser knows another edition: what is agreed by hash must stand in one order everywhere.
+ */
+export function byName(a: string, b: string): number {
+  const [left, right] = [parts(a), parts(b)];
+  for (let i = 0; i < left.length && i < right.length; i++) {
+    const [one = "", other = ""] = [left[i], right[i]];
+    const numbers = /^\d/.test(one) && /^\d/.test(other);
+    const difference = numbers ? Number(one) - Number(other) : plainly(one, other);
+    if (difference !== 0) return difference;
+  }
+  return left.length - right.length || plainly(a, b);
+}
+
+/** Digits and what is not digits, in turn; without case and accents. */
+const parts = (name: string): readonly string[] =>
+  name
+    .normalize("NFD")
+    .replaceAll(/\p{M}/gu, "")
+    .toLowerCase()
+    .match(/\d+|\D+/g) ?? [];
+
+const plainly = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

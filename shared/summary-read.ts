@@ -1,6 +1,6 @@
 import * as Y from "yjs";
 import { readField } from "#shared/field.ts";
-import { inOrder } from "#shared/order.ts";
+import { byName, inOrder } from "#shared/order.ts";
 import { textOrNull } from "#shared/plain-text.ts";
 import { scales } from "#shared/quantities.ts";
 import type { Review } from "#shared/reviews.ts";
@@ -213,7 +213,7 @@ function readFinding(id: string, values: Values, memory: Memory): FindingItem {
     enquiry: text(values.get("enquiry")) || null,
     confidence: confidences.find((one) => one === values.get("confidence")) ?? null,
     status: findingStatuses.find((one) => one === values.get("status")) ?? "drafting",
-    frameworks: setOf(values.get("frameworks")).sort((a, b) => a.localeCompare(b, "en-GB", { numeric: true })),
+    frameworks: setOf(values.get("frameworks")).sort(byName),
     evidence: setOf(values.get("evidence")),
     claims: readClaims(values.get("claims")),
     removed: readRemoved(values.get("removed")),

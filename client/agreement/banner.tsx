@@ -6,7 +6,7 @@ import { Icon } from "#client/parts/icons.tsx";
 import { timeNow } from "#client/summary/names.ts";
 import { useOpenReview } from "#client/summary/summary-context.tsx";
 import { takeAway } from "#client/summary/take-away.ts";
-import type { Proposal, Sealed } from "#shared/agreements.ts";
+import type { Agreed as AgreedBy, Proposal, Sealed } from "#shared/agreements.ts";
 import { decidesFor } from "#shared/agreements.ts";
 import { api } from "#shared/api.ts";
 import { shortHash } from "#shared/hash.ts";
@@ -90,7 +90,11 @@ function Proposed({ agreement, proposal, onDecide }: ProposedProps) {
             <li key={partner.id} className={you ? "you" : undefined}>
               <MarkSign partner={partner} kind={agreed ? "settled" : "not yet"} />
               <b>{partner.code}</b>{" "}
-              {agreed ? `agreed, ${timeNow(agreed.at)}` : you ? "awaits you" : awaited(view.remindedAt)}
+              {agreed
+                ? `agreed, ${timeNow(agreed.at)}${insteadOf(agreed, nameOf)}`
+                : you
+                  ? "awaits you"
+                  : awaited(view.remindedAt)}
             </li>
           );
         })}
@@ -139,6 +143,11 @@ function Proposed({ agreement, proposal, onDecide }: ProposedProps) {
   );
 }
 
+const standingIn = (because: string): string => (because === "" ? "" : `, standing in: ${because}`);
+/** Where others than the partner's own decided, who it was. */
+const insteadOf = ({ by, actingBecause }: AgreedBy, nameOf: (member: string) => string): string =>
+  actingBecause === "" ? "" : ` by ${nameOf(by)}${standingIn(actingBecause)}`;
+
 const awaited = (remindedAt: number | null): string =>
   remindedAt === null ? "awaited" : `awaited, reminded ${timeNow(remindedAt)}`;
 
@@ -177,7 +186,8 @@ function Agreed({ agreement, sealed }: { agreement: Agreement; sealed: Sealed })
           return (
             <li key={partner.id}>
               <MarkSign partner={partner} kind="settled" />
-              <b>{partner.code}</b> {agreed && `${nameOf(agreed.by)}, ${timeNow(agreed.at)}`}
+              <b>{partner.code}</b>{" "}
+              {agreed && `${nameOf(agreed.by)}, ${timeNow(agreed.at)}${standingIn(agreed.actingBecause)}`}
             </li>
           );
         })}

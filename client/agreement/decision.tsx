@@ -7,6 +7,7 @@ import { goTo } from "#client/summary/go.ts";
 import { anchorOf } from "#client/summary/names.ts";
 import { useOpenReview } from "#client/summary/summary-context.tsx";
 import { useConnection } from "#client/sync/connection-context.tsx";
+import { comparePath } from "#client/versions/compare-path.ts";
 import type { Proposal } from "#shared/agreements.ts";
 import { decidesFor } from "#shared/agreements.ts";
 import { api } from "#shared/api.ts";
@@ -179,7 +180,7 @@ function Since({ agreement, proposal, partner, code, onGo }: DecisionProps & { r
           ))}
         </ul>
       )}
-      <Link className="link" href={`/reviews/${review.id}/compare?from=${before}&to=${proposal.version}`}>
+      <Link className="link" href={comparePath(review.id, before, proposal.version)}>
         {data && data.length > SHOWN ? `All ${data.length} places` : "See every change"}
       </Link>
     </>

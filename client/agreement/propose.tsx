@@ -1,4 +1,4 @@
-import { useMemo } from "react";
+import { useMemo, useState } from "react";
 import { useThreads } from "#client/comments/book-context.tsx";
 import { call } from "#client/lib/api.ts";
 import { useStore } from "#client/lib/store.ts";
@@ -11,7 +11,10 @@ import { useConnection } from "#client/sync/connection-context.tsx";
 import type { OpenThing } from "#shared/agreements-open.ts";
 import { standsOpen } from "#shared/agreements-open.ts";
 import { api } from "#shared/api.ts";
+import { Problem } from "#shared/errors.ts";
 import { summaryHash } from "#shared/hash.ts";
+import { ChangedList, useChangesBehind } from "./changed-since.tsx";
+import type { Reason } from "./reason-box.tsx";
 import { ReasonBox, useReason } from "./reason-box.tsx";
 import { useAct } from "./use-act.ts";
 
@@ -22,21 +25,24 @@ interface ProposeProps {
 
 /** Before proposing, the lead sees what stands open; going on all the same needs a reason. */
 export function ProposeDialog({ isOpen, onClose }: ProposeProps) {
+  // Kept while one looks at what stands open, or at what others changed, and comes back.
+  const despite = useReason();
   return (
     <Dialog title="Propose this text for agreement?" isOpen={isOpen} onClose={onClose}>
-      {isOpen && <Form onClose={onClose} />}
+      {isOpen && <Form despite={despite} onClose={onClose} />}
     </Dialog>
   );
 }
 
-function Form({ onClose }: Pick<ProposeProps, "onClose">) {
+function Form({ despite, onClose }: Pick<ProposeProps, "onClose"> & { readonly despite: Reason }) {
   const { review, members } = useOpenReview();
   const { summary, state } = useConnection();
   const threads = useThreads((now) => now.threads);
   const { act, busy } = useAct(review.id);
   const line = useStore(state);
-  const despite = useReason();
-  const open = useMemo(() => standsOpen(summary.get(), threads), [summary, threads]);
+  const behind = useChangesBehind();
+  const [refused, setRefused] = useState(false);
+  const open = useMemo(() => standsOpen(behind.after, threads), [behind.after, threads]);
   const signing = review.partners.filter(({ signs }) => signs);
   const lacking = signing.filter(({ id }) => !members.some((one) => one.partner === id && one.signatory));
   const saved = line === "saved" || line === "saved-slower";
@@ -47,6 +53,7 @@ function Form({ onClose }: Pick<ProposeProps, "onClose">) {
         event.preventDefault();
         const why = open.length > 0 ? despite.ask() : "";
         if (why === null) return;
+        setRefused(false);
         void act(
           () =>
             call(api.propose, {
@@ -54,7 +61,16 @@ function Form({ onClose }: Pick<ProposeProps, "onClose">) {
               body: { hash: summaryHash(summary.get()), despite: why },
             }),
           "Proposed. Nobody can change the text until it is decided or withdrawn.",
-        ).then((done) => done && onClose());
+          (error) => {
+            const stale = error instanceof Problem && error.code === "stale";
+            if (stale) setRefused(true);
+            return stale;
+          },
+        ).then((done) => {
+          if (!done) return;
+          despite.set("");
+          onClose();
+        });
       }}
     >
       <p>
@@ -87,11 +103,27 @@ function Form({ onClose }: Pick<ProposeProps, "onClose">) {
           />
         </>
       )}
+      {refused && (
+        <p className="err" role="alert">
+          Nothing was proposed: somebody changed the text in that very moment.{" "}
+          {behind.things.length > 0
+            ? "Look at what changed, then propose again. If they go on writing, ask them to stop for a minute."
+            : "What they changed is on its way to this page."}
+        </p>
+      )}
+      {behind.things.length > 0 && (
+        <section aria-labelledby="changed-behind">
+          <h3 className="group group--s" id="changed-behind">
+            Changed since you opened this
+          </h3>
+          <ChangedList behind={behind} onGo={onClose} />
+        </section>
+      )}
       {!saved && <p className="quiet">Wait until everything you wrote is saved.</p>}
       <p className="acts">
         <Button onPress={onClose}>Go on writing</Button>
         <Button kind="filled" type="submit" isDisabled={busy || !saved}>
-          Propose for agreement
+          {refused ? "Propose it as it is now" : "Propose for agreement"}
         </Button>
       </p>
     </form>

@@ -1,7 +1,7 @@
 import { useId, useState } from "react";
 
 /** A reason that is written and asked for: where it lacks, it is said so and the focus goes there. */
-interface Reason {
+export interface Reason {
   readonly id: string;
   readonly value: string;
   readonly set: (value: string) => void;

@@ -1,17 +1,15 @@
-import { Link } from "wouter";
 import { call } from "#client/lib/api.ts";
 import { Button } from "#client/parts/controls.tsx";
 import { useOpenReview } from "#client/summary/summary-context.tsx";
 import { useConnection } from "#client/sync/connection-context.tsx";
 import type { PlaceId } from "#shared/agreements.ts";
-import { settledMark } from "#shared/agreements.ts";
 import { api } from "#shared/api.ts";
 import { mayInReview } from "#shared/permissions.ts";
 import type { Partner } from "#shared/reviews.ts";
 import { hashAt } from "./marks.ts";
 import { Marks } from "./marks-view.tsx";
-import type { Agreement } from "./queries.ts";
 import { useAgreement } from "./queries.ts";
+import { SinceLinks, useSinceAt } from "./since.tsx";
 import { useAct } from "./use-act.ts";
 import { useMarksAt } from "./use-marks.ts";
 
@@ -21,8 +19,6 @@ export interface Settling {
   readonly busy: boolean;
   readonly settle: () => void;
   readonly takeBack: () => void;
-  /** Where what changed since can be seen; null: nothing was settled. */
-  readonly changesAt: string | null;
 }
 
 /** What I can do with this text for my partner; null: nothing. */
@@ -42,29 +38,18 @@ export function useSettling(place: PlaceId): Settling | null {
     busy,
     settle: () => put(hashAt(summary.get(), place), `Settled for ${partner.code}. Any change of it will show.`),
     takeBack: () => put(null, `Not settled for ${partner.code} any more.`),
-    changesAt: changesAt(agreement, review.id, place, partner.id),
   };
 }
 
-function changesAt({ view }: Agreement, review: string, place: PlaceId, partner: string): string | null {
-  const last = view.settlements.findLast((one) => one.place === place && one.partner === partner);
-  if (!last || last.hash === null || settledMark(view.settlements, place, partner, "").kind === "not yet") return null;
-  return `/reviews/${review}/compare?from=at-${last.sequence}&to=now#${encodeURIComponent(place)}`;
-}
-
-/** At the foot of an open finding: who has settled its text, and one's own partner's word on it. */
+/** At the foot of an open finding: who has settled its text, one's own partner's word on it, and what changed since. */
 export function SettleLine({ place }: { place: PlaceId }) {
   const marks = useMarksAt(place);
   const settling = useSettling(place);
-  if (!marks && !settling) return null;
+  const since = useSinceAt(place);
+  if (!marks && !settling && since.length === 0) return null;
   return (
     <p className="f-settle">
       {marks && <Marks marks={marks} />}
-      {settling?.kind === "changed since" && settling.changesAt !== null && (
-        <Link className="link" href={settling.changesAt}>
-          What changed since {settling.partner.code} settled it
-        </Link>
-      )}
       {settling &&
         (settling.kind === "settled" ? (
           <Button kind="quiet" isDisabled={settling.busy} onPress={settling.takeBack}>
@@ -75,6 +60,7 @@ export function SettleLine({ place }: { place: PlaceId }) {
             Settle this text for {settling.partner.code}
           </Button>
         ))}
+      {since.length > 0 && <SinceLinks all={since} />}
     </p>
   );
 }

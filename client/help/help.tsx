@@ -41,7 +41,8 @@ export function HelpPage() {
         Codraft keeps a version by itself whenever something was written. Under More, “Versions” lists them by day: name
         the text of now before a joint session, compare two texts, or restore a version, a section or one finding.
         Restoring changes the text as writing does: the others see it at once, the text as it was is kept as a version,
-        and you can undo it. “What changed since I last looked” shows what is new to you. “Who wrote this” marks each
+        and you can undo it. Under the outline, and at the foot of each open finding, “What changed since I last looked”
+        shows what is new to you, and “since … last agreed” what is new to your partner. “Who wrote this” marks each
         passage with the line of its partner, and lists who wrote it and when.
       </p>
       <h2 className="group">Agreeing</h2>
@@ -51,7 +52,8 @@ export function HelpPage() {
         what changed since is one click away. When the text is ready, the lead proposes it: nobody can change it then. A
         signatory of each signing partner agrees to exactly that text, or sends it back with a reason. When all have
         agreed, it is sealed; its exports carry who agreed and when, and anybody of the review can have a file verified
-        (More, Verify a file). Reopening needs a reason, and leaves the agreed text on record.
+        (More, Verify a file). Reopening needs a reason, and leaves the agreed text on record: export it from its line
+        in Versions.
       </p>
       <h2 className="group">When the network goes away</h2>
       <p>

@@ -1,4 +1,5 @@
 import { memo } from "react";
+import { WholeSince } from "#client/agreement/since.tsx";
 import type { DetailPart } from "#client/summary/details-words.ts";
 import { detailName, detailParts, detailWords } from "#client/summary/details-words.ts";
 import { stateDetail } from "#client/summary/words.ts";
@@ -11,6 +12,7 @@ export const Details = memo(function Details() {
     <header className="doc__h" id="section-details" tabIndex={-1}>
       <p className="kicker">Collaborative Improvement</p>
       <h1 data-fact="fact/details/title/0">{review.title}</h1>
+      <WholeSince />
       <dl className="details">
         {detailParts.map((part) => part !== "title" && <Detail key={part} part={part} />)}
         <div>

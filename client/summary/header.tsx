@@ -1,4 +1,6 @@
 import { Link, useLocation } from "wouter";
+import { useAgreement } from "#client/agreement/queries.ts";
+import { useSince } from "#client/agreement/since.tsx";
 import { DecisionMarks } from "#client/agreement/decision-marks.tsx";
 import { canRedo, canUndo, redo, undo } from "#client/editor/undo.ts";
 import { useCounts } from "#client/comments/counts.ts";
@@ -14,9 +16,8 @@ import { PeopleBar } from "#client/summary/people-bar.tsx";
 import { StateLine } from "#client/summary/state-line.tsx";
 import { useEditing, useOpenReview } from "#client/summary/summary-context.tsx";
 import type { Panel } from "#client/summary/panels.ts";
-import { takeAway } from "#client/summary/take-away.ts";
+import { exportWords, takeAway } from "#client/summary/take-away.ts";
 import { stateName } from "#client/summary/words.ts";
-import { comparePath, LOOKED } from "#client/versions/compare-path.ts";
 import { toggleWritten, writtenMode } from "#client/versions/written-mode.ts";
 import { useConnection } from "#client/sync/connection-context.tsx";
 import { mayInReview } from "#shared/permissions.ts";
@@ -121,11 +122,6 @@ export function Title() {
   );
 }
 
-const formats = [
-  { format: "docx", words: "Word document (.docx)" },
-  { format: "html", words: "Web page (.html)" },
-] as const;
-
 /** Review, text, comments and history, for who must answer a records request. */
 const records = [
   { kind: "record-html", words: "Record for a records request (.html)" },
@@ -143,7 +139,7 @@ function ExportMenu() {
   return (
     <MenuButton label="Export" icon="export" words="Export" className="bar__b">
       <Menu aria-label="Export">
-        {formats.map(({ format, words }) => (
+        {exportWords.map(({ format, words }) => (
           <MenuItem key={format} icon="document" onAction={() => void takeAway(review.id, format)}>
             {words}
           </MenuItem>
@@ -165,11 +161,17 @@ function ExportMenu() {
   );
 }
 
-/** What is taken out before it is agreed is marked so. */
+/** What is taken out before it is agreed is marked so; what was agreed before is elsewhere. */
 function DraftNote() {
   const { review } = useOpenReview();
+  const earlier = (useAgreement(review.id)?.state.everSealed.length ?? 0) > 0;
   if (review.state === "agreed") return null;
-  return <MenuNote>Marked DRAFT, with date and time. Names of people stay out of it.</MenuNote>;
+  return (
+    <MenuNote>
+      Marked DRAFT, with date and time. Names of people stay out of it.
+      {earlier && " A text that was agreed before is exported from its line in Versions."}
+    </MenuNote>
+  );
 }
 
 function MoreMenu({ onPanel }: Pick<HeaderProps, "onPanel">) {
@@ -184,6 +186,7 @@ function MoreMenu({ onPanel }: Pick<HeaderProps, "onPanel">) {
   const proposes = useMayPropose();
   const [, navigate] = useLocation();
   const writtenShows = useStore(writtenMode);
+  const since = useSince();
   return (
     <MenuButton label="More" icon="more" className={unread > 0 ? "bar__b bar__more has-news" : "bar__b bar__more"}>
       <Menu aria-label="More">
@@ -223,9 +226,11 @@ function MoreMenu({ onPanel }: Pick<HeaderProps, "onPanel">) {
         <MenuItem icon="pencil" keys="Ctrl Alt W" onAction={toggleWritten}>
           {writtenShows ? "Hide who wrote this" : "Who wrote this"}
         </MenuItem>
-        <MenuItem icon="swap" onAction={() => navigate(comparePath(review.id, LOOKED))}>
-          What changed since I last looked
-        </MenuItem>
+        {since.map(({ words, href }) => (
+          <MenuItem key={words} icon="swap" onAction={() => navigate(href)}>
+            {`What changed ${words}`}
+          </MenuItem>
+        ))}
         {asides > 0 && (
           <MenuItem icon="warn" keys={String(asides)} onAction={() => onPanel("aside")}>
             Words not in the text
@@ -244,7 +249,7 @@ function MoreMenu({ onPanel }: Pick<HeaderProps, "onPanel">) {
         >
           Copy the summary
         </MenuItem>
-        {formats.map(({ format, words }) => (
+        {exportWords.map(({ format, words }) => (
           <MenuItem key={format} icon="export" onAction={() => void takeAway(review.id, format)}>
             {`Export as ${words.replace(/^Web/, "web")}`}
           </MenuItem>

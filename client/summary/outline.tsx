@@ -6,6 +6,7 @@ import { useMarks } from "#client/agreement/use-marks.ts";
 import type { LineCount } from "#client/comments/line-counts.ts";
 import { noThreads } from "#client/comments/line-counts.ts";
 import { useLineCounts } from "#client/comments/use-line-counts.ts";
+import { WholeSince } from "#client/agreement/since.tsx";
 import { ThreadSigns } from "#client/comments/thread-signs.tsx";
 import { useStore } from "#client/lib/store.ts";
 import { Icon } from "#client/parts/icons.tsx";
@@ -74,6 +75,7 @@ export function Outline({ headingId, onGo, onRemoved }: OutlineProps) {
         ))}
       </ol>
       <div className="outline__foot">
+        <WholeSince />
         <button type="button" className="btn-quiet" onClick={onRemoved}>
           <Icon name="trash" />
           Removed ({outline.removed})

@@ -69,7 +69,8 @@ export function Panes() {
   const leaveWall = useCallback(() => inPlace(() => setPanel(null)), []);
   const wide = useIsWide();
   // In the margin's place where there is room, until one looks at the comments.
-  const deciding = useDue() !== null && wide && panel !== "comments";
+  const due = useDue() !== null;
+  const deciding = due && wide && panel !== "comments";
   // A margin is always there; a sheet opens.
   const showComments = useCallback(() => {
     if (wide) return;
@@ -126,7 +127,7 @@ export function Panes() {
             <CommentsPane isOpen={panel === "comments"} onOpen={showComments} onClose={close} />
           ))}
       </div>
-      {!wall && <Dock onPanel={open} />}
+      {!wall && <Dock due={due} onPanel={open} />}
       {!wall && <SelectionButton />}
       <LeftPlace />
       <ReadNotices />
@@ -173,8 +174,8 @@ function inPlace(change: () => void): void {
   );
 }
 
-/** Under 992 pixels: opens the outline and says who is here and who is missing. */
-function Dock({ onPanel }: { onPanel: (panel: Panel) => void }) {
+/** Under 992 pixels: opens the outline, and says who is here and who is missing, or that a decision of mine is awaited. */
+function Dock({ due, onPanel }: { due: boolean; onPanel: (panel: Panel) => void }) {
   const words = crewWords(useCrews());
   const comments = useCounts().open;
   return (
@@ -188,13 +189,20 @@ function Dock({ onPanel }: { onPanel: (panel: Panel) => void }) {
         Comments {comments}
         <NotSent />
       </button>
-      <button type="button" onClick={() => onPanel("here")}>
-        <Icon name="people" />
-        <span>
-          {words.here}
-          <span className="quiet">{words.away}</span>
-        </span>
-      </button>
+      {due ? (
+        <button type="button" onClick={() => onPanel("decision")}>
+          <Icon name="agree" />
+          Your decision
+        </button>
+      ) : (
+        <button type="button" onClick={() => onPanel("here")}>
+          <Icon name="people" />
+          <span>
+            {words.here}
+            <span className="quiet">{words.away}</span>
+          </span>
+        </button>
+      )}
     </nav>
   );
 }

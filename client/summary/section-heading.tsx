@@ -1,5 +1,6 @@
 import { memo, useState } from "react";
 import { useSettling } from "#client/agreement/settle.tsx";
+import { useSinceAt } from "#client/agreement/since.tsx";
 import { useCommentOn, useMayComment } from "#client/comments/comment-menu.tsx";
 import { Menu, MenuButton, MenuItem } from "#client/parts/overlays.tsx";
 import { toast } from "#client/lib/announce.ts";
@@ -14,6 +15,7 @@ export const SectionHeading = memo(function SectionHeading({ section }: { sectio
   const may = useMayComment();
   const comment = useCommentOn({ kind: "section", section: section.id });
   const settling = useSettling(`section/${section.id}`);
+  const since = useSinceAt(`section/${section.id}`);
   const [prompting, setPrompting] = useState(false);
   const { title, prompts } = section.section;
   return (
@@ -42,11 +44,11 @@ export const SectionHeading = memo(function SectionHeading({ section }: { sectio
                   : `Settle this text for ${settling.partner.code}`}
               </MenuItem>
             )}
-            {settling?.kind === "changed since" && settling.changesAt !== null && (
-              <MenuItem icon="swap" href={settling.changesAt}>
-                {`What changed since ${settling.partner.code} settled it`}
+            {since.map(({ words, href }) => (
+              <MenuItem key={words} icon="swap" href={href}>
+                {`What changed ${words}`}
               </MenuItem>
-            )}
+            ))}
             <MenuItem
               icon="document"
               onAction={() => {

@@ -8,6 +8,7 @@ import { Button } from "#client/parts/controls.tsx";
 import { ReloadButton } from "#client/parts/reload-button.tsx";
 import { Strip } from "#client/parts/strip.tsx";
 import { copySummary } from "#client/summary/copy.ts";
+import { useEditing } from "#client/summary/summary-context.tsx";
 import { useConnection } from "#client/sync/connection-context.tsx";
 import type { Kept } from "#client/sync/device.ts";
 
@@ -22,34 +23,52 @@ export function Strips({ onAside, onComments }: { onAside: () => void; onComment
   );
 }
 
-/** Words were set aside since one last looked: said until one does, whatever else is said. */
+/**
+ * Words were set aside since one last looked: said until one does, whatever else is said. Those that came while the text
+ * was locked are offered once more when writing opens, since only then can they go in.
+ */
 function AsideStrip({ onAside }: { onAside: () => void }) {
   const { aside, state } = useConnection();
+  const { writes } = useEditing();
   const list = useStore(aside.list);
   const line = useStore(state);
   const [seen, setSeen] = useState(0);
-  const fresh = list.filter((one) => one.at > seen);
+  /** Has writing opened, and one has not looked since? */
+  const [opened, setOpened] = useState(false);
+  const [wrote, setWrote] = useState(writes);
+  if (wrote !== writes) {
+    setWrote(writes);
+    setOpened(writes);
+  }
+  const fresh = list.filter((one) => one.at > seen || (opened && one.why === "locked"));
   // The strip that says why shows them too.
   if (fresh.length === 0 || line === "no-access") return null;
+  const waited = writes && fresh.every((one) => one.why === "locked");
   const lost = fresh.every((one) => one.why === "lost");
   return (
     <Strip
-      icon="warn"
-      {...(lost ? {} : { tone: "red" as const })}
+      icon={waited ? "pencil" : "warn"}
+      {...(lost || waited ? {} : { tone: "red" as const })}
       action={
         <Button
           kind="line"
           small
           onPress={() => {
             setSeen(Date.now());
+            setOpened(false);
             onAside();
           }}
         >
-          Show my words
+          {waited ? "Look at them" : "Show my words"}
         </Button>
       }
     >
-      {lost ? (
+      {waited ? (
+        <>
+          <b>You have words that were set aside</b> while the text was proposed or agreed. Writing is open: you can put
+          them in now.
+        </>
+      ) : lost ? (
         <>
           <b>Words you wrote were removed by a change made meanwhile.</b> Copy them, or insert them again.
         </>

@@ -14,24 +14,31 @@ const made: Record<Taken, string> = {
   "record-json": "record",
 };
 
-function pathOf(review: string, taken: Taken): string {
+/** As they stand in a menu. */
+export const exportWords: readonly { readonly format: ExportFormat; readonly words: string }[] = [
+  { format: "docx", words: "Word document (.docx)" },
+  { format: "html", words: "Web page (.html)" },
+];
+
+function pathOf(review: string, taken: Taken, version: string | undefined): string {
   if (taken === "record-html") return recordPath(review, "html");
-  return taken === "record-json" ? recordPath(review, "json") : exportPath(review, taken);
+  return taken === "record-json" ? recordPath(review, "json") : exportPath(review, taken, version);
 }
 
-/** What is being made: a second press meanwhile is the same wish. */
-let making: Taken | null = null;
+/** The path of what is being made: a second press meanwhile is the same wish. */
+let making: string | null = null;
 
 /**
  * Hands a file of the review to the browser's downloads, and says how that went. Not a plain link: that one fails in silence
- * without a connection, and once signed out it would save the refusal as a document.
+ * without a connection, and once signed out it would save the refusal as a document. `version`: an older text of it.
  */
-export async function takeAway(review: string, format: Taken): Promise<void> {
-  if (making === format) return;
-  making = format;
+export async function takeAway(review: string, format: Taken, version?: string): Promise<void> {
+  const path = pathOf(review, format, version);
+  if (making === path) return;
+  making = path;
   toast({ text: `Making the ${made[format]}.`, lasting: true });
   try {
-    const { file, name } = await fetchExport(review, format);
+    const { file, name } = await fetchExport(path, format);
     save(file, name);
     toast({ text: `Downloaded “${name}”.` });
   } catch (error) {
@@ -42,9 +49,9 @@ export async function takeAway(review: string, format: Taken): Promise<void> {
   }
 }
 
-async function fetchExport(review: string, format: Taken): Promise<{ file: Blob; name: string }> {
+async function fetchExport(path: string, format: Taken): Promise<{ file: Blob; name: string }> {
   try {
-    const response = await fetch(pathOf(review, format), { credentials: "same-origin" });
+    const response = await fetch(path, { credentials: "same-origin" });
     if (!response.ok) throw problemIn(await response.json().catch(() => null));
     return { file: await response.blob(), name: nameIn(response.headers.get("content-disposition") ?? "", format) };
   } catch (error) {

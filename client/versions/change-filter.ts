@@ -1,6 +1,8 @@
 import { counted } from "#client/summary/names.ts";
+import type { PlaceId } from "#shared/agreements.ts";
 import type { SectionId } from "#shared/templates.ts";
-import type { Editor, ShownChanges } from "./changes.ts";
+import { sectionIds } from "#shared/templates.ts";
+import type { Placed, ShownChanges } from "./changes.ts";
 import { stepsOf } from "./changes.ts";
 import { dayName } from "./version-names.ts";
 
@@ -9,17 +11,27 @@ export interface ChangeFilter {
   readonly partner: string | null;
   readonly member: string | null;
   readonly section: SectionId | null;
+  /** Id of the one finding that is looked at. */
+  readonly finding: string | null;
 }
 
-export const everything: ChangeFilter = { partner: null, member: null, section: null };
+export const everything: ChangeFilter = { partner: null, member: null, section: null, finding: null };
 
-export const isEverything = ({ partner, member, section }: ChangeFilter): boolean =>
-  partner === null && member === null && section === null;
+/** What an address asks for. */
+export function filterOf(place: PlaceId | null): ChangeFilter {
+  const [kind, id = ""] = place?.split("/", 2) ?? [];
+  if (kind === "finding") return { ...everything, finding: id };
+  const section = sectionIds.find((one) => kind === "section" && one === id);
+  return section === undefined ? everything : { ...everything, section };
+}
+
+export const isEverything = (filter: ChangeFilter): boolean => Object.values(filter).every((one) => one === null);
 
 /** A change stays when one of its editors is asked for. */
 export function filtered({ structure, words }: ShownChanges, filter: ChangeFilter): ShownChanges {
-  const stays = ({ section, editors }: { section: SectionId | null; editors: readonly Editor[] }): boolean =>
+  const stays = ({ section, subject, editors }: Placed): boolean =>
     (filter.section === null || section === filter.section) &&
+    (filter.finding === null || (subject.kind === "finding" && subject.id === filter.finding)) &&
     ((filter.partner === null && filter.member === null) ||
       editors.some(
         ({ partner, member }) =>

@@ -15,7 +15,7 @@ export interface Editor {
   readonly at: number;
 }
 
-interface Placed {
+export interface Placed {
   readonly subject: Subject;
   /** Null where it stands in none: an unplaced finding. */
   readonly section: SectionId | null;

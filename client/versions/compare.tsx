@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import { useEffect, useState } from "react";
 import { Link, useSearchParams } from "wouter";
+import { useAgreement } from "#client/agreement/queries.ts";
 import { Button } from "#client/parts/controls.tsx";
 import { Icon } from "#client/parts/icons.tsx";
 import { Page } from "#client/parts/page.tsx";
@@ -8,12 +9,13 @@ import { Skeleton } from "#client/parts/skeleton.tsx";
 import { Trouble } from "#client/parts/trouble.tsx";
 import { useReview } from "#client/reviews/queries.ts";
 import type { Member, Review } from "#shared/reviews.ts";
-import { hostNames } from "#shared/reviews.ts";
+import { hostNames, partnerCode } from "#shared/reviews.ts";
 import { NOW } from "#shared/versions.ts";
 import type { Compared } from "./comparison.tsx";
 import { Comparison } from "./comparison.tsx";
-import { LOOKED, positionOf } from "./compare-path.ts";
+import { LOOKED, placeIn, positionOf } from "./compare-path.ts";
 import { useEdits, useLook, useVersions, useVersionText } from "./queries.ts";
+import { SealedLines } from "./sealed-export.tsx";
 import { momentName, versionLabel } from "./version-names.ts";
 import { VersionSelect } from "./version-select.tsx";
 import type { Layout } from "./words-change.tsx";
@@ -54,6 +56,7 @@ interface ComparingProps {
 function Comparing({ review, member, known }: ComparingProps) {
   const { versions } = known;
   const [params, setParams] = useSearchParams();
+  const agreement = useAgreement(review.id);
   const [layout, setLayout] = useState<Layout>("inline");
   const [now] = useState(() => Date.now());
   // As it was when one came: looking changes it.
@@ -62,16 +65,26 @@ function Comparing({ review, member, known }: ComparingProps) {
   const since = lookedThen ? positionOf(lookedThen.sequence) : (versions.at(-1)?.id ?? NOW);
   const from = asked === LOOKED ? since : asked;
   const to = params.get("to") ?? NOW;
+  const place = placeIn(params);
   const [a, b] = [useVersionText(review.id, from), useVersionText(review.id, to)];
   // Whichever was chosen where, the earlier text is compared with the later one.
   const turned = a.data !== undefined && b.data !== undefined && a.data.sequence > b.data.sequence;
   const [older, newer] = turned ? [b, a] : [a, b];
   const edits = useEdits(review.id, older.data?.sequence ?? null, newer.data?.sequence ?? null);
-  useLooking(review.id, asked === LOOKED && to === NOW && edits.isSuccess && !edits.isPlaceholderData);
+  useLooking(
+    review.id,
+    asked === LOOKED && to === NOW && place === null && edits.isSuccess && !edits.isPlaceholderData,
+  );
 
-  const go = (next: { from?: string; to?: string }): void => setParams({ from, to, ...next }, { replace: true });
+  const go = (next: { from?: string; to?: string }): void =>
+    setParams({ from, to, ...(place === null ? {} : { place }), ...next }, { replace: true });
   const textName = (id: string, at: number | undefined): string => {
     if (at === undefined) return "…";
+    const settled = agreement?.view.settlements.findLast(
+      (one) => one.partner === member.partner && one.hash !== null && id === positionOf(one.sequence),
+    );
+    if (settled)
+      return `When ${partnerCode(review.partners, settled.partner)} settled it, ${momentName(settled.at, now)}`;
     return lookedThen && id === positionOf(lookedThen.sequence)
       ? `When I last looked, ${momentName(at, now)}`
       : `The text of ${momentName(at, now)}`;
@@ -98,6 +111,7 @@ function Comparing({ review, member, known }: ComparingProps) {
         review={review}
         member={member}
         names={known.names}
+        place={place}
         compared={compared}
         layout={layout}
         now={now}
@@ -130,6 +144,13 @@ function Comparing({ review, member, known }: ComparingProps) {
             {label(turned ? from : to, newer.data?.at ?? now)}.
           </p>
         )}
+        <SealedLines
+          {...{ review, member, now }}
+          texts={[
+            { called: "earlier", version: older.data?.version ?? null },
+            { called: "later", version: newer.data?.version ?? null },
+          ]}
+        />
         {turned && (
           <p className="cmp__note">
             The text under Earlier is the later one, so the two are compared the other way round.

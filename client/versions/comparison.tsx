@@ -4,11 +4,13 @@ import { Button } from "#client/parts/controls.tsx";
 import { Skeleton } from "#client/parts/skeleton.tsx";
 import { mayInReview } from "#shared/permissions.ts";
 import type { Member, Review } from "#shared/reviews.ts";
-import { referenceText } from "#shared/summary-text.ts";
+import type { PlaceId } from "#shared/agreements.ts";
+import { beginning, plainText, referenceText } from "#shared/summary-text.ts";
+import { counted } from "#client/summary/names.ts";
 import type { SectionId } from "#shared/templates.ts";
 import type { Edit } from "#shared/versions.ts";
 import type { ChangeFilter } from "./change-filter.ts";
-import { everything, filtered, headline, isEverything } from "./change-filter.ts";
+import { everything, filtered, filterOf, headline, isEverything } from "./change-filter.ts";
 import type { ShownChanges, WordsChange } from "./changes.ts";
 import { shownChanges, stepFrom, stepsOf } from "./changes.ts";
 import type { VersionText } from "./queries.ts";
@@ -40,6 +42,8 @@ interface ComparisonProps {
   readonly review: Review;
   readonly member: Member;
   readonly names: Readonly<Record<string, string>>;
+  /** The finding or section that one came to look at; null: the whole. */
+  readonly place: PlaceId | null;
   /** Null while it is being fetched, or where it cannot be. */
   readonly compared: Compared | null;
   readonly layout: Layout;
@@ -54,9 +58,9 @@ const nothing: ShownChanges = { structure: [], words: [] };
 
 /** The page below the bar: what changed, from change to change, by whom. */
 export function Comparison(props: ComparisonProps) {
-  const { review, member, names, compared, onChanged, children } = props;
+  const { review, member, names, place, compared, onChanged, children } = props;
   const heading = useRef<HTMLHeadingElement>(null);
-  const [filter, setFilter] = useState<ChangeFilter>(everything);
+  const [filter, setFilter] = useState<ChangeFilter>(() => filterOf(place));
   const [current, setCurrent] = useState<string | null>(null);
   const [restoring, restore] = useState<Restorable | "ask" | null>(null);
   const cast = useMemo(() => ({ names, partners: review.partners }), [names, review.partners]);
@@ -120,7 +124,18 @@ export function Comparison(props: ComparisonProps) {
           />
           {!isEverything(filter) && (
             <p className="cmp__note" role="status">
-              {steps.length} of {stepsOf(all).length} changes show.{" "}
+              {filter.finding === null ? (
+                `${steps.length} of ${counted(stepsOf(all).length, "change")} ${steps.length === 1 ? "shows" : "show"}.`
+              ) : steps.length === 0 ? (
+                <>
+                  Nothing changed in <b>{findingName(filter.finding, differs)}</b>.
+                </>
+              ) : (
+                <>
+                  Only <b>{findingName(filter.finding, differs)}</b>: {steps.length} of{" "}
+                  {counted(stepsOf(all).length, "change")}.
+                </>
+              )}{" "}
               <Button kind="quiet" onPress={() => setFilter(everything)}>
                 Show all
               </Button>
@@ -165,6 +180,17 @@ export function Comparison(props: ComparisonProps) {
       )}
     </main>
   );
+}
+
+/** "S2 Officers know their schools", as it was where it is no more. */
+function findingName(id: string, { older, newer }: Difference): string {
+  for (const { sections, unplaced, removed } of [newer, older]) {
+    const placed = [...sections.flatMap(({ findings }) => findings), ...unplaced];
+    const found = placed.find((one) => one.id === id) ?? removed.findings.find((one) => one.id === id);
+    if (!found) continue;
+    return `${found.number} ${beginning(plainText(found.statement, referenceText(newer)), 60)}`.trim();
+  }
+  return "this finding";
 }
 
 function sectionTitle(id: SectionId, { older, newer }: Compared): string {

@@ -1,4 +1,6 @@
+import { exportWords } from "#client/summary/take-away.ts";
 import { Menu, MenuButton, MenuItem } from "#client/parts/overlays.tsx";
+import type { ExportFormat } from "#shared/api.ts";
 import type { Version } from "#shared/versions.ts";
 import type { Cast } from "./cast.tsx";
 import { castMember, castName, PersonMark } from "./cast.tsx";
@@ -13,11 +15,13 @@ interface RowProps {
   readonly onCompareBefore: (() => void) | null;
   readonly onName: (() => void) | null;
   readonly onRestore: (() => void) | null;
+  /** Of an agreed text. */
+  readonly onExport: ((format: ExportFormat) => void) | null;
 }
 
 /** One version: when, by whom and why, what changed since the one before, and what can be done with it. */
 export function VersionRow(props: RowProps) {
-  const { version, cast, now, onCompareNow, onCompareBefore, onName, onRestore } = props;
+  const { version, cast, now, onCompareNow, onCompareBefore, onName, onRestore, onExport } = props;
   const note = versionNote(version);
   return (
     <li className={version.name === "" ? "version" : "version version--named"}>
@@ -45,6 +49,12 @@ export function VersionRow(props: RowProps) {
                 Restore
               </MenuItem>
             )}
+            {onExport &&
+              exportWords.map(({ format, words }) => (
+                <MenuItem key={format} icon="export" onAction={() => onExport(format)}>
+                  {`Export as ${words.replace(/^Web/, "web")}`}
+                </MenuItem>
+              ))}
           </Menu>
         </MenuButton>
       </div>

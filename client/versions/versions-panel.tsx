@@ -1,19 +1,22 @@
 import { useState } from "react";
 import { Link, useLocation } from "wouter";
+import { useSince } from "#client/agreement/since.tsx";
 import { useStore } from "#client/lib/store.ts";
 import { Button } from "#client/parts/controls.tsx";
 import { Icon } from "#client/parts/icons.tsx";
 import { Sheet } from "#client/parts/overlays.tsx";
 import { Skeleton } from "#client/parts/skeleton.tsx";
+import { takeAway } from "#client/summary/take-away.ts";
 import { useOpenReview } from "#client/summary/summary-context.tsx";
 import { useConnection } from "#client/sync/connection-context.tsx";
 import { isOnline } from "#client/sync/state.ts";
 import { mayInReview } from "#shared/permissions.ts";
 import type { Version } from "#shared/versions.ts";
-import { comparePath, LOOKED } from "./compare-path.ts";
+import { comparePath } from "./compare-path.ts";
 import { NameDialog } from "./name-dialog.tsx";
 import { useVersions } from "./queries.ts";
 import { lockedWords, RestoreDialog } from "./restore-dialog.tsx";
+import { useSeals } from "./sealed-export.tsx";
 import { byDay, momentName, versionBefore, versionLabel } from "./version-names.ts";
 import { VersionRow } from "./version-row.tsx";
 import "./versions.css";
@@ -49,6 +52,8 @@ function Versions({ onGo }: { onGo: () => void }) {
   const [, navigate] = useLocation();
   const names = mayInReview("versions.name", member, review.state) === null;
   const restores = mayInReview("versions.restore", member, review.state);
+  const sealed = useSeals(review, member);
+  const since = useSince();
 
   if (!data)
     return error ? (
@@ -74,11 +79,12 @@ function Versions({ onGo }: { onGo: () => void }) {
             Name this text
           </Button>
         )}
-        {(data.looked || data.versions.length > 0) && (
-          <Link className="btn-quiet" href={comparePath(review.id, LOOKED)} onClick={onGo}>
-            What changed since I last looked
-          </Link>
-        )}
+        {(data.looked || data.versions.length > 0) &&
+          since.map(({ words, href }) => (
+            <Link key={words} className="btn-quiet" href={href} onClick={onGo}>
+              {`What changed ${words}`}
+            </Link>
+          ))}
       </p>
       {data.looked && <p className="versions__note">You last looked on {momentName(data.looked.at, now)}.</p>}
       {!online && <p className="versions__note">You are offline. These are the versions as of before.</p>}
@@ -115,6 +121,7 @@ function Versions({ onGo }: { onGo: () => void }) {
                   onCompareBefore={before ? () => navigate(comparePath(review.id, before.id, version.id)) : null}
                   onName={names ? () => ask({ to: "name", version }) : null}
                   onRestore={restores === null ? () => ask({ to: "restore", version }) : null}
+                  onExport={sealed(version) ? (format) => void takeAway(review.id, format, version.id) : null}
                 />
               );
             })}

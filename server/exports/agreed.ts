@@ -1,4 +1,4 @@
-import type { AgreementState, Sealed } from "#shared/agreements.ts";
+import type { Sealed } from "#shared/agreements.ts";
 import type { Partner } from "#shared/reviews.ts";
 import type { DocBlock } from "./document.ts";
 import { plain } from "./document.ts";
@@ -19,21 +19,6 @@ export interface AgreementRecord {
   }[];
   /** Where a file can be verified. */
   readonly verifyAt: string;
-}
-
-/** The seal that a version bears; null: it is no agreed text. */
-export function sealOf(
-  { everSealed }: AgreementState,
-  version: { readonly id: string; readonly reason: string; readonly hash: string; readonly at: number },
-): Sealed | null {
-  return (
-    everSealed.find((one) => one.version === version.id) ??
-    // Sealing keeps the proposed text once more, as agreed.
-    (version.reason === "agreed"
-      ? everSealed.find((one) => one.hash === version.hash && one.at === version.at)
-      : null) ??
-    null
-  );
 }
 
 export function agreementRecord(sealed: Sealed, partners: readonly Partner[], verifyAt: string): AgreementRecord {

@@ -23,6 +23,7 @@ import type {
 } from "./questions.ts";
 import { restoreInto } from "./restore.ts";
 import type { Left } from "./take-back.ts";
+import { partName } from "./part-name.ts";
 import { leftNames, takeBackInto } from "./take-back.ts";
 
 /** What the historian's thread does. It keeps the documents that it read last, so that reading on costs what is new. */
@@ -190,10 +191,11 @@ function restore({ now, older, what, by }: Extract<Question, { kind: "restore" }
   doc.on("update", (update: Uint8Array) => made.push(update));
   const left = bringBack();
   const names = left?.length ? leftNames(left, readSummary(doc, older.review)) : [];
+  const name = left && what.kind !== "undo" ? partName(what, readSummary(doc, older.review)) : "";
   doc.destroy();
   old.destroy();
   if (!left) return "missing";
-  return { edit: made.length === 0 ? null : Y.mergeUpdates(made), left: names };
+  return { edit: made.length === 0 ? null : Y.mergeUpdates(made), left: names, name };
 
   function bringBack(): Left[] | null {
     if (what.kind !== "undo") return restoreInto(doc, old, what, by) ? [] : null;

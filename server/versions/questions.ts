@@ -97,8 +97,8 @@ export interface Answers {
   describe: Described;
   pack: Packed;
   /**
-   * The edit as an update; null: nothing has to change. `left`: what undoing leaves, as people call it. "missing": the
-   * version does not have it.
+   * The edit as an update; null: nothing has to change. `left`: what undoing leaves, as people call it. `name`: what is
+   * brought back, as it is called with it; "" when undoing. "missing": the version does not have it.
    */
-  restore: { readonly edit: Uint8Array | null; readonly left: readonly string[] } | "missing";
+  restore: { readonly edit: Uint8Array | null; readonly left: readonly string[]; readonly name: string } | "missing";
 }

@@ -1,14 +1,27 @@
+import type { Kysely } from "kysely";
 import * as Y from "yjs";
 import { audit } from "#server/audit/audit.ts";
 import type { InReview } from "#server/doorkeeper.ts";
 import type { Parts } from "#server/parts.ts";
+import type { Tables } from "#server/store/tables.ts";
+import type { Audited } from "#shared/audit.ts";
 import { Problem } from "#shared/errors.ts";
 import type { Review } from "#shared/reviews.ts";
-import type { RestoredPart, Version } from "#shared/versions.ts";
+import type { Version } from "#shared/versions.ts";
 import type { Bringing, TextOf } from "./questions.ts";
 import { writtenAt } from "./sources.ts";
 import type { ReadyVersion } from "./store.ts";
 import { keepVersion, presentVersion, readyVersion } from "./store.ts";
+
+interface Asked {
+  readonly what: Bringing;
+  /** What the path calls the older text. */
+  readonly named: string;
+  /** The same in words: "the version “Before the session”". */
+  readonly from: string;
+  /** Of a restoration that is undone the version that it made; null otherwise. */
+  readonly after: string | null;
+}
 
 /**
  * Brings back what a text said at a log position, wholly or in part, as an edit by the member; or takes back a
@@ -22,7 +35,7 @@ export async function restoreVersion(
   { db, rooms, historian, clock }: Parts,
   { review, member }: InReview,
   older: TextOf & { readonly sequence: number },
-  { what, named }: { readonly what: Bringing; readonly named: string },
+  { what, named, from, after: undone }: Asked,
 ): Promise<{ before: Version; after: Version; left: string[] }> {
   const author = { member: member.id, partner: member.partner };
   const made = { reason: "restored", name: "", author } as const;
@@ -36,7 +49,7 @@ export async function restoreVersion(
     by: { by: member.id, partner: member.partner, at },
   });
   if (answer === "missing") throw new Problem("not-found", "This was not in the text of that version.");
-  const { edit, left } = answer;
+  const { edit, left, name } = answer;
   if (!edit) throw new Problem("bad-input", nothingToDo(what, left));
   const before = await readyVersion(historian, review, frozen, { ...made, at });
   const written = await writtenRecord(review, older.sequence);
@@ -63,8 +76,14 @@ export async function restoreVersion(
   await db.transaction().execute(async (transaction) => {
     await keepVersion(transaction, review, after);
     const who = { member: member.id, at: after.row.at };
-    if (what.kind === "undo") await audit(transaction, review.id, who, "restoration taken back", { version: named });
-    else await audit(transaction, review.id, who, "restored", { version: named, what: restored(what, review) });
+    if (what.kind === "undo") {
+      const had = await restoredBefore(transaction, review.id, undone);
+      const about = { version: named, ...(had === null ? {} : { what: had }) };
+      await audit(transaction, review.id, who, "restoration taken back", about);
+    } else {
+      const about = { version: named, what: name, from, after: after.row.id };
+      await audit(transaction, review.id, who, "restored", about);
+    }
   });
   return { before: presentVersion(before.row), after: presentVersion(after.row), left: [...left] };
 
@@ -95,18 +114,14 @@ function nothingToDo({ kind }: Bringing, left: readonly string[]): string {
     : "All that was restored has been changed since, so it stays.";
 }
 
-/** As the audit trail says it: "Restored … from an earlier version". */
-function restored(what: RestoredPart, { template }: Review): string {
-  switch (what.kind) {
-    case "whole":
-      return "the whole text";
-    case "section":
-      return `the section “${template.sections.find(({ id }) => id === what.section)?.title ?? what.section}”`;
-    case "finding":
-      return "a finding";
-    case "action":
-      return "an action point";
-    case "field":
-      return "a passage";
-  }
+/** What the restoration that made this version had brought back, as the trail says it; null: it does not say. */
+async function restoredBefore(db: Kysely<Tables>, review: string, after: string | null): Promise<string | null> {
+  const rows = await db
+    .selectFrom("audit")
+    .select("about")
+    .where("review", "=", review)
+    .where("kind", "=", "restored")
+    .execute();
+  const said = rows.map(({ about }) => JSON.parse(about) as Audited["restored"]);
+  return said.find((one) => after !== null && one.after === after)?.what ?? null;
 }

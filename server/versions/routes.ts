@@ -3,6 +3,7 @@ import { audit } from "#server/audit/audit.ts";
 import type { InReview } from "#server/doorkeeper.ts";
 import { implement } from "#server/http.ts";
 import { everybody } from "#server/members.ts";
+import { moment } from "#server/exports/agreed.ts";
 import type { Parts } from "#server/parts.ts";
 import type { VersionsTable } from "#server/store/tables.ts";
 import { createTurns } from "#server/threads/turns.ts";
@@ -185,10 +186,14 @@ export function versionRoutes(app: FastifyInstance, parts: Parts): void {
   implement(app, api.restore, doorkeeper.review("versions.restore"), ({ context, params, body }) =>
     turns.take(context.review.id, async () => {
       const named = params["version"] ?? "";
-      const { row, review, sequence } = await positionOf(context, named);
+      const { row, review, sequence, at } = await positionOf(context, named);
       const text = await textAt(db, review.id, sequence);
       const what = body.kind === "undo" ? { kind: body.kind, after: await restoredText(row, text, body.after) } : body;
-      const restored = await restoreVersion(parts, context, { review, sequence, text }, { what, named });
+      const after = body.kind === "undo" ? body.after : null;
+      const from = row
+        ? `the version ${row.name === "" ? "of" : `“${row.name}” of`} ${moment(at)}`
+        : `the text of ${moment(at)}`;
+      const restored = await restoreVersion(parts, context, { review, sequence, text }, { what, named, from, after });
       tell(context.review);
       return restored;
     }),

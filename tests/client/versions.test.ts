@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { choices, everything, filtered, headline } from "#client/versions/change-filter.ts";
+import { choices, everything, filtered, filterOf, headline } from "#client/versions/change-filter.ts";
+import { comparePath, placeIn } from "#client/versions/compare-path.ts";
 import { changeWords, subjectHeading } from "#client/versions/change-words.ts";
 import type { ShownChanges } from "#client/versions/changes.ts";
 import { shownChanges, stepFrom, stepsOf } from "#client/versions/changes.ts";
@@ -106,7 +107,7 @@ describe("filters", () => {
     const es = filtered(changes, { ...everything, partner: "es" });
     expect(es.words.map(({ address }) => address)).toContain(`finding/${id("S1")}/narrative`);
     expect(sentences(es).every((one) => one.includes("effie"))).toBe(true);
-    expect(stepsOf(filtered(changes, { partner: "ades", member: "effie", section: null }))).toEqual([]);
+    expect(stepsOf(filtered(changes, { ...everything, partner: "ades", member: "effie" }))).toEqual([]);
   });
 
   test("by section: a finding belongs to where it stands, a removed one to where it stood", () => {
@@ -114,6 +115,20 @@ describe("filters", () => {
     expect(sentences(strengths).filter((one) => one.includes("removed"))).toHaveLength(1);
     expect(strengths.words.every(({ section }) => section === "strengths")).toBe(true);
     expect(stepsOf(filtered(changes, everything))).toEqual(stepsOf(changes));
+  });
+
+  test("by what one came to look at: one finding alone, or a section", () => {
+    const place = `finding/${id("S1")}` as const;
+    const one = filtered(changes, filterOf(place));
+    expect(one.words.map(({ subject }) => subject.number)).toContain("S1");
+    for (const { subject } of [...one.structure, ...one.words]) expect(subject.id).toBe(id("S1"));
+    expect(stepsOf(one).length).toBeLessThan(stepsOf(changes).length);
+    expect(filterOf("section/strengths")).toEqual({ ...everything, section: "strengths" });
+    expect(filterOf("section/nowhere")).toEqual(everything);
+    const address = new URL(comparePath("r", "looked", "now", place), "http://localhost").searchParams;
+    expect(placeIn(address)).toBe(place);
+    for (const bad of ["", "finding/", "person/1", "finding/a/b"])
+      expect(placeIn(new URLSearchParams({ place: bad }))).toBeNull();
   });
 
   test("offer those who made a change, each once", () => {

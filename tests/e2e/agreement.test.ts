@@ -1,10 +1,10 @@
-import { writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { enter, launch } from "#tests/support/browser.ts";
-import { field, openField, toEnd } from "#tests/support/fields.ts";
+import { addStrength, field, openField, toEnd } from "#tests/support/fields.ts";
 import type { ServerProcess } from "#tests/support/process.ts";
 import { startProcess } from "#tests/support/process.ts";
 
@@ -114,8 +114,22 @@ test("proposed, sent back with a reason, changed, proposed again, agreed by thre
 
   // Whoever was away comes home with words: they are theirs, and not in the text.
   await ades.context().setOffline(false);
-  await ades.getByText("Words you wrote were not taken.").waitFor();
+  const refused = ades.locator(".strip", { hasText: "Words you wrote were not taken." });
+  await refused.waitFor();
+  await refused.getByRole("button", { name: "Show my words" }).click();
+  const asides = ades.getByRole("dialog", { name: "Words not in the text" });
+  await asides.getByText(LATE.trim()).waitFor();
+  expect(await asides.getByRole("button", { name: /^Insert/ }).count()).toBe(0);
+  await ades.keyboard.press("Escape");
+  await refused.waitFor({ state: "detached" });
   await state(ades).getByText("awaits you").waitFor();
+  // On a phone the way to decide stays at the foot, wherever one reads.
+  await ades.setViewportSize({ width: 390, height: 844 });
+  const deciding = ades.getByRole("dialog", { name: "Your decision" });
+  await ades.getByRole("navigation", { name: "Panels" }).getByRole("button", { name: "Your decision" }).click();
+  await deciding.getByRole("button", { name: "Agree to this text" }).waitFor();
+  await ades.keyboard.press("Escape");
+  await ades.setViewportSize({ width: 1440, height: 900 });
   for (const page of [ades, es]) expect(await field(page, "section/context").innerText()).not.toContain(LATE.trim());
 
   await button(es, "Ask for changes").click();
@@ -124,6 +138,14 @@ test("proposed, sent back with a reason, changed, proposed again, agreed by thre
   await button(es, "Ask for changes").click();
   for (const page of [lead, ades]) await state(page).getByText("The context lacks the date.").waitFor();
   await line(lead, /^Saved/);
+
+  // Words that came while it was locked are offered by themselves, once they can go in.
+  const offered = ades.locator(".strip", { hasText: "You have words that were set aside" });
+  await offered.getByRole("button", { name: "Look at them" }).click();
+  await asides.getByText(LATE.trim()).waitFor();
+  await asides.getByRole("button", { name: /^Insert at the end of/ }).waitFor();
+  await ades.keyboard.press("Escape");
+  await offered.waitFor({ state: "detached" });
 
   // Somebody whose page has an older text, and cannot connect: they cannot agree to what they do not see.
   await es.context().setOffline(true);
@@ -183,13 +205,114 @@ test("exported and verified: the true file, one changed by a word, one with a fo
   );
 });
 
-test("reopened with a reason, and all of it is in the audit trail", async () => {
+test("reopened with a reason", async () => {
   await button(lead, "Reopen").click();
   const dialog = lead.getByRole("dialog", { name: "Reopen the agreed text?" });
   await dialog.getByLabel("Why it is reopened").fill("A school asked for a correction.");
   await dialog.getByRole("button", { name: "Reopen for writing" }).click();
   for (const page of [lead, es]) await state(page).getByText("A school asked for a correction.").waitFor();
   await line(es, /^Saved/);
+});
+
+test("once it is reopened, the agreed text is still taken away: from its line in the list, and from the comparison", async () => {
+  await write(es, " Written since it was reopened.");
+  await line(es, /^Saved/);
+  await button(es, "More").and(es.locator(".bar__more")).click();
+  await es.getByRole("menuitem", { name: "Versions", exact: true }).click();
+  await button(es, /^More about Agreed, /).click();
+  const [first] = await Promise.all([
+    es.waitForEvent("download"),
+    es.getByRole("menuitem", { name: "Export as Word document (.docx)" }).click(),
+  ]);
+  expect(first.suggestedFilename()).toMatch(/AGREED .*\.docx$/);
+  const file = join(tmpdir(), `codraft-${server.pid()}-again.docx`);
+  await first.saveAs(file);
+  expect(await verdict(file)).toContain("byte for byte");
+  // What is no agreed text has no such entry.
+  await button(es, /^More about Reopened, /).click();
+  await es.getByRole("menuitem", { name: "Compare with now" }).waitFor();
+  expect(await es.getByRole("menuitem", { name: /^Export/ }).count()).toBe(0);
+  await es.keyboard.press("Escape");
+
+  await button(es, /^Compare with now ?: Agreed, /).click();
+  await es.getByText("The earlier text was agreed on").waitFor();
+  expect(await es.getByText("The later text was agreed on").count()).toBe(0);
+  const [second] = await Promise.all([
+    es.waitForEvent("download"),
+    button(es, "Export the earlier text as Web page (.html)").click(),
+  ]);
+  expect(second.suggestedFilename()).toMatch(/AGREED .*\.html$/);
+  const page = join(tmpdir(), `codraft-${server.pid()}-again.html`);
+  await second.saveAs(page);
+  expect(await readFile(page, "utf8")).not.toContain("Written since it was reopened.");
+});
+
+test("what changed since one's partner last agreed is one click away, on the whole and on a finding", async () => {
+  await es.goto(`${server.url}/reviews/${server.sample}`);
+  const since = { name: "What changed since ES last agreed" };
+  const finding = (await es.locator('[data-field$="/narrative"]').first().getAttribute("data-field"))!.split("/")[1];
+  await openField(es, `finding/${finding}/narrative`);
+  await es.locator(`#finding-${finding}`).getByRole("link", since).click();
+  await es.getByText(/^Nothing changed in S1 /).waitFor();
+  await es.getByRole("link", { name: "Back to the summary" }).click();
+  await es.getByRole("navigation", { name: "Outline" }).getByRole("link", since).click();
+  expect(await es.getByRole("article").getByRole("insertion").innerText()).toContain("Written since it was reopened.");
+});
+
+test("somebody writes in the very moment of the proposal: the lead sees what and who, and proposes again in place", async () => {
+  await addStrength(lead, "A finding without evidence stands open");
+  await line(lead, /^Saved/);
+  await es.goto(`${server.url}/reviews/${server.sample}`);
+  await es.getByText("A finding without evidence stands open").first().waitFor();
+  await line(es, /^Saved/);
+  let moments = 0;
+  await lead.route(/\/proposal$/, async (route) => {
+    if (moments++ > 0) return route.continue();
+    await write(es, " Slipped in between.");
+    await line(es, /^Saved/);
+    await route.continue();
+  });
+  await button(lead, "Propose for agreement").first().click();
+  const dialog = lead.getByRole("dialog", { name: "Propose this text for agreement?" });
+  const reason = dialog.getByLabel("Why it is proposed all the same");
+  await reason.fill("What is open is for the next review.");
+  await dialog.getByRole("button", { name: "Propose for agreement" }).click();
+  await dialog.getByText("Nothing was proposed: somebody changed the text in that very moment.").waitFor();
+  const since = dialog.getByRole("region", { name: "Changed since you opened this" }).getByRole("listitem");
+  await expect.poll(() => since.innerText()).toContain("1 Context and agreed focus, by Effie Larkrigg (ES)");
+  expect(await since.getByRole("insertion").innerText()).toContain("Slipped in between.");
+
+  // Looked at where it stands; the reason is still there when one comes back.
+  await since.getByRole("link").click();
+  await dialog.waitFor({ state: "detached" });
+  await button(lead, "Propose for agreement").first().click();
+  expect(await reason.inputValue()).toBe("What is open is for the next review.");
+  await dialog.getByRole("button", { name: "Propose for agreement" }).click();
+  for (const page of [lead, es]) await state(page).getByText("Proposed for agreement, round").waitFor();
+  expect(await field(es, "section/context").innerText()).toContain("Slipped in between.");
+});
+
+test("who stands in for an absent signatory is said wherever the decision is", async () => {
+  await button(lead, "Somebody is absent").click();
+  const dialog = lead.getByRole("dialog");
+  await dialog.getByLabel("Whose signatories are absent").selectOption("ades");
+  await dialog.getByLabel("Who decides for them").selectOption({ label: "Dougal Pennywhin (LA)" });
+  await dialog.getByLabel("Why").fill("On leave until August");
+  await dialog.getByRole("button", { name: "Let them decide" }).click();
+  await la.getByRole("heading", { name: "Your decision, for ADES" }).waitFor();
+  for (let left = 2; left > 0; left--) {
+    await expect.poll(() => button(la, "Agree to this text").count()).toBe(left);
+    await button(la, "Agree to this text").last().click();
+  }
+  const decisions = state(es).getByRole("list", { name: "Decisions" });
+  await decisions.getByText("by Dougal Pennywhin (LA), standing in: On leave until August").waitFor();
+  await agree(es);
+  await state(es).getByText("Nobody can change this text.").waitFor();
+  await decisions.getByText("standing in: On leave until August").waitFor();
+  expect(await decisions.getByText("standing in").count()).toBe(1);
+});
+
+test("all of it is in the audit trail", async () => {
   await lead.goto(`${server.url}/reviews/${server.sample}/audit`);
   for (const words of [
     "Proposed the text",

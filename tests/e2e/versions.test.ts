@@ -148,9 +148,17 @@ test("Who wrote this: each partner's words are marked, told at the caret, and li
   expect(await marked("written-1")).toEqual([]);
 });
 
-test("What changed since one last looked begins where one looked", async () => {
-  await more(lead, "What changed since I last looked");
+test("What changed is one click away: of a finding, which is not having looked, and of the whole, which is", async () => {
+  const since = { name: "What changed since I last looked" };
+  await openField(lead, `finding/${finding}/narrative`);
+  await lead.locator(`#finding-${finding}`).getByRole("link", since).click();
+  await lead.getByText(/^Only S1 Officers know primary schools well: 1 of \d changes\./).waitFor();
+  expect(await lead.getByRole("article").count()).toBe(1);
+  expect(await lead.getByRole("region", { name: /^Changes of structure/ }).count()).toBe(0);
+  await lead.getByRole("link", { name: "Back to the summary" }).click();
+  await lead.getByRole("navigation", { name: "Outline" }).getByRole("link", since).click();
   await lead.getByText(/^\d+ changes? in/).waitFor();
+  await lead.getByRole("region", { name: /^Changes of structure/ }).waitFor();
   await lead.getByRole("link", { name: "Back to the summary" }).click();
   await field(lead, `finding/${finding}/narrative`).waitFor();
   await more(lead, "What changed since I last looked");

@@ -184,6 +184,52 @@ describe("V versions over HTTP", () => {
     expect(marked((await read("now")).written, `finding/${id}/narrative`)).toBe("lead[Struck out]");
   });
 
+  test("AU1 the trail says what was restored, and from which version", async () => {
+    let id = "";
+    await write("writer", (doc) => {
+      id = newFinding(doc, "writer");
+      put(doc, `finding/${id}/statement`, "Officers know their schools.");
+      put(doc, `finding/${id}/narrative`, sentence);
+      put(doc, "section/context", "As it was.");
+    });
+    const version = await nameNow("To name parts of");
+    const parts = [
+      [{ kind: "finding", finding: id }, /^S\d+ “Officers know their schools\.”$/],
+      [{ kind: "field", field: `finding/${id}/narrative` }, /^the narrative of S\d+ “Officers know their schools\.”$/],
+      [{ kind: "section", section: "context" }, /^section 1 “Context and agreed focus”$/],
+      [{ kind: "field", field: "section/strengths" }, /^the introduction of section 4 “Strengths”$/],
+    ] as const;
+    for (const [what, name] of parts) {
+      await write("writer", (doc) => {
+        put(doc, `finding/${id}/narrative`, "Written anew.");
+        put(doc, "section/context", "Written anew.");
+        put(doc, "section/strengths", "Written anew.");
+      });
+      const done = await call("lead", api.restore, { version: version.id }, what);
+      expect(done.status, done.message).toBe(200);
+      const [last] = (await call("lead", api.audit)).body.entries;
+      const said = /^Restored (.*) from the version “To name parts of” of \d/.exec(last!.what)?.[1];
+      expect(said, last!.what).toMatch(name);
+      if (what.kind !== "section") continue;
+      const undo = { kind: "undo", after: done.body.after.id };
+      expect((await call("lead", api.restore, { version: done.body.before.id }, undo)).status).toBe(200);
+      const [undone] = (await call("lead", api.audit)).body.entries;
+      expect(undone!.what).toBe("Took back the restoration of section 1 “Context and agreed focus”");
+    }
+    // From a place in the log that nobody named.
+    const at = await call(
+      "lead",
+      api.restore,
+      { version: `at-${version.sequence}` },
+      { kind: "section", section: "context" },
+    );
+    expect(at.status, at.message).toBe(200);
+    const [last] = (await call("lead", api.audit)).body.entries;
+    expect(last!.what).toMatch(
+      /^Restored section 1 “Context and agreed focus” from the text of \d+ \w+ \d{4} at \d\d:\d\d$/,
+    );
+  });
+
   test("V6 undoing a restoration takes back what it changed, and no word that somebody wrote since", async () => {
     let [restored, other, added] = ["", "", ""];
     await write("writer", (doc) => {
@@ -217,6 +263,9 @@ describe("V versions over HTTP", () => {
     const context = summary.sections.find(({ id }) => id === "context")!;
     expect(plainText(context.text as RichText, () => "")).toBe("As the writer has it.");
     expect(undone.body.left).toEqual([context.number === "" ? context.section.title : `section ${context.number}`]);
+    const [taken, before] = (await call("lead", api.audit)).body.entries.map(({ what }) => what);
+    expect(taken).toBe("Took back the restoration of the whole text");
+    expect(before).toMatch(/^Restored the whole text from the version “To restore” of \d+ \w+ \d{4} at \d\d:\d\d$/);
     // What comes back stays its author's.
     await expect.poll(async () => (await read(undone.body.after.id)).written).not.toBeNull();
     const { written } = await read(undone.body.after.id);
