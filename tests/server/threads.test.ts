@@ -283,6 +283,22 @@ describe("T threads", () => {
     expect((await call("lead", api.react, { thread: id }, { reaction: null })).body.reactions).toHaveLength(1);
   });
 
+  test("N6 what one sends marks one's own as seen, and what others said meanwhile only where it was", async () => {
+    const { id } = await start("commenter", draft());
+    const seen = async (who: string) => (await call(who, api.threads, { revision: "0" })).body.seen[id];
+    const reply = (who: string, text: string) =>
+      call(who, api.reply, { thread: id }, { id: newId(), text: says(text) });
+    await reply("commenter", "One more thing.");
+    expect(await seen("commenter")).toBe(2);
+    await reply("writer", "It is.");
+    await reply("lead", "Is it?");
+    await reply("commenter", "Written before I read either.");
+    expect(await seen("commenter")).toBe(2);
+    await call("commenter", api.markRead, {}, { seen: { [id]: 5 } });
+    await reply("commenter", "Now I have.");
+    expect(await seen("commenter")).toBe(6);
+  });
+
   test("what one has seen is kept per member, only grows, and writing is seeing", async () => {
     const { id } = await start("writer", draft());
     const seen = async (who: string) => (await call(who, api.threads, { revision: "0" })).body.seen[id];
