@@ -13,6 +13,7 @@ import { useWho, when } from "#client/comments/said.tsx";
 import { backToText, openReply } from "#client/comments/start.ts";
 import { offerBack } from "#client/comments/take-back.ts";
 import { useAct } from "#client/comments/use-act.ts";
+import { useLooked } from "#client/comments/use-looked.ts";
 import { useMarkRead } from "#client/comments/use-mark-read.ts";
 import { useQuoted } from "#client/comments/use-quoted.ts";
 import { useStore } from "#client/lib/store.ts";
@@ -54,7 +55,8 @@ function Card({ thread, measure }: Omit<ThreadCardProps, "id"> & { thread: Threa
   const unread = unreadComments(thread, seen, member.id) > 0;
   const hidden = active ? 0 : Math.max(0, comments.length - RESTING);
   const shown = hidden > 0 ? [comments[0], comments.at(-1)] : comments;
-  useMarkRead(thread, active);
+  useLooked(thread, active, card);
+  useMarkRead(thread);
 
   useEffect(() => (card.current && measure ? measure(id, card.current) : undefined), [id, measure]);
 
