@@ -834,6 +834,30 @@ describe("R record", () => {
     expect(own).not.toContain("Open");
   });
 
+  test("R1 the HTML says once on which words a thread was started, also when others took their place", async () => {
+    const html = async (): Promise<string> =>
+      (
+        await world.app.http.inject({
+          url: `/api/reviews/${world.review}/record/html`,
+          headers: { cookie: cookies.get("lead")! },
+        })
+      ).body;
+    const [used, removed] = [
+      await start(
+        "commenter",
+        onWords("visit every school", { proposal: { kind: "words", words: "see each school" } }),
+      ),
+      await start("commenter", onWords("in writing", { proposal: { kind: "words", words: "" } })),
+    ];
+    for (const { id } of [used, removed])
+      expect((await call("writer", api.applyProposal, { thread: id })).status).toBe(200);
+    const parts = (await html()).split("<h3>");
+    const own = (words: string): string => parts.find((part) => part.includes(`On the words “${words}”`)) ?? "";
+    expect(own("visit every school")).toContain("Proposed: “see each school” in their place");
+    expect(own("visit every school").split("visit every school")).toHaveLength(2);
+    expect(own("in writing")).toContain("Proposed: nothing in their place");
+  });
+
   test("R1 the HTML says which line of enquiry, and tells removed findings apart, with their text", async () => {
     const [enquiry] = (await call("lead", api.review)).body.review.enquiries;
     await start("commenter", draft({ proposal: { kind: "enquiry", enquiry: enquiry!.id } }));
