@@ -123,7 +123,7 @@ export function Panes() {
               <DecisionPanel />
             </aside>
           ) : (
-            <CommentsPane isOpen={panel === "comments"} onOpen={showComments} onClose={close} />
+            <CommentsPane isOpen={panel === "comments"} onOpen={showComments} onClose={close} onLeave={shut} />
           ))}
       </div>
       {!wall && <Dock onPanel={open} />}

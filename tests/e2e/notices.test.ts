@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Thread } from "#shared/threads.ts";
 import { violations } from "#tests/support/axe.ts";
 import { enter, launch } from "#tests/support/browser.ts";
-import { addStrength } from "#tests/support/fields.ts";
+import { addStrength, field } from "#tests/support/fields.ts";
 import type { ServerProcess } from "#tests/support/process.ts";
 import { startProcess } from "#tests/support/process.ts";
 import { mention, Talk } from "#tests/support/talk.ts";
@@ -290,6 +290,36 @@ describe("the list", () => {
     await page.context().close();
   });
 });
+
+test.each([1100, 390])(
+  "at %i pixels Escape in a card leads to the text, and the sheet over it closes",
+  async (width) => {
+    const page = await enter(browser, server.links["es2"]!, { width, height: 800 });
+    const thread = await said.commenter.start({ kind: "section", section: "context" }, "Whose focus is it?");
+    const sheet = page.locator(".margin.is-open");
+    const card = page.locator(`[data-thread="${thread.id}"]`);
+    const text = field(page, "section/context");
+    await text.focus();
+    await page.keyboard.press("Control+Alt+n");
+    await card.click();
+    await expect.poll(() => card.getAttribute("class"), soon).toContain("thread--on");
+    await page.keyboard.press("Escape");
+    await sheet.waitFor({ state: "detached" });
+    await expect
+      .poll(() => page.evaluate(() => document.activeElement?.closest("[data-field]") !== null), soon)
+      .toBe(true);
+
+    // So does the box of a new comment.
+    await page.keyboard.press("Control+Alt+m");
+    await sheet.getByLabel("Comment", { exact: true }).waitFor();
+    await page.keyboard.press("Escape");
+    await sheet.waitFor({ state: "detached" });
+    await expect
+      .poll(() => page.evaluate(() => document.activeElement?.closest("[data-field]") !== null), soon)
+      .toBe(true);
+    await page.context().close();
+  },
+);
 
 describe("mails", () => {
   /** The last mail to somebody that says this. */
