@@ -5,7 +5,7 @@ import { useBook, useThreads } from "#client/comments/book-context.tsx";
 import { Comment } from "#client/comments/comment.tsx";
 import { Composer } from "#client/comments/composer.tsx";
 import { replyKey } from "#client/comments/drafts.ts";
-import { threadName } from "#client/comments/place-names.ts";
+import { isRemoved, threadName } from "#client/comments/place-names.ts";
 import { Decide, Proposed } from "#client/comments/proposal.tsx";
 import { Reactions, ReactButtons } from "#client/comments/reactions.tsx";
 import { ResolveForm } from "#client/comments/resolve-form.tsx";
@@ -33,9 +33,9 @@ interface ThreadCardProps {
 /** At rest a card shows so many comments: the first and the last. */
 const RESTING = 2;
 
-export const ThreadCard = memo(function ThreadCard({ id, measure }: ThreadCardProps) {
+export const ThreadCard = memo(function ThreadCard({ id, ...props }: ThreadCardProps) {
   const thread = useThreads((now) => now.byId.get(id) ?? null);
-  return thread && <Card thread={thread} {...(measure ? { measure } : {})} />;
+  return thread && <Card thread={thread} {...props} />;
 });
 
 /** A thread: what it is about, what was said, and what can be done. */
@@ -46,6 +46,7 @@ function Card({ thread, measure }: Omit<ThreadCardProps, "id"> & { thread: Threa
   const active = useStore(book.active, (one) => one === id);
   const standing = useStore(book.standings.now, (all) => all.get(id) ?? null);
   const name = useSummary((summary) => threadName(summary, thread, standing));
+  const removed = useSummary((summary) => isRemoved(summary, thread, standing));
   const quote = useQuoted(standing);
   const seen = useThreads((now) => now.seen[id] ?? 0);
   const pressed = useRef(false);
@@ -122,6 +123,12 @@ function Card({ thread, measure }: Omit<ThreadCardProps, "id"> & { thread: Threa
         <p className="gone">
           <span className="gone__h">The words this was about were removed</span>
           <q>{quote(standing.quote)}</q>
+        </p>
+      )}
+      {standing?.at === "words" && removed && thread.proposal?.kind !== "words" && (
+        <p className="gone">
+          <span className="gone__h">The words this is about</span>
+          <q>{quote(standing.words)}</q>
         </p>
       )}
       {shown.map((comment, i) =>
