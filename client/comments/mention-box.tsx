@@ -114,7 +114,8 @@ export function MentionBox({ id, typed, chosen, describedBy, rows = 2, onType }:
               >
                 <Shape slot={of?.slot ?? 1} />
                 {name}
-                <span className="quiet">{namesake ? `${of?.code ?? ""}, ${email}` : of?.code}</span>
+                <span className="quiet">{of?.code}</span>
+                {namesake && <span className="quiet mention-list__full">{email}</span>}
               </div>
             );
           })}
