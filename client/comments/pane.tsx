@@ -204,12 +204,16 @@ function Cards({ view }: { view: MarginView }) {
   useKept(active);
   return (
     <div style={{ height: length }}>
-      {placed.map(({ id, top }) => {
+      {placed.map(({ id, top, away }) => {
         const start = drafts.get(id)?.start;
         return (
           // Moving a card must not draw it again.
           <div key={id} className={id === active ? "margin__slot margin__slot--on" : "margin__slot"} style={{ top }}>
-            {start ? <NewCard start={start} measure={view.measure} /> : <ThreadCard id={id} measure={view.measure} />}
+            {start ? (
+              <NewCard start={start} measure={view.measure} />
+            ) : (
+              <ThreadCard id={id} away={away} measure={view.measure} />
+            )}
           </div>
         );
       })}

@@ -5,7 +5,7 @@ import { useBook, useThreads } from "#client/comments/book-context.tsx";
 import { Comment } from "#client/comments/comment.tsx";
 import { Composer } from "#client/comments/composer.tsx";
 import { replyKey } from "#client/comments/drafts.ts";
-import { isRemoved, threadName } from "#client/comments/place-names.ts";
+import { isRemoved, standsAt, threadName } from "#client/comments/place-names.ts";
 import { Decide, Proposed } from "#client/comments/proposal.tsx";
 import { Reactions, ReactButtons } from "#client/comments/reactions.tsx";
 import { ResolveForm } from "#client/comments/resolve-form.tsx";
@@ -27,6 +27,8 @@ import { maySettle, outcomeOf, threadState } from "#shared/threads.ts";
 
 interface ThreadCardProps {
   readonly id: string;
+  /** Others keep it far from its words: it says where they are. */
+  readonly away?: boolean;
   readonly measure?: (id: string, card: HTMLElement) => () => void;
 }
 
@@ -39,13 +41,14 @@ export const ThreadCard = memo(function ThreadCard({ id, ...props }: ThreadCardP
 });
 
 /** A thread: what it is about, what was said, and what can be done. */
-function Card({ thread, measure }: Omit<ThreadCardProps, "id"> & { thread: Thread }) {
+function Card({ thread, away = false, measure }: Omit<ThreadCardProps, "id"> & { thread: Thread }) {
   const { id, comments } = thread;
   const book = useBook();
   const { review, member } = useOpenReview();
   const active = useStore(book.active, (one) => one === id);
   const standing = useStore(book.standings.now, (all) => all.get(id) ?? null);
   const name = useSummary((summary) => threadName(summary, thread, standing));
+  const place = useSummary((summary) => (away ? standsAt(summary, thread, standing) : null));
   const removed = useSummary((summary) => isRemoved(summary, thread, standing));
   const quote = useQuoted(standing);
   const seen = useThreads((now) => now.seen[id] ?? 0);
@@ -106,6 +109,7 @@ function Card({ thread, measure }: Omit<ThreadCardProps, "id"> & { thread: Threa
       onClickCapture={onClick}
       onKeyDown={onKeyDown}
     >
+      {place !== null && <p className="thread__place">{capital(place)}</p>}
       {blocking && (
         <p className="block">
           <Icon name="flag" />
