@@ -91,10 +91,12 @@ const inlines = (blocks: CommentText): CommentInline[] =>
     block.type === "paragraph" ? block.content : block.items.flatMap((item) => inlines(item)),
   );
 
-/** The members that are mentioned, each once. */
-export function mentioned(text: CommentText): string[] {
-  return [...new Set(inlines(text).flatMap((inline) => (inline.type === "mention" ? [inline.member] : [])))];
-}
+/** The members that are mentioned, in order, as often as they are. */
+export const mentions = (text: CommentText): string[] =>
+  inlines(text).flatMap((inline) => (inline.type === "mention" ? [inline.member] : []));
+
+/** The same, each once. */
+export const mentioned = (text: CommentText): string[] => [...new Set(mentions(text))];
 
 /** The words alone: blocks end with a new line. `name` says how a mention or a reference reads. */
 export function commentWords(text: CommentText, name: (inline: CommentInline) => string): string {

@@ -40,8 +40,10 @@ export interface CommentBook {
   readonly commands: ThreadCommands;
   readonly outbox: Pick<Outbox, "add" | "send" | "drop" | "canLoosen" | "loosen">;
   readonly drafts: Drafts;
-  /** The thread, or the thread in the making, that is looked at. */
+  /** The thread, or the thread in the making, that one turned to last. */
   readonly active: WritableStore<string | null>;
+  /** The active thread while somebody sees what is newest in it; see `useLooked`. What is read follows from it. */
+  readonly looked: WritableStore<string | null>;
   /** The box that is open: a key of `drafts`. */
   readonly writing: WritableStore<string | null>;
   refetch(): void;
@@ -148,6 +150,7 @@ export function openBook(connection: Connection, member: Member, queries: QueryC
     outbox,
     drafts,
     active: createStore<string | null>(null),
+    looked: createStore<string | null>(null),
     writing: createStore<string | null>(null),
     refetch,
     stop() {

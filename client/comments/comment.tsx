@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { useBook, useThreads } from "#client/comments/book-context.tsx";
-import { peopleOf, typedComment } from "#client/comments/comment-text.ts";
+import { chosenIn, peopleOf, typedComment } from "#client/comments/comment-text.ts";
 import { Composer } from "#client/comments/composer.tsx";
 import { editKey } from "#client/comments/drafts.ts";
 import { copyLink } from "#client/comments/link.ts";
@@ -54,6 +54,7 @@ export function Comment({ thread, comment, open, mayWrite, focusCard, blocking }
       book.drafts.set(key, {
         start: null,
         typed: typedComment(comment.text, nameOf),
+        chosen: chosenIn(comment.text, nameOf),
         blocking: false,
       });
     book.writing.set(key);

@@ -1,6 +1,7 @@
 import type { KeyboardEvent, ReactNode } from "react";
 import { useEffect, useId, useRef, useState } from "react";
 import { useBook } from "#client/comments/book-context.tsx";
+import type { Chosen } from "#client/comments/comment-text.ts";
 import { parseComment } from "#client/comments/comment-text.ts";
 import type { Draft } from "#client/comments/drafts.ts";
 import { isEmpty } from "#client/comments/drafts.ts";
@@ -31,6 +32,8 @@ interface ComposerProps {
   /** After it was sent or cancelled: where the focus goes. */
   readonly onDone: (how: "sent" | "cancelled" | "left", draft: Draft) => void;
 }
+
+const none: readonly Chosen[] = [];
 
 /** The box for a comment. Ctrl+Enter sends; Escape leaves it and keeps what was typed. */
 export function Composer({
@@ -65,7 +68,7 @@ export function Composer({
   async function sendIt(): Promise<void> {
     if (!draft || busy) return;
     const typed = draft.typed.trim() === "" && instead !== null ? instead : draft.typed;
-    const text = NewCommentText.safeParse(parseComment(typed, people ?? members));
+    const text = NewCommentText.safeParse(parseComment(typed, people ?? members, draft.chosen));
     if (!text.success) {
       setProblem(text.error.issues[0]?.message ?? "This could not be sent.");
       box.current?.querySelector<HTMLElement>(`[id="${CSS.escape(id)}"]`)?.focus();
@@ -102,10 +105,11 @@ export function Composer({
       <MentionBox
         id={id}
         typed={draft.typed}
+        chosen={draft.chosen ?? none}
         describedBy={`${id}-foi`}
-        onType={(typed) => {
+        onType={(typed, chosen) => {
           setProblem(null);
-          book.drafts.set(draftKey, { ...draft, typed });
+          book.drafts.set(draftKey, { ...draft, typed, chosen });
         }}
       />
       {problem !== null && (

@@ -1,3 +1,4 @@
+import type { Chosen } from "#client/comments/comment-text.ts";
 import { CARRIED } from "#client/lib/device.ts";
 import type { Store } from "#client/lib/store.ts";
 import { createStore } from "#client/lib/store.ts";
@@ -21,6 +22,7 @@ export interface Starting {
 export interface Draft {
   readonly start: Starting | null;
   readonly typed: string;
+  readonly chosen?: readonly Chosen[];
   readonly blocking: boolean;
 }
 

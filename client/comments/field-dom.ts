@@ -1,4 +1,5 @@
 import type { BlockRange, Spot } from "#shared/text-blocks.ts";
+import { ATOM } from "#shared/text-blocks.ts";
 
 /**
  * A field's words on the page, static or live, counted as `text-blocks` counts them: paragraph by paragraph, a
@@ -56,10 +57,20 @@ export function domRanges(field: Element, ranges: readonly BlockRange[]): Range[
   });
 }
 
+/** What a range within a paragraph says, as the document has it. Costs what the range is long. */
+export function drawnIn(range: Range): string {
+  const { startContainer: text, startOffset, endContainer, endOffset } = range;
+  if (text === endContainer && text instanceof Text) return text.data.slice(startOffset, endOffset);
+  const drawn = range.cloneContents();
+  for (const beside of drawn.querySelectorAll(BESIDE)) beside.remove();
+  for (const atom of drawn.querySelectorAll(".ref, br")) atom.replaceWith(ATOM);
+  return drawn.textContent;
+}
+
 /** The words of a paragraph as they are drawn, for comparing with the document: references as one sign. */
 export const drawnWords = (block: Element): string =>
   piecesOf(block)
-    .map(({ node }) => (node instanceof Text ? node.data : "\uFFFC"))
+    .map(({ node }) => (node instanceof Text ? node.data : ATOM))
     .join("");
 
 /** The place in the field of a point of the page's; null outside its words. */

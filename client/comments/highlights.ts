@@ -1,5 +1,5 @@
 import type { CommentBook } from "#client/comments/book.ts";
-import { domRanges } from "#client/comments/field-dom.ts";
+import { domRanges, drawnIn } from "#client/comments/field-dom.ts";
 import { fieldAround } from "#client/comments/selected.ts";
 import { live } from "#client/editor/live.ts";
 import { fieldElement } from "#client/editor/field-element.ts";
@@ -17,8 +17,10 @@ export interface Highlights {
   stop(): void;
 }
 
+type OnWords = Extract<Standing, { at: "words" }>;
+
 interface Shown {
-  readonly standing: Standing;
+  readonly standing: OnWords;
   readonly ranges: readonly Range[];
   /** The finding, action point or section that it stands in. */
   readonly card: Element | null;
@@ -55,6 +57,21 @@ export function showHighlights(book: CommentBook, text: Element): Highlights {
     shown.delete(id);
   }
 
+  /** What stands on the page for these words: what stood there before, where that is still right. */
+  function shownOn(standing: OnWords, before: Shown | undefined): Shown {
+    const stood = before?.standing === standing && before.ranges.length > 0 && before.ranges.every(isDrawn);
+    if (stood && !dirty.has(standing.field)) return before;
+    const isLive = live.get()?.address === standing.field;
+    if (stood && isLive && says(before.ranges, standing)) return before;
+    const element = fieldElement(standing.field);
+    const card = element?.closest("[data-card]") ?? null;
+    const ranges = element ? domRanges(element, standing.ranges) : [];
+    // While one types, where the words stand is known a moment later only, and the page's ranges go with them until
+    // then. But an editor that draws words anew, in bold or in two paragraphs, leaves the ranges anywhere.
+    if (stood && isLive && !says(ranges, standing)) return before;
+    return { standing, ranges, card };
+  }
+
   function look(): void {
     frame = 0;
     const standings = book.standings.now.get();
@@ -74,23 +91,14 @@ export function showHighlights(book: CommentBook, text: Element): Highlights {
         continue;
       }
       const before = shown.get(id);
-      const isLive = live.get()?.address === standing.field;
-      // An editor keeps the page's ranges at their words while one types, and better than what was known before it.
-      const stays =
-        before?.standing === standing &&
-        before.ranges.length > 0 &&
-        before.ranges.every((range) => !range.collapsed && range.startContainer.isConnected) &&
-        (isLive || !dirty.has(standing.field));
-      if (!stays) {
+      const now = shownOn(standing, before);
+      if (now !== before) {
         hide(id);
-        const element = fieldElement(standing.field);
-        const card = element?.closest("[data-card]") ?? null;
-        shown.set(id, { standing, ranges: element ? domRanges(element, standing.ranges) : [], card });
+        shown.set(id, now);
         changed = true;
       }
-      const card = shown.get(id)?.card ?? null;
-      const paint = card === null || near.has(card);
-      for (const range of shown.get(id)?.ranges ?? []) {
+      const paint = now.card === null || near.has(now.card);
+      for (const range of now.ranges) {
         if (!paint) {
           resting?.delete(range);
           active?.delete(range);
@@ -147,7 +155,7 @@ export function showHighlights(book: CommentBook, text: Element): Highlights {
     at(field, x, y) {
       let best: { id: string; length: number } | null = null;
       for (const [id, { ranges, standing }] of shown) {
-        if (standing.at !== "words" || standing.field !== field) continue;
+        if (standing.field !== field) continue;
         if (!ranges.some((range) => [...range.getClientRects()].some((rect) => holds(rect, x, y)))) continue;
         const { length } = standing.words;
         if (!best || length < best.length) best = { id, length };
@@ -167,6 +175,10 @@ export function showHighlights(book: CommentBook, text: Element): Highlights {
     },
   };
 }
+
+const isDrawn = (range: Range): boolean => !range.collapsed && range.startContainer.isConnected;
+
+const says = (ranges: readonly Range[], { words }: OnWords): boolean => ranges.map(drawnIn).join("\n") === words;
 
 const holds = ({ left, right, top, bottom }: DOMRect, x: number, y: number): boolean =>
   left <= x && x <= right && top <= y && y <= bottom;

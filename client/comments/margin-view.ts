@@ -14,6 +14,8 @@ export interface Placed {
   readonly id: string;
   /** From the top of the margin. */
   readonly top: number;
+  /** Others keep it far from its words. */
+  readonly away: boolean;
 }
 
 export interface MarginView {
@@ -31,6 +33,8 @@ const GAP = 8;
 /** What is drawn above and below the window, so that scrolling and the tab key find it there. */
 const BEYOND = 600;
 const AT_ONCE = 1;
+/** A card that is no further off still reads as being beside its words. */
+const BESIDE = 160;
 /** A card that was never drawn: a name, a few lines, and what can be done. */
 const GUESS = 150;
 
@@ -41,6 +45,7 @@ export function viewMargin(book: CommentBook, highlights: Highlights, host: HTML
   const heights = new Map<string, number>();
   let order: readonly string[] = [];
   let tops: ReadonlyMap<string, number> = new Map();
+  let words: ReadonlyMap<string, number> = new Map();
   let drafts = "";
   let frame = 0;
   let task = 0;
@@ -107,6 +112,7 @@ export function viewMargin(book: CommentBook, highlights: Highlights, host: HTML
     const active = book.active.get();
     const sized = wanted.map(({ id, top }) => ({ id, top, height: heights.get(id) ?? GUESS }));
     tops = layoutMargin(sized, active, GAP);
+    words = new Map(wanted.map(({ id, top }) => [id, top]));
     order = wanted.map(({ id }) => id);
     const last = sized.at(-1);
     length.set(last ? Math.ceil((tops.get(last.id) ?? 0) + last.height + 48) : 0);
@@ -120,7 +126,8 @@ export function viewMargin(book: CommentBook, highlights: Highlights, host: HTML
     let next: readonly Placed[] = order.flatMap((id) => {
       const at = tops.get(id) ?? 0;
       const near = at < to && at + (heights.get(id) ?? GUESS) > from;
-      return near || id === held || id === active ? { id, top: at } : [];
+      const away = Math.abs(at - (words.get(id) ?? at)) > BESIDE;
+      return near || id === held || id === active ? { id, top: at, away } : [];
     });
     const now = placed.get();
     // A few new cards a frame: drawing a windowful at once would be felt.
@@ -134,7 +141,9 @@ export function viewMargin(book: CommentBook, highlights: Highlights, host: HTML
       next = next.filter(({ id }) => !later.has(id));
       schedule("window");
     }
-    const same = next.length === now.length && next.every((one, i) => one.id === now[i]?.id && one.top === now[i]?.top);
+    const same =
+      next.length === now.length &&
+      next.every(({ id, top: at, away }, i) => id === now[i]?.id && at === now[i]?.top && away === now[i]?.away);
     if (!same) placed.set(next);
   }
 

@@ -1,5 +1,7 @@
 import type { KeyboardEvent } from "react";
 import { useId, useLayoutEffect, useRef, useState } from "react";
+import type { Chosen } from "#client/comments/comment-text.ts";
+import { chosenAfter } from "#client/comments/comment-text.ts";
 import { Shape } from "#client/parts/people.tsx";
 import { useOpenReview } from "#client/summary/summary-context.tsx";
 
@@ -8,28 +10,30 @@ interface MentionBoxProps {
   readonly typed: string;
   readonly describedBy: string;
   readonly rows?: number;
-  readonly onType: (typed: string) => void;
+  /** Whom the names in it were chosen for. */
+  readonly chosen: readonly Chosen[];
+  readonly onType: (typed: string, chosen: readonly Chosen[]) => void;
 }
 
 /** How many people are offered at once. */
 const MOST = 6;
 
 /** A box for a comment. After @ it offers the review's members: arrows choose, Enter or Tab takes, Escape leaves. */
-export function MentionBox({ id, typed, describedBy, rows = 2, onType }: MentionBoxProps) {
+export function MentionBox({ id, typed, chosen, describedBy, rows = 2, onType }: MentionBoxProps) {
   const { members, review, member: me } = useOpenReview();
   const box = useRef<HTMLTextAreaElement>(null);
   const [asked, setAsked] = useState<{ at: number; words: string } | null>(null);
-  const [chosen, setChosen] = useState(0);
+  const [pointed, setPointed] = useState(0);
   const caret = useRef<number | null>(null);
   const list = useId();
 
   const found = asked
     ? members
         .filter(({ id: one, name }) => one !== me.id && name !== "" && matches(name, asked.words))
-        .toSorted((a, b) => a.name.localeCompare(b.name, "en-GB"))
+        .toSorted((a, b) => a.name.localeCompare(b.name, "en-GB") || (a.email < b.email ? -1 : 1))
         .slice(0, MOST)
     : [];
-  const on = Math.min(chosen, found.length - 1);
+  const on = Math.min(pointed, found.length - 1);
 
   // After a name was put in the caret goes behind it, once it is drawn.
   useLayoutEffect(() => {
@@ -43,7 +47,7 @@ export function MentionBox({ id, typed, describedBy, rows = 2, onType }: Mention
     const match = /(?:^|[\s(])@([^@\n]{0,40})$/.exec(before);
     const words = match?.[1] ?? "";
     setAsked(match ? { at: before.length - words.length - 1, words } : null);
-    setChosen(0);
+    setPointed(0);
   }
   function take(index: number): void {
     const person = found[index];
@@ -52,13 +56,15 @@ export function MentionBox({ id, typed, describedBy, rows = 2, onType }: Mention
     const put = `@${person.name}${after.startsWith(" ") ? "" : " "}`;
     caret.current = asked.at + put.length + (after.startsWith(" ") ? 1 : 0);
     setAsked(null);
-    onType(`${typed.slice(0, asked.at)}${put}${after}`);
+    const text = `${typed.slice(0, asked.at)}${put}${after}`;
+    const others = chosenAfter(chosen, typed, text, asked.at + put.length);
+    onType(text, [...others, { at: asked.at, name: person.name, member: person.id }]);
     box.current?.focus();
   }
   function onKeyDown(event: KeyboardEvent): void {
     if (found.length === 0 || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.key === "ArrowDown") setChosen((on + 1) % found.length);
-    else if (event.key === "ArrowUp") setChosen((on - 1 + found.length) % found.length);
+    if (event.key === "ArrowDown") setPointed((on + 1) % found.length);
+    else if (event.key === "ArrowUp") setPointed((on - 1 + found.length) % found.length);
     else if (event.key === "Enter" || event.key === "Tab") take(on);
     else if (event.key === "Escape") setAsked(null);
     else return;
@@ -82,7 +88,8 @@ export function MentionBox({ id, typed, describedBy, rows = 2, onType }: Mention
           aria-controls={found.length > 0 ? list : undefined}
           aria-activedescendant={found.length > 0 ? `${list}-${on}` : undefined}
           onChange={(event) => {
-            onType(event.target.value);
+            const { value, selectionEnd } = event.target;
+            onType(value, chosenAfter(chosen, typed, value, selectionEnd));
             look(event.target);
           }}
           onKeyDown={onKeyDown}
@@ -91,7 +98,8 @@ export function MentionBox({ id, typed, describedBy, rows = 2, onType }: Mention
       </div>
       {found.length > 0 && (
         <div className="mention-list" id={list} role="listbox" aria-label="People to mention">
-          {found.map(({ id: person, name, partner }, i) => {
+          {found.map(({ id: person, name, email, partner }, i) => {
+            const namesake = members.some((one) => one.id !== person && one.name === name);
             const of = review.partners.find((one) => one.id === partner);
             return (
               // The box keeps the focus and has the keys; this is for the pointer.
@@ -107,6 +115,7 @@ export function MentionBox({ id, typed, describedBy, rows = 2, onType }: Mention
                 <Shape slot={of?.slot ?? 1} />
                 {name}
                 <span className="quiet">{of?.code}</span>
+                {namesake && <span className="quiet mention-list__full">{email}</span>}
               </div>
             );
           })}

@@ -16,6 +16,7 @@ import { useStore } from "#client/lib/store.ts";
 import { Button } from "#client/parts/controls.tsx";
 import { useOpenReview, useSummary } from "#client/summary/summary-context.tsx";
 import { mayInReview } from "#shared/permissions.ts";
+import { oddWords } from "#shared/proposed-words.ts";
 import type { NewProposal, Thread } from "#shared/threads.ts";
 
 interface NewCardProps {
@@ -51,6 +52,11 @@ export function NewCard({ start, measure }: NewCardProps) {
   const proposedBefore = useRef(proposes);
   /** Words that were proposed, while it only comments: they come back. */
   const setAside = useRef<string | null>(null);
+  /** Said while one writes, unless nothing was changed yet. */
+  const odd =
+    proposal?.kind === "words" && anchor && proposal.words !== anchor.quote
+      ? oddWords(anchor.quote, proposal.words)
+      : null;
   const blocks = mayInReview("threads.settle", member, review.state) === null;
   useEffect(() => (card.current && measure ? measure(id, card.current) : undefined), [id, measure]);
   useEffect(() => {
@@ -72,8 +78,10 @@ export function NewCard({ start, measure }: NewCardProps) {
   }
   function send(text: Thread["comments"][number]["text"], sent: Draft): boolean {
     const begun = sent.start ?? start;
-    if (begun.proposal?.kind === "words" && begun.proposal.words === anchor?.quote) {
-      toast({ text: "Change some of the words first." });
+    const refused = begun.proposal?.kind === "words" && anchor ? oddWords(anchor.quote, begun.proposal.words) : null;
+    if (refused !== null) {
+      toast({ text: refused });
+      proposed.current?.focus();
       return false;
     }
     book.commands.create(threadOfDraft({ ...sent, start: begun }, text));
@@ -176,6 +184,8 @@ export function NewCard({ start, measure }: NewCardProps) {
                   value={quote(proposal.words)}
                   lang="en-GB"
                   spellCheck
+                  aria-invalid={odd !== null}
+                  aria-describedby={`${box}-odd`}
                   onChange={(event) =>
                     set({
                       start: {
@@ -186,6 +196,9 @@ export function NewCard({ start, measure }: NewCardProps) {
                   }
                 />
               </div>
+              <p className={odd === null ? "vh" : "err"} id={`${box}-odd`} role="status">
+                {odd}
+              </p>
             </div>
           )}
           {proposal && proposal.kind !== "words" && <p className="words">{change}</p>}

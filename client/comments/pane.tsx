@@ -9,6 +9,7 @@ import { showHighlights } from "#client/comments/highlights.ts";
 import type { MarginView } from "#client/comments/margin-view.ts";
 import { viewMargin } from "#client/comments/margin-view.ts";
 import { NewCard } from "#client/comments/new-card.tsx";
+import { onBackToText } from "#client/comments/start.ts";
 import { ThreadCard } from "#client/comments/thread-card.tsx";
 import { ThreadList } from "#client/comments/thread-list.tsx";
 import { useStore } from "#client/lib/store.ts";
@@ -36,11 +37,14 @@ interface PaneProps {
   /** The list stands in the margin's place; where there is no room for a margin, in a sheet. */
   readonly isOpen: boolean;
   readonly onOpen: () => void;
+  /** Back to where it was opened from. */
   readonly onClose: () => void;
+  /** Whoever closes it has the focus elsewhere already. */
+  readonly onLeave: () => void;
 }
 
 /** The comments: beside their words where there is room, otherwise in a sheet; or as a list. */
-export function CommentsPane({ isOpen, onOpen, onClose }: PaneProps) {
+export function CommentsPane({ isOpen, onOpen, onClose, onLeave }: PaneProps) {
   const book = useBook();
   const wide = useIsWide();
   const { open, blocking } = useCounts();
@@ -56,6 +60,8 @@ export function CommentsPane({ isOpen, onOpen, onClose }: PaneProps) {
     };
     return book.writing.subscribe(look);
   }, [book, onOpen]);
+  // A sheet lies over the text that one goes back to.
+  useEffect(() => (isOpen && !wide ? onBackToText(onLeave) : undefined), [isOpen, wide, onLeave]);
   useEffect(() => {
     if (isOpen && !document.activeElement?.closest(".margin") && book.writing.get() === null)
       heading.current?.focus({ preventScroll: true });
@@ -198,12 +204,16 @@ function Cards({ view }: { view: MarginView }) {
   useKept(active);
   return (
     <div style={{ height: length }}>
-      {placed.map(({ id, top }) => {
+      {placed.map(({ id, top, away }) => {
         const start = drafts.get(id)?.start;
         return (
           // Moving a card must not draw it again.
           <div key={id} className={id === active ? "margin__slot margin__slot--on" : "margin__slot"} style={{ top }}>
-            {start ? <NewCard start={start} measure={view.measure} /> : <ThreadCard id={id} measure={view.measure} />}
+            {start ? (
+              <NewCard start={start} measure={view.measure} />
+            ) : (
+              <ThreadCard id={id} away={away} measure={view.measure} />
+            )}
           </div>
         );
       })}

@@ -26,8 +26,20 @@ export function rememberPlace(): void {
   cameFrom = field === undefined ? (element === document.body ? null : { element }) : { field };
 }
 
+const leaves = new Set<() => void>();
+/** Calls when somebody goes from a comment back to the text. Returns how to stop. */
+export function onBackToText(run: () => void): () => void {
+  leaves.add(run);
+  return () => leaves.delete(run);
+}
+
 /** Back to the text, to the caret where it was; otherwise to what the comment is about. */
-export function backToText(thread: Pick<Thread, "id" | "place"> | null): void {
+export function backToText(thread: Pick<Thread, "id" | "place">): void {
+  goBack(thread);
+  for (const run of leaves) run();
+}
+
+function goBack(thread: Pick<Thread, "id" | "place">): void {
   const from = cameFrom;
   cameFrom = null;
   if (from && "field" in from) {
@@ -40,7 +52,7 @@ export function backToText(thread: Pick<Thread, "id" | "place"> | null): void {
     if (element) return element.focus({ preventScroll: true });
   }
   if (from && "element" in from && from.element.isConnected) return from.element.focus({ preventScroll: true });
-  if (thread) goTo(elementIdOf(whereStands(thread as Thread, null)));
+  goTo(elementIdOf(whereStands(thread as Thread, null)));
 }
 
 /** Opens the box for a new thread on what is selected, or on a place. */

@@ -5,7 +5,7 @@ import { useBook, useThreads } from "#client/comments/book-context.tsx";
 import { Comment } from "#client/comments/comment.tsx";
 import { Composer } from "#client/comments/composer.tsx";
 import { replyKey } from "#client/comments/drafts.ts";
-import { threadName } from "#client/comments/place-names.ts";
+import { isRemoved, standsAt, threadName } from "#client/comments/place-names.ts";
 import { Decide, Proposed } from "#client/comments/proposal.tsx";
 import { Reactions, ReactButtons } from "#client/comments/reactions.tsx";
 import { ResolveForm } from "#client/comments/resolve-form.tsx";
@@ -13,6 +13,7 @@ import { useWho, when } from "#client/comments/said.tsx";
 import { backToText, openReply } from "#client/comments/start.ts";
 import { offerBack } from "#client/comments/take-back.ts";
 import { useAct } from "#client/comments/use-act.ts";
+import { useLooked } from "#client/comments/use-looked.ts";
 import { useMarkRead } from "#client/comments/use-mark-read.ts";
 import { useQuoted } from "#client/comments/use-quoted.ts";
 import { useStore } from "#client/lib/store.ts";
@@ -26,25 +27,29 @@ import { maySettle, outcomeOf, threadState } from "#shared/threads.ts";
 
 interface ThreadCardProps {
   readonly id: string;
+  /** Others keep it far from its words: it says where they are. */
+  readonly away?: boolean;
   readonly measure?: (id: string, card: HTMLElement) => () => void;
 }
 
 /** At rest a card shows so many comments: the first and the last. */
 const RESTING = 2;
 
-export const ThreadCard = memo(function ThreadCard({ id, measure }: ThreadCardProps) {
+export const ThreadCard = memo(function ThreadCard({ id, ...props }: ThreadCardProps) {
   const thread = useThreads((now) => now.byId.get(id) ?? null);
-  return thread && <Card thread={thread} {...(measure ? { measure } : {})} />;
+  return thread && <Card thread={thread} {...props} />;
 });
 
 /** A thread: what it is about, what was said, and what can be done. */
-function Card({ thread, measure }: Omit<ThreadCardProps, "id"> & { thread: Thread }) {
+function Card({ thread, away = false, measure }: Omit<ThreadCardProps, "id"> & { thread: Thread }) {
   const { id, comments } = thread;
   const book = useBook();
   const { review, member } = useOpenReview();
   const active = useStore(book.active, (one) => one === id);
   const standing = useStore(book.standings.now, (all) => all.get(id) ?? null);
   const name = useSummary((summary) => threadName(summary, thread, standing));
+  const place = useSummary((summary) => (away ? standsAt(summary, thread, standing) : null));
+  const removed = useSummary((summary) => isRemoved(summary, thread, standing));
   const quote = useQuoted(standing);
   const seen = useThreads((now) => now.seen[id] ?? 0);
   const pressed = useRef(false);
@@ -54,7 +59,8 @@ function Card({ thread, measure }: Omit<ThreadCardProps, "id"> & { thread: Threa
   const unread = unreadComments(thread, seen, member.id) > 0;
   const hidden = active ? 0 : Math.max(0, comments.length - RESTING);
   const shown = hidden > 0 ? [comments[0], comments.at(-1)] : comments;
-  useMarkRead(thread, active);
+  useLooked(thread, active, card);
+  useMarkRead(thread);
 
   useEffect(() => (card.current && measure ? measure(id, card.current) : undefined), [id, measure]);
 
@@ -103,6 +109,7 @@ function Card({ thread, measure }: Omit<ThreadCardProps, "id"> & { thread: Threa
       onClickCapture={onClick}
       onKeyDown={onKeyDown}
     >
+      {place !== null && <p className="thread__place">{capital(place)}</p>}
       {blocking && (
         <p className="block">
           <Icon name="flag" />
@@ -120,6 +127,12 @@ function Card({ thread, measure }: Omit<ThreadCardProps, "id"> & { thread: Threa
         <p className="gone">
           <span className="gone__h">The words this was about were removed</span>
           <q>{quote(standing.quote)}</q>
+        </p>
+      )}
+      {standing?.at === "words" && removed && thread.proposal?.kind !== "words" && (
+        <p className="gone">
+          <span className="gone__h">The words this is about</span>
+          <q>{quote(standing.words)}</q>
         </p>
       )}
       {shown.map((comment, i) =>

@@ -9,10 +9,10 @@ import { useInbox, useReadInbox } from "#client/notices/queries.ts";
  * that is looked at it alone runs again.
  */
 export function ReadNotices(): null {
-  const active = useStore(useBook().active);
+  const looked = useStore(useBook().looked);
   const { data } = useInbox();
   const { mutate } = useReadInbox();
-  const unread = data?.notices.filter(({ thread, read }) => thread === active && !read) ?? [];
+  const unread = data?.notices.filter(({ thread, read }) => thread === looked && !read) ?? [];
   const ids = unread.map(({ id }) => id).join(" ");
   useEffect(() => {
     if (ids === "") return;

@@ -124,7 +124,7 @@ export function Panes() {
               <DecisionPanel />
             </aside>
           ) : (
-            <CommentsPane isOpen={panel === "comments"} onOpen={showComments} onClose={close} />
+            <CommentsPane isOpen={panel === "comments"} onOpen={showComments} onClose={close} onLeave={shut} />
           ))}
       </div>
       {!wall && <Dock due={due} onPanel={open} />}

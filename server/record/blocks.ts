@@ -56,9 +56,7 @@ export function recordBlocks(record: ReviewRecord, stamp: string): DocBlock[] {
         runs: plain(`Comment ${index + 1}, on ${placeName(one.place, reference, summary)}`),
       },
       { type: "meta", text: state },
-      ...(one.anchor
-        ? [meta(`On the words “${withoutAtoms(one.anchor.said)}”${one.gone ? ", which were removed" : ""}`)]
-        : []),
+      ...onWords(one),
       ...proposed(one, sectionTitle, enquiryName),
       ...one.comments.flatMap(({ author, partner, at, editedAt, deletedAt, text }): DocBlock[] => [
         meta(
@@ -200,6 +198,16 @@ function removedBlocks(summary: Summary, who: (member: string, partner: string) 
   ];
 }
 
+/** The words a thread was started on. Once those it proposed were used, its anchor is on these. */
+function onWords(thread: Thread): DocBlock[] {
+  const { anchor, proposal, gone } = thread;
+  if (!anchor) return [];
+  const change = proposal?.kind === "words" ? proposal : null;
+  const replaced = change !== null && change.words !== "" && threadState(thread).decision?.kind === "applied";
+  const now = !gone ? "" : replaced ? "; what took their place was removed later" : ", which were removed";
+  return [meta(`On the words “${withoutAtoms(change?.old ?? anchor.said)}”${now}`)];
+}
+
 function proposed(
   { proposal }: Thread,
   sectionTitle: (id: string) => string,
@@ -208,7 +216,9 @@ function proposed(
   if (!proposal) return [];
   switch (proposal.kind) {
     case "words":
-      return [meta(`Proposed: “${proposal.words}” in place of “${withoutAtoms(proposal.old)}”`)];
+      return [
+        meta(`Proposed: ${proposal.words === "" ? "nothing" : `“${withoutAtoms(proposal.words)}”`} in their place`),
+      ];
     case "move":
       return [meta(`Proposed: to move it to the section “${sectionTitle(proposal.section)}”`)];
     case "remove":

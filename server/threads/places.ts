@@ -1,8 +1,8 @@
 import type * as Y from "yjs";
 import type { Anchor } from "#shared/anchors.ts";
 import { makeAnchor, resolveAnchor } from "#shared/anchors.ts";
-import { hunks } from "#shared/common.ts";
 import { Problem } from "#shared/errors.ts";
+import { oddWords } from "#shared/proposed-words.ts";
 import type { Review } from "#shared/reviews.ts";
 import { fieldFragment } from "#shared/summary-edits.ts";
 import { readSummary } from "#shared/summary-read.ts";
@@ -86,7 +86,8 @@ function groundProposal(doc: Y.Doc, review: Review, thread: NewThread, anchor: A
     if (!anchor || !thread.anchor) throw new Problem("bad-input", "Select the words that should change.");
     if (anchor.quote !== thread.anchor.quote)
       throw stale("The selected words were changed meanwhile. Select them again.");
-    refuseOddWords(anchor.quote, proposal.words);
+    const odd = oddWords(anchor.quote, proposal.words);
+    if (odd !== null) throw new Problem("bad-input", odd);
     return { kind: "words", old: anchor.quote, words: proposal.words };
   }
   if (place.kind !== "finding") throw new Problem("bad-input", "Only a strength or an area can be changed like this.");
@@ -106,16 +107,6 @@ function groundProposal(doc: Y.Doc, review: Review, thread: NewThread, anchor: A
         throw new Problem("bad-input", "It answers that line of enquiry already.");
       return { ...proposal, from: finding.enquiry };
   }
-}
-
-/** Words must fit into the paragraphs of the old ones; references and line breaks cannot be typed. */
-function refuseOddWords(old: string, words: string): void {
-  if (words === old) throw new Problem("bad-input", "Change some of the words first.");
-  const [before, after] = [old.split("\n"), words.split("\n")];
-  if (words !== "" && before.length !== after.length)
-    throw new Problem("bad-input", "Keep the paragraphs as they are: one line for each.");
-  const typed = after.some((line, i) => hunks(before[i] ?? "", line).some(({ inserted }) => inserted.includes(ATOM)));
-  if (typed) throw new Problem("bad-input", "A reference stays where it is, or goes with the words around it.");
 }
 
 /** A finding that is in the text, and the section it stands in. Throws `stale` when it is removed or nowhere. */

@@ -186,7 +186,9 @@ export async function addComment(
       text: JSON.stringify(comment.text),
     })
     .execute();
-  await markSeen(transaction, review, member, { [thread]: position });
+  // Who writes has not seen what others said meanwhile: it may have been written offline.
+  const known = await seenBy(transaction, review, member);
+  if ((known[thread] ?? 0) === position - 1) await markSeen(transaction, review, member, { [thread]: position });
 }
 
 export async function addAct(

@@ -1,7 +1,8 @@
-import { expect, test } from "vitest";
-import { parseComment, peopleOf, typedComment } from "#client/comments/comment-text.ts";
+import { describe, expect, test } from "vitest";
+import type { Chosen } from "#client/comments/comment-text.ts";
+import { chosenAfter, chosenIn, parseComment, peopleOf, typedComment } from "#client/comments/comment-text.ts";
 import type { CommentText } from "#shared/comments.ts";
-import { NewCommentText } from "#shared/comments.ts";
+import { mentions, NewCommentText } from "#shared/comments.ts";
 
 const members = [
   { id: "m1", name: "Ann Mac" },
@@ -118,6 +119,48 @@ test("a comment that mentions somebody who left keeps the mention through an edi
       peopleOf(before, members, () => "Ann Mac"),
     ),
   ).toEqual(before);
+});
+
+describe("of several people with one name the one who was chosen is mentioned", () => {
+  const twins = [
+    { id: "m4", name: "Effie Larkrigg" },
+    { id: "m5", name: "Effie Larkrigg" },
+  ];
+  const who = (): string => "Effie Larkrigg";
+  const named = "@Effie Larkrigg";
+  const said = (typed: string, chosen: readonly Chosen[]): string[] => mentions(parseComment(typed, twins, chosen));
+  const choice = (at: number, member: string): Chosen => ({ at, name: "Effie Larkrigg", member });
+
+  test("on any line, in a list, both, and also beside one that was only typed", () => {
+    const typed = `See:\n\n  - ${named}\n1. ${named} and (${named})`;
+    const at = [...typed.matchAll(/@/g)].map(({ index }) => index);
+    expect(said(typed, [choice(at[0]!, "m5"), choice(at[2]!, "m5")])).toEqual(["m5", "m4", "m5"]);
+  });
+  test("not once the name is another, and not somebody who is no member", () => {
+    expect(said(`${named}s`, [choice(0, "m5")])).toEqual([]);
+    expect(said(named, [choice(0, "left")])).toEqual(["m4"]);
+  });
+  test.each<[what: string, before: string, after: string, expected: string[]]>([
+    ["typed before them", `${named} and ${named}`, `Both @|${named} and ${named}`, ["m5", "m4"]],
+    ["typed between", `${named} and ${named}`, `${named} and not |${named}`, ["m5", "m4"]],
+    ["typed behind", `${named} and ${named}`, `${named} and ${named}, please|`, ["m5", "m4"]],
+    ["the first taken out", `${named} ${named} `, `|${named} `, ["m4"]],
+    ["the second taken out", `${named} ${named} `, `${named} |`, ["m5"]],
+    ["a letter of the first taken out and typed again: nobody is chosen", named, `@Effie|Larkrigg`, []],
+    ["all replaced", `${named} and ${named}`, `Nobody|`, []],
+  ])("%s", (_, before, marked, expected) => {
+    const [after, caret] = [marked.replace("|", ""), marked.indexOf("|")];
+    const chosen = [choice(0, "m5"), choice(before.lastIndexOf("@"), "m4")].slice(0, before.split("@").length - 1);
+    const left = chosenAfter(chosen, before, after, caret);
+    expect(left.map(({ member }) => member)).toEqual(expected);
+    for (const { at } of left) expect(after.startsWith(named, at)).toBe(true);
+  });
+  test("a comment that mentions both mentions both after it was changed", () => {
+    const typed = `${named}\n- ${named}`;
+    const before = parseComment(typed, twins, [choice(0, "m5"), choice(typed.lastIndexOf("@"), "m4")]);
+    const again = typedComment(before, who);
+    expect(mentions(parseComment(again, peopleOf(before, twins, who), chosenIn(before, who)))).toEqual(["m5", "m4"]);
+  });
 });
 
 test("nothing but white space is nothing to send", () => {

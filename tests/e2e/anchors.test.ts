@@ -9,7 +9,7 @@ import type { FieldAddress } from "#shared/summary.ts";
 import { readTexts } from "#shared/texts.ts";
 import type { Thread } from "#shared/threads.ts";
 import { enter, launch } from "#tests/support/browser.ts";
-import { addStrength, openField, press, toBeginning } from "#tests/support/fields.ts";
+import { addStrength, htmlOf, openField, press, toBeginning } from "#tests/support/fields.ts";
 import type { ServerProcess } from "#tests/support/process.ts";
 import { startProcess } from "#tests/support/process.ts";
 
@@ -42,10 +42,8 @@ afterAll(async () => {
   await server.stop();
 });
 
-test("AN a comment's words are followed through typing, Enter, Backspace, a list, cut, paste and undo", async () => {
-  const id = await addStrength(page, "Known schools", "Most officers know their schools well and act on it.");
-  const address: FieldAddress = `finding/${id}/narrative`;
-  const words = "know their schools well";
+/** Somebody comments on these words. */
+async function commentOn(address: FieldAddress, words: string) {
   await expect.poll(() => readTexts(doc).field(address)?.flat).toContain(words);
   const texts = readTexts(doc);
   const found = texts.field(address)!;
@@ -59,6 +57,22 @@ test("AN a comment's words are followed through typing, Enter, Backspace, a list
   };
   const made = await page.request.post(url, { data: { ...thread, comment } });
   expect(made.status(), await made.text()).toBe(200);
+  return { url, thread };
+}
+
+/** The caret after so many characters of the field. */
+async function goTo(place: number): Promise<void> {
+  await toBeginning(page);
+  for (let i = 0; i < place; i++) await page.keyboard.press("ArrowRight");
+  await press(page);
+}
+
+test("AN a comment's words are followed through typing, Enter, Backspace, a list, cut, paste and undo", async () => {
+  const id = await addStrength(page, "Known schools", "Most officers know their schools well and act on it.");
+  const address: FieldAddress = `finding/${id}/narrative`;
+  const words = "know their schools well";
+  const { url, thread } = await commentOn(address, words);
+  const { anchor } = thread;
 
   const standing = (): string => {
     const now = resolveAnchor(anchor, readTexts(doc));
@@ -67,12 +81,6 @@ test("AN a comment's words are followed through typing, Enter, Backspace, a list
   const kept = async (): Promise<Thread> => {
     const answer = await page.request.get(`${url}/since/0`);
     return ((await answer.json()) as { threads: Thread[] }).threads.find((one) => one.id === thread.id)!;
-  };
-  /** The caret after so many characters of the field. */
-  const goTo = async (place: number): Promise<void> => {
-    await toBeginning(page);
-    for (let i = 0; i < place; i++) await page.keyboard.press("ArrowRight");
-    await press(page);
   };
   await openField(page, address);
   await goTo(0);
@@ -109,4 +117,45 @@ test("AN a comment's words are followed through typing, Enter, Backspace, a list
   await press(page, "Control+z");
   await expect.poll(standing).toBe("know all their schools well");
   await expect.poll(async () => (await kept()).gone, { timeout: 15_000 }).toBe(false);
+});
+
+test("the words that are marked on the page stay the commented ones while an editor draws them anew", async () => {
+  const words = "approaches could be made";
+  const id = await addStrength(page, "Two approaches", `Two ${words} to work here.`);
+  const address: FieldAddress = `finding/${id}/narrative`;
+  await commentOn(address, words);
+  const marked = (): Promise<string[]> =>
+    page.evaluate(
+      (field) =>
+        ["comment", "comment-on"]
+          .flatMap((name) => [...(CSS.highlights.get(name) ?? [])] as Range[])
+          .filter(({ startContainer }) => startContainer.parentElement?.closest(`[data-field="${field}"]`))
+          .map(String),
+      address,
+    );
+  const select = async (from: string, chosen: string): Promise<void> => {
+    await goTo(from.length);
+    const selected = (): Promise<string> => page.evaluate(() => getSelection()?.toString() ?? "");
+    while ((await selected()).length < chosen.length) await press(page, "Shift+ArrowRight");
+    expect(await selected()).toBe(chosen);
+  };
+  await openField(page, address);
+  await expect.poll(marked).toEqual([words]);
+
+  await select("Two approaches ", "could");
+  await press(page, "Control+b");
+  await expect.poll(() => htmlOf(page, address)).toContain("<strong>could</strong>");
+  await expect.poll(marked).toEqual([words]);
+  await press(page, "Control+b");
+  await expect.poll(() => htmlOf(page, address)).not.toContain("<strong>");
+  await expect.poll(marked).toEqual([words]);
+  await select("Two ", "approaches");
+  await press(page, "Control+i");
+  await expect.poll(() => htmlOf(page, address)).toContain("<em>approaches</em>");
+  await expect.poll(marked).toEqual([words]);
+
+  await goTo(`Two ${words}`.length);
+  await press(page, "Enter");
+  await expect.poll(() => htmlOf(page, address)).toContain("made</p>");
+  await expect.poll(marked).toEqual([words]);
 });

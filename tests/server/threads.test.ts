@@ -283,6 +283,22 @@ describe("T threads", () => {
     expect((await call("lead", api.react, { thread: id }, { reaction: null })).body.reactions).toHaveLength(1);
   });
 
+  test("N6 what one sends marks one's own as seen, and what others said meanwhile only where it was", async () => {
+    const { id } = await start("commenter", draft());
+    const seen = async (who: string) => (await call(who, api.threads, { revision: "0" })).body.seen[id];
+    const reply = (who: string, text: string) =>
+      call(who, api.reply, { thread: id }, { id: newId(), text: says(text) });
+    await reply("commenter", "One more thing.");
+    expect(await seen("commenter")).toBe(2);
+    await reply("writer", "It is.");
+    await reply("lead", "Is it?");
+    await reply("commenter", "Written before I read either.");
+    expect(await seen("commenter")).toBe(2);
+    await call("commenter", api.markRead, {}, { seen: { [id]: 5 } });
+    await reply("commenter", "Now I have.");
+    expect(await seen("commenter")).toBe(6);
+  });
+
   test("what one has seen is kept per member, only grows, and writing is seeing", async () => {
     const { id } = await start("writer", draft());
     const seen = async (who: string) => (await call(who, api.threads, { revision: "0" })).body.seen[id];
@@ -816,6 +832,30 @@ describe("R record", () => {
     const own = body.split("<h3>").find((part) => part.includes("On the words “school twice a year and”"))!;
     expect(own).toContain("Every comment was deleted");
     expect(own).not.toContain("Open");
+  });
+
+  test("R1 the HTML says once on which words a thread was started, also when others took their place", async () => {
+    const html = async (): Promise<string> =>
+      (
+        await world.app.http.inject({
+          url: `/api/reviews/${world.review}/record/html`,
+          headers: { cookie: cookies.get("lead")! },
+        })
+      ).body;
+    const [used, removed] = [
+      await start(
+        "commenter",
+        onWords("visit every school", { proposal: { kind: "words", words: "see each school" } }),
+      ),
+      await start("commenter", onWords("in writing", { proposal: { kind: "words", words: "" } })),
+    ];
+    for (const { id } of [used, removed])
+      expect((await call("writer", api.applyProposal, { thread: id })).status).toBe(200);
+    const parts = (await html()).split("<h3>");
+    const own = (words: string): string => parts.find((part) => part.includes(`On the words “${words}”`)) ?? "";
+    expect(own("visit every school")).toContain("Proposed: “see each school” in their place");
+    expect(own("visit every school").split("visit every school")).toHaveLength(2);
+    expect(own("in writing")).toContain("Proposed: nothing in their place");
   });
 
   test("R1 the HTML says which line of enquiry, and tells removed findings apart, with their text", async () => {

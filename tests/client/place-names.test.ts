@@ -1,0 +1,44 @@
+import { expect, test } from "vitest";
+import { isRemoved, nameOfPlace, standsAt, threadName } from "#client/comments/place-names.ts";
+import { writeField } from "#shared/field.ts";
+import { paragraph } from "#shared/schema.ts";
+import * as edits from "#shared/summary-edits.ts";
+import { readSummary } from "#shared/summary-read.ts";
+import type { Place, Thread } from "#shared/threads.ts";
+import { buildDoc, buildReview } from "#tests/support/builders.ts";
+
+const by = { by: "ann", partner: "la", at: 1 };
+
+function thread(place: Place): Thread {
+  const rest = { anchor: null, gone: false, proposal: null, comments: [], acts: [], reactions: [], revision: 1 };
+  return { id: "thread", place, author: "ann", partner: "la", at: 1, ...rest };
+}
+
+test("threads of what was removed say which, by its first words", () => {
+  const doc = buildDoc();
+  const [first, second, third] = [1, 2, 3].map(() => edits.addFinding(doc, "strengths", by));
+  const action = edits.addAction(doc, by);
+  const write = (address: `finding/${string}/statement` | `action/${string}/what`, words: string): void =>
+    writeField(edits.fieldFragment(doc, address)!, [paragraph(words)]);
+  write(
+    `finding/${first!}/statement`,
+    "Pupils know what they are learning, and can say how they will know that they have.",
+  );
+  write(`finding/${second!}/statement`, "Staff lead.");
+  write(`action/${action}/what`, "Visit each school.");
+  const on = (finding: string) => thread({ kind: "field", field: `finding/${finding}/narrative` });
+  const before = readSummary(doc, buildReview());
+  expect(standsAt(before, on(first!), null)).toBe("S1");
+  expect(isRemoved(before, on(first!), null)).toBe(false);
+
+  for (const one of [first!, second!, third!]) edits.remove(doc, "findings", one, by);
+  edits.remove(doc, "actions", action, by);
+  const summary = readSummary(doc, buildReview());
+  expect(standsAt(summary, on(first!), null)).toBe(
+    "a removed finding: “Pupils know what they are learning, and can say …”",
+  );
+  expect(threadName(summary, on(second!), null)).toBe("Thread on a removed finding: “Staff lead.”");
+  expect(nameOfPlace(summary, { kind: "finding", finding: third! })).toBe("a removed finding");
+  expect(nameOfPlace(summary, { kind: "action", action })).toBe("a removed action point: “Visit each school.”");
+  expect(isRemoved(summary, on(third!), null)).toBe(true);
+});
