@@ -4,7 +4,7 @@ import type { Drafts } from "#client/comments/drafts.ts";
 import { openDrafts } from "#client/comments/drafts.ts";
 import type { ThreadCommands } from "#client/comments/commands.ts";
 import { threadCommands } from "#client/comments/commands.ts";
-import { deviceNotes, KEPT } from "#client/comments/device.ts";
+import { deviceNotes, KEPT, noteWaiting } from "#client/comments/device.ts";
 import type { Outbox, Unsent, Waiting } from "#client/comments/outbox.ts";
 import { openOutbox, withUnsent } from "#client/comments/outbox.ts";
 import type { Fetched } from "#client/comments/queries.ts";
@@ -12,7 +12,6 @@ import { fetchThreads, nothingFetched, takeInThread, threadsKey } from "#client/
 import { postUnsent } from "#client/comments/send-unsent.ts";
 import type { Standings } from "#client/comments/standings.ts";
 import { watchStandings } from "#client/comments/standings.ts";
-import { noteReview } from "#client/lib/device.ts";
 import type { Store, WritableStore } from "#client/lib/store.ts";
 import { createStore } from "#client/lib/store.ts";
 import type { Connection } from "#client/sync/connection.ts";
@@ -40,6 +39,8 @@ export interface CommentBook {
   readonly commands: ThreadCommands;
   readonly outbox: Pick<Outbox, "add" | "send" | "drop" | "canLoosen" | "loosen">;
   readonly drafts: Drafts;
+  /** Does the device keep what waits? Otherwise the tab alone has it. */
+  readonly kept: Store<boolean>;
   /** The thread, or the thread in the making, that one turned to last. */
   readonly active: WritableStore<string | null>;
   /** The active thread while somebody sees what is newest in it; see `useLooked`. What is read follows from it. */
@@ -116,12 +117,7 @@ export function openBook(connection: Connection, member: Member, queries: QueryC
     keeping = null;
     notes.write(KEPT, kept);
   }
-  // What was kept before the device refused stays noted there, too.
-  function note(): void {
-    const comments = outbox.waiting.get().length;
-    if (notes.kept.get() || comments === 0) noteReview(member.account, review, { comments });
-    if (!notes.kept.get()) noteReview(member.account, review, { comments }, "tab");
-  }
+  const note = (): void => noteWaiting(member.account, review, notes, outbox.waiting.get().length);
   const refetch = (): void => void observer.refetch({ cancelRefetch: false });
   const stops = [
     observer.subscribe(look),
@@ -149,6 +145,7 @@ export function openBook(connection: Connection, member: Member, queries: QueryC
     commands: threadCommands({ queries, review, outbox }),
     outbox,
     drafts,
+    kept: notes.kept,
     active: createStore<string | null>(null),
     looked: createStore<string | null>(null),
     writing: createStore<string | null>(null),

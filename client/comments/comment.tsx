@@ -137,8 +137,12 @@ export function Comment({ thread, comment, open, mayWrite, focusCard, blocking }
 function NotSent({ waiting, name }: { waiting: Waiting; name: (member: string) => string }) {
   const book = useBook();
   const online = useStore(useConnection().state, isOnline);
+  const kept = useStore(book.kept);
   const { unsent, problem } = waiting;
   const id = idOf(unsent);
+  const waits = kept
+    ? "Kept on this device, sent when you are back."
+    : "Only this tab has it: keep it open. Sent when you are back.";
   if (problem === null && online)
     return (
       <p className="say__wait" role="status">
@@ -147,7 +151,7 @@ function NotSent({ waiting, name }: { waiting: Waiting; name: (member: string) =
     );
   return (
     <div className={problem ? "say__wait say__wait--err" : "say__wait"} role={problem ? "alert" : "status"}>
-      <p>{problem ? `Not sent. ${problem.message}` : "Kept on this device, sent when you are back."}</p>
+      <p>{problem ? `Not sent. ${problem.message}` : waits}</p>
       <p className="acts">
         {problem && (
           <Button kind="quiet" onPress={() => book.outbox.send(id)}>

@@ -1,10 +1,12 @@
-import { isSharedMachine } from "#client/lib/device.ts";
+import { tabNotes } from "#client/comments/tab-notes.ts";
+import { isSharedMachine, noteReview } from "#client/lib/device.ts";
 import type { Store } from "#client/lib/store.ts";
 import { createStore } from "#client/lib/store.ts";
 
 /**
  * What this device keeps of a review's comments: those not sent yet, and the list as it was last fetched. Named like the
- * account's other databases, so that signing out takes it too. Where storage is refused nothing is kept, and nothing fails.
+ * account's other databases, so that signing out takes it too. Where storage is refused, or others use the machine, the
+ * tab alone holds what is not sent; nothing else is kept, and nothing fails.
  */
 
 export interface DeviceNotes {
@@ -21,6 +23,8 @@ export interface DeviceNotes {
 const STORE = "notes";
 /** Under which the list lies as it was last fetched. */
 export const KEPT = "threads";
+/** Under which comments lie that were not sent, one each. */
+export const UNSENT = "unsent/";
 
 /** Somebody lost access: what others wrote goes; comments of one's own that were not sent stay. */
 export function forgetComments(account: string, review: string): void {
@@ -29,6 +33,7 @@ export function forgetComments(account: string, review: string): void {
 }
 
 export function deviceNotes(account: string, review: string): DeviceNotes {
+  const tab = tabNotes(account, review);
   let stopped = isSharedMachine();
   const kept = createStore(!stopped);
   const refused = (): void => {
@@ -66,17 +71,31 @@ export function deviceNotes(account: string, review: string): DeviceNotes {
   return {
     kept,
     read: (key) => run("readonly", (store) => store.get(key)),
-    readAll: async (prefix) =>
-      (await run("readonly", (store) => store.getAll(IDBKeyRange.bound(prefix, `${prefix}\uFFFF`)))) ?? [],
+    async readAll(prefix) {
+      const values = await run("readonly", (store) => store.getAll(IDBKeyRange.bound(prefix, `${prefix}\uFFFF`)));
+      const held = [...tab.readAll()].filter(([key]) => key.startsWith(prefix)).sort(([a], [b]) => (a < b ? -1 : 1));
+      return [...(values ?? []), ...held.map(([, value]) => value)];
+    },
     write(key, value) {
-      if (value === undefined) void run("readwrite", (store) => store.delete(key));
-      else void run("readwrite", (store) => store.put(value, key));
+      if (value === undefined) {
+        tab.write(key, undefined);
+        void run("readwrite", (store) => store.delete(key));
+      } else
+        void run("readwrite", (store) => store.put(value, key)).then((written) => {
+          if (written === undefined && key.startsWith(UNSENT)) tab.write(key, value);
+        });
     },
     stop() {
       stopped = true;
       void opening.then((db) => db?.close());
     },
   };
+}
+
+/** Notes for the other pages how many of a review's comments wait; what was kept before the device refused stays noted. */
+export function noteWaiting(account: string, review: string, notes: DeviceNotes, comments: number): void {
+  if (notes.kept.get() || comments === 0) noteReview(account, review, { comments });
+  if (!notes.kept.get()) noteReview(account, review, { comments }, "tab");
 }
 
 function open(name: string): Promise<IDBDatabase> {

@@ -1,4 +1,5 @@
 import type { DeviceNotes } from "#client/comments/device.ts";
+import { UNSENT } from "#client/comments/device.ts";
 import type { Store } from "#client/lib/store.ts";
 import { createStore } from "#client/lib/store.ts";
 import { Problem } from "#shared/errors.ts";
@@ -34,10 +35,9 @@ export interface Outbox {
 }
 
 const AGAIN_MS = 10_000;
-const KEY = "unsent/";
 
 export const idOf = (unsent: Unsent): string => (unsent.kind === "thread" ? unsent.body.comment.id : unsent.body.id);
-const keyOf = (unsent: Unsent): string => `${KEY}${String(unsent.at).padStart(15, "0")}/${idOf(unsent)}`;
+const keyOf = (unsent: Unsent): string => `${UNSENT}${String(unsent.at).padStart(15, "0")}/${idOf(unsent)}`;
 
 export function openOutbox(notes: DeviceNotes, post: (unsent: Unsent) => Promise<Thread>): Outbox {
   const waiting = createStore<readonly Waiting[]>([]);
@@ -87,7 +87,7 @@ export function openOutbox(notes: DeviceNotes, post: (unsent: Unsent) => Promise
   const online = (): void => send();
   addEventListener("online", online);
 
-  const loaded = notes.readAll(KEY).then((kept) => {
+  const loaded = notes.readAll(UNSENT).then((kept) => {
     const known = new Set(waiting.get().map(({ unsent }) => idOf(unsent)));
     const older = (kept as Unsent[]).filter((unsent) => !known.has(idOf(unsent)));
     if (older.length > 0) waiting.set([...older.map((unsent) => ({ unsent, problem: null })), ...waiting.get()]);

@@ -1,8 +1,7 @@
-import { deviceNotes } from "#client/comments/device.ts";
+import { deviceNotes, noteWaiting } from "#client/comments/device.ts";
 import type { Unsent } from "#client/comments/outbox.ts";
 import { openOutbox } from "#client/comments/outbox.ts";
 import { call } from "#client/lib/api.ts";
-import { noteReview } from "#client/lib/device.ts";
 import { api } from "#shared/api.ts";
 import type { Thread } from "#shared/threads.ts";
 
@@ -21,7 +20,7 @@ export async function sendComments(account: string, review: string, stop: AbortS
   const outbox = openOutbox(notes, (unsent) => postUnsent(review, unsent));
   const left = new Promise<void>((done) => stop.addEventListener("abort", () => done(), { once: true }));
   await Promise.race([outbox.settled(), left]);
-  if (!stop.aborted) noteReview(account, review, { comments: outbox.waiting.get().length });
+  if (!stop.aborted) noteWaiting(account, review, notes, outbox.waiting.get().length);
   outbox.stop();
   notes.stop();
 }

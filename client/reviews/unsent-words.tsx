@@ -1,5 +1,6 @@
 import { useEffect } from "react";
 import { Link } from "wouter";
+import { noteCarried } from "#client/comments/tab-notes.ts";
 import { isSharedMachine, keptChanges, somebodyElse, unsentOf } from "#client/lib/device.ts";
 import { useStore } from "#client/lib/store.ts";
 import { Strip } from "#client/parts/strip.tsx";
@@ -11,13 +12,17 @@ const AGAIN_MS = 15_000;
 /** Sends words and comments that a summary was left with, from whatever page is open, as soon as the network is there. */
 export function SendUnsent({ account, open }: { account: string; open: string | null }) {
   const changes = useStore(keptChanges);
+  useEffect(() => noteCarried(account), [account]);
   useEffect(() => {
     const stop = new AbortController();
     let busy = false;
     async function send(): Promise<void> {
-      // There nothing is kept: the page that was left sends them itself.
-      if (busy || isSharedMachine()) return;
-      const waiting = unsentOf(account).filter(({ id, unsent, comments }) => (unsent || comments) && id !== open);
+      if (busy) return;
+      // There the device has no words: the summary that was left sends them itself.
+      const wordsGo = !isSharedMachine();
+      const waiting = unsentOf(account).filter(
+        ({ id, unsent, comments }) => ((unsent && wordsGo) || comments) && id !== open,
+      );
       if (waiting.length === 0) return;
       busy = true;
       try {
@@ -28,7 +33,7 @@ export function SendUnsent({ account, open }: { account: string; open: string | 
           import("#client/summary/fact-words.ts"),
         ]);
         for (const { id, unsent, comments } of waiting) {
-          if (unsent && !stop.signal.aborted)
+          if (unsent && wordsGo && !stop.signal.aborted)
             await sendUnsent({ account, review: id, nameOf: fieldName, inWords: factWords, stop: stop.signal });
           // After the words: a comment may stand on them.
           if (comments && !stop.signal.aborted) await sendComments(account, id, stop.signal);

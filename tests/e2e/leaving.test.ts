@@ -1,6 +1,6 @@
 import type { BrowserContext, Page } from "playwright-core";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { enter, programKept, signIn } from "#tests/support/browser.ts";
+import { enter, programKept, refuseStorage, signIn } from "#tests/support/browser.ts";
 import { field, openField, press } from "#tests/support/fields.ts";
 import { openStage } from "#tests/support/stage.ts";
 import { countOf } from "#tests/support/text.ts";
@@ -73,6 +73,49 @@ test("where nothing is kept, words survive going to the list and back, are named
   await page.getByRole("heading", { name: "Sign in to Codraft" }).waitFor();
   await other.context().close();
 });
+
+test.each(["others use the machine", "the browser refuses to keep anything"])(
+  "a comment that waits where %s is sent from the list, also after a reload",
+  async (why) => {
+    const shared = why === "others use the machine";
+    if (!shared) await refuseStorage(page);
+    await comeIn("lead", shared);
+    await page.goto(server.url);
+    await page.getByRole("link", { name: "Strathallan Council" }).click();
+    await line(/^Saved/);
+    await write("section/context", "Words to say something of. ");
+    await line(/^Saved/);
+    await context.setOffline(true);
+    await line(/^Offline/);
+    for (const [place, words] of [
+      ["Control+Home", `One, where ${why}`],
+      ["Control+End", `Two, where ${why}`],
+    ] as const) {
+      await openField(page, "section/context");
+      await press(page, place, place === "Control+Home" ? "Control+Shift+ArrowRight" : "Control+Shift+ArrowLeft");
+      await press(page, "Control+Alt+m");
+      await page.getByLabel("Comment", { exact: true }).fill(words);
+      await press(page, "Control+Enter");
+      await page.locator("[data-thread]", { hasText: words }).getByText("Only this tab has it").waitFor();
+    }
+    await page.getByRole("link", { name: "All reviews" }).click();
+    await page.getByText("Comments of yours are not sent yet").waitFor();
+    const other = await enter(browser, server.links["es"]!);
+    page.on("dialog", (asks) => void asks.accept());
+    await context.setOffline(false);
+    await page.reload();
+    // Asked of the server: of many cards only those in view are drawn.
+    const threads = () =>
+      other.evaluate(
+        async (id) => (await fetch(`/api/reviews/${id}/threads/since/0`)).text(),
+        other.url().split("/").at(-1),
+      );
+    for (const words of [`One, where ${why}`, `Two, where ${why}`])
+      await expect.poll(async () => countOf(await threads(), words)).toBe(1);
+    await expect.poll(() => page.getByText("Comments of yours are not sent yet").count()).toBe(0);
+    await other.context().close();
+  },
+);
 
 test("back and forward without a network, with the words of a moment ago", async () => {
   await comeIn("es");

@@ -1,6 +1,6 @@
 import type { BrowserContext, Page } from "playwright-core";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { programKept, signIn } from "#tests/support/browser.ts";
+import { programKept, refuseStorage, signIn } from "#tests/support/browser.ts";
 import { field, openField, press } from "#tests/support/fields.ts";
 import { everythingKept } from "#tests/support/kept.ts";
 import { openStage } from "#tests/support/stage.ts";
@@ -291,14 +291,6 @@ async function cutOff(page: Page): Promise<void> {
 async function twoTabs(): Promise<[BrowserContext, Page, Page]> {
   const both = await browser.newContext({ viewport: { width: 1440, height: 900 }, serviceWorkers: "block" });
   return [both, await both.newPage(), await both.newPage()];
-}
-
-async function refuseStorage(page: Page): Promise<void> {
-  await page.addInitScript(() => {
-    IDBFactory.prototype.open = () => {
-      throw new DOMException("refused", "SecurityError");
-    };
-  });
 }
 
 /** Signing out in the second names the first's words, and somebody else who signs in there destroys nothing. */

@@ -102,6 +102,15 @@ export async function onlySockets(page: Page): Promise<void> {
   await page.route(/\/sync\/[^/]+\/http/, (route) => route.abort("connectionrefused"));
 }
 
+/** The browser of this page keeps nothing in databases, as some are set to. */
+export async function refuseStorage(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    IDBFactory.prototype.open = () => {
+      throw new DOMException("refused", "SecurityError");
+    };
+  });
+}
+
 export async function signIn(page: Page, link: string, shared = false): Promise<void> {
   await page.goto(link);
   if (shared) await page.getByLabel("This is a shared machine").check();
