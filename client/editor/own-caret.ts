@@ -1,7 +1,7 @@
 import type { Node } from "@tiptap/pm/model";
-import type { EditorState } from "@tiptap/pm/state";
-import { Plugin, PluginKey, TextSelection } from "@tiptap/pm/state";
-import { ySyncPluginKey } from "@tiptap/y-tiptap";
+import type { EditorState, Selection } from "@tiptap/pm/state";
+import { AllSelection, Plugin, PluginKey, TextSelection } from "@tiptap/pm/state";
+import { absolutePositionToRelativePosition, ySyncPluginKey } from "@tiptap/y-tiptap";
 import * as Y from "yjs";
 import type { Cursor } from "#shared/presence.ts";
 import { startOf } from "#shared/undo-places.ts";
@@ -57,24 +57,61 @@ interface SyncState {
   readonly isChangeOrigin: boolean;
   readonly binding: {
     readonly beforeTransactionSelection: (Cursor & { absAnchor: number; absHead: number }) | null;
+    readonly mapping: unknown;
   } | null;
 }
 
 const syncOf = (state: EditorState): SyncState | undefined => ySyncPluginKey.getState(state) as SyncState | undefined;
 
-/** Keeps one's own caret at its words. The sync plugin alone loses it at a field's first words and where lists come. */
-export const keepCaretPlugin = (fragment: Y.XmlFragment): Plugin =>
-  new Plugin({
+/** A selection of text; null where something else is selected. */
+function textSelection(selection: Selection): TextSelection | null {
+  if (selection instanceof TextSelection) return selection;
+  if (!(selection instanceof AllSelection)) return null;
+  const all = TextSelection.between(selection.$anchor, selection.$head);
+  return all instanceof TextSelection ? all : null;
+}
+
+/** The first letter of what is selected. The selection begins right before it, whatever comes in there. */
+interface First {
+  readonly from: number;
+  readonly letter: Cursor["head"];
+}
+
+function firstSelected(fragment: Y.XmlFragment, state: EditorState): First | null {
+  const selected = textSelection(state.selection);
+  const mapping = syncOf(state)?.binding?.mapping;
+  if (!selected || selected.empty || !mapping || !selected.$from.nodeAfter?.isText) return null;
+  const { from } = selected;
+  const behind: unknown = absolutePositionToRelativePosition(from + 1, fragment, mapping as never);
+  return behind instanceof Y.RelativePosition
+    ? { from, letter: Y.relativePositionToJSON(behind) as Cursor["head"] }
+    : null;
+}
+
+/** Keeps one's own selection at its words. The sync plugin alone loses it at a field's first words and where lists come. */
+export function keepCaretPlugin(fragment: Y.XmlFragment): Plugin {
+  let first: First | null = null;
+  return new Plugin({
     key: new PluginKey("keepCaret"),
+    view(view) {
+      const note = (): void => {
+        first = firstSelected(fragment, view.state);
+      };
+      fragment.doc?.on("beforeAllTransactions", note);
+      return { destroy: () => fragment.doc?.off("beforeAllTransactions", note) };
+    },
     appendTransaction(transactions, before, { tr, doc, selection }) {
       const sync = transactions.find((one) => one.getMeta(ySyncPluginKey)?.isChangeOrigin === true);
-      if (!sync || !(before.selection instanceof TextSelection)) return null;
-      const { anchor, head } = before.selection;
+      const was = textSelection(before.selection);
+      if (!sync || !was) return null;
       const known = syncOf(before)?.binding?.beforeTransactionSelection;
-      const kept = keptSelection(before.doc, { anchor, head }, doc, (end) => {
-        if (!known || known.absAnchor !== anchor || known.absHead !== head) return null;
-        const at = placeOf(fragment, known[end]);
-        return at !== null && at <= doc.content.size && doc.resolve(at).parent.isTextblock ? at : null;
+      const kept = keptSelection(before.doc, was, doc, (end) => {
+        if (first && first.from === was[end] && !was.empty) {
+          const behind = placeOf(fragment, first.letter);
+          return behind === null ? null : within(doc, behind - 1);
+        }
+        if (!known || known.absAnchor !== was.anchor || known.absHead !== was.head) return null;
+        return within(doc, placeOf(fragment, known[end]));
       });
       if (kept.anchor === selection.anchor && kept.head === selection.head) return null;
       return tr
@@ -83,6 +120,10 @@ export const keepCaretPlugin = (fragment: Y.XmlFragment): Plugin =>
         .setMeta(ySyncPluginKey, { isChangeOrigin: true });
     },
   });
+}
+
+const within = (doc: Node, at: number | null): number | null =>
+  at !== null && at <= doc.content.size && doc.resolve(at).parent.isTextblock ? at : null;
 
 /**
  * Tells of the selection before and after each of one's own changes; the one plugin stands before the sync plugin,

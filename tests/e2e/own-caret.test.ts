@@ -132,3 +132,24 @@ test("what is undone in another field is gone on with where it was", async () =>
   await expect.poll(caret).toBe(30);
   expect(await field(page, context).getAttribute("class")).toContain("field--live");
 });
+
+test.each([
+  [
+    "a part",
+    ["Control+Shift+ArrowRight", "Control+Shift+ArrowRight"],
+    "Few others, then More",
+    one.slice("Most schools ".length),
+  ],
+  ["everything", ["Control+a"], "Few others, then More", ""],
+] as const)("what another types right before %s that is selected stays outside of it", async (_, keys, reads, rest) => {
+  await caretAt(0);
+  await press(page, ...keys);
+  await toBeginning(other);
+  await other.keyboard.type("Few others, then ", { delay: 15 });
+  await expect.poll(() => field(page, context).innerText()).toContain("Few others, then ");
+  await page.keyboard.type("More");
+  for (const each of [page, other])
+    await expect.poll(async () => (await field(each, context).innerText()).startsWith(reads)).toBe(true);
+  expect((await field(page, context).innerText()).slice(reads.length).trimStart().startsWith(rest)).toBe(true);
+  expect(await htmlOf(page, context)).toBe(await htmlOf(other, context));
+});
