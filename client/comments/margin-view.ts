@@ -14,7 +14,7 @@ export interface Placed {
   readonly id: string;
   /** From the top of the margin. */
   readonly top: number;
-  /** Others keep it far from its words. */
+  /** It does not stand beside its words: others keep it far from them, or they are not drawn. */
   readonly away: boolean;
 }
 
@@ -45,12 +45,12 @@ export function viewMargin(book: CommentBook, highlights: Highlights, host: HTML
   const heights = new Map<string, number>();
   let order: readonly string[] = [];
   let tops: ReadonlyMap<string, number> = new Map();
-  let words: ReadonlyMap<string, number> = new Map();
+  let words: ReadonlyMap<string, number | null> = new Map();
   let drafts = "";
   let frame = 0;
   let task = 0;
   let due: "window" | "layout" | "measure" | null = null;
-  let wanted: { id: string; top: number; left: number; at: number }[] = [];
+  let wanted: { id: string; top: number; words: number | null; left: number; at: number }[] = [];
 
   function schedule(what: "window" | "layout" | "measure"): void {
     if (due === null || what === "measure" || (what === "layout" && due === "window")) due = what;
@@ -91,6 +91,7 @@ export function viewMargin(book: CommentBook, highlights: Highlights, host: HTML
         wanted.push({
           id: thread.id,
           top,
+          words: rect ? top : null,
           left: rect?.left ?? 0,
           at: book.now.get().byId.get(thread.id)?.at ?? Infinity,
         });
@@ -112,7 +113,7 @@ export function viewMargin(book: CommentBook, highlights: Highlights, host: HTML
     const active = book.active.get();
     const sized = wanted.map(({ id, top }) => ({ id, top, height: heights.get(id) ?? GUESS }));
     tops = layoutMargin(sized, active, GAP);
-    words = new Map(wanted.map(({ id, top }) => [id, top]));
+    words = new Map(wanted.map((one) => [one.id, one.words]));
     order = wanted.map(({ id }) => id);
     const last = sized.at(-1);
     length.set(last ? Math.ceil((tops.get(last.id) ?? 0) + last.height + 48) : 0);
@@ -126,7 +127,7 @@ export function viewMargin(book: CommentBook, highlights: Highlights, host: HTML
     let next: readonly Placed[] = order.flatMap((id) => {
       const at = tops.get(id) ?? 0;
       const near = at < to && at + (heights.get(id) ?? GUESS) > from;
-      const away = Math.abs(at - (words.get(id) ?? at)) > BESIDE;
+      const away = Math.abs(at - (words.get(id) ?? Infinity)) > BESIDE;
       return near || id === held || id === active ? { id, top: at, away } : [];
     });
     const now = placed.get();

@@ -27,7 +27,7 @@ import { maySettle, outcomeOf, threadState } from "#shared/threads.ts";
 
 interface ThreadCardProps {
   readonly id: string;
-  /** Others keep it far from its words: it says where they are. */
+  /** It does not stand beside its words: it says where they are. */
   readonly away?: boolean;
   readonly measure?: (id: string, card: HTMLElement) => () => void;
 }

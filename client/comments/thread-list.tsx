@@ -103,7 +103,7 @@ export function ThreadList({ whole }: { whole: boolean }) {
         {shown.slice(0, upTo).map((thread) => (
           <li key={thread.id}>
             {whole && <PlaceLine thread={thread} />}
-            {whole || thread.id === active ? <ThreadCard id={thread.id} /> : <Entry thread={thread} />}
+            {whole || thread.id === active ? <ThreadCard id={thread.id} away={!whole} /> : <Entry thread={thread} />}
           </li>
         ))}
         {upTo < shown.length && <li ref={end} className="margin__end" />}

@@ -114,89 +114,6 @@ describe("the outline", () => {
   });
 });
 
-describe("N6 what nobody sees is not read", () => {
-  /** Longer than a thread must be looked at to count as read. */
-  const ENOUGH_MS = 5000;
-
-  /** Effie's page, on which she turned to a thread of hers; and how to let time pass on it. */
-  async function turnedTo(size: { width: number; height: number }) {
-    const page = await enter(browser, server.links["es"]!, size);
-    const marked: string[] = [];
-    page.on("request", (request) => {
-      if (/\/(seen|inbox)$/.test(new URL(request.url()).pathname) && request.method() !== "GET")
-        marked.push(request.url());
-    });
-    const thread = await said.writer.start({ kind: "section", section: "context" }, "Is this agreed?");
-    if (size.width < 1280) await page.getByRole("button", { name: /^Comments/ }).click();
-    const card = page.locator(`[data-thread="${thread.id}"]`);
-    await card.getByText("Is this agreed?").click();
-    await expect.poll(() => card.getAttribute("class"), soon).toContain("thread--on");
-    await page.clock.install();
-    return {
-      page,
-      card,
-      marked,
-      async replied(words: string): Promise<void> {
-        const heard = page.waitForResponse(
-          async (answer) =>
-            answer.url().endsWith("/api/inbox") &&
-            answer.request().method() === "GET" &&
-            ((await answer.json()) as { unread: number }).unread === 1,
-        );
-        await said.lead.reply(thread.id, words);
-        await heard;
-      },
-      /** What the page sends after so long has been asked for when this ends. */
-      async pass(): Promise<void> {
-        await page.evaluate(async () => {
-          for (let frame = 0; frame < 3; frame++) await new Promise(requestAnimationFrame);
-        });
-        await page.clock.fastForward(ENOUGH_MS);
-        await page.evaluate(() => fetch("/healthz").then((answer) => answer.text()));
-      },
-    };
-  }
-  /** What headless browsers say of every tab, whoever looks at it. */
-  const show = (page: Page, state: DocumentVisibilityState): Promise<void> =>
-    page.evaluate((wanted) => {
-      Object.defineProperty(document, "visibilityState", { value: wanted, configurable: true });
-      document.dispatchEvent(new Event("visibilitychange"));
-    }, state);
-
-  test("beside the text: scrolled away, or in a tab behind others; it is once the card is in sight", async () => {
-    const { page, card, marked, replied, pass } = await turnedTo({ width: 1440, height: 900 });
-    await page.evaluate(() => scrollTo({ top: document.body.scrollHeight, behavior: "instant" }));
-    await expect.poll(async () => (await card.boundingBox())?.y, soon).toBeLessThan(-200);
-    await replied("It is.");
-    await pass();
-    expect(marked).toEqual([]);
-    await card.evaluate((one) => one.scrollIntoView({ block: "center" }));
-    await pass();
-    await expect.poll(() => bell(page).innerText(), soon).toContain("nothing unread");
-
-    await show(page, "hidden");
-    marked.length = 0;
-    await replied("Though not by all.");
-    await pass();
-    expect(marked).toEqual([]);
-    await show(page, "visible");
-    await pass();
-    await expect.poll(() => bell(page).innerText(), soon).toContain("nothing unread");
-    await page.context().close();
-  });
-
-  test("on a phone: with the comments closed", async () => {
-    const { page, card, marked, replied, pass } = await turnedTo({ width: 390, height: 800 });
-    await page.getByRole("button", { name: "Close comments" }).click();
-    await card.waitFor({ state: "detached" });
-    marked.length = 0;
-    await replied("It is, I think.");
-    await pass();
-    expect(marked).toEqual([]);
-    await page.context().close();
-  });
-});
-
 describe("the list", () => {
   let settled: Thread;
   beforeAll(async () => {
@@ -290,36 +207,6 @@ describe("the list", () => {
     await page.context().close();
   });
 });
-
-test.each([1100, 390])(
-  "at %i pixels Escape in a card leads to the text, and the sheet over it closes",
-  async (width) => {
-    const page = await enter(browser, server.links["es2"]!, { width, height: 800 });
-    const thread = await said.commenter.start({ kind: "section", section: "context" }, "Whose focus is it?");
-    const sheet = page.locator(".margin.is-open");
-    const card = page.locator(`[data-thread="${thread.id}"]`);
-    const text = field(page, "section/context");
-    await text.focus();
-    await page.keyboard.press("Control+Alt+n");
-    await card.click();
-    await expect.poll(() => card.getAttribute("class"), soon).toContain("thread--on");
-    await page.keyboard.press("Escape");
-    await sheet.waitFor({ state: "detached" });
-    await expect
-      .poll(() => page.evaluate(() => document.activeElement?.closest("[data-field]") !== null), soon)
-      .toBe(true);
-
-    // So does the box of a new comment.
-    await page.keyboard.press("Control+Alt+m");
-    await sheet.getByLabel("Comment", { exact: true }).waitFor();
-    await page.keyboard.press("Escape");
-    await sheet.waitFor({ state: "detached" });
-    await expect
-      .poll(() => page.evaluate(() => document.activeElement?.closest("[data-field]") !== null), soon)
-      .toBe(true);
-    await page.context().close();
-  },
-);
 
 describe("mails", () => {
   /** The last mail to somebody that says this. */
@@ -438,4 +325,160 @@ test.each(["privacy", "help"])("axe finds nothing on /%s", async (path) => {
   await page.getByRole("heading", { level: 1 }).waitFor();
   expect(await violations(page)).toEqual([]);
   await page.close();
+});
+
+describe("N6 what nobody sees is not read", () => {
+  /** Longer than a thread must be looked at to count as read. */
+  const ENOUGH_MS = 5000;
+
+  /** Effie's page, on which she turned to a thread of hers; and how to let time pass on it. */
+  async function turnedTo(size: { width: number; height: number }) {
+    const page = await enter(browser, server.links["es"]!, size);
+    const marked: string[] = [];
+    page.on("request", (request) => {
+      if (/\/(seen|inbox)$/.test(new URL(request.url()).pathname) && request.method() !== "GET")
+        marked.push(request.url());
+    });
+    const thread = await said.writer.start({ kind: "section", section: "context" }, "Is this agreed?");
+    if (size.width < 1280) await page.getByRole("button", { name: /^Comments/ }).click();
+    const card = page.locator(`[data-thread="${thread.id}"]`);
+    await card.getByText("Is this agreed?").click();
+    await expect.poll(() => card.getAttribute("class"), soon).toContain("thread--on");
+    await page.clock.install();
+    return {
+      page,
+      card,
+      marked,
+      async replied(words: string): Promise<void> {
+        const heard = page.waitForResponse(
+          async (answer) =>
+            answer.url().endsWith("/api/inbox") &&
+            answer.request().method() === "GET" &&
+            ((await answer.json()) as { unread: number }).unread === 1,
+        );
+        await said.lead.reply(thread.id, words);
+        await heard;
+      },
+      /** What the page sends after so long has been asked for when this ends. */
+      async pass(): Promise<void> {
+        await page.evaluate(async () => {
+          for (let frame = 0; frame < 3; frame++) await new Promise(requestAnimationFrame);
+        });
+        await page.clock.fastForward(ENOUGH_MS);
+        await page.evaluate(() => fetch("/healthz").then((answer) => answer.text()));
+      },
+    };
+  }
+  /** What headless browsers say of every tab, whoever looks at it. */
+  const show = (page: Page, state: DocumentVisibilityState): Promise<void> =>
+    page.evaluate((wanted) => {
+      Object.defineProperty(document, "visibilityState", { value: wanted, configurable: true });
+      document.dispatchEvent(new Event("visibilitychange"));
+    }, state);
+
+  test("beside the text: scrolled away, or in a tab behind others; it is once the card is in sight", async () => {
+    const { page, card, marked, replied, pass } = await turnedTo({ width: 1440, height: 900 });
+    await page.evaluate(() => scrollTo({ top: document.body.scrollHeight, behavior: "instant" }));
+    await expect.poll(async () => (await card.boundingBox())?.y, soon).toBeLessThan(-200);
+    await replied("It is.");
+    await pass();
+    expect(marked).toEqual([]);
+    await card.evaluate((one) => one.scrollIntoView({ block: "center" }));
+    await pass();
+    await expect.poll(() => bell(page).innerText(), soon).toContain("nothing unread");
+
+    await show(page, "hidden");
+    marked.length = 0;
+    await replied("Though not by all.");
+    await pass();
+    expect(marked).toEqual([]);
+    await show(page, "visible");
+    await pass();
+    await expect.poll(() => bell(page).innerText(), soon).toContain("nothing unread");
+    await page.context().close();
+  });
+
+  test("on a phone: with the comments closed", async () => {
+    const { page, card, marked, replied, pass } = await turnedTo({ width: 390, height: 800 });
+    await page.getByRole("button", { name: "Close comments" }).click();
+    await card.waitFor({ state: "detached" });
+    marked.length = 0;
+    await replied("It is, I think.");
+    await pass();
+    expect(marked).toEqual([]);
+    await page.context().close();
+  });
+});
+
+test.each([1100, 390])(
+  "at %i pixels Escape in a card leads to the text, and the sheet over it closes",
+  async (width) => {
+    const page = await enter(browser, server.links["es2"]!, { width, height: 800 });
+    const thread = await said.commenter.start({ kind: "section", section: "context" }, "Whose focus is it?");
+    const sheet = page.locator(".margin.is-open");
+    const card = page.locator(`[data-thread="${thread.id}"]`);
+    const text = field(page, "section/context");
+    await text.focus();
+    await page.keyboard.press("Control+Alt+n");
+    await card.click();
+    await expect.poll(() => card.getAttribute("class"), soon).toContain("thread--on");
+    await page.keyboard.press("Escape");
+    await sheet.waitFor({ state: "detached" });
+    await expect
+      .poll(() => page.evaluate(() => document.activeElement?.closest("[data-field]") !== null), soon)
+      .toBe(true);
+
+    // So does the box of a new comment.
+    await page.keyboard.press("Control+Alt+m");
+    await sheet.getByLabel("Comment", { exact: true }).waitFor();
+    await page.keyboard.press("Escape");
+    await sheet.waitFor({ state: "detached" });
+    await expect
+      .poll(() => page.evaluate(() => document.activeElement?.closest("[data-field]") !== null), soon)
+      .toBe(true);
+    await page.context().close();
+  },
+);
+
+describe("beside a full section", () => {
+  let page: Page;
+  let last: Locator;
+  beforeAll(async () => {
+    page = await enter(browser, server.links["es2"]!);
+    for (const which of ["first", "second", "third", "fourth", "fifth"])
+      await said.writer.start({ kind: "section", section: "follow-up" }, `The ${which} of many`);
+    await page.locator("#section-follow-up").evaluate((one) => one.scrollIntoView({ block: "start" }));
+    last = page.locator("[data-thread]").filter({ hasText: "The fifth of many" });
+  });
+
+  test("a card that others keep far from its words says where they are, until it is beside them", async () => {
+    await expect.poll(() => last.locator(".thread__place").textContent(), soon).toBe("Section 8");
+    await last.getByText("The fifth of many").click();
+    await expect.poll(() => last.locator(".thread__place").count(), soon).toBe(0);
+  });
+
+  test("of two people with one name the one who is chosen is mentioned", async () => {
+    const dougal = await enter(browser, server.links["la"]!);
+    await dougal.request.patch(`${server.url}/api/me`, { data: { name: "Effie Larkrigg" } });
+    await dougal.context().close();
+    await page.reload();
+    await page.locator("#section-follow-up").evaluate((one) => one.scrollIntoView({ block: "start" }));
+    await last.getByRole("button", { name: "Reply", exact: true }).click();
+    await page.getByLabel("Reply to Effie Larkrigg").pressSequentially("@Effie");
+    const offered = page.getByRole("option");
+    await expect.poll(() => offered.count(), soon).toBe(2);
+    expect(await offered.nth(0).innerText()).toContain("dougal@strathallan.example");
+    expect(await offered.nth(1).innerText()).toContain("effie@es.example");
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Enter");
+    await page.keyboard.type("which of you?");
+    await page.keyboard.press("Control+Enter");
+    await expect
+      .poll(() => writer.request.get(`${server.url}/api/inbox`).then((answer) => answer.text()), soon)
+      .toContain("which of you?");
+    const inbox = (await (await writer.request.get(`${server.url}/api/inbox`)).json()) as {
+      notices: { kind: string }[];
+    };
+    expect(inbox.notices[0]!.kind).toBe("mention");
+  });
 });
