@@ -109,12 +109,9 @@ function Machine({ account }: { account: string }) {
   const [problem, setProblem] = useState<string | null>(null);
 
   function change(now: boolean): void {
-    const unsent = unsentOf(account);
-    if (now && unsent.length > 0) {
-      setProblem(beforeKeptGoes(unsent));
-      return;
-    }
-    setProblem(null);
+    const goes = now ? beforeKeptGoes(unsentOf(account)) : "";
+    setProblem(goes || null);
+    if (goes !== "") return;
     setShared(now);
     void setSharedMachine(now)
       .then(() =>

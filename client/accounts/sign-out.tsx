@@ -1,6 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
 import type { ReactNode } from "react";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { useLocation } from "wouter";
 import { toast } from "#client/lib/announce.ts";
 import { call } from "#client/lib/api.ts";
@@ -50,11 +50,14 @@ export function useSignOut(account: string): SignOut {
     }
   }
 
+  const asking = useRef(false);
   async function ask(): Promise<void> {
+    // Not a state: a button that is off for a moment loses the focus.
+    if (asking.current) return;
+    asking.current = true;
     const here = unsentOf(account).map((one) => ({ ...one, where: "here" as const }));
-    setBusy(true);
     const there = (await unsentInOtherTabs(account)).filter(({ id }) => !here.some((one) => one.id === id));
-    setBusy(false);
+    asking.current = false;
     const found = [...here, ...there.map((one) => ({ ...one, where: "another tab" as const }))];
     if (found.length > 0) setUnsent(found);
     else void leave();

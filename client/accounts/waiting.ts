@@ -5,10 +5,11 @@ import type { UnsentReview } from "#client/lib/device.ts";
 const list = new Intl.ListFormat("en-GB");
 
 /** As it stands after "has": "words that are not sent and words that are not in the text". */
-export const whatWaits = ({ unsent, comments, aside }: UnsentReview): string =>
+export const whatWaits = ({ unsent, comments, aside, begun }: UnsentReview): string =>
   list.format([
     ...(unsent ? ["words that are not sent"] : []),
     ...(comments ? ["comments that are not sent"] : []),
+    ...(begun ? ["a comment that you began and did not send"] : []),
     ...(aside ? ["words that are not in the text"] : []),
   ]);
 

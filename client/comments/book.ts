@@ -61,7 +61,7 @@ export function openBook(connection: Connection, member: Member, queries: QueryC
   const notes = deviceNotes(member.account, review);
   const standings = watchStandings(connection.doc);
   const outbox = openOutbox(notes, post);
-  const drafts = openDrafts(`${member.account}/${review}`);
+  const drafts = openDrafts(member.account, review);
   const now = createStore<ThreadsNow>({
     status: "loading",
     threads: [],

@@ -1,5 +1,5 @@
 import type { Chosen } from "#client/comments/comment-text.ts";
-import { CARRIED } from "#client/lib/device.ts";
+import { CARRIED, noteReview, tabStorage } from "#client/lib/device.ts";
 import type { Store } from "#client/lib/store.ts";
 import { createStore } from "#client/lib/store.ts";
 import type { Anchor } from "#shared/anchors.ts";
@@ -70,12 +70,14 @@ export interface Drafts {
   drop(key: string): void;
 }
 
-/** Signing out takes them from every tab. */
+/** Signing out takes them from every tab, and asks before it does. */
 const KEY = `${CARRIED}drafts/`;
 
-export function openDrafts(of: string): Drafts {
-  const key = `${KEY}${of}`;
+export function openDrafts(account: string, review: string): Drafts {
+  const key = `${KEY}${account}/${review}`;
   const all = createStore<ReadonlyMap<string, Draft>>(new Map(kept(key)));
+  const note = (drafts: Iterable<Draft>): void =>
+    noteReview(account, review, { begun: [...drafts].filter((draft) => !isEmpty(draft)).length }, "tab");
   function change(run: (drafts: Map<string, Draft>) => void): void {
     const next = new Map(all.get());
     run(next);
@@ -84,13 +86,21 @@ export function openDrafts(of: string): Drafts {
     } catch {
       // Storage is full or refused: it lasts as long as this page.
     }
+    note(next.values());
     all.set(next);
   }
+  note(all.get().values());
   return {
     all,
     set: (name, draft) => change((drafts) => drafts.set(name, draft)),
     drop: (name) => change((drafts) => drafts.delete(name)),
   };
+}
+
+/** After a reload only the tab's storage knows in which reviews something was begun. */
+export function noteBegun(account: string): void {
+  const begin = `${KEY}${account}/`;
+  for (const name of tabStorage()) if (name.startsWith(begin)) openDrafts(account, name.slice(begin.length));
 }
 
 function kept(key: string): [string, Draft][] {

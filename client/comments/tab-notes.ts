@@ -1,4 +1,4 @@
-import { CARRIED, noteReview, onForget } from "#client/lib/device.ts";
+import { CARRIED, noteReview, onForget, tabStorage } from "#client/lib/device.ts";
 
 /**
  * Comments that are not sent, where the device keeps nothing: they outlive going to other pages and a reload, and go
@@ -20,7 +20,7 @@ const BEGIN = `${CARRIED}comments/`;
 /** After a reload only the tab's storage knows in which reviews comments wait. */
 export function noteCarried(account: string): void {
   const reviews = new Map<string, number>();
-  for (const name of carried()) {
+  for (const name of tabStorage()) {
     const [whose, review] = name.startsWith(BEGIN) ? name.slice(BEGIN.length).split("/") : [];
     if (whose === account && review !== undefined) reviews.set(review, (reviews.get(review) ?? 0) + 1);
   }
@@ -32,7 +32,7 @@ export function tabNotes(account: string, review: string): TabNotes {
   return {
     readAll: () =>
       new Map(
-        [...new Set([...held.keys(), ...carried()])].flatMap((name) => {
+        [...new Set([...held.keys(), ...tabStorage()])].flatMap((name) => {
           if (!name.startsWith(begin)) return [];
           const value = held.get(name) ?? read(name);
           return value === undefined ? [] : [[name.slice(begin.length), value]];
@@ -50,14 +50,6 @@ export function tabNotes(account: string, review: string): TabNotes {
       }
     },
   };
-}
-
-function carried(): string[] {
-  try {
-    return Object.keys(sessionStorage);
-  } catch {
-    return [];
-  }
 }
 
 function read(name: string): unknown {

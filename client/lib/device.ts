@@ -27,9 +27,11 @@ export interface KeptReview {
   readonly aside: number;
   /** Comments that are not sent. */
   readonly comments: number;
+  /** Comments that somebody began in this tab, and neither sent nor gave up. */
+  readonly begun: number;
 }
 
-const nothingKept: KeptReview = { title: "", unsent: false, unsentIn: [], aside: 0, comments: 0 };
+const nothingKept: KeptReview = { title: "", unsent: false, unsentIn: [], aside: 0, comments: 0, begun: 0 };
 
 interface KeptAccount {
   readonly usedAt: number;
@@ -143,7 +145,8 @@ export function onKeptElsewhere(run: () => void): () => void {
 /** On a shared machine, and where the device refuses, what the open tab alone knows: it goes with the tab. */
 const unkept = new Map<string, Record<string, KeptReview>>();
 
-const waits = ({ unsent, aside, comments }: KeptReview): boolean => unsent || aside > 0 || comments > 0;
+const waits = ({ unsent, aside, comments, begun }: KeptReview): boolean =>
+  unsent || aside > 0 || comments > 0 || begun > 0;
 
 /** Notes something about a review's kept state, of the device or of this tab; costs nothing when it is known already. */
 export function noteReview(
@@ -204,6 +207,8 @@ export interface UnsentReview {
   readonly comments: boolean;
   /** Words that are not in the text, and do not go there by themselves. */
   readonly aside: boolean;
+  /** A comment that was begun and not sent: it lasts as long as its tab. */
+  readonly begun: boolean;
 }
 
 function* unsentIn(...places: Readonly<Record<string, Partial<KeptReview>>>[]): Generator<UnsentReview> {
@@ -213,8 +218,9 @@ function* unsentIn(...places: Readonly<Record<string, Partial<KeptReview>>>[]): 
     const unsent = known.some((one) => one.unsent);
     const comments = known.some((one) => one.comments > 0);
     const aside = known.some((one) => one.aside > 0);
-    if (unsent || comments || aside)
-      yield { id, title: known.map(({ title }) => title).find(Boolean) ?? "", unsent, comments, aside };
+    const begun = known.some((one) => one.begun > 0);
+    if (unsent || comments || aside || begun)
+      yield { id, title: known.map(({ title }) => title).find(Boolean) ?? "", unsent, comments, aside, begun };
   }
 }
 
@@ -248,14 +254,19 @@ export function onForget(run: () => void): () => void {
 /** What a tab carries over a reload (words, forms that were not sent) lies in its session storage under names that begin so. */
 export const CARRIED = "codraft-carried/";
 
+/** Names of what the tab carries; none where the browser refuses. */
+export function tabStorage(): string[] {
+  try {
+    return Object.keys(sessionStorage).filter((name) => name.startsWith(CARRIED));
+  } catch {
+    return [];
+  }
+}
+
 function letGo(): void {
   for (const run of forgetRuns) run();
   unkept.clear();
-  try {
-    for (const name of Object.keys(sessionStorage)) if (name.startsWith(CARRIED)) sessionStorage.removeItem(name);
-  } catch {
-    // Without storage nothing was carried.
-  }
+  for (const name of tabStorage()) sessionStorage.removeItem(name);
 }
 
 const elsewhere = createStore(false);

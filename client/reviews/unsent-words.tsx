@@ -1,6 +1,6 @@
-import { useEffect } from "react";
+import { useEffect, useEffectEvent, useRef } from "react";
 import { Link } from "wouter";
-import { noteCarried } from "#client/comments/tab-notes.ts";
+import { noteCarriedOver } from "#client/reviews/carried.ts";
 import { isSharedMachine, keptChanges, somebodyElse, unsentOf } from "#client/lib/device.ts";
 import { useStore } from "#client/lib/store.ts";
 import { Strip } from "#client/parts/strip.tsx";
@@ -12,16 +12,20 @@ const AGAIN_MS = 15_000;
 /** Sends words and comments that a summary was left with, from whatever page is open, as soon as the network is there. */
 export function SendUnsent({ account, open }: { account: string; open: string | null }) {
   const changes = useStore(keptChanges);
-  useEffect(() => noteCarried(account), [account]);
+  const carried = useRef<ReadonlySet<string>>(new Set());
+  const noteOnce = useEffectEvent(() => {
+    carried.current = noteCarriedOver(account, open);
+  });
+  useEffect(() => noteOnce(), [account]);
   useEffect(() => {
     const stop = new AbortController();
     let busy = false;
     async function send(): Promise<void> {
       if (busy) return;
-      // There the device has no words: the summary that was left sends them itself.
-      const wordsGo = !isSharedMachine();
+      // There the device has no words: the summary that was left sends them itself, unless the page was loaded anew.
+      const wordsGo = (id: string): boolean => !isSharedMachine() || carried.current.has(id);
       const waiting = unsentOf(account).filter(
-        ({ id, unsent, comments }) => ((unsent && wordsGo) || comments) && id !== open,
+        ({ id, unsent, comments }) => ((unsent && wordsGo(id)) || comments) && id !== open,
       );
       if (waiting.length === 0) return;
       busy = true;
@@ -33,7 +37,7 @@ export function SendUnsent({ account, open }: { account: string; open: string | 
           import("#client/summary/fact-words.ts"),
         ]);
         for (const { id, unsent, comments } of waiting) {
-          if (unsent && wordsGo && !stop.signal.aborted)
+          if (unsent && wordsGo(id) && !stop.signal.aborted)
             await sendUnsent({ account, review: id, nameOf: fieldName, inWords: factWords, stop: stop.signal });
           // After the words: a comment may stand on them.
           if (comments && !stop.signal.aborted) await sendComments(account, id, stop.signal);
@@ -62,7 +66,9 @@ export function SendUnsent({ account, open }: { account: string; open: string | 
 export function UnsentWords({ account }: { account: string }) {
   useStore(keptChanges);
   const taken = useStore(somebodyElse);
-  return unsentOf(account).map(({ id, title, unsent, comments }) => {
+  // What was only begun is where one began it, as long as one can go there.
+  const shown = unsentOf(account).filter(({ unsent, comments, aside }) => unsent || comments || aside || taken);
+  return shown.map(({ id, title, unsent, comments }) => {
     const where = title || "a review";
     return (
       <Strip

@@ -1,4 +1,5 @@
 import { call } from "#client/lib/api.ts";
+import { noteReview } from "#client/lib/device.ts";
 import { fromDevice } from "#client/lib/kept.ts";
 import { api } from "#shared/api.ts";
 import { isGone } from "#shared/errors.ts";
@@ -41,6 +42,8 @@ export async function sendUnsent({ account, review, nameOf, inWords, stop }: Sen
     };
     for (const one of [unsent, turnedAway, state]) one.subscribe(look);
   });
+  // Also what was only noted as carried over a load of the page.
+  if (!unsent.get()) noteReview(account, review, { unsent: false }, "tab");
   connection.close();
 }
 

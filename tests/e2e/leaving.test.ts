@@ -117,6 +117,43 @@ test.each(["others use the machine", "the browser refuses to keep anything"])(
   },
 );
 
+test.each(["others use the machine", "the browser refuses to keep anything"])(
+  "words that the list was loaded anew over, where %s, are named there and sent",
+  async (why) => {
+    const shared = why === "others use the machine";
+    if (!shared) await refuseStorage(page);
+    await comeIn("lead", shared);
+    await page.goto(server.url);
+    await page.getByRole("link", { name: "Strathallan Council" }).click();
+    await line(/^Saved/);
+    await context.setOffline(true);
+    await line(/^Offline/);
+    await write("section/method", `Carried, where ${why}. `);
+    await page.getByRole("link", { name: "All reviews" }).click();
+    await page.getByText("Keep this tab open").waitFor();
+    const other = await enter(browser, server.links["es"]!);
+    page.on("dialog", (asks) => void asks.accept());
+    // The page comes, and what sends does not yet: so it is seen what the list says meanwhile.
+    await page.route(/\/sync\//, (route) => route.abort());
+    await page.routeWebSocket(/\/sync\//, (socket) => socket.close());
+    await context.setOffline(false);
+    await page.reload();
+    await page.getByText("Words of yours are only on this device").waitFor();
+    await page.getByRole("button", { name: "Sign out" }).click();
+    await page.getByRole("dialog").getByText("words that are not sent").waitFor();
+    await page.keyboard.press("Escape");
+    await page.unrouteAll();
+    await page.reload();
+    await expect
+      .poll(async () => countOf(await field(other, "section/method").innerText(), `Carried, where ${why}.`), {
+        timeout: 60_000,
+      })
+      .toBe(1);
+    await expect.poll(() => page.getByText("Words of yours are only on this device").count()).toBe(0);
+    await other.context().close();
+  },
+);
+
 test("back and forward without a network, with the words of a moment ago", async () => {
   await comeIn("es");
   await page.goto(server.url);
