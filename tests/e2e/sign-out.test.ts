@@ -379,6 +379,42 @@ test("storage that gives out while one writes: the words stay with their tab whe
   await both.close();
 });
 
+test.each([false, true])(
+  "a comment that was begun is named at signing out in any tab (shared machine: %s)",
+  async (machine) => {
+    const [both, first, second] = await twoTabs();
+    const words = `Half a com, ${machine}`;
+    await comeIn(first, "es", machine);
+    await second.goto(server.url);
+    await openField(first, "section/context");
+    await press(first, "Control+Home");
+    await press(first, "Control+Shift+ArrowRight");
+    await press(first, "Control+Alt+m");
+    await first.getByLabel("Comment", { exact: true }).fill(words);
+
+    await second.getByRole("button", { name: "Sign out" }).click();
+    const asked = second.getByRole("dialog", { name: "Sign out and lose words?" });
+    await asked.getByText("a comment that you began and did not send").waitFor();
+    await second.keyboard.press("Escape");
+    await second.getByRole("button", { name: "Sign out" }).and(second.locator(":focus")).waitFor();
+
+    // In a page that was loaded anew, too.
+    await first.goto(server.url);
+    await first.getByRole("button", { name: "Sign out" }).click();
+    await first.getByRole("dialog").getByText("a comment that you began and did not send").waitFor();
+    await first.getByRole("button", { name: "Stay and see them" }).click();
+    await field(first, "section/context").scrollIntoViewIfNeeded();
+    await first.getByRole("button", { name: "Go on writing" }).click();
+    await expect.poll(() => first.getByLabel("Comment", { exact: true }).inputValue()).toBe(words);
+    await press(first, "Control+Enter");
+    await first.locator("[data-thread]").filter({ hasText: words }).waitFor();
+
+    await second.getByRole("button", { name: "Sign out" }).click();
+    await second.getByRole("heading", { name: "Sign in to Codraft" }).waitFor();
+    await both.close();
+  },
+);
+
 test("a comment that only a refused tab has stays there when somebody else signs in", async () => {
   const [both, first, second] = await twoTabs();
   await refuseStorage(first);
