@@ -6,7 +6,17 @@ import { CARRIED, noteReview, onForget, tabStorage } from "#client/lib/device.ts
  */
 
 const held = new Map<string, unknown>();
-onForget(() => held.clear());
+onForget(() => {
+  held.clear();
+  mind();
+});
+
+/** They may go with the tab: closing it asks. */
+const guard = (event: BeforeUnloadEvent): void => event.preventDefault();
+function mind(): void {
+  if (held.size > 0) addEventListener("beforeunload", guard);
+  else removeEventListener("beforeunload", guard);
+}
 
 export interface TabNotes {
   /** By key. */
@@ -22,8 +32,11 @@ export function noteCarried(account: string): void {
   const reviews = new Map<string, number>();
   for (const name of tabStorage()) {
     const [whose, review] = name.startsWith(BEGIN) ? name.slice(BEGIN.length).split("/") : [];
-    if (whose === account && review !== undefined) reviews.set(review, (reviews.get(review) ?? 0) + 1);
+    if (whose !== account || review === undefined) continue;
+    reviews.set(review, (reviews.get(review) ?? 0) + 1);
+    held.set(name, read(name));
   }
+  mind();
   for (const [review, comments] of reviews) noteReview(account, review, { comments }, "tab");
 }
 
@@ -42,6 +55,7 @@ export function tabNotes(account: string, review: string): TabNotes {
       const name = begin + key;
       if (value === undefined) held.delete(name);
       else held.set(name, value);
+      mind();
       try {
         if (value === undefined) sessionStorage.removeItem(name);
         else sessionStorage.setItem(name, JSON.stringify(value));

@@ -101,9 +101,13 @@ test.each(["others use the machine", "the browser refuses to keep anything"])(
     await page.getByRole("link", { name: "All reviews" }).click();
     await page.getByText("Comments of yours are not sent yet").waitFor();
     const other = await enter(browser, server.links["es"]!);
-    page.on("dialog", (asks) => void asks.accept());
+    let asked = 0;
+    page.on("dialog", (asks) => void asks.accept().then(() => asked++));
+    await page.route("**/api/reviews/*/threads", (route) => route.abort());
     await context.setOffline(false);
     await page.reload();
+    await expect.poll(() => asked).toBe(1);
+    await page.unrouteAll();
     // Asked of the server: of many cards only those in view are drawn.
     const threads = () =>
       other.evaluate(
