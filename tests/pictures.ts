@@ -3,6 +3,7 @@ import { spawn } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { must } from "#shared/assert.ts";
 import { enter, launch } from "#tests/support/browser.ts";
 
 const folder = await mkdtemp(join(tmpdir(), "codraft-pictures-"));
@@ -21,14 +22,17 @@ const { people } = await new Promise<{ people: Record<string, { link: string }> 
 });
 
 const browser = await launch();
-const lead = await enter(browser, people["lead"]!.link);
-const es = await enter(browser, people["es"]!.link);
-await es.locator('[data-field$="/narrative"]').nth(1).click();
-await lead.locator('[data-field$="/narrative"]').first().click();
-await lead.getByText("in S2").first().waitFor();
-await lead.screenshot({ path: "docs/editor.png" });
-await browser.close();
-demo.kill("SIGTERM");
-await new Promise((resolve) => demo.once("exit", resolve));
-await rm(folder, { recursive: true, force: true });
+try {
+  const lead = await enter(browser, must(people["lead"], "the lead").link);
+  const es = await enter(browser, must(people["es"], "somebody of Education Scotland").link);
+  await es.locator('[data-field$="/narrative"]').nth(1).click();
+  await lead.locator('[data-field$="/narrative"]').first().click();
+  await lead.getByText("Effie Larkrigg is writing here").first().waitFor({ state: "attached" });
+  await lead.screenshot({ path: "docs/editor.png" });
+} finally {
+  await browser.close();
+  demo.kill("SIGTERM");
+  await new Promise((resolve) => demo.once("exit", resolve));
+  await rm(folder, { recursive: true, force: true });
+}
 process.exit(0);

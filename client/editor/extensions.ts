@@ -13,6 +13,7 @@ import type { Plugin } from "@tiptap/pm/state";
 import type * as Y from "yjs";
 import type { ReferenceText } from "#shared/summary-text.ts";
 import { fieldMarks, fieldNodes, safeHref } from "#shared/schema.ts";
+import { freshSelection } from "./fresh-selection.ts";
 import { keepCaretPlugin } from "./own-caret.ts";
 import { syncPlugins } from "./sync-plugins.ts";
 import { redo, undo } from "./undo.ts";
@@ -133,7 +134,7 @@ export function fieldExtensions({
       };
     },
     addProseMirrorPlugins() {
-      return [before, ...syncPlugins(fragment, this.editor.schema), keepCaretPlugin(fragment), after];
+      return [freshSelection(), before, ...syncPlugins(fragment, this.editor.schema), keepCaretPlugin(fragment), after];
     },
   });
   return [
