@@ -8,7 +8,7 @@ interface Observed {
 
 /**
  * A browser tells of a moved selection a moment after it moved it. Of keys that come at once, as on a machine that is
- * busy, Enter or Delete would act where the caret was some keys ago: so it is read before each key.
+ * busy, Enter or Delete would act where the caret was some keys ago: so it is read before them.
  */
 export const freshSelection = (): Plugin =>
   new Plugin({
@@ -17,7 +17,7 @@ export const freshSelection = (): Plugin =>
       handleDOMEvents: {
         keydown(view, event) {
           // A composition owns the selection while it lasts.
-          if (!view.composing && !event.isComposing && event.keyCode !== COMPOSED)
+          if (edits.has(event.key) && !view.composing && !event.isComposing)
             (view as EditorView & Observed).domObserver.flush();
           return false;
         },
@@ -25,5 +25,5 @@ export const freshSelection = (): Plugin =>
     },
   });
 
-/** The code of keys that an input method takes. */
-const COMPOSED = 229;
+/** Keys that act on the text where the editor takes the caret to be. Letters go where the browser has it. */
+const edits: ReadonlySet<string> = new Set(["Enter", "Delete", "Backspace"]);
