@@ -4,6 +4,7 @@ import type { ReferenceText } from "#shared/summary-text.ts";
 import type { Block, Inline, RichText } from "#shared/schema.ts";
 import type { PlaceId } from "#shared/agreements.ts";
 import type { ActionPoint, EvidenceItem, Finding, Summary, SummarySection } from "#shared/summary.ts";
+import { allFindings } from "#shared/summary.ts";
 
 /** JSON as values. */
 type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
@@ -71,8 +72,7 @@ export function hashedPart(summary: Summary): Json {
 export function hashedPlace(summary: Summary, place: PlaceId): Json {
   const [kind, id] = place.split("/", 2);
   if (kind === "finding") {
-    const all = [...summary.sections.flatMap(({ findings }) => findings), ...summary.unplaced];
-    const finding = all.find((one) => one.id === id);
+    const finding = allFindings(summary).find((one) => one.id === id);
     return finding ? findingPlace(finding) : null;
   }
   const section = summary.sections.find((one) => one.id === id);

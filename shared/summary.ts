@@ -126,6 +126,12 @@ export interface Summary {
   readonly scale: Scale;
 }
 
+/** All that are not removed, those of a section that is off or unknown last. */
+export const allFindings = ({ sections, unplaced }: Pick<Summary, "sections" | "unplaced">): readonly Finding[] => [
+  ...sections.flatMap(({ findings }) => findings),
+  ...unplaced,
+];
+
 /** A row of the terms of quantity annex. */
 export interface QuantityRow {
   readonly claim: Claim;

@@ -4,6 +4,7 @@ import { settledMark } from "#shared/agreements.ts";
 import { placeHash } from "#shared/hash.ts";
 import type { Partner } from "#shared/reviews.ts";
 import type { Summary } from "#shared/summary.ts";
+import { allFindings } from "#shared/summary.ts";
 
 /** How the signing partners stand to the text of each finding and section. */
 
@@ -67,8 +68,7 @@ export function settledPlaces(
 const hashes = new WeakMap<object, string | null>();
 export function hashAt(summary: Summary, place: PlaceId): string | null {
   const [kind, id] = place.split("/", 2);
-  const all = [...summary.sections.flatMap(({ findings }) => findings), ...summary.unplaced];
-  const item = kind === "finding" ? all.find((one) => one.id === id) : null;
+  const item = kind === "finding" ? allFindings(summary).find((one) => one.id === id) : null;
   // A section's text is more than one object.
   if (!item) return placeHash(summary, place);
   const hash = hashes.get(item) ?? placeHash(summary, place);

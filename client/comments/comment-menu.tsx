@@ -9,6 +9,7 @@ import { findingKindName } from "#client/summary/words.ts";
 import { useConnection } from "#client/sync/connection-context.tsx";
 import { mayInReview } from "#shared/permissions.ts";
 import type { NewProposal, Place } from "#shared/threads.ts";
+import { allFindings } from "#shared/summary.ts";
 
 export function useMayComment(): boolean {
   const { review, member } = useOpenReview();
@@ -41,9 +42,7 @@ function FindingCommentMenu({ id, name }: { id: string; name: string }) {
   const place = { kind: "finding", finding: id } as const;
   const value = summary.get();
   const standing = neighboursOf(value, id);
-  const finding = [...value.sections.flatMap(({ findings }) => findings), ...value.unplaced].find(
-    (one) => one.id === id,
-  );
+  const finding = allFindings(value).find((one) => one.id === id);
   // Once the menu has closed and given the focus back.
   const start = (proposal: NewProposal | null) => (): void =>
     void setTimeout(() => startThread(book, { place, anchor: null }, proposal));

@@ -10,6 +10,7 @@ import type { ActionFact, Claim, FieldAddress, Finding, Summary } from "#shared/
 import { changeText } from "#shared/plain-text.ts";
 import { actionText, fieldFragment, setActionFact, setClaim, setEvidenceFacts, USER } from "#shared/summary-edits.ts";
 import { startOf } from "#shared/undo-places.ts";
+import { allFindings } from "#shared/summary.ts";
 
 /**
  * Find and replace over the whole summary, place by place: most fields show as static text, and what the browser finds
@@ -196,8 +197,8 @@ function sharedTextAt(doc: Y.Doc, place: FactPlace): Y.Text | null {
 function claimAt(summary: Summary, place: FactPlace): Claim | null {
   const [, of, id, claim] = place.split("/");
   if (of !== "claim") return null;
-  const findings = [...summary.sections.flatMap((section) => section.findings), ...summary.unplaced];
-  return findings.find((one) => one.id === id)?.claims.find((one) => one.id === claim) ?? null;
+  const found = allFindings(summary).find((one) => one.id === id);
+  return found?.claims.find((one) => one.id === claim) ?? null;
 }
 
 function factOf(summary: Summary, place: FactPlace): string {

@@ -5,6 +5,7 @@ import { textAt } from "#client/summary/text-at.ts";
 import type { ItemKind } from "#shared/summary-edits.ts";
 import type { FieldAddress, Summary } from "#shared/summary.ts";
 import { plainText, referenceText } from "#shared/summary-text.ts";
+import { allFindings } from "#shared/summary.ts";
 
 /** Where an undo took place and what it says of itself. */
 export interface UndoneAt {
@@ -48,7 +49,7 @@ function itemName(summary: Summary, { of, id }: Item): string | null {
   if (of === "actions") {
     return summary.actions.some((one) => one.id === id) ? placeName(summary, `action/${id}/what`) : null;
   }
-  const known = [...summary.sections.flatMap((one) => one.findings), ...summary.unplaced].some((one) => one.id === id);
+  const known = allFindings(summary).some((one) => one.id === id);
   return known ? placeName(summary, `finding/${id}/statement`) : null;
 }
 

@@ -11,6 +11,7 @@ import { followWritingPlace } from "#client/summary/writing-place.ts";
 import { useConnection } from "#client/sync/connection-context.tsx";
 import type { PlaceAddress } from "#shared/presence.ts";
 import type { Summary } from "#shared/summary.ts";
+import { allFindings } from "#shared/summary.ts";
 
 /** Removed by oneself so short a time ago: one knows. */
 const OWN_MS = 5000;
@@ -88,9 +89,9 @@ export function useLeftPlace(): { left: LeftPlace | null; over: () => void } {
 }
 
 /** Is the place on the page? */
-export function isThere({ sections, actions, unplaced }: Summary, address: PlaceAddress): boolean {
+export function isThere(summary: Summary, address: PlaceAddress): boolean {
   const [kind, id] = address.split("/");
-  if (kind === "section") return sections.some((one) => one.id === id);
-  const items = kind === "action" ? actions : [...sections.flatMap(({ findings }) => findings), ...unplaced];
+  if (kind === "section") return summary.sections.some((one) => one.id === id);
+  const items = kind === "action" ? summary.actions : allFindings(summary);
   return items.some((one) => one.id === id);
 }

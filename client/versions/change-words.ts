@@ -2,6 +2,7 @@ import type { IconName } from "#client/parts/icons.tsx";
 import type { Change, Subject } from "#shared/compare/summaries.ts";
 import { plainText, referenceText } from "#shared/summary-text.ts";
 import type { Summary } from "#shared/summary.ts";
+import { allFindings } from "#shared/summary.ts";
 
 /** A change of structure as a sentence: what it is about, which stands out, and what became of it. */
 export interface ChangeWords {
@@ -92,14 +93,9 @@ function labelled(label: string, summary: Summary): string {
   const reference = referenceText(summary);
   const number =
     summary.evidence.find(({ title }) => title === label)?.number ??
-    findingsOf(summary).find(({ statement }) => plainText(statement, reference) === label)?.number;
+    allFindings(summary).find(({ statement }) => plainText(statement, reference) === label)?.number;
   return number === undefined || number === "" ? label : `${number} ${label}`;
 }
-
-const findingsOf = (summary: Summary) => [
-  ...summary.sections.flatMap((section) => section.findings),
-  ...summary.unplaced,
-];
 
 const listOf = ({ kind, id }: Subject, summary: Summary): readonly { id: string; number: string }[] => {
   if (kind === "action") return summary.actions;

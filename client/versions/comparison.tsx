@@ -27,6 +27,7 @@ import type { Layout } from "./words-change.tsx";
 import type { Difference } from "./use-difference.ts";
 import { useDifference } from "./use-difference.ts";
 import { WordsOf } from "./words-change.tsx";
+import { allFindings } from "#shared/summary.ts";
 
 /** Two texts and who changed what between them. */
 export interface Compared {
@@ -184,9 +185,9 @@ export function Comparison(props: ComparisonProps) {
 
 /** "S2 Officers know their schools", as it was where it is no more. */
 function findingName(id: string, { older, newer }: Difference): string {
-  for (const { sections, unplaced, removed } of [newer, older]) {
-    const placed = [...sections.flatMap(({ findings }) => findings), ...unplaced];
-    const found = placed.find((one) => one.id === id) ?? removed.findings.find((one) => one.id === id);
+  for (const summary of [newer, older]) {
+    const placed = allFindings(summary).find((one) => one.id === id);
+    const found = placed ?? summary.removed.findings.find((one) => one.id === id);
     if (!found) continue;
     return `${found.number} ${beginning(plainText(found.statement, referenceText(newer)), 60)}`.trim();
   }

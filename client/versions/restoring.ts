@@ -3,6 +3,7 @@ import { plainText, referenceText } from "#shared/summary-text.ts";
 import type { Summary } from "#shared/summary.ts";
 import type { SectionId } from "#shared/templates.ts";
 import type { RestoredPart } from "#shared/versions.ts";
+import { allFindings } from "#shared/summary.ts";
 
 /** A part of the text that can be brought back, and what it is called: "the whole text", "S1". */
 export interface Restorable {
@@ -27,7 +28,7 @@ export function restorableOf({ kind, id, number, title }: Subject, older: Summar
           };
     }
     case "finding":
-      return findingsOf(older).some((one) => one.id === id)
+      return allFindings(older).some((one) => one.id === id)
         ? { what: { kind: "finding", finding: id }, name: number || "this finding" }
         : null;
     case "action":
@@ -41,8 +42,6 @@ export function restorableOf({ kind, id, number, title }: Subject, older: Summar
 }
 
 const sectionName = (number: string, title: string): string => (number === "" ? title : `section ${number}`);
-
-const findingsOf = (summary: Summary) => [...summary.sections.flatMap(({ findings }) => findings), ...summary.unplaced];
 
 /** All that one can choose to bring back of a text, section by section. */
 export function restorables(older: Summary): {
@@ -58,7 +57,7 @@ export function restorables(older: Summary): {
       label: `${number} ${section.title}`.trim(),
     })),
     items: [
-      ...findingsOf(older).map(({ id, number, statement }) => ({
+      ...allFindings(older).map(({ id, number, statement }) => ({
         what: { kind: "finding", finding: id } as const,
         name: number || "this finding",
         label: `${number} ${plainText(statement, reference)}`.trim(),

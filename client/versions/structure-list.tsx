@@ -10,6 +10,7 @@ import { changeWords } from "./change-words.ts";
 import type { StructureChange } from "./changes.ts";
 import type { Restorable } from "./restoring.ts";
 import { restorableOf } from "./restoring.ts";
+import { allFindings } from "#shared/summary.ts";
 
 interface StructureProps {
   readonly changes: readonly StructureChange[];
@@ -78,8 +79,9 @@ function ItsWords({ change, older, newer }: { change: Change; older: Summary; ne
 /** What its title does not say already. */
 function textsOf(summary: Summary, { kind, id }: Change["subject"]): RichText[] {
   if (kind === "finding") {
-    const findings = [...summary.sections.flatMap((section) => section.findings), ...summary.unplaced];
-    return findings.filter((one) => one.id === id).map(({ narrative }) => narrative);
+    return allFindings(summary)
+      .filter((one) => one.id === id)
+      .map(({ narrative }) => narrative);
   }
   return kind === "section" ? summary.sections.filter((one) => one.id === id).map(({ text }) => text) : [];
 }

@@ -1,6 +1,7 @@
 import { beginning, plainText, referenceText } from "#shared/summary-text.ts";
 import type { Summary } from "#shared/summary.ts";
 import type { RestoredPart } from "#shared/versions.ts";
+import { allFindings } from "#shared/summary.ts";
 
 /** So much of an item's words tells it from the others. */
 const MOST = 60;
@@ -34,8 +35,7 @@ function sectionName(id: string, { sections }: Summary): string {
 }
 
 function findingName(id: string, summary: Summary): string {
-  const all = [...summary.sections.flatMap(({ findings }) => findings), ...summary.unplaced];
-  const found = all.find((one) => one.id === id);
+  const found = allFindings(summary).find((one) => one.id === id);
   const words = found ? plainText(found.statement, referenceText(summary)).trim() : "";
   return quoted(found?.number || "a finding", beginning(words, MOST));
 }
