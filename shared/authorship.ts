@@ -1,4 +1,5 @@
 import { diffArrays } from "diff";
+import { commonEnds } from "#shared/common-ends.ts";
 
 /** Who wrote a run of characters, and when. */
 export interface Author {
@@ -172,10 +173,7 @@ function differences(before: string, after: string): Difference[] {
 
 /** How much of the beginning and the end stayed: what stands around the words, and of the words at least half or nothing. */
 function mended(went: string, came: string): { head: number; tail: number } {
-  const most = Math.min(went.length, came.length);
-  let [head, tail] = [0, 0];
-  while (head < most && went[head] === came[head]) head++;
-  while (tail < most - head && went.at(-1 - tail) === came.at(-1 - tail)) tail++;
+  const { head, tail } = commonEnds(went.length, came.length, (i, j) => went[i] === came[j]);
   if ((head + tail) * 2 >= Math.max(went.length, came.length)) return { head, tail };
   const [, before = ""] = /^([^\p{L}\p{N}]*)/u.exec(came.slice(0, head)) ?? [];
   const [, after = ""] = /([^\p{L}\p{N}]*)$/u.exec(came.slice(came.length - tail)) ?? [];

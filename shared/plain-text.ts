@@ -1,4 +1,5 @@
 import * as Y from "yjs";
+import { commonEnds } from "#shared/common-ends.ts";
 
 /** What stands between two offsets is replaced. In UTF-16 units, as inputs and Yjs count. */
 export interface TextChange {
@@ -28,28 +29,33 @@ export function changeBetween(
   typed: Typed | null = null,
   isSame: IsSame = () => true,
 ): TextChange | null {
-  const shortest = stretch(before, after, null, isSame);
-  if (!typed || !shortest) return shortest;
-  const there = stretch(before, after, typed, isSame);
+  const same = (i: number, j: number): boolean => before[i] === after[j] && isSame(i, j);
+  const { head, tail } = commonEnds(before.length, after.length, same);
+  if (head + tail === before.length && before.length === after.length) return null;
+  const shortest = between(before, after, head, tail);
+  const there = typed && typedChange(before, after, typed, same);
   return there && (typed.from !== undefined || sizeOf(there) <= sizeOf(shortest)) ? there : shortest;
 }
 
 const sizeOf = ({ from, to, put }: TextChange): number => to - from + put.length;
 
-function stretch(before: string, after: string, typed: Typed | null, isSame: IsSame): TextChange | null {
-  const same = (i: number, j: number): boolean => before[i] === after[j] && isSame(i, j);
+/** Looked for from the caret back, and not before a selection that was typed over. */
+function typedChange(before: string, after: string, { from, end }: Typed, same: IsSame): TextChange {
   const shorter = Math.min(before.length, after.length);
-  const rest = typed ? Math.min(shorter, after.length - typed.end) : 0;
-  let [from, tail] = [0, 0];
+  const rest = Math.min(shorter, after.length - end);
+  let [head, tail] = [0, 0];
   while (tail < rest && same(before.length - tail - 1, after.length - tail - 1)) tail++;
-  const latest = Math.min(shorter - tail, typed?.from ?? shorter);
-  while (from < latest && same(from, from)) from++;
-  if (!typed) while (tail < shorter - from && same(before.length - tail - 1, after.length - tail - 1)) tail++;
-  if (from + tail === shorter && before.length === after.length) return null;
+  const latest = Math.min(shorter - tail, from ?? shorter);
+  while (head < latest && same(head, head)) head++;
+  return between(before, after, head, tail);
+}
+
+/** Between what stays of both at the beginning and at the end. */
+function between(before: string, after: string, head: number, tail: number): TextChange {
   // Yjs makes a question mark of either half.
-  if (isHigh(before[from - 1])) from--;
-  if (isLow(before[before.length - tail])) tail--;
-  return { from, to: before.length - tail, put: after.slice(from, after.length - tail) };
+  const from = isHigh(before[head - 1]) ? head - 1 : head;
+  const rest = isLow(before[before.length - tail]) ? tail - 1 : tail;
+  return { from, to: before.length - rest, put: after.slice(from, after.length - rest) };
 }
 
 const isHigh = (unit: string | undefined): boolean => unit !== undefined && /[\uD800-\uDBFF]/.test(unit);

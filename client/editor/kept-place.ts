@@ -1,4 +1,5 @@
 import type { Node } from "@tiptap/pm/model";
+import { commonEnds } from "#shared/common-ends.ts";
 
 /** The place in a text that took another's place where the same words stand. Pure; for when Yjs knows it no more. */
 export function keptPlace(before: Node, at: number, after: Node): number {
@@ -50,12 +51,8 @@ const around: readonly (readonly [before: number, behind: number])[] = [
 
 /** Where in the new text the place is that was in the old one. What is written right at it comes behind it. */
 export function keptOffset(before: string, at: number, after: string): number {
-  const shorter = Math.min(before.length, after.length);
-  let start = 0;
-  while (start < shorter && before[start] === after[start]) start++;
+  const { head: start, tail: end } = commonEnds(before.length, after.length, (i, j) => before[i] === after[j]);
   if (at <= start) return at;
-  let end = 0;
-  while (end < shorter - start && before.at(-1 - end) === after.at(-1 - end)) end++;
   if (at >= before.length - end) return after.length - (before.length - at);
   // Both sides of it changed: by the words around it.
   for (const [left, right] of around) {

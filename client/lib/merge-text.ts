@@ -1,4 +1,5 @@
 import { diffArrays } from "diff";
+import { commonEnds } from "#shared/common-ends.ts";
 
 /**
  * Two people's changes to one line of text. What each of them changed is taken where it stands; where they changed the
@@ -32,12 +33,8 @@ interface Change {
 
 /** The one stretch in which two texts differ. */
 function changeOf(before: readonly string[], after: readonly string[]): Change {
-  const shorter = Math.min(before.length, after.length);
-  let from = 0;
-  while (from < shorter && before[from] === after[from]) from++;
-  let same = 0;
-  while (same < shorter - from && before.at(-1 - same) === after.at(-1 - same)) same++;
-  return { from, to: before.length - same, put: after.slice(from, after.length - same).join("") };
+  const { head, tail } = commonEnds(before.length, after.length, (i, j) => before[i] === after[j]);
+  return { from: head, to: before.length - tail, put: after.slice(head, after.length - tail).join("") };
 }
 
 /** Changes in the order of their places, none over another. */

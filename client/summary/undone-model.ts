@@ -6,6 +6,7 @@ import type { ItemKind } from "#shared/summary-edits.ts";
 import type { FieldAddress, Summary } from "#shared/summary.ts";
 import { plainText, referenceText } from "#shared/summary-text.ts";
 import { allFindings } from "#shared/summary.ts";
+import { commonEnds } from "#shared/common-ends.ts";
 
 /** Where an undo took place and what it says of itself. */
 export interface UndoneAt {
@@ -66,12 +67,8 @@ const textOf = (summary: Summary, address: FieldAddress): string =>
 
 /** The words that came or went between two texts, whole and shortened to be quoted. */
 export function changedWords(before: string, after: string): string {
-  const shorter = Math.min(before.length, after.length);
-  let start = 0;
-  while (start < shorter && before[start] === after[start]) start++;
-  let end = 0;
-  while (end < shorter - start && before.at(-1 - end) === after.at(-1 - end)) end++;
-  const [gone, come] = [before, after].map((text) => wholeWords(text, start, text.length - end));
+  const { head, tail } = commonEnds(before.length, after.length, (i, j) => before[i] === after[j]);
+  const [gone, come] = [before, after].map((text) => wholeWords(text, head, text.length - tail));
   const words = (come || gone) ?? "";
   return words.length > QUOTED ? `${words.slice(0, QUOTED).trimEnd()}…` : words;
 }
