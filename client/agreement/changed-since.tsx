@@ -111,12 +111,15 @@ function Thing({ thing: { subject, changes, fields, by }, before, after, referen
         )}
         {by.length > 0 && <span className="quiet">, by {listed.format(by)}</span>}
       </p>
-      {changes.map((change, i) => (
-        <p key={i} className="since__c">
-          {changeWords(change, before, after).about}
-          {changeWords(change, before, after).words}
-        </p>
-      ))}
+      {changes.map((change, i) => {
+        const { about, words } = changeWords(change, before, after);
+        return (
+          <p key={i} className="since__c">
+            {about}
+            {words}
+          </p>
+        );
+      })}
       {fields.flatMap(({ address, lines }) =>
         lines.map((change, i) =>
           change.kind === "same" ? null : (

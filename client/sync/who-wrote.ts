@@ -1,5 +1,6 @@
 import * as Y from "yjs";
 import type { Subject } from "#shared/compare/summaries.ts";
+import { pathOf } from "#shared/undo-places.ts";
 import type { Present } from "./people.ts";
 
 /** A thing of the summary, as a comparison names it: "finding 3f9c…", "section context". */
@@ -12,7 +13,6 @@ const kinds = { findings: "finding", actions: "action", evidence: "evidence" } a
  * proportion to what was added.
  */
 function additionsIn({ doc, beforeState, afterState }: Y.Transaction): Map<number, Set<PlaceKey>> {
-  const names = new Map<unknown, string>([...doc.share].map(([name, type]) => [type, name]));
   const found = new Map<number, Set<PlaceKey>>();
   for (const [client, upto] of afterState) {
     const from = beforeState.get(client) ?? 0;
@@ -21,7 +21,7 @@ function additionsIn({ doc, beforeState, afterState }: Y.Transaction): Map<numbe
     const places = new Set<PlaceKey>();
     for (let i = Y.findIndexSS(structs, from); i < structs.length; i++) {
       const struct = structs[i];
-      const place = struct instanceof Y.Item ? placeOf(struct, names) : null;
+      const place = struct instanceof Y.Item ? placeOf(struct) : null;
       if (place) places.add(place);
     }
     if (places.size > 0) found.set(client, places);
@@ -29,19 +29,13 @@ function additionsIn({ doc, beforeState, afterState }: Y.Transaction): Map<numbe
   return found;
 }
 
-function placeOf(item: Y.Item, names: ReadonlyMap<unknown, string>): PlaceKey | null {
-  for (let at: Y.Item = item; ;) {
-    const { parent } = at;
-    if (!(parent instanceof Y.AbstractType)) return null;
-    if (parent._item) {
-      at = parent._item;
-      continue;
-    }
-    const root = names.get(parent) ?? "";
-    if (root.startsWith("section/")) return `section ${root.slice("section/".length)}`;
-    const kind = kinds[root as keyof typeof kinds] as (typeof kinds)[keyof typeof kinds] | undefined;
-    return kind && at.parentSub !== null ? `${kind} ${at.parentSub}` : null;
-  }
+function placeOf({ parent, parentSub }: Y.Item): PlaceKey | null {
+  if (!(parent instanceof Y.AbstractType)) return null;
+  const { root, path } = pathOf(parent);
+  if (root.startsWith("section/")) return `section ${root.slice("section/".length)}`;
+  const kind = kinds[root as keyof typeof kinds] as (typeof kinds)[keyof typeof kinds] | undefined;
+  const id = path[0] ?? parentSub;
+  return kind && id !== null ? `${kind} ${id}` : null;
 }
 
 /** Who writes where, as far as it was noted: the document itself keeps only numbers. */
