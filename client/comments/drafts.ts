@@ -1,5 +1,5 @@
 import type { Chosen } from "#client/comments/comment-text.ts";
-import { CARRIED, noteReview, tabStorage } from "#client/lib/device.ts";
+import { carriedBehind, carriedName, noteReview } from "#client/lib/device.ts";
 import type { Store } from "#client/lib/store.ts";
 import { createStore } from "#client/lib/store.ts";
 import type { Anchor } from "#shared/anchors.ts";
@@ -71,10 +71,8 @@ export interface Drafts {
 }
 
 /** Signing out takes them from every tab, and asks before it does. */
-const KEY = `${CARRIED}drafts/`;
-
 export function openDrafts(account: string, review: string): Drafts {
-  const key = `${KEY}${account}/${review}`;
+  const key = carriedName("drafts/", account) + review;
   const all = createStore<ReadonlyMap<string, Draft>>(new Map(kept(key)));
   const note = (drafts: Iterable<Draft>): void =>
     noteReview(account, review, { begun: [...drafts].filter((draft) => !isEmpty(draft)).length }, "tab");
@@ -99,8 +97,7 @@ export function openDrafts(account: string, review: string): Drafts {
 
 /** After a reload only the tab's storage knows in which reviews something was begun. */
 export function noteBegun(account: string): void {
-  const begin = `${KEY}${account}/`;
-  for (const name of tabStorage()) if (name.startsWith(begin)) openDrafts(account, name.slice(begin.length));
+  for (const review of carriedBehind(carriedName("drafts/", account))) openDrafts(account, review);
 }
 
 function kept(key: string): [string, Draft][] {

@@ -1,4 +1,4 @@
-import { CARRIED, noteReview, onForget, tabStorage } from "#client/lib/device.ts";
+import { carriedBehind, carriedName, noteReview, onForget } from "#client/lib/device.ts";
 
 /**
  * Comments that are not sent, where the device keeps nothing: they outlive going to other pages and a reload, and go
@@ -25,30 +25,27 @@ export interface TabNotes {
   write(key: string, value: unknown): void;
 }
 
-const BEGIN = `${CARRIED}comments/`;
-
 /** After a reload only the tab's storage knows in which reviews comments wait. */
 export function noteCarried(account: string): void {
   const reviews = new Map<string, number>();
-  for (const name of tabStorage()) {
-    const [whose, review] = name.startsWith(BEGIN) ? name.slice(BEGIN.length).split("/") : [];
-    if (whose !== account || review === undefined) continue;
+  const begin = carriedName("comments/", account);
+  for (const name of carriedBehind(begin)) {
+    const [review = ""] = name.split("/");
     reviews.set(review, (reviews.get(review) ?? 0) + 1);
-    held.set(name, read(name));
+    held.set(begin + name, read(begin + name));
   }
   mind();
   for (const [review, comments] of reviews) noteReview(account, review, { comments }, "tab");
 }
 
 export function tabNotes(account: string, review: string): TabNotes {
-  const begin = `${BEGIN}${account}/${review}/`;
+  const begin = `${carriedName("comments/", account)}${review}/`;
   return {
     readAll: () =>
       new Map(
-        [...new Set([...held.keys(), ...tabStorage()])].flatMap((name) => {
-          if (!name.startsWith(begin)) return [];
-          const value = held.get(name) ?? read(name);
-          return value === undefined ? [] : [[name.slice(begin.length), value]];
+        [...new Set([...heldBehind(begin), ...carriedBehind(begin)])].flatMap((key) => {
+          const value = held.get(begin + key) ?? read(begin + key);
+          return value === undefined ? [] : [[key, value]];
         }),
       ),
     write(key, value) {
@@ -65,6 +62,9 @@ export function tabNotes(account: string, review: string): TabNotes {
     },
   };
 }
+
+const heldBehind = (begin: string): string[] =>
+  [...held.keys()].flatMap((name) => (name.startsWith(begin) ? [name.slice(begin.length)] : []));
 
 function read(name: string): unknown {
   try {

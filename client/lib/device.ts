@@ -215,12 +215,15 @@ function* unsentIn(...places: Readonly<Record<string, Partial<KeptReview>>>[]): 
   for (const id of new Set(places.flatMap((reviews) => Object.keys(reviews)))) {
     // What an older build noted lacks what it did not know of.
     const known = places.map((reviews) => ({ ...nothingKept, ...reviews[id] }));
-    const unsent = known.some((one) => one.unsent);
-    const comments = known.some((one) => one.comments > 0);
-    const aside = known.some((one) => one.aside > 0);
-    const begun = known.some((one) => one.begun > 0);
-    if (unsent || comments || aside || begun)
-      yield { id, title: known.map(({ title }) => title).find(Boolean) ?? "", unsent, comments, aside, begun };
+    if (!known.some(waits)) continue;
+    yield {
+      id,
+      title: known.map(({ title }) => title).find(Boolean) ?? "",
+      unsent: known.some((one) => one.unsent),
+      comments: known.some((one) => one.comments > 0),
+      aside: known.some((one) => one.aside > 0),
+      begun: known.some((one) => one.begun > 0),
+    };
   }
 }
 
@@ -254,8 +257,15 @@ export function onForget(run: () => void): () => void {
 /** What a tab carries over a reload (words, forms that were not sent) lies in its session storage under names that begin so. */
 export const CARRIED = "codraft-carried/";
 
-/** Names of what the tab carries; none where the browser refuses. */
-export function tabStorage(): string[] {
+/** The beginning of the names under which it carries something of this account's reviews; words have no kind. */
+export const carriedName = (kind: "" | "aside/" | "comments/" | "drafts/", account: string): string =>
+  `${CARRIED}${kind}${account}/`;
+
+/** What stands behind such a beginning, of each; none where the browser refuses. */
+export const carriedBehind = (beginning: string): string[] =>
+  tabStorage().flatMap((name) => (name.startsWith(beginning) ? [name.slice(beginning.length)] : []));
+
+function tabStorage(): string[] {
   try {
     return Object.keys(sessionStorage).filter((name) => name.startsWith(CARRIED));
   } catch {

@@ -1,6 +1,6 @@
 import { noteBegun } from "#client/comments/drafts.ts";
 import { noteCarried } from "#client/comments/tab-notes.ts";
-import { CARRIED, noteReview, tabStorage } from "#client/lib/device.ts";
+import { carriedBehind, carriedName, noteReview } from "#client/lib/device.ts";
 
 /**
  * Notes what this tab carried over a load of the page as waiting: until its review is opened nothing else knows of it,
@@ -9,13 +9,10 @@ import { CARRIED, noteReview, tabStorage } from "#client/lib/device.ts";
 export function noteCarriedOver(account: string, open: string | null): ReadonlySet<string> {
   noteCarried(account);
   noteBegun(account);
-  const [words, asides] = [`${CARRIED}${account}/`, `${CARRIED}aside/${account}/`];
-  const unsent = new Set<string>();
-  for (const name of tabStorage()) {
-    if (name.startsWith(words)) unsent.add(name.slice(words.length));
-    else if (name.startsWith(asides))
-      noteReview(account, name.slice(asides.length), { aside: countIn(sessionStorage.getItem(name)) }, "tab");
-  }
+  const asides = carriedName("aside/", account);
+  for (const review of carriedBehind(asides))
+    noteReview(account, review, { aside: countIn(sessionStorage.getItem(asides + review)) }, "tab");
+  const unsent = new Set(carriedBehind(carriedName("", account)));
   if (open !== null) unsent.delete(open);
   for (const review of unsent) noteReview(account, review, { unsent: true }, "tab");
   return unsent;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { CARRIED, isSharedMachine, keptReviews, noteReview, onForget } from "#client/lib/device.ts";
+import { carriedName, isSharedMachine, keptReviews, noteReview, onForget } from "#client/lib/device.ts";
 import { changeFor, keptFor } from "#client/lib/kept.ts";
 import type { Store } from "#client/lib/store.ts";
 import { createStore } from "#client/lib/store.ts";
@@ -83,7 +83,7 @@ export function asideOf(account: string, review: string): Aside {
 function createAside(account: string, review: string): OpenAside {
   const name = `${account}/${review}`;
   const key = `aside/${review}`;
-  const carried = `${CARRIED}aside/${name}`;
+  const carried = carriedName("aside/", account) + review;
   const list = createStore<readonly AsideWords[]>([]);
   // Two tabs may be refused in the same moment: nobody's list takes the place of another's, they are joined by id.
   /** Words that the device does not have: they go with the last tab that lists them. */

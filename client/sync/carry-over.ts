@@ -1,13 +1,13 @@
 import { fromBase64, toBase64 } from "lib0/buffer";
 import * as Y from "yjs";
-import { CARRIED } from "#client/lib/device.ts";
+import { carriedName } from "#client/lib/device.ts";
 
 /**
  * Words that must outlive a reload where nothing else keeps them: of a document that died, or where the device keeps
  * nothing. They lie in the tab's own storage from the reload until the new page has them, and go with the tab.
  */
 
-const nameOf = (account: string, review: string): string => `${CARRIED}${account}/${review}`;
+const nameOf = (account: string, review: string): string => carriedName("", account) + review;
 
 /** False when the tab's storage does not take it. */
 export function carryOver(doc: Y.Doc, account: string, review: string): boolean {
