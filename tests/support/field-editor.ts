@@ -46,6 +46,8 @@ export interface FieldEditor {
   /** Its own steps so far. */
   readonly done: Done[];
   text(): string;
+  /** Its paragraphs, each in one line: "|" is a line break, "@" a reference. */
+  blocks(): string[];
   /** The elements that hold a word, the innermost first, without the field itself. */
   holders(word: string): Y.ID[];
   edit(chance: Chance, word: () => string): string;
@@ -101,7 +103,7 @@ export function createFieldEditor(start: Uint8Array | null, { oneLine = false } 
     const { doc: before, nodes } = readFieldDoc(fragment, schema);
     const made = new Transform(before);
     make(made);
-    if (made.docChanged) ydoc.transact(() => writeFieldDoc(fragment, made.doc, nodes), "user");
+    if (made.docChanged) writeFieldDoc(fragment, made.doc, nodes, { origin: "user" });
     assert.deepEqual(plain(readFieldDoc(fragment, schema).doc), plain(made.doc), "as it was written");
   }
 
@@ -125,6 +127,10 @@ export function createFieldEditor(start: Uint8Array | null, { oneLine = false } 
       });
       return blocks.join("\n");
     },
+    blocks: () =>
+      blocksOf(readFieldDoc(fragment, schema).doc).map(({ node }) =>
+        node.textBetween(0, node.content.size, null, (leaf) => (leaf.type.name === "hardBreak" ? "|" : "@")),
+      ),
     edit(chance, word) {
       made = [];
       const step = edit(chance, word);
@@ -139,6 +145,16 @@ export function createFieldEditor(start: Uint8Array | null, { oneLine = false } 
     },
   };
 }
+
+/** A paragraph's content in one line, as `blocks` gives it. */
+export const contentOf = (said: string): Node[] =>
+  [...said.matchAll(/[|@]|[^|@]+/g)].map(([one]) =>
+    one === "|"
+      ? schema.node("hardBreak")
+      : one === "@"
+        ? schema.node("reference", { to: "finding" })
+        : schema.text(one),
+  );
 
 /** A reference has no marks in the document. */
 const plain = (doc: Node): unknown =>
