@@ -93,9 +93,5 @@ describe("who writes in the half that another divides off", () => {
       await expect.poll(() => htmlOf(who, context)).toBe(`<p>${first}</p><p> ${rest} now</p>`);
     await page.keyboard.type(", indeed");
     await expect.poll(() => htmlOf(other, context)).toBe(`<p>${first}</p><p> ${rest} now, indeed</p>`);
-    await press(page, "Control+z");
-    await expect.poll(() => htmlOf(other, context)).toBe(`<p>${first}</p><p> ${rest} now</p>`);
-    await press(page, "Control+z");
-    await expect.poll(() => htmlOf(other, context)).toBe(`<p>${first}</p><p> ${rest}</p>`);
   });
 });
