@@ -30,11 +30,17 @@ interface Moves {
 /** The origin of a change that puts own words where those beside them were moved to: no step of one's own. */
 export const FOLLOWED = "followed";
 
+const NAME = "moves";
+const NONE: Moves = { all: [], byFirst: new Map(), byCopy: new Map() };
+
 /** By client and clock of the first copy; of each run: client, clock, length, clock of the copy. */
-const movesMap = (doc: Y.Doc): Y.Map<readonly number[]> => doc.getMap("moves");
+const movesMap = (doc: Y.Doc): Y.Map<readonly number[]> => doc.getMap(NAME);
 
 /** Makes the list of a document, before anything is read into it: Yjs would take what it has not been told for another. */
 export const listMoves = (doc: Y.Doc): void => void movesMap(doc);
+
+/** Is this of the list? */
+export const isMove = (doc: Y.Doc, { parent }: Y.Item): boolean => parent === movesMap(doc);
 
 /** Calls when the document hears of moves. */
 export const observeMoves = (doc: Y.Doc, run: () => void): void => movesMap(doc).observe(run);
@@ -42,6 +48,8 @@ export const observeMoves = (doc: Y.Doc, run: () => void): void => movesMap(doc)
 const known = new WeakMap<Y.Doc, { moves: Moves | null }>();
 
 export function readMoves(doc: Y.Doc): Moves {
+  // To ask for a list makes one, and reading makes nothing.
+  if (!doc.share.has(NAME)) return NONE;
   let kept = known.get(doc);
   if (!kept) {
     kept = { moves: null };
@@ -50,7 +58,10 @@ export function readMoves(doc: Y.Doc): Moves {
     movesMap(doc).observe(() => (forget.moves = null));
   }
   if (!kept.moves) {
-    const all = [...movesMap(doc)].flatMap(([key, said]) => movesOf(key, said));
+    // In an order that is the same on every device.
+    const all = [...movesMap(doc)]
+      .flatMap(([key, said]) => movesOf(key, said))
+      .toSorted((a, b) => a.copyClient - b.copyClient || a.copyClock - b.copyClock);
     const byFirst = Map.groupBy(all, ({ client }) => client);
     kept.moves = { all, byFirst, byCopy: Map.groupBy(all, ({ copyClient }) => copyClient) };
   }

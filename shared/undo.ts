@@ -1,5 +1,6 @@
 import * as Y from "yjs";
-import { FOLLOWED, listMoves, movesIn } from "#shared/moves.ts";
+import { noteMoves } from "#shared/note-moves.ts";
+import { FOLLOWED, isMove, listMoves, movesIn } from "#shared/moves.ts";
 
 /**
  * A device's document. Yjs forgets what is deleted, and a value of a key is deleted as another takes its place; these
@@ -30,6 +31,8 @@ export function createUndo(doc: Y.Doc, origins: readonly unknown[], captureTimeo
     captureTransaction: ({ changed }) => changed.size > 0,
     deleteFilter: (item) => {
       const { content, parent } = item;
+      // What moved has moved, whatever came of it.
+      if (isMove(doc, item)) return false;
       if (content instanceof Y.ContentType && isText(content.type))
         return content.type.length === 0 && !isLastOfField(parent);
       // Setting the key deletes one's own value with it: it counts as undone, and can be done again.
@@ -45,6 +48,8 @@ export function createUndo(doc: Y.Doc, origins: readonly unknown[], captureTimeo
     const { origin, changed } = transaction;
     if (origin === manager) for (const [type, keys] of changed) for (const key of keys) disown(type, key, doc.clientID);
     if (origin === FOLLOWED) follow(manager, transaction);
+    // Undoing a split writes anew what the split had moved.
+    if (origin === manager) noteMoves(transaction);
   });
   return manager;
 }
