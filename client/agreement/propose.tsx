@@ -1,4 +1,5 @@
 import { useMemo, useState } from "react";
+import { Link } from "wouter";
 import { useThreads } from "#client/comments/book-context.tsx";
 import { call } from "#client/lib/api.ts";
 import { useStore } from "#client/lib/store.ts";
@@ -84,7 +85,7 @@ function Form({ despite, onClose }: Pick<ProposeProps, "onClose"> & { readonly d
         </p>
       )}
       {open.length === 0 ? (
-        <p>Nothing stands open: every finding has evidence, and no comment waits to be settled.</p>
+        <p>Nothing stands open: all that is needed is there, and no comment waits to be settled.</p>
       ) : (
         <>
           <h3 className="group group--s">What stands open</h3>
@@ -130,9 +131,22 @@ function Form({ despite, onClose }: Pick<ProposeProps, "onClose"> & { readonly d
   );
 }
 
-function OpenLine({ thing, onGo }: { thing: OpenThing; onGo: () => void }) {
-  if (thing.home === null) return thing.says;
-  const [kind = "section", id = ""] = thing.home.split("/");
+function OpenLine({ thing: { home, comment, says }, onGo }: { thing: OpenThing; onGo: () => void }) {
+  const { review } = useOpenReview();
+  if (home === null)
+    return (
+      <Link className="link" href={`/reviews/${review.id}/settings`}>
+        {says}
+      </Link>
+    );
+  // The address of a comment lands there, once the dialog has given back the focus.
+  if (comment !== null)
+    return (
+      <a className="link" href={`#comment-${comment}`} onClick={onGo}>
+        {says}
+      </a>
+    );
+  const [kind = "section", id = ""] = home.split("/");
   const anchor = anchorOf[kind as "section" | "finding" | "action"](id);
   return (
     <a
@@ -144,7 +158,7 @@ function OpenLine({ thing, onGo }: { thing: OpenThing; onGo: () => void }) {
         goTo(anchor);
       }}
     >
-      {thing.says}
+      {says}
     </a>
   );
 }

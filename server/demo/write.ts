@@ -29,6 +29,7 @@ export function writeSample(doc: Y.Doc, review: Review, sample: Sample): void {
     write(`finding/${id}/statement`, [paragraph(finding.statement)]);
     write(`finding/${id}/narrative`, [paragraph(finding.narrative)]);
     edits.setFindingFact(doc, id, "enquiry", review.enquiries[finding.enquiry - 1]?.id ?? null);
+    edits.setFindingFact(doc, id, "confidence", finding.confidence);
     for (const framework of finding.frameworks) edits.setFramework(doc, id, framework, true);
     for (const number of finding.evidence) edits.linkEvidence(doc, id, must(evidence.get(number), number), true);
     for (const claim of finding.claims) edits.setClaim(doc, id, claim);
