@@ -15,7 +15,6 @@ import { api } from "#shared/api.ts";
 import { Problem } from "#shared/errors.ts";
 import { summaryHash } from "#shared/hash.ts";
 import { ChangedList, useChangesBehind } from "./changed-since.tsx";
-import type { Reason } from "./reason-box.tsx";
 import { ReasonBox, useReason } from "./reason-box.tsx";
 import { useAct } from "./use-act.ts";
 
@@ -27,7 +26,7 @@ interface ProposeProps {
 /** Before proposing, the lead sees what stands open; going on all the same needs a reason. */
 export function ProposeDialog({ isOpen, onClose }: ProposeProps) {
   // Kept while one looks at what stands open, or at what others changed, and comes back.
-  const despite = useReason();
+  const despite = useState("");
   return (
     <Dialog title="Propose this text for agreement?" isOpen={isOpen} onClose={onClose}>
       {isOpen && <Form despite={despite} onClose={onClose} />}
@@ -35,13 +34,18 @@ export function ProposeDialog({ isOpen, onClose }: ProposeProps) {
   );
 }
 
-function Form({ despite, onClose }: Pick<ProposeProps, "onClose"> & { readonly despite: Reason }) {
+interface FormProps extends Pick<ProposeProps, "onClose"> {
+  readonly despite: readonly [value: string, set: (value: string) => void];
+}
+
+function Form({ despite: kept, onClose }: FormProps) {
   const { review, members } = useOpenReview();
   const { summary, state } = useConnection();
   const threads = useThreads((now) => now.threads);
   const { act, busy } = useAct(review.id);
   const line = useStore(state);
   const behind = useChangesBehind();
+  const despite = useReason(kept);
   const [refused, setRefused] = useState(false);
   const open = useMemo(() => standsOpen(behind.after, threads), [behind.after, threads]);
   const signing = review.partners.filter(({ signs }) => signs);

@@ -7,6 +7,8 @@ import { enter, launch } from "#tests/support/browser.ts";
 import { addStrength, field, openField, toEnd } from "#tests/support/fields.ts";
 import type { ServerProcess } from "#tests/support/process.ts";
 import { startProcess } from "#tests/support/process.ts";
+import { openCard } from "#tests/support/officer.ts";
+import { Talk } from "#tests/support/talk.ts";
 
 /** From a draft to an agreed text that can be verified, by the people who sign it. */
 
@@ -103,6 +105,56 @@ test("a finding is settled by partners; a change of it shows, and what changed i
   await expect.poll(() => marks(la).getAttribute("title")).toContain("LA settled an earlier text");
   const changes = la.getByRole("link", { name: "What changed since LA settled it" });
   expect(await changes.getAttribute("href")).toMatch(/compare\?from=at-\d+&to=now/);
+});
+
+test("the lead sees what stands open before proposing, and goes there", async () => {
+  const talk = new Talk(ades, server.sample!);
+  const { id } = await talk.start({ kind: "section", section: "method" }, "Who worked in pairs?", true);
+  const card = await openCard(lead, "Make judgements about achievement");
+  await card.getByRole("button", { name: /^Line of enquiry of A1/ }).click();
+  await lead.getByRole("menuitemradio", { name: "No line of enquiry" }).click();
+  const action = lead.locator(".action").first();
+  const measure = action.getByLabel("How we will know");
+  const before = await measure.inputValue();
+  await measure.fill("");
+  await line(lead, /^Saved/);
+
+  await button(lead, "Propose for agreement").first().click();
+  const dialog = lead.getByRole("dialog", { name: "Propose this text for agreement?" });
+  const open = dialog.getByRole("link");
+  await expect
+    .poll(() => open.allInnerTexts())
+    .toEqual([
+      "A1 lacks: Line of enquiry",
+      "Action point 1 lacks: How we will know",
+      "A comment on “How the review was carried out” must be settled",
+    ]);
+  // It opens without a complaint, also after one was made.
+  for (let times = 0; times < 2; times++) {
+    await dialog.getByLabel("Why it is proposed all the same").waitFor();
+    expect(await dialog.getByText("Say why.").count()).toBe(0);
+    await dialog.getByRole("button", { name: "Propose for agreement" }).click();
+    await dialog.getByText("Say why.").waitFor();
+    await lead.keyboard.press("Escape");
+    await dialog.waitFor({ state: "detached" });
+    await button(lead, "Propose for agreement").first().click();
+  }
+  await open.last().click();
+  await dialog.waitFor({ state: "detached" });
+  await lead.locator(`[data-thread="${id}"]:focus-within`).waitFor();
+  await button(lead, "Propose for agreement").first().click();
+  await open.first().click();
+  await dialog.waitFor({ state: "detached" });
+  await expect.poll(() => lead.evaluate(() => document.activeElement?.id)).toBe(await card.getAttribute("id"));
+
+  await card.getByRole("button", { name: /^Line of enquiry of A1/ }).click();
+  await lead.getByRole("menuitemradio", { name: /^2\. / }).click();
+  await measure.fill(before);
+  await talk.resolve(id, "no change needed");
+  await line(lead, /^Saved/);
+  await button(lead, "Propose for agreement").first().click();
+  await dialog.getByText("Nothing stands open: all that is needed is there").waitFor();
+  await lead.keyboard.press("Escape");
 });
 
 test("proposed, sent back with a reason, changed, proposed again, agreed by three, sealed", async () => {
@@ -206,7 +258,7 @@ test("exported and verified: the true file, one changed by a word, one with a fo
 });
 
 test("reopened with a reason", async () => {
-  await button(lead, "Reopen").click();
+  await state(lead).getByRole("button", { name: "Reopen" }).click();
   const dialog = lead.getByRole("dialog", { name: "Reopen the agreed text?" });
   await dialog.getByLabel("Why it is reopened").fill("A school asked for a correction.");
   await dialog.getByRole("button", { name: "Reopen for writing" }).click();
