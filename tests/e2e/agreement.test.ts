@@ -349,7 +349,13 @@ test("who stands in for an absent signatory is said wherever the decision is", a
   const dialog = lead.getByRole("dialog");
   await dialog.getByLabel("Whose signatories are absent").selectOption("ades");
   await dialog.getByLabel("Who decides for them").selectOption({ label: "Dougal Pennywhin (LA)" });
-  await dialog.getByLabel("Why").fill("On leave until August");
+  // Asked for as every other reason is.
+  await dialog.getByRole("button", { name: "Let them decide" }).click();
+  const why = dialog.getByRole("textbox", { name: "Why" });
+  await why.and(lead.locator("[aria-invalid=true]:focus")).waitFor();
+  const described = (await why.getAttribute("aria-describedby"))!.split(" ").map((id) => `[id="${id}"]`);
+  expect(await dialog.locator(described.join()).allInnerTexts()).toContain("Say why.");
+  await why.fill("On leave until August");
   await dialog.getByRole("button", { name: "Let them decide" }).click();
   await la.getByRole("heading", { name: "Your decision, for ADES" }).waitFor();
   for (let left = 2; left > 0; left--) {
