@@ -47,7 +47,7 @@ test("a paragraph becomes a list while somebody without a network writes in it: 
   await panel.getByRole("button", { name: "Insert at my caret" }).click();
   for (const one of [page, other])
     await expect
-      .poll(async () => countOf(await field(one, "section/context").innerText(), "Heard of too late."))
+      .poll(async () => countOf(await field(one, "section/context").innerText(), "Known to both. Heard of too late."))
       .toBe(1);
 });
 
