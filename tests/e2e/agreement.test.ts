@@ -8,6 +8,7 @@ import { addStrength, field, openField, toEnd } from "#tests/support/fields.ts";
 import type { ServerProcess } from "#tests/support/process.ts";
 import { startProcess } from "#tests/support/process.ts";
 import { openCard } from "#tests/support/officer.ts";
+import { api } from "#shared/api.ts";
 import { Talk } from "#tests/support/talk.ts";
 
 /** From a draft to an agreed text that can be verified, by the people who sign it. */
@@ -79,7 +80,7 @@ async function agree(page: Page): Promise<void> {
   await message(page, "Agreed for");
 }
 
-async function verdict(file: string): Promise<string> {
+async function verdict(file: string, look: (page: Page) => Promise<void> = async () => {}): Promise<string> {
   const page = await es.context().newPage();
   await page.goto(`${server.url}/verify`);
   await page.getByLabel("File to verify").setInputFiles(file);
@@ -87,6 +88,7 @@ async function verdict(file: string): Promise<string> {
   const verdictOf = page.locator(".verdict");
   await verdictOf.waitFor();
   const words = await verdictOf.innerText();
+  await look(page);
   await page.close();
   return words;
 }
@@ -240,21 +242,42 @@ test("exported and verified: the true file, one changed by a word, one with a fo
   expect(html).toContain("Dougal Pennywhin, signatory for LA");
   expect(html).not.toContain("DRAFT");
   const hash = /\b[0-9a-f]{64}\b/.exec(html)![0];
-  const as = async (change: (text: string) => string): Promise<string> => {
+  const as = async (change: (text: string) => string, look?: (page: Page) => Promise<void>): Promise<string> => {
     const other = join(tmpdir(), `codraft-${server.pid()}.html`);
     await writeFile(other, change(html));
-    return verdict(other);
+    return verdict(other, look);
   };
+  const version = /<dt>Version<\/dt><dd>([^<]+)</.exec(html)![1]!;
+  // The first round's text.
+  const { versions } = api.versions.response.parse(
+    await (await es.request.get(`${server.url}/api/reviews/${server.sample}/versions`)).json(),
+  );
+  const other = versions.findLast(({ reason }) => reason === "proposed")!.id;
   expect(await as((text) => text.replace("</html>", "</html>\n"))).toContain("in every part, what Codraft writes");
-  const changed = await as((text) => text.replace("46 primary", "47 primary"));
+  const changed = await as(
+    (text) => text.replace("46 primary", "47 primary"),
+    async (page) => {
+      const where = page.locator(".verdict li");
+      expect(await where.count()).toBe(1);
+      expect(await where.getByRole("deletion").innerText()).toContain("46");
+      expect(await where.getByRole("insertion").innerText()).toContain("47");
+      expect((await where.innerText()).match(/primary schools, seven secondary schools/g)).toHaveLength(1);
+    },
+  );
+  for (const one of [changed, await verdict(file)]) expect(one).toContain(version);
   expect(changed).toContain("This is not the agreed text");
   expect(changed).toContain("in one place");
-  expect(changed).toContain("47 primary");
   expect(changed).toContain("It prints the true hash all the same.");
   expect(await as((text) => text.replaceAll(hash, "0".repeat(64)))).toContain("This is not the agreed text");
   expect(await as(() => `<html><body><p>Agreed ${hash}</p></body></html>`)).toContain(
     "no agreed text that you may see",
   );
+  const draft = await (
+    await es.request.get(`${server.url}/api/reviews/${server.sample}/export/html?version=${other}`)
+  ).text();
+  const said = await as(() => draft);
+  expect(said).toContain("This is a draft, not an agreed text");
+  expect(said).toMatch(/says of itself that it is a draft: “DRAFT, /);
 });
 
 test("reopened with a reason", async () => {
