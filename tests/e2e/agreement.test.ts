@@ -294,7 +294,7 @@ test("once it is reopened, the agreed text is still taken away: from its line in
   await line(es, /^Saved/);
   await button(es, "More").and(es.locator(".bar__more")).click();
   await es.getByRole("menuitem", { name: "Versions", exact: true }).click();
-  await button(es, /^More about Agreed, /).click();
+  await button(es, /^More about Agreed, round 2, /).click();
   const [first] = await Promise.all([
     es.waitForEvent("download"),
     es.getByRole("menuitem", { name: "Export as Word document (.docx)" }).click(),
@@ -309,7 +309,7 @@ test("once it is reopened, the agreed text is still taken away: from its line in
   expect(await es.getByRole("menuitem", { name: /^Export/ }).count()).toBe(0);
   await es.keyboard.press("Escape");
 
-  await button(es, /^Compare with now ?: Agreed, /).click();
+  await button(es, /^Compare with now ?: Agreed, round 2, /).click();
   await es.getByText("The earlier text was agreed on").waitFor();
   expect(await es.getByText("The later text was agreed on").count()).toBe(0);
   const [second] = await Promise.all([
