@@ -15,8 +15,14 @@ const DATA_DIR = "data/demo";
 await runDoor(async () => {
   const said = readSwitches(process.argv.slice(2), ["fresh"]);
   if (said.has("fresh")) await forget(readConfig(process.env, DATA_DIR).dataDir);
-  const started = await start({ dataDir: DATA_DIR });
-  const { review, links } = await prepare(started.store, Date.now());
+  let made = { review: "", links: [] as string[] };
+  const started = await start({
+    dataDir: DATA_DIR,
+    async prepare(store) {
+      made = await prepare(store, Date.now());
+    },
+  });
+  const { review, links } = made;
   say(`The sample review is at ${started.url}. Open one of these links to be that person:`);
   const entries = people.map(({ key, email, name }, i) => {
     const link = `${started.url}${links[i] ?? ""}`;
