@@ -1,7 +1,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Browser, Page } from "playwright-core";
+import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { enter, launch } from "#tests/support/browser.ts";
 import { addStrength, field, openField, toEnd } from "#tests/support/fields.ts";
@@ -107,6 +107,40 @@ test("a finding is settled by partners; a change of it shows, and what changed i
   await expect.poll(() => marks(la).getAttribute("title")).toContain("LA settled an earlier text");
   const changes = la.getByRole("link", { name: "What changed since LA settled it" });
   expect(await changes.getAttribute("href")).toMatch(/compare\?from=at-\d+&to=now/);
+});
+
+test("a section is settled by two partners, and a change of it shows for both; its findings are settled by themselves", async () => {
+  const menu = async (page: Page, title: string): Promise<Locator> => {
+    await button(page, `More about ${title}`).click();
+    return page.getByRole("menu");
+  };
+  for (const [page, code] of [
+    [la, "LA"],
+    [es, "ES"],
+  ] as const) {
+    await (
+      await menu(page, "Overall evaluation")
+    )
+      .getByRole("menuitem", { name: `Settle this text for ${code}` })
+      .click();
+    await message(page, `Settled for ${code}. Any change of it will show.`);
+  }
+  const marks = lead.locator(".outline .o-sec", { hasText: "Overall evaluation" }).locator(".mks");
+  await expect.poll(() => marks.getAttribute("title")).toContain("LA settled, ES settled, ADES not settled yet");
+  await openField(ades, "section/evaluation");
+  await toEnd(ades);
+  await ades.keyboard.insertText(" One more word.");
+  await expect
+    .poll(() => marks.getAttribute("title"))
+    .toContain("LA settled an earlier text, ES settled an earlier text, ADES not settled yet");
+  const changes = (await menu(la, "Overall evaluation")).getByRole("menuitem", {
+    name: "What changed since LA settled it",
+  });
+  expect(await changes.getAttribute("href")).toMatch(/place=section/);
+  await la.keyboard.press("Escape");
+
+  await (await menu(la, "Strengths")).getByRole("menuitem", { name: "Settle introduction and order for LA" }).click();
+  await message(la, "Settled for LA, without the findings in it: each is settled by itself.");
 });
 
 test("the lead sees what stands open before proposing, and goes there", async () => {
