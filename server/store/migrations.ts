@@ -322,6 +322,13 @@ const migrations: readonly { name: string; up: (db: Kysely<unknown>) => Promise<
       await db.schema.alterTable("threads").addColumn("called", "text").execute();
     },
   },
+  {
+    // What tells versions of one restoration, and of several rounds, apart.
+    name: "0010-version-about",
+    async up(db) {
+      await db.schema.alterTable("versions").addColumn("about", "text").execute();
+    },
+  },
 ];
 
 /** The database itself refuses to change or delete a row, whatever a program asks. As SQLite says it. */

@@ -69,7 +69,9 @@ test("a new paragraph is taken back while somebody without a network writes in i
   await panel.getByText("Written too late.").waitFor();
   await panel.getByRole("button", { name: "Insert at my caret" }).click();
   for (const one of [page, other])
-    await expect.poll(async () => countOf(await field(one, context).innerText(), "Written too late.")).toBe(1);
+    await expect
+      .poll(async () => countOf(await field(one, context).innerText(), "Heard of too late. Written too late."))
+      .toBe(1);
 });
 
 test("a line break is put in before words that somebody without a network goes on with, and one is taken away: all stand in the text", async () => {
