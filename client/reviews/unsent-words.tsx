@@ -1,6 +1,7 @@
 import { useEffect, useEffectEvent, useRef } from "react";
 import { Link } from "wouter";
 import { noteCarriedOver } from "#client/reviews/carried.ts";
+import { lookIntoKept } from "#client/lib/kept-look.ts";
 import { isSharedMachine, keptChanges, somebodyElse, unsentOf } from "#client/lib/device.ts";
 import { useStore } from "#client/lib/store.ts";
 import { Strip } from "#client/parts/strip.tsx";
@@ -22,6 +23,9 @@ export function SendUnsent({ account, open }: { account: string; open: string | 
     let busy = false;
     async function send(): Promise<void> {
       if (busy) return;
+      // Where the device did not answer at the start it is asked again.
+      await lookIntoKept();
+      if (busy || stop.signal.aborted) return;
       // There the device has no words: the summary that was left sends them itself, unless the page was loaded anew.
       const wordsGo = (id: string): boolean => !isSharedMachine() || carried.current.has(id);
       const waiting = unsentOf(account).filter(

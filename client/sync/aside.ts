@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ASIDE } from "#client/lib/databases.ts";
 import { carriedName, isSharedMachine, keptReviews, noteReview, onForget } from "#client/lib/device.ts";
 import { changeFor, keptFor } from "#client/lib/kept.ts";
 import type { Store } from "#client/lib/store.ts";
@@ -82,7 +83,7 @@ export function asideOf(account: string, review: string): Aside {
 
 function createAside(account: string, review: string): OpenAside {
   const name = `${account}/${review}`;
-  const key = `aside/${review}`;
+  const key = ASIDE + review;
   const carried = carriedName("aside/", account) + review;
   const list = createStore<readonly AsideWords[]>([]);
   // Two tabs may be refused in the same moment: nobody's list takes the place of another's, they are joined by id.

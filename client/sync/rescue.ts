@@ -1,5 +1,6 @@
 import * as Y from "yjs";
 import { forgetComments } from "#client/comments/device.ts";
+import { isThere, summaryName } from "#client/lib/databases.ts";
 import { dropReview, keptReviews } from "#client/lib/device.ts";
 import { forgetAnswers, keptFor } from "#client/lib/kept.ts";
 import { api } from "#shared/api.ts";
@@ -21,15 +22,16 @@ export async function rescueWords(
   inWords: FactsInWords,
 ): Promise<void> {
   const known = keptReviews(account)[review];
-  if (!known) return;
+  if (!known && !(await isThere(summaryName(account, review)))) return;
   const doc = new Y.Doc();
   const device = keepSummary(account, review, doc);
   const ledger = createLedger(doc, device);
   await device.loaded;
   await ledger.learn();
+  const isRead = device.kept.get() !== "refused";
   const answer = api.review.response.safeParse(await keptFor(account, `/api/reviews/${review}`));
   const summary = answer.success ? readSummary(doc, answer.data.review) : null;
-  const { words, facts } = known.unsent ? ledger.unsent() : { words: [], facts: [] };
+  const { words, facts } = known?.unsent || device.hadUnsent() ? ledger.unsent() : { words: [], facts: [] };
   await asideOf(account, review).add([
     ...words.map((one) => ({
       ...one,
@@ -44,5 +46,6 @@ export async function rescueWords(
   doc.destroy();
   await forgetAnswers(account, review);
   forgetComments(account, review);
-  dropReview(account, review);
+  // What could not be read could not be deleted either: it stays noted, and is tried again.
+  if (isRead) dropReview(account, review);
 }

@@ -15,6 +15,8 @@ function device(noted: Map<string, unknown>): KeptSummary {
     isOrigin: () => false,
     takeIn: () => Promise.resolve(),
     change: (key, next) => void noted.set(key, next(noted.get(key))),
+    hadUnsent: () => false,
+    allStored() {},
     recall: (key) => Promise.resolve(noted.get(key)),
     clear: () => Promise.resolve(),
     stop() {},

@@ -4,6 +4,7 @@ import { createStore } from "#client/lib/store.ts";
 import type { Kept } from "#client/sync/device.ts";
 import type { Saving } from "#client/sync/saving.ts";
 import { createSaving } from "#client/sync/saving.ts";
+import { newId } from "#shared/ids.ts";
 
 /** What a tab, and the device, knows of work that is not stored, with two tabs of one person on one review. */
 
@@ -51,6 +52,7 @@ function openTab(left: { words: number } = { words: 0 }, kept = createStore<Kept
   const saving = createSaving({
     account: "morag",
     review: "review",
+    tab: newId(),
     kept,
     async takeIn() {
       tab.took++;
