@@ -298,7 +298,7 @@ async function somebodyElseComes(first: Page, second: Page): Promise<void> {
   await second.getByRole("button", { name: "Sign out" }).click();
   const dialog = second.getByRole("dialog", { name: "Sign out with unsent words?" });
   await dialog.getByText("Strathallan Council, open in another tab").waitFor();
-  await dialog.getByRole("button", { name: "Stay and send" }).click();
+  await dialog.getByRole("button", { name: "Stay", exact: true }).click();
   await comeIn(second, "ades");
   await first.getByText("Somebody else signed in in another tab.").waitFor();
 }
