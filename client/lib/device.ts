@@ -181,6 +181,12 @@ export function dropReview(account: string, review: string): void {
 export const keptReviews = (account: string): Readonly<Record<string, KeptReview>> =>
   read().accounts[account]?.reviews ?? {};
 
+/** Is what waits of this review with the open tab alone, and not on the device? It goes with the tab. */
+export function isInTabOnly(account: string, review: string): boolean {
+  const kept = keptReviews(account)[review];
+  return !kept || !waits({ ...nothingKept, ...kept });
+}
+
 /** Reviews in which this account has words or comments that only this device, or this tab, has: on their way, or set aside. */
 export const unsentOf = (account: string): UnsentReview[] => [
   ...unsentIn(keptReviews(account), unkept.get(account) ?? {}),

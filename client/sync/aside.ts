@@ -144,6 +144,8 @@ function createAside(account: string, review: string): OpenAside {
   // One change after the other.
   let last: Promise<void> = keptFor(account, key).then(async (kept) => {
     list.set(joined(onDevice(kept), list.get()));
+    // A note from before a crash may say more than there is.
+    if (kept !== undefined) settle(list.get());
     const before = takeCarried();
     if (before.length > 0) await keep((all) => joined(all, before));
   });

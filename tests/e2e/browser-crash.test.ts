@@ -149,6 +149,58 @@ test("removed from the review since the crash: the words are rescued, and nothin
   await other.context().close();
 });
 
+test("words set aside before the crash are named at the list, and signing out asks about them", async () => {
+  await comeIn(page, "la");
+  await programKept(page);
+  const other = await watch();
+  await crashWith("Not taken. ", async (on, words) => {
+    await write(on, words);
+    await changeRole(other, "Dougal Pennywhin", "reader");
+    await context.setOffline(false);
+    await on.getByText("Words you wrote were not taken.").waitFor();
+  });
+  await page.goto(server.url);
+  await page.getByText("Words of yours are not in the text").waitFor();
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await page.getByRole("dialog", { name: "Sign out and lose words?" }).getByText("not in the text").waitFor();
+  await other.context().close();
+});
+
+test("a browser that does not answer what it keeps: signing out asks, and somebody else's signing in deletes nothing", async () => {
+  await comeIn(page, "es");
+  await programKept(page);
+  await crashWith("Behind a silent door. ");
+  // Databases of before this page do not open in it.
+  await page.addInitScript(() => {
+    const { open } = IDBFactory.prototype;
+    const before = indexedDB.databases();
+    let silent: (string | undefined)[] = [];
+    void before.then((all) => (silent = all.map(({ name }) => name)));
+    IDBFactory.prototype.open = function (name, ...rest) {
+      return silent.includes(name)
+        ? ({ addEventListener() {} } as unknown as IDBOpenDBRequest)
+        : open.call(this, name, ...rest);
+    };
+  });
+  await context.setOffline(false);
+  await page.goto(server.url);
+  await page.getByRole("button", { name: "Sign out" }).click();
+  const asks = page.getByRole("dialog", { name: "Sign out and lose words?" });
+  await asks.getByText("did not let Codraft read all that it keeps for you").waitFor();
+  await asks.getByRole("button", { name: "Sign out all the same" }).waitFor();
+  await page.keyboard.press("Escape");
+  await page.goto(`${server.url}/me`);
+  await page.getByLabel("This is a shared machine").click();
+  await page.getByText("did not let Codraft read all that it keeps for you").waitFor();
+  await context.clearCookies();
+  await comeIn(page, "ades");
+  await page.close();
+
+  page = await context.newPage();
+  await comeIn(page, "es");
+  await expect.poll(() => textOf(page)).toContain("Behind a silent door.");
+});
+
 test("a browser that is ended by kill -9 names the words at its next start, asks before signing out, and sends them once", async () => {
   const folder = await mkdtemp(join(tmpdir(), "codraft-profile-"));
   const other = await watch();
@@ -190,6 +242,14 @@ test("a browser that is ended by kill -9 names the words at its next start, asks
 const firstOf = (kept: BrowserContext): Page => must(kept.pages()[0], "a profile opens with a page");
 
 async function remove(lead: Page, name: string): Promise<void> {
+  await asLead(lead, "DELETE", name);
+}
+
+async function changeRole(lead: Page, name: string, role: string): Promise<void> {
+  await asLead(lead, "PATCH", name, { role });
+}
+
+async function asLead(lead: Page, method: "PATCH" | "DELETE", name: string, data?: object): Promise<void> {
   const members = `${server.url}/api/reviews/${server.review}/members`;
   const { members: all } = (await (await lead.request.get(members)).json()) as {
     members: { id: string; name: string }[];
@@ -198,6 +258,10 @@ async function remove(lead: Page, name: string): Promise<void> {
     all.find((one) => one.name === name),
     name,
   );
-  const answer = await lead.request.delete(`${members}/${member.id}`, { headers: { origin: server.url } });
+  const answer = await lead.request.fetch(`${members}/${member.id}`, {
+    method,
+    headers: { origin: server.url },
+    ...(data ? { data } : {}),
+  });
   expect(answer.status()).toBe(200);
 }
