@@ -53,6 +53,28 @@ async function write(on: Page, words: string): Promise<void> {
   await expect.poll(async () => (await everythingKept(on)).text).toContain(words);
 }
 
+/** What the texts on this device say is unsent in them. */
+const marks = (on: Page): Promise<unknown[]> =>
+  on.evaluate(async () => {
+    const texts = (await indexedDB.databases()).flatMap(({ name = "" }) =>
+      name.split("/").length === 3 ? [name] : [],
+    );
+    const keys = texts.map(
+      (name) =>
+        new Promise<unknown[]>((done) => {
+          const opening = indexedDB.open(name);
+          opening.addEventListener("success", () => {
+            const db = opening.result;
+            if (!db.objectStoreNames.contains("custom")) return done([]);
+            const asked = db.transaction("custom").objectStore("custom").getAllKeys();
+            asked.addEventListener("success", () => done(asked.result));
+            db.close();
+          });
+        }),
+    );
+    return (await Promise.all(keys)).flat().filter((key) => String(key).startsWith("unsent/"));
+  });
+
 /** Words written without a network, and then a crash: local storage is as it was before them. */
 async function crashWith(words: string, how = write): Promise<void> {
   await expect.poll(() => page.evaluate((key) => localStorage.getItem(key), NOTE)).toContain('"unsent":false');
@@ -83,10 +105,12 @@ test("words of before the crash are named at the list, and sent from there", asy
   await crashWith("Before the crash. ");
   await page.goto(server.url);
   await strip(page).waitFor();
+  expect(await marks(page)).toHaveLength(1);
   await context.setOffline(false);
   await expect.poll(() => textOf(other)).toContain("Before the crash.");
   await strip(page).waitFor({ state: "detached" });
   expect(countOf(await textOf(other), "Before the crash.")).toBe(1);
+  await expect.poll(() => marks(page)).toEqual([]);
   await other.context().close();
 });
 
@@ -194,6 +218,10 @@ test("a browser that does not answer what it keeps: signing out asks, and somebo
   await page.getByText("did not let Codraft read all that it keeps for you").waitFor();
   await context.clearCookies();
   await comeIn(page, "ades");
+  // It asks once it has looked in vain: by then what could be deleted is.
+  await page.goto(server.url);
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await asks.waitFor();
   await page.close();
 
   page = await context.newPage();
