@@ -127,7 +127,7 @@ function Question({ isOpen, lost, unread, busy, onStay, onLeave }: QuestionProps
       isOpen={isOpen}
       onClose={onStay}
     >
-      {nothing && <p role="status">Everything you wrote is sent now. Signing out loses nothing.</p>}
+      {nothing && <p role="status">No words of yours wait here any more. Signing out loses nothing.</p>}
       {lost.length > 0 && (
         <>
           <p>Only this device has these words and comments of yours. Signing out deletes them.</p>

@@ -7,7 +7,7 @@ import { createStore } from "./store.ts";
 /**
  * What this device keeps and for whom. Words lie in IndexedDB under the account's name; what must be known before any
  * of that is opened (who was here, what is unsent, what is still to be deleted) is one small entry of local storage,
- * which holds no words.
+ * which holds no words. What it says of waiting words is a copy of what the databases say (`kept-look.ts`).
  */
 
 const KEY = "codraft-device";
@@ -17,6 +17,7 @@ const SHARED = "codraft-device=shared";
 const ENTERED = "codraft-entered=1";
 /** Unsent words of somebody whose session ended wait this long for them; somebody else is never shown them. */
 const WAIT_MS = 14 * 24 * 60 * 60 * 1000;
+
 function read(): Notes {
   try {
     return readNotes(localStorage.getItem(KEY));

@@ -123,7 +123,7 @@ test("what is sent while signing out asks is not asked about any more", async ()
   await page.getByRole("dialog", { name: "Sign out with unsent words?" }).waitFor();
   await context.setOffline(false);
   const asks = page.getByRole("dialog", { name: "Sign out?" });
-  await asks.getByText("Everything you wrote is sent now.").waitFor();
+  await asks.getByText("No words of yours wait here any more.").waitFor();
   await asks.getByRole("button", { name: "Sign out" }).click();
   await page.getByRole("heading", { name: "Sign in to Codraft" }).waitFor();
   expect((await everythingKept(page)).databases).toEqual([]);
