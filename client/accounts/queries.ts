@@ -20,9 +20,10 @@ async function readMe(): Promise<Account> {
   }
   try {
     const me = await call(api.me);
-    // The pages take the notes for true; one that waits longer for the device than this says nothing at all.
-    await Promise.race([unread, new Promise((done) => setTimeout(done, LOOK_MS))]);
-    if (!fromDevice.get()) signedInAs(me.id, unread);
+    // The pages take the notes for true; but a device that does not answer must not keep them from opening.
+    const late = new Promise<null>((done) => setTimeout(() => done(null), LOOK_MS));
+    const inTime = (await Promise.race([unread, late])) !== null;
+    if (!fromDevice.get()) signedInAs(me.id, { unread, inTime });
     return me;
   } catch (error) {
     // The session that somebody else opened goes on.

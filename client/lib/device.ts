@@ -1,4 +1,4 @@
-import { databaseNames, deleteDatabase, namesOf } from "./databases.ts";
+import { databaseNames, deleteDatabase, namesOf, ownedBy } from "./databases.ts";
 import type { FoundDatabase, KeptReview, Notes, UnsentReview } from "./kept-notes.ts";
 import { nothingKept, nothingNoted, raised, readNotes, unsentIn, waits } from "./kept-notes.ts";
 import type { Store } from "./store.ts";
@@ -66,11 +66,18 @@ type News =
 const channel = new BroadcastChannel("codraft");
 let here: string | null = null;
 
+interface Look {
+  /** The accounts of which not all could be read. */
+  readonly unread: Promise<ReadonlySet<string>>;
+  /** It ended before any page is shown. */
+  readonly inTime: boolean;
+}
+
 /**
  * The server said who is signed in. What others left on this device goes, except what they have not sent: once it was
- * looked at, and not where it could not be read (\`unread\`).
+ * looked at, and not where it could not be read.
  */
-export function signedInAs(account: string, unread: Promise<ReadonlySet<string>>): void {
+export function signedInAs(account: string, { unread, inTime }: Look): void {
   if (here === account) return;
   here = account;
   // It has said what it had to: somebody may sign out again within its minute.
@@ -85,17 +92,22 @@ export function signedInAs(account: string, unread: Promise<ReadonlySet<string>>
       : { ...accounts, [account]: { reviews: {}, ...accounts[account], usedAt: now } },
     signOutDue: false,
   }));
-  void unread.then((accounts) => forgetOthers(account, accounts));
+  void unread.then((accounts) => {
+    if (here === account) forgetOthers(account, accounts, inTime);
+  });
 }
 
-function forgetOthers(account: string, unread: ReadonlySet<string>): void {
-  if (here !== account) return;
+function forgetOthers(account: string, unread: ReadonlySet<string>, inTime: boolean): void {
   const { accounts, toDelete } = read();
   for (const [other, kept] of Object.entries(accounts)) {
     if (other === account || unread.has(other)) continue;
     if (unsentOf(other).length === 0 || kept.usedAt < Date.now() - WAIT_MS) deleteKept(other).catch(() => {});
   }
-  for (const { name } of toDelete) void deleteDatabase(name).then(deleted, () => {});
+  for (const { name } of toDelete) {
+    // In one's own somebody may be writing by now.
+    if (!inTime && ownedBy(name)?.account === account) continue;
+    void deleteDatabase(name).then(deleted, () => {});
+  }
 }
 
 /** What the databases say waits, and the notes do not know of: local storage is older than they after a crash. */
