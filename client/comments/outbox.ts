@@ -1,5 +1,5 @@
 import type { DeviceNotes } from "#client/comments/device.ts";
-import { UNSENT } from "#client/comments/device.ts";
+import { UNSENT } from "#client/lib/databases.ts";
 import type { Store } from "#client/lib/store.ts";
 import { createStore } from "#client/lib/store.ts";
 import { Problem } from "#shared/errors.ts";
