@@ -50,6 +50,7 @@ export function Proposed({ proposal, quote }: { proposal: Proposal; quote: (word
 export function changeName(summary: Summary, proposal: Proposal | { kind: "enquiry"; enquiry: string | null }): string {
   switch (proposal.kind) {
     case "words":
+    case "withdrawn":
       return "";
     case "remove":
       return "Remove it from the summary";

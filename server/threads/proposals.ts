@@ -19,7 +19,7 @@ import type { Who } from "./store.ts";
 export function applyProposal(doc: Y.Doc, review: Review, thread: Thread, decider: Who): Anchor | null {
   const { proposal, place, anchor } = thread;
   const by = { by: decider.member, partner: decider.partner, at: decider.at };
-  if (!proposal) return null;
+  if (!proposal || proposal.kind === "withdrawn") return null;
   if (proposal.kind === "words") return anchor && replaceWords(doc, review, anchor, proposal.old, proposal.words);
   const id = place.kind === "finding" ? place.finding : "";
   const { finding, section } = findingOf(doc, review, id);

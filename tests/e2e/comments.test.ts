@@ -208,6 +208,39 @@ test("A proposal that no longer fits says so, and can be made anew", async () =>
   await declined.locator(".done").waitFor();
 });
 
+test("A proposal whose comment its author deletes goes for everybody", async () => {
+  await select(commenter, "feel known");
+  await commenter.getByRole("button", { name: "Propose other words" }).click();
+  await commenter.getByLabel("Proposed words").fill("feel ignored");
+  await commenter.getByRole("button", { name: "Propose", exact: true }).click();
+  await card(writer, "feel ignored").getByRole("button", { name: "Reply", exact: true }).click();
+  await writer.getByLabel("Reply to Iona Marrowby").fill("Surely not");
+  await writer.keyboard.press("Control+Enter");
+  const own = card(commenter, "Surely not");
+  await own
+    .getByRole("button", { name: /More about this comment of Iona/ })
+    .first()
+    .click();
+  await commenter.getByRole("menuitem", { name: "Delete" }).click();
+  await commenter.getByText("so does what it proposes: nobody can use it any more").waitFor();
+  await commenter.getByRole("button", { name: "Delete", exact: true }).click();
+  for (const page of [writer, commenter]) {
+    await card(page, "Surely not").getByText("Its author took the proposal back.").waitFor();
+    expect(await page.getByText("feel ignored").count()).toBe(0);
+  }
+  await card(writer, "Surely not").getByRole("button", { name: "Resolve" }).click();
+  await writer.getByRole("radio", { name: "No change needed" }).check();
+  await writer.keyboard.press("Enter");
+  await writer.getByRole("button", { name: /^Comments/ }).click();
+  await writer.getByLabel("State", { exact: true }).selectOption("all");
+  await writer
+    .locator(".list-entry")
+    .filter({ hasText: "S1, 2 comments, proposal taken back, no change needed" })
+    .waitFor();
+  await writer.getByLabel("State", { exact: true }).selectOption("open");
+  await writer.getByRole("button", { name: /^Comments/ }).click();
+});
+
 test("A thread is resolved with an outcome and a reason, stays in sight for who did it, and opens again", async () => {
   const thread = card(lead, "Is this so?");
   await thread.getByRole("button", { name: "Resolve" }).click();
@@ -373,7 +406,8 @@ test("One's own comment is changed and deleted; the thread keeps a mark", async 
   await poll(() => card(writer, "Said otherwise").count()).toBe(0);
   await writer.getByRole("button", { name: /^Comments/ }).click();
   await writer.getByLabel("State", { exact: true }).selectOption("all");
-  await writer.getByText("This comment was deleted by its author.").waitFor();
+  // With the proposal that was taken back.
+  await poll(() => writer.getByText("This comment was deleted by its author.").count()).toBe(2);
   await writer.getByLabel("State", { exact: true }).selectOption("open");
   await writer.getByRole("button", { name: /^Comments/ }).click();
 });

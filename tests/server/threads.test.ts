@@ -720,6 +720,35 @@ describe("T proposals", () => {
     expect((await call("writer", api.applyProposal, { thread: thread.id })).code).toBe("stale");
   });
 
+  test("T5 what is taken back goes for everybody, also when it was not accepted; what was used stays with its thread", async () => {
+    const [waits, declined, used, move] = [
+      await propose("twice a year", "never at all"),
+      await propose("and report in writing", "and report on foolscap"),
+      await propose("every school", "each school"),
+      await start("commenter", draft({ proposal: { kind: "move", section: "areas" } })),
+    ];
+    await call("writer", api.reply, { thread: waits.id }, { id: newId(), text: says("Hm.") });
+    await call("writer", api.declineProposal, { thread: declined.id }, { sentence: "" });
+    expect((await call("writer", api.applyProposal, { thread: used.id })).status).toBe(200);
+    for (const { id, comments } of [waits, declined, used, move])
+      expect((await call("commenter", api.deleteComment, { thread: id, comment: comments[0]!.id })).status).toBe(200);
+    const now = await all();
+    const proposals = [waits, declined, used, move].map(({ id }) => now.find((one) => one.id === id)!.proposal);
+    const back = { kind: "withdrawn" };
+    expect(proposals).toEqual([back, back, { kind: "words", old: "every school", words: "each school" }, back]);
+    const stored = await world.store.db.selectFrom("threads").selectAll().execute();
+    for (const word of ["never at all", "foolscap"]) expect(JSON.stringify(stored)).not.toContain(word);
+    await call("writer", api.reopenThread, { thread: declined.id });
+    for (const { id } of [waits, declined, move])
+      expect(await call("writer", api.applyProposal, { thread: id })).toMatchObject({
+        code: "stale",
+        message: "Its author took the proposal back.",
+      });
+    expect(
+      (await call("lead", api.resolveThread, { thread: waits.id }, { outcome: "accepted", sentence: "" })).status,
+    ).toBe(200);
+  });
+
   test.each<[string, NewThread["proposal"], (found: Summary) => void]>([
     [
       "a move to areas",
@@ -832,6 +861,21 @@ describe("R record", () => {
     const own = body.split("<h3>").find((part) => part.includes("On the words “school twice a year and”"))!;
     expect(own).toContain("Every comment was deleted");
     expect(own).not.toContain("Open");
+  });
+
+  test("R1 the HTML says that a proposal was taken back, without its words, and that a deleted comment's are not kept", async () => {
+    const proposal = { kind: "words", words: "an unwise phrase" } as const;
+    const thread = await start("commenter", onWords("a year and report", { proposal }));
+    await call("writer", api.reply, { thread: thread.id }, { id: newId(), text: says("Better not.") });
+    await call("commenter", api.deleteComment, { thread: thread.id, comment: thread.comments[0]!.id });
+    const { body } = await world.app.http.inject({
+      url: `/api/reviews/${world.review}/record/html`,
+      headers: { cookie: cookies.get("lead")! },
+    });
+    const own = body.split("<h3>").find((part) => part.includes("On the words “a year and report”"))!;
+    expect(own).toContain("Its author took the proposal back: what it proposed went with the deleted comment");
+    expect(own).toMatch(/, deleted [^<]+ \(its words are not kept\)/);
+    expect(body).not.toContain("an unwise phrase");
   });
 
   test("R1 the HTML says once on which words a thread was started, also when others took their place", async () => {
