@@ -287,6 +287,29 @@ test("Offline a comment is kept on the device, and sent once on return", async (
   for (const page of [writer, commenter]) expect(await card(page, "Said without a network").count()).toBe(1);
 });
 
+test("What was said offline in a tab that was then closed is sent by the other one, once", async () => {
+  const other = await commenter.context().newPage();
+  await other.goto(commenter.url());
+  await look(other);
+  await other.locator("[data-thread]").first().waitFor();
+  await commenter.context().setOffline(true);
+  await other.getByText("Offline, kept on this device").first().waitFor({ timeout: 15_000 });
+  await select(other, "Almost all headteachers");
+  await other.keyboard.press("Control+Alt+m");
+  await box(other).fill("Said in a tab that closes");
+  await other.keyboard.press("Control+Enter");
+  await card(other, "Said in a tab that closes").getByText("Kept on this device").waitFor();
+  await other.close();
+  await card(commenter, "Said in a tab that closes").getByText("Kept on this device").waitFor();
+  await commenter.context().setOffline(false);
+  await card(writer, "Said in a tab that closes").waitFor({ timeout: 20_000 });
+  await poll(() => card(commenter, "Said in a tab that closes").getByText("Kept on this device").count()).toBe(0);
+  for (const page of [writer, commenter]) expect(await card(page, "Said in a tab that closes").count()).toBe(1);
+  await card(writer, "Said in a tab that closes").getByRole("button", { name: "Resolve" }).click();
+  await writer.getByRole("radio", { name: "No change needed" }).check();
+  await writer.keyboard.press("Enter");
+});
+
 test("A comment that the server refuses says so wherever one is, and can be changed and sent", async () => {
   await commenter.route("**/threads", (route) =>
     route.fulfill({ status: 409, json: { code: "stale", message: "The selected words were changed meanwhile." } }),
