@@ -505,3 +505,40 @@ test("axe finds nothing with the margin full, a box open and people offered, in 
   }
   expect(faults).toEqual([]);
 });
+
+test("Who is removed while a comment of theirs waits can read it, copy it and discard it", async () => {
+  await commenter.context().setOffline(true);
+  await commenter.getByText("Offline, kept on this device").first().waitFor({ timeout: 15_000 });
+  await select(commenter, "Almost all headteachers");
+  await commenter.keyboard.press("Control+Alt+m");
+  await box(commenter).fill("Said before I was removed");
+  await commenter.keyboard.press("Control+Enter");
+  await card(commenter, "Said before I was removed").getByText("Kept on this device").waitFor();
+  const id = /reviews\/([^/?#]+)/.exec(lead.url())![1]!;
+  const removed = await lead.evaluate(async (review) => {
+    const { members } = (await (await fetch(`/api/reviews/${review}/members`)).json()) as {
+      members: { id: string; name: string }[];
+    };
+    const member = members.find(({ name }) => name.startsWith("Iona"))!;
+    return (await fetch(`/api/reviews/${review}/members/${member.id}`, { method: "DELETE" })).status;
+  }, id);
+  expect(removed).toBe(200);
+  await commenter.context().setOffline(false);
+  await commenter
+    .getByRole("heading", { name: "You no longer have access to this review" })
+    .waitFor({ timeout: 20_000 });
+  await commenter.getByText("Said before I was removed").waitFor();
+  expect(await commenter.getByText("Almost all headteachers").count()).toBe(0);
+  // Also whoever comes back later, from the list.
+  await commenter.goto(new URL("/", lead.url()).href);
+  await commenter.getByRole("link", { name: /Show them/ }).click();
+  await commenter.getByText("Said before I was removed").waitFor();
+  await commenter.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+  await commenter.getByRole("button", { name: "Copy this comment" }).click();
+  await poll(() => commenter.evaluate(() => navigator.clipboard.readText())).toBe("Said before I was removed");
+  await commenter.getByRole("button", { name: "Discard this comment" }).click();
+  await poll(() => commenter.getByText("Said before I was removed").count()).toBe(0);
+  await commenter.goto(new URL("/", lead.url()).href);
+  await commenter.getByRole("heading", { level: 1 }).waitFor();
+  await poll(() => commenter.getByText("Comments of yours are not sent yet").count()).toBe(0);
+});
