@@ -132,6 +132,14 @@ export const allFindings = ({ sections, unplaced }: Pick<Summary, "sections" | "
   ...unplaced,
 ];
 
+/** Does what a field's or place's address names stand in the text, where people see it change? Not when it is removed or off. */
+export function isShown({ sections, unplaced, actions }: Summary, address: string): boolean {
+  const [of, id] = address.split("/");
+  if (of === "section") return sections.some((one) => one.id === id);
+  if (of === "action") return actions.some((one) => one.id === id);
+  return allFindings({ sections, unplaced }).some((one) => one.id === id);
+}
+
 /** A row of the terms of quantity annex. */
 export interface QuantityRow {
   readonly claim: Claim;

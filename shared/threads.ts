@@ -46,6 +46,8 @@ export const Proposal = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("move"), from: z.string(), section: z.enum(sectionIds) }),
   z.object({ kind: z.literal("remove") }),
   z.object({ kind: z.literal("enquiry"), from: Enquiry, enquiry: Enquiry }),
+  /** Its author took it back before it was used: what it proposed is not kept. */
+  z.object({ kind: z.literal("withdrawn") }),
 ]);
 export type Proposal = z.infer<typeof Proposal>;
 
@@ -167,8 +169,8 @@ export function threadState(thread: Pick<Thread, "acts" | "comments" | "proposal
         blocking = act.kind === "block";
     }
   }
-  // Who deletes the comment that proposes takes the proposal back.
-  if (thread.proposal && !decision && thread.comments[0]?.deletedAt != null)
+  // Who deletes the comment that proposes takes the proposal back, whatever was thought of it. What was used is in the text.
+  if (thread.proposal && decision?.kind !== "applied" && thread.comments[0]?.deletedAt != null)
     decision = { kind: "withdrawn", act: null };
   const deleted = thread.comments.length > 0 && thread.comments.every(({ deletedAt }) => deletedAt !== null);
   const open = !resolution && !deleted;

@@ -15,7 +15,8 @@ import { Dialog, Menu, MenuButton, MenuItem } from "#client/parts/overlays.tsx";
 import { useOpenReview } from "#client/summary/summary-context.tsx";
 import { useConnection } from "#client/sync/connection-context.tsx";
 import { isOnline } from "#client/sync/state.ts";
-import type { Comment as CommentValue } from "#shared/threads.ts";
+import type { Comment as CommentValue, Thread } from "#shared/threads.ts";
+import { threadState } from "#shared/threads.ts";
 
 interface CommentProps {
   readonly thread: string;
@@ -37,6 +38,7 @@ export function Comment({ thread, comment, open, mayWrite, focusCard, blocking }
   const [deleting, setDeleting] = useState(false);
   const editing = useStore(book.writing, (key) => key === editKey(comment.id));
   const waiting = useThreads((now) => now.waiting.find(({ unsent }) => idOf(unsent) === comment.id) ?? null);
+  const proposal = useThreads((now) => proposalOf(now.byId.get(thread), comment.id));
   const mine = comment.author === member.id;
   const nameOf = (one: string): string => who(one, "").name;
 
@@ -115,7 +117,7 @@ export function Comment({ thread, comment, open, mayWrite, focusCard, blocking }
         </div>
       )}
       <Dialog title="Delete this comment?" isOpen={deleting} onClose={() => setDeleting(false)}>
-        <p>Its words go for everybody. The thread keeps a mark that you deleted a comment.</p>
+        <p>{deletionWords(proposal)}</p>
         <p className="acts">
           <Button onPress={() => setDeleting(false)}>Keep it</Button>
           <Button
@@ -131,6 +133,23 @@ export function Comment({ thread, comment, open, mayWrite, focusCard, blocking }
       </Dialog>
     </div>
   );
+}
+
+/** What the comment proposes, if it does: does that go with it? */
+function proposalOf(thread: Thread | undefined, comment: string): "used" | "goes" | null {
+  if (!thread?.proposal || thread.comments[0]?.id !== comment) return null;
+  return threadState(thread).decision?.kind === "applied" ? "used" : "goes";
+}
+
+function deletionWords(proposal: ReturnType<typeof proposalOf>): string {
+  switch (proposal) {
+    case null:
+      return "Its words go for everybody. The thread keeps a mark that you deleted a comment.";
+    case "goes":
+      return "Its words go for everybody, and so does what it proposes: nobody can use it any more. The thread keeps a mark that you deleted a comment and took the proposal back.";
+    case "used":
+      return "Its words go for everybody. What it proposed was used: that stays in the text, and in the thread. The thread keeps a mark that you deleted a comment.";
+  }
 }
 
 /** On its way, kept for later, or refused: what is not on its way its author may still change or discard. */

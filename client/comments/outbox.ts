@@ -1,5 +1,6 @@
 import type { DeviceNotes } from "#client/comments/device.ts";
-import { UNSENT } from "#client/comments/device.ts";
+import { UNSENT } from "#client/lib/databases.ts";
+import { onKeptElsewhere } from "#client/lib/device.ts";
 import type { Store } from "#client/lib/store.ts";
 import { createStore } from "#client/lib/store.ts";
 import { Problem } from "#shared/errors.ts";
@@ -18,7 +19,8 @@ export interface Waiting {
 
 /**
  * Comments on their way: kept on the device until the server has them, and sent in order. They bear ids made here, so
- * that sending one again, from another tab or after an answer that got lost, stores nothing twice.
+ * that sending one again, from another tab or after an answer that got lost, stores nothing twice. Every open tab holds
+ * what the device has, and sends it: the one where it was said may be closed.
  */
 export interface Outbox {
   readonly waiting: Store<readonly Waiting[]>;
@@ -35,6 +37,10 @@ export interface Outbox {
 }
 
 const AGAIN_MS = 10_000;
+/** What another tab noted reaches the device's database a moment later. */
+const LOOK_MS = 1000;
+/** A browser that refuses storage may never answer. */
+const PATIENCE_MS = 1000;
 
 export const idOf = (unsent: Unsent): string => (unsent.kind === "thread" ? unsent.body.comment.id : unsent.body.id);
 const keyOf = (unsent: Unsent): string => `${UNSENT}${String(unsent.at).padStart(15, "0")}/${idOf(unsent)}`;
@@ -43,14 +49,20 @@ export function openOutbox(notes: DeviceNotes, post: (unsent: Unsent) => Promise
   const waiting = createStore<readonly Waiting[]>([]);
   let sending: Promise<void> | null = null;
   let stopped = false;
+  /** Counts up: what was read before is older. */
+  let written = 0;
 
+  function write(key: string, value: Unsent | undefined): void {
+    written++;
+    notes.write(key, value);
+  }
   const find = (id: string): Waiting | undefined => waiting.get().find(({ unsent }) => idOf(unsent) === id);
   const change = (id: string, next: (one: Waiting) => Waiting | null): void =>
     waiting.set(waiting.get().flatMap((one) => (idOf(one.unsent) === id ? (next(one) ?? []) : one)));
 
   function drop(id: string): void {
     const one = find(id);
-    if (one) notes.write(keyOf(one.unsent), undefined);
+    if (one) write(keyOf(one.unsent), undefined);
     change(id, () => null);
   }
 
@@ -60,12 +72,13 @@ export function openOutbox(notes: DeviceNotes, post: (unsent: Unsent) => Promise
   }
 
   async function sendEach(): Promise<void> {
-    let next = waiting.get().find(({ problem }) => problem === null);
-    while (next && !stopped) {
-      const { unsent } = next;
-      const id = idOf(unsent);
+    for (;;) {
+      await look();
+      const next = waiting.get().find(({ problem }) => problem === null);
+      if (!next || stopped) return;
+      const id = idOf(next.unsent);
       try {
-        await post(unsent);
+        await post(next.unsent);
         drop(id);
       } catch (error) {
         const problem = error instanceof Problem ? error : new Problem("failed", "It could not be sent. Try again.");
@@ -73,8 +86,29 @@ export function openOutbox(notes: DeviceNotes, post: (unsent: Unsent) => Promise
         if (problem.code === "unavailable" || problem.code === "too-many" || problem.code === "signed-out") return;
         change(id, (one) => ({ ...one, problem }));
       }
-      next = waiting.get().find(({ problem }) => problem === null);
     }
+  }
+
+  /** What waits is what the device has now: other tabs of this person say, change, send and discard comments too. */
+  async function look(): Promise<void> {
+    let kept: unknown[] | null;
+    let before: number;
+    do {
+      before = written;
+      kept = await inTime(notes.readAll(UNSENT));
+    } while (before !== written && !stopped);
+    if (kept === null || stopped) return;
+    const known = new Map(waiting.get().map((one) => [idOf(one.unsent), one]));
+    const found = (kept as Unsent[]).map((unsent) => {
+      const one = known.get(idOf(unsent));
+      known.delete(idOf(unsent));
+      return one && sameUnsent(one.unsent, unsent) ? one : { unsent, problem: null };
+    });
+    // Where the device keeps nothing, this tab alone has them.
+    const here = notes.kept.get() ? [] : [...known.values()];
+    const next = [...found, ...here].sort((a, b) => a.unsent.at - b.unsent.at);
+    const now = waiting.get();
+    if (next.length !== now.length || next.some((one, i) => one !== now[i])) waiting.set(next);
   }
 
   const send = (again?: string): void => {
@@ -84,20 +118,23 @@ export function openOutbox(notes: DeviceNotes, post: (unsent: Unsent) => Promise
   const timer = setInterval(() => {
     if (waiting.get().length > 0) send();
   }, AGAIN_MS);
-  const online = (): void => send();
-  addEventListener("online", online);
-
-  const loaded = notes.readAll(UNSENT).then((kept) => {
-    const known = new Set(waiting.get().map(({ unsent }) => idOf(unsent)));
-    const older = (kept as Unsent[]).filter((unsent) => !known.has(idOf(unsent)));
-    if (older.length > 0) waiting.set([...older.map((unsent) => ({ unsent, problem: null })), ...waiting.get()]);
-    return sendAll();
+  const now = (): void => send();
+  addEventListener("online", now);
+  addEventListener("focus", now);
+  // Another tab says, sends or discards something: it may be closed before it can send.
+  let soon: ReturnType<typeof setTimeout> | null = null;
+  const stopHearing = onKeptElsewhere(() => {
+    soon ??= setTimeout(() => {
+      soon = null;
+      send();
+    }, LOOK_MS);
   });
+  const loaded = sendAll();
 
   return {
     waiting,
     add(unsent) {
-      notes.write(keyOf(unsent), unsent);
+      write(keyOf(unsent), unsent);
       waiting.set([...waiting.get(), { unsent, problem: null }]);
       send();
     },
@@ -108,7 +145,7 @@ export function openOutbox(notes: DeviceNotes, post: (unsent: Unsent) => Promise
       const one = find(id);
       const loose = loosened(one);
       if (!one || !loose) return;
-      notes.write(keyOf(one.unsent), loose);
+      write(keyOf(one.unsent), loose);
       change(id, () => ({ unsent: loose, problem: null }));
       send();
     },
@@ -116,9 +153,26 @@ export function openOutbox(notes: DeviceNotes, post: (unsent: Unsent) => Promise
     stop() {
       stopped = true;
       clearInterval(timer);
-      removeEventListener("online", online);
+      removeEventListener("online", now);
+      removeEventListener("focus", now);
+      stopHearing();
+      if (soon !== null) clearTimeout(soon);
     },
   };
+}
+
+const sameUnsent = (a: Unsent, b: Unsent): boolean => JSON.stringify(a) === JSON.stringify(b);
+
+function inTime<T>(answer: Promise<T>): Promise<T | null> {
+  return new Promise((done) => {
+    const timer = setTimeout(() => done(null), PATIENCE_MS);
+    void answer
+      .catch(() => null)
+      .then((value) => {
+        clearTimeout(timer);
+        done(value);
+      });
+  });
 }
 
 /** A new thread at its place alone, with the words that it stood on quoted, since they are not there any more. */

@@ -37,11 +37,13 @@ function removedWords({ removed }: Summary, key: string): RichText | null {
 
 /** What a thread is called: "Thread on S1, proposed words". */
 export function threadName(summary: Summary, thread: Thread, standing: Standing | null): string {
-  const { resolution, blocking } = threadState(thread);
+  const { resolution, blocking, decision } = threadState(thread);
   const kind = thread.proposal
-    ? thread.proposal.kind === "words"
-      ? ", proposed words"
-      : ", proposed change"
+    ? decision?.kind === "withdrawn"
+      ? ", proposal taken back"
+      : thread.proposal.kind === "words"
+        ? ", proposed words"
+        : ", proposed change"
     : standing?.at === "gone"
       ? ", words removed"
       : "";

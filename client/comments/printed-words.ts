@@ -20,6 +20,8 @@ export function changeWords(
     }
     case "remove":
       return "Proposed: remove it";
+    case "withdrawn":
+      return "Its author took the proposal back.";
     case "enquiry": {
       const at = review.enquiries.findIndex(({ id }) => id === proposal.enquiry);
       return at < 0 ? "Proposed: no line of enquiry" : `Proposed: line of enquiry ${at + 1}`;

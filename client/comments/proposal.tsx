@@ -1,6 +1,7 @@
 import { useState } from "react";
 import { Button } from "#client/parts/controls.tsx";
 import { useAct } from "#client/comments/use-act.ts";
+import { fits } from "#client/comments/fits.ts";
 import { useBook } from "#client/comments/book-context.tsx";
 import { useMayComment } from "#client/comments/comment-menu.tsx";
 import { proposeAnew } from "#client/comments/start.ts";
@@ -50,6 +51,7 @@ export function Proposed({ proposal, quote }: { proposal: Proposal; quote: (word
 export function changeName(summary: Summary, proposal: Proposal | { kind: "enquiry"; enquiry: string | null }): string {
   switch (proposal.kind) {
     case "words":
+    case "withdrawn":
       return "";
     case "remove":
       return "Remove it from the summary";
@@ -60,37 +62,22 @@ export function changeName(summary: Summary, proposal: Proposal | { kind: "enqui
     case "enquiry":
       return proposal.enquiry === null
         ? "Take its line of enquiry away"
-        : `Make it answer ${(enquiryName(summary.details, proposal.enquiry) ?? "another line of enquiry").toLowerCase()}`;
+        : `Make it answer ${(enquiryName(summary.details, proposal.enquiry) ?? "a line of enquiry that the review no longer has").toLowerCase()}`;
   }
-}
-
-/** Does the text still say what the proposal was made for? */
-function fits(summary: Summary, thread: Thread, standing: Standing | null): "fits" | "changed" | "gone" {
-  const { proposal, place } = thread;
-  if (proposal?.kind === "words") {
-    if (standing?.at !== "words") return "gone";
-    return standing.words === proposal.old ? "fits" : "changed";
-  }
-  if (place.kind !== "finding" || !proposal) return "gone";
-  const section = summary.sections.find(({ findings }) => findings.some(({ id }) => id === place.finding));
-  const finding = section?.findings.find(({ id }) => id === place.finding);
-  const unplaced = summary.unplaced.some(({ id }) => id === place.finding);
-  if (!finding && !unplaced) return "gone";
-  // A revision of 0 is one's own that the server has not seen: what it is based on is not known yet.
-  if (thread.revision === 0) return "fits";
-  if (proposal.kind === "move") return (section?.id ?? "") === proposal.from ? "fits" : "changed";
-  if (proposal.kind === "enquiry") return finding?.enquiry === proposal.from ? "fits" : "changed";
-  return "fits";
 }
 
 const lapsed = {
   words: {
     changed: "The words were changed since this was proposed, so it no longer fits as it is.",
     gone: "The words this would replace are not in the text now.",
+    hidden: "What these words stand in is removed or switched off, so this cannot be used now.",
+    "no enquiry": "",
   },
   change: {
     changed: "It was changed meanwhile, so this no longer fits.",
     gone: "It is not in the summary now.",
+    hidden: "It is not in the summary now.",
+    "no enquiry": "The review no longer has the line of enquiry that is proposed here.",
   },
 } as const;
 

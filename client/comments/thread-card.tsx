@@ -149,11 +149,13 @@ function Card({ thread, away = false, measure }: Omit<ThreadCardProps, "id"> & {
               open={active}
               {...(i === 0 && mayWrite && !resolution && maySettle(member, thread) ? { blocking } : {})}
             />
-            {i === 0 && thread.proposal && (
+            {i === 0 && decision?.kind === "withdrawn" && (
+              <p className="words__note">Its author took the proposal back.</p>
+            )}
+            {i === 0 && thread.proposal && decision?.kind !== "withdrawn" && (
               <>
                 <Proposed proposal={thread.proposal} quote={quote} />
                 {thread.revision > 0 && <Decide {...{ thread, standing, focusCard }} />}
-                {decision?.kind === "withdrawn" && <p className="words__note">Its author took the proposal back.</p>}
               </>
             )}
           </div>

@@ -152,7 +152,9 @@ const Entry = memo(function Entry({ thread }: { thread: Thread }) {
           {place}
           {blocking && ", must be settled"}
           {thread.comments.length > 1 && `, ${thread.comments.length} comments`}
-          {thread.proposal && !resolution && ", proposes a change"}
+          {decision?.kind === "withdrawn"
+            ? ", proposal taken back"
+            : thread.proposal && !resolution && ", proposes a change"}
           {resolution && (
             <>
               {", "}

@@ -6,7 +6,7 @@ import { ySyncPlugin, ySyncPluginKey } from "@tiptap/y-tiptap";
 import type * as Y from "yjs";
 import { FieldNodes } from "./field-nodes.ts";
 import type { Typing } from "./write-texts.ts";
-import { writeTexts } from "./write-texts.ts";
+import { writeFieldDoc } from "./write-texts.ts";
 
 /** What the sync plugin says of itself; untyped in the library. */
 interface SyncState {
@@ -14,12 +14,12 @@ interface SyncState {
   readonly binding: { readonly mux: (run: () => void) => void };
 }
 
-/** Keeps a field and its editor alike: the sync plugin, and before it ours, which writes what is inside paragraphs. */
+/** Keeps a field and its editor alike: the sync plugin, and before it ours, which writes what was typed. */
 export function syncPlugins(fragment: Y.XmlFragment, schema: Schema): Plugin[] {
   const nodes = new FieldNodes(schema);
   const write = (state: EditorState, typing: Typing | null): void => {
     const { binding } = ySyncPluginKey.getState(state) as SyncState;
-    binding.mux(() => fragment.doc?.transact(() => writeTexts(fragment, state.doc, nodes, typing), ySyncPluginKey));
+    binding.mux(() => writeFieldDoc(fragment, state.doc, nodes, { typing, origin: ySyncPluginKey }));
   };
   const texts = new Plugin({
     key: new PluginKey("syncTexts"),

@@ -36,7 +36,7 @@ export function unbroken(
         queueMicrotask(() => {
           try {
             const nodes = new FieldNodes(doc.type.schema);
-            if (ownWords) fragment.doc?.transact(() => writeFieldDoc(fragment, doc, nodes), ySyncPluginKey);
+            if (ownWords) writeFieldDoc(fragment, doc, nodes, { origin: ySyncPluginKey });
           } catch (also) {
             reportDefect("handler", also);
           }

@@ -2,15 +2,25 @@ import type { Fragment, Node } from "@tiptap/pm/model";
 import { updateYFragment } from "@tiptap/y-tiptap";
 import * as Y from "yjs";
 import { must } from "#shared/assert.ts";
+import { noteMoves } from "#shared/note-moves.ts";
 import type { Typed } from "#shared/plain-text.ts";
 import { changeBetween } from "#shared/plain-text.ts";
 import { ATOM } from "#shared/text-blocks.ts";
 import type { FieldNodes } from "./field-nodes.ts";
 
-/** Writes an editor's document into its field. To be run in a transaction. */
-export function writeFieldDoc(fragment: Y.XmlFragment, doc: Node, nodes: FieldNodes): void {
-  writeTexts(fragment, doc, nodes);
-  updateYFragment(must(fragment.doc, "the document"), fragment, doc, { mapping: nodes, isOMark: new Map() });
+/** Writes an editor's document into its field, and notes which words moved. */
+export function writeFieldDoc(
+  fragment: Y.XmlFragment,
+  doc: Node,
+  nodes: FieldNodes,
+  { typing = null, origin = null }: { readonly typing?: Typing | null; readonly origin?: unknown } = {},
+): void {
+  const document = must(fragment.doc, "the document");
+  document.transact((transaction) => {
+    writeTexts(fragment, doc, nodes, typing);
+    updateYFragment(document, fragment, doc, { mapping: nodes, isOMark: new Map() });
+    noteMoves(transaction);
+  }, origin);
 }
 
 /**
@@ -18,7 +28,7 @@ export function writeFieldDoc(fragment: Y.XmlFragment, doc: Node, nodes: FieldNo
  * The plugin alone writes a text anew when a reference or a line break comes or goes at its edge, and drops the second
  * of two texts side by side: what another types in them meanwhile would die. Here a Yjs text is never removed.
  */
-export function writeTexts(parent: Y.XmlFragment, node: Node, nodes: FieldNodes, typing?: Typing | null): void {
+function writeTexts(parent: Y.XmlFragment, node: Node, nodes: FieldNodes, typing?: Typing | null): void {
   // What is not shown goes first: it would count as a block more than there is.
   parent.toArray().forEach((_, i, { length }) => {
     const child: unknown = parent.get(length - 1 - i);
@@ -30,6 +40,9 @@ export function writeTexts(parent: Y.XmlFragment, node: Node, nodes: FieldNodes,
   let [left, right] = [0, 0];
   while (left < least && isSame(held[left], wanted[left], nodes)) left++;
   while (left + right < least && isSame(held.at(-1 - right), wanted.at(-1 - right), nodes)) right++;
+  const old = held[left];
+  if (held.length < wanted.length && held.length === left + right + 1 && old instanceof Y.XmlElement)
+    return divide(old, wanted.slice(left, wanted.length - right), nodes);
   if (held.length !== wanted.length) return;
   for (let i = left; i < held.length - right; i++) {
     const [child, want] = [held[i], wanted[i]];
@@ -37,6 +50,24 @@ export function writeTexts(parent: Y.XmlFragment, node: Node, nodes: FieldNodes,
     if (want.isTextblock) writeTextblock(child, want, nodes, typing?.block === want ? typing : null);
     else writeTexts(child, want, nodes, typing);
   }
+}
+
+/**
+ * One block became several. It keeps its beginning, whatever the others have in common with it: of two who divide a
+ * paragraph at the same moment one would else move what stands before, the other what stands behind.
+ */
+function divide(element: Y.XmlElement, [first, ...others]: readonly Node[], nodes: FieldNodes): void {
+  const before = nodes.nodeOf(element);
+  const { parent } = element;
+  if (!first || !before?.hasMarkup(first.type, first.attrs) || !(parent instanceof Y.XmlFragment)) return;
+  if (before.content.findDiffStart(first.content) === 0 || !others.every(({ type }) => type === first.type)) return;
+  const document = must(element.doc, "the document");
+  const meta = { mapping: nodes, isOMark: new Map() };
+  if (first.isTextblock) writeTextblock(element, first, nodes, null);
+  else updateYFragment(document, element, first, meta);
+  const made = others.map(({ type }) => new Y.XmlElement(type.name));
+  parent.insert(parent.toArray().indexOf(element) + 1, made);
+  made.forEach((one, i) => updateYFragment(document, one, must(others[i], "a block"), meta));
 }
 
 /** A text block in which somebody has just typed, as it is now, and where, in its content. */

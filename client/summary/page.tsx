@@ -8,6 +8,7 @@ import { useMembers, useReview } from "#client/reviews/queries.ts";
 import { useStore } from "#client/lib/store.ts";
 import { inboxKey } from "#client/notices/queries.ts";
 import { BookProvider } from "#client/comments/book-context.tsx";
+import { OwnComments } from "#client/comments/own-comments.tsx";
 import { Button } from "#client/parts/controls.tsx";
 import { Failed } from "#client/parts/failed.tsx";
 import { Mend } from "#client/parts/mend.tsx";
@@ -17,7 +18,7 @@ import { AsideList } from "#client/summary/aside.tsx";
 import { factWords } from "#client/summary/fact-words.ts";
 import { fieldName } from "#client/summary/names.ts";
 import { Panes } from "#client/summary/panes.tsx";
-import { OpenReviewProvider } from "#client/summary/summary-context.tsx";
+import { OpenReviewProvider, useOpenReview } from "#client/summary/summary-context.tsx";
 import "#client/summary/summary.css";
 import { fromDevice } from "#client/lib/kept.ts";
 import { lookForUpdate } from "#client/lib/update.ts";
@@ -144,6 +145,7 @@ function WhenReady({ connection, title, children }: { connection: Connection; ti
 /** Whoever was removed sees nothing of the text any more, but has their own words that were not sent. */
 function LostAccess({ connection }: { connection: Connection }) {
   const queries = useQueryClient();
+  const { review, member } = useOpenReview();
   useEffect(() => void queries.invalidateQueries({ queryKey: ["reviews"] }), [queries]);
   return (
     <Page title="You no longer have access to this review">
@@ -154,6 +156,7 @@ function LostAccess({ connection }: { connection: Connection }) {
         </Link>
       </p>
       <OwnWords aside={connection.aside} />
+      <OwnComments account={member.account} review={review.id} />
     </Page>
   );
 }
@@ -196,6 +199,7 @@ function NotOpened({ error, review, account, onRetry }: NotOpenedProps) {
           : error.message}
       </p>
       {account !== null && <Rescued account={account} review={review} gone={gone} />}
+      {account !== null && gone && <OwnComments account={account} review={review} />}
       {!gone && (
         <p className="acts acts--main">
           <Button kind="filled" onPress={onRetry}>

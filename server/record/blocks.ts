@@ -61,7 +61,7 @@ export function recordBlocks(record: ReviewRecord, stamp: string): DocBlock[] {
       ...proposed(one, sectionTitle, enquiryName),
       ...one.comments.flatMap(({ author, partner, at, editedAt, deletedAt, text }): DocBlock[] => [
         meta(
-          `${who(author, partner)}, ${moment(at)}${editedAt === null ? "" : `, edited ${moment(editedAt)}`}${deletedAt === null ? "" : `, deleted ${moment(deletedAt)}`}`,
+          `${who(author, partner)}, ${moment(at)}${editedAt === null ? "" : `, edited ${moment(editedAt)}`}${deletedAt === null ? "" : `, deleted ${moment(deletedAt)} (its words are not kept)`}`,
         ),
         ...said(text),
       ]),
@@ -235,6 +235,8 @@ function proposed(
           `Proposed: ${proposal.enquiry === null ? "no line of enquiry" : enquiryName(proposal.enquiry)} in place of ${enquiryName(proposal.from)}`,
         ),
       ];
+    case "withdrawn":
+      return [meta("Its author took the proposal back: what it proposed went with the deleted comment")];
   }
 }
 

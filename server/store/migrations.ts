@@ -329,6 +329,23 @@ const migrations: readonly { name: string; up: (db: Kysely<unknown>) => Promise<
       await db.schema.alterTable("versions").addColumn("about", "text").execute();
     },
   },
+  {
+    // What was proposed goes with the comment that proposed it, also where that was deleted before this was so.
+    name: "0011-taken-back",
+    async up(db) {
+      // The revision rises, so that devices fetch it and keep the words no longer either.
+      await sql`
+        update threads set proposal = '{"kind":"withdrawn"}',
+          revision = 1 + (select max(other.revision) from threads as other where other.review = threads.review)
+        where proposal is not null
+          and exists (
+            select 1 from comments
+            where comments.thread = threads.id and comments.position = 1 and comments."deletedAt" is not null)
+          and not exists (
+            select 1 from "threadActs" where "threadActs".thread = threads.id and "threadActs".kind = 'apply')
+      `.execute(db);
+    },
+  },
 ];
 
 /** The database itself refuses to change or delete a row, whatever a program asks. As SQLite says it. */

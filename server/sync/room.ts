@@ -2,6 +2,8 @@ import * as Y from "yjs";
 import type { Journal, Loaded } from "#server/store/journal.ts";
 import type { JournalRow } from "#server/store/messages.ts";
 import { Problem } from "#shared/errors.ts";
+import { doubledWords, takeDoubled } from "#shared/doubled-words.ts";
+import { observeMoves } from "#shared/moves.ts";
 import { mayInReview } from "#shared/permissions.ts";
 import type { AwarenessEntry, CloseReason, Topic } from "#shared/wire.ts";
 import {
@@ -89,6 +91,8 @@ export class Room {
   #queue: Accepted[] = [];
   #writing: Promise<void> | null = null;
   #failing = false;
+  /** Words moved since it was last looked whether some stand twice. */
+  #moved = false;
   readonly #presence = new Map<number, AwarenessEntry>();
 
   /**
@@ -100,6 +104,7 @@ export class Room {
   constructor(parts: RoomParts, loaded: Loaded, locked: boolean) {
     this.#parts = parts;
     this.locked = locked;
+    observeMoves(this.doc, () => (this.#moved = true));
     this.doc.transact(() => {
       if (loaded.snapshot) Y.applyUpdate(this.doc, loaded.snapshot);
       for (const update of loaded.updates) this.#apply(update);
@@ -181,6 +186,17 @@ export class Room {
     const clients = [...Y.decodeStateVector(Y.encodeStateVector(copy)).keys()].filter((client) => !known.has(client));
     for (const [client, clock] of Y.decodeStateVector(Y.encodeStateVector(copy))) this.#ahead.set(client, clock);
     await new Promise<void>((done) => this.#accept(update, author, clients, null, done));
+  }
+
+  /** Words that two moved without hearing of each other stand twice, until one copy is taken out. */
+  mendDoubled(): void {
+    if (!this.#moved || this.locked) return;
+    this.#moved = false;
+    if (doubledWords(this.doc).length === 0) return;
+    this.edit({ member: null, partner: null }, takeDoubled).catch((error: unknown) => {
+      this.#moved = true;
+      this.#parts.report("words that stand twice were not taken out", error);
+    });
   }
 
   /** What came in is written; afterwards shown and acknowledged. */
@@ -389,6 +405,7 @@ export class Room {
       for (const { peer, number } of settles) this.#settle(peer, number);
       done?.();
     }
+    this.mendDoubled();
   }
 
   #apply(update: Uint8Array): void {

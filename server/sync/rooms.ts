@@ -105,7 +105,7 @@ export function createRooms(parts: RoomsParts): Rooms {
     const room = { review, journal, clock, limits, counters, recoveryUntil, wake: wakeAndTell, report };
     const loading = Promise.all([journal.load(review), isLocked(review)]).then(([loaded, locked]) => {
       entry.room = new Room(room, loaded, locked);
-      upgrade(entry.room);
+      tend(entry.room);
       return entry.room;
     });
     const entry: Entry = { loading, room: null, users: 0, lockings: 0, closing: null, cancelIdle: null };
@@ -115,8 +115,10 @@ export function createRooms(parts: RoomsParts): Rooms {
     return entry;
   }
 
-  /** What an earlier version wrote. Nobody waits for it: it reads the same, and a client that writes there can do it too. */
-  function upgrade(room: Room): void {
+  /** What is to be put right in a text that is open. Nobody waits for it. */
+  function tend(room: Room): void {
+    room.mendDoubled();
+    // What an earlier version wrote reads the same, and a client that writes there can bring it up too.
     if (room.locked || !isOfEarlierVersion(room.doc)) return;
     room.edit({ member: null, partner: null }, upgradeSummary).catch((error: unknown) => {
       report("a summary of an earlier version was not brought up to this one", error);
@@ -171,7 +173,7 @@ export function createRooms(parts: RoomsParts): Rooms {
       const locked = await isLocked(review);
       if (entry.lockings !== asked) return;
       room.locked = locked;
-      upgrade(room);
+      tend(room);
     } catch (error) {
       report("whether a review is locked could not be read", error);
       clock.after(UNKNOWN_MS, () => entry.lockings === asked && void asStored(review, entry, room));

@@ -7,6 +7,7 @@ import type { Review } from "#shared/reviews.ts";
 import { fieldFragment } from "#shared/summary-edits.ts";
 import { readSummary } from "#shared/summary-read.ts";
 import type { FieldAddress, Finding } from "#shared/summary.ts";
+import { isShown } from "#shared/summary.ts";
 import { beginning } from "#shared/summary-text.ts";
 import { ATOM } from "#shared/text-blocks.ts";
 import { readTexts } from "#shared/texts.ts";
@@ -109,6 +110,21 @@ function groundProposal(doc: Y.Doc, review: Review, thread: NewThread, anchor: A
   }
 }
 
+/** Nobody would see a change there: throws `stale` for a field of what is removed, or of a section that is off. */
+export function refuseHidden(doc: Y.Doc, review: Review, field: FieldAddress): void {
+  if (isShown(readSummary(doc, review), field)) return;
+  const [of] = field.split("/");
+  throw stale(
+    of === "section"
+      ? "The section with these words is switched off, so nobody would see them change. Switch it on first."
+      : of === "action"
+        ? "The action point with these words is not in the summary now. It may have been removed meanwhile."
+        : goneFinding,
+  );
+}
+
+const goneFinding = "This strength or area is not in the summary now. It may have been removed meanwhile.";
+
 /** A finding that is in the text, and the section it stands in. Throws `stale` when it is removed or nowhere. */
 export function findingOf(doc: Y.Doc, review: Review, id: string): { finding: Finding; section: string } {
   const summary = readSummary(doc, review);
@@ -118,5 +134,5 @@ export function findingOf(doc: Y.Doc, review: Review, id: string): { finding: Fi
   }
   const unplaced = summary.unplaced.find((one) => one.id === id);
   if (unplaced) return { finding: unplaced, section: "" };
-  throw stale("This strength or area is not in the summary now. It may have been removed meanwhile.");
+  throw stale(goneFinding);
 }

@@ -8,7 +8,7 @@ import * as edits from "#shared/summary-edits.ts";
 import type { BlockRange, TextBlock } from "#shared/text-blocks.ts";
 import { readTexts } from "#shared/texts.ts";
 import type { Thread } from "#shared/threads.ts";
-import { findingOf, stale } from "./places.ts";
+import { findingOf, refuseHidden, stale } from "./places.ts";
 import type { Who } from "./store.ts";
 
 /**
@@ -19,7 +19,7 @@ import type { Who } from "./store.ts";
 export function applyProposal(doc: Y.Doc, review: Review, thread: Thread, decider: Who): Anchor | null {
   const { proposal, place, anchor } = thread;
   const by = { by: decider.member, partner: decider.partner, at: decider.at };
-  if (!proposal) return null;
+  if (!proposal || proposal.kind === "withdrawn") return null;
   if (proposal.kind === "words") return anchor && replaceWords(doc, review, anchor, proposal.old, proposal.words);
   const id = place.kind === "finding" ? place.finding : "";
   const { finding, section } = findingOf(doc, review, id);
@@ -34,6 +34,8 @@ export function applyProposal(doc: Y.Doc, review: Review, thread: Thread, decide
     case "enquiry":
       if (finding.enquiry !== proposal.from)
         throw stale("Its line of enquiry was changed meanwhile. Look at it again.");
+      if (proposal.enquiry !== null && !review.enquiries.some(({ id: one }) => one === proposal.enquiry))
+        throw stale("The review no longer has the line of enquiry that was proposed. Propose another.");
       edits.setFindingFact(doc, id, "enquiry", proposal.enquiry);
   }
   return null;
@@ -45,9 +47,7 @@ function replaceWords(doc: Y.Doc, review: Review, anchor: Anchor, old: string, w
   const field = standing.at === "words" ? texts.field(standing.field) : null;
   if (standing.at !== "words" || !field || standing.words !== old)
     throw stale("The words were changed since this was proposed, so it no longer fits. Change them by hand.");
-  const [of, id = ""] = standing.field.split("/");
-  // Nobody would see it change.
-  if (of === "finding") findingOf(doc, review, id);
+  refuseHidden(doc, review, standing.field);
   const { ranges } = standing;
   const lines = words.split("\n");
   // From the end, so that what is done leaves the places of the rest alone.

@@ -13,7 +13,7 @@ import type { CommentText } from "#shared/comments.ts";
 import { mentioned } from "#shared/comments.ts";
 import { Problem } from "#shared/errors.ts";
 import type { Member } from "#shared/reviews.ts";
-import type { Act, NewThread, Thread } from "#shared/threads.ts";
+import type { Act, NewThread, Proposal, Thread } from "#shared/threads.ts";
 import { maySettle, outcomesOf, threadState } from "#shared/threads.ts";
 import { groundThread, stale } from "./places.ts";
 import { applyProposal } from "./proposals.ts";
@@ -193,6 +193,9 @@ export function threadRoutes(app: FastifyInstance, parts: Parts): void {
         await transaction.deleteFrom("notices").where("comment", "=", comment.id).where("readAt", "is", null).execute();
         const about = { thread: thread.id, comment: comment.id };
         await audit(transaction, context.review.id, who(context), "comment deleted", about);
+        const proposes = thread.proposal !== null && thread.comments[0]?.id === comment.id;
+        if (!proposes || threadState(thread).decision?.kind === "applied") return {};
+        return { proposal: JSON.stringify({ kind: "withdrawn" } satisfies Proposal) };
       });
       return changed(context, thread.id);
     }),

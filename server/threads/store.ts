@@ -133,7 +133,7 @@ export async function changeThread(
   db: Db,
   thread: Thread,
   review: string,
-  change: (transaction: Db) => Promise<Partial<Pick<ThreadsTable, "anchor" | "gone">> | void>,
+  change: (transaction: Db) => Promise<Partial<Pick<ThreadsTable, "anchor" | "gone" | "proposal">> | void>,
 ): Promise<void> {
   await db.transaction().execute(async (transaction) => {
     await raiseRevision(transaction, thread, review, (await change(transaction)) ?? {});
@@ -145,7 +145,7 @@ export async function raiseRevision(
   transaction: Db,
   thread: Thread,
   review: string,
-  set: Partial<Pick<ThreadsTable, "anchor" | "gone">> = {},
+  set: Partial<Pick<ThreadsTable, "anchor" | "gone" | "proposal">> = {},
 ): Promise<void> {
   const revision = await nextRevision(transaction, review);
   await transaction

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import * as Y from "yjs";
 import { lossCases } from "#client/sync/lost-words.ts";
+import { takeDoubled } from "#shared/doubled-words.ts";
 import type { Chance } from "#tests/support/chance.ts";
 import { seededChance } from "#tests/support/chance.ts";
 import type { FieldEditor } from "#tests/support/field-editor.ts";
@@ -20,6 +21,8 @@ interface Played {
   readonly needless: readonly unknown[];
   /** Words of the common beginning that neither deleted, and that are gone without a report. */
   readonly vanished: readonly string[];
+  /** Words that stand twice. */
+  readonly doubled: readonly string[];
   readonly said: readonly string[];
 }
 
@@ -41,6 +44,7 @@ function play(seed: number): Played {
     lost: parts.flatMap((part) => part.lost),
     needless: parts.flatMap((part) => part.needless),
     vanished: parts.flatMap((part) => part.vanished),
+    doubled: parts.flatMap((part) => part.doubled),
     said,
   };
 }
@@ -78,7 +82,11 @@ function writeApart(
   const updates = editors.map(({ doc }, who) => Y.encodeStateAsUpdate(doc, vectors[1 - who]!));
   editors[0]!.receive(updates[1]!);
   editors[1]!.receive(updates[0]!);
-  expect(editors[0]!.text()).toBe(editors[1]!.text());
+  exchange(editors);
+  // As the server does.
+  const server = editors[0]!.doc;
+  server.transact(() => takeDoubled(server), "remote");
+  exchange(editors);
   const merged = editors[0]!.text();
   const reports = editors.map(
     ({ lost }, who) => new Set(lost.slice(reported[who]).flatMap((one) => one.words.split(/\s+/))),
@@ -92,7 +100,20 @@ function writeApart(
     (one) =>
       before.every((text) => text.includes(one)) && !merged.includes(one) && !reports.some((report) => report.has(one)),
   );
-  return { missing, lost, needless, vanished };
+  const steps = said.join(" ");
+  const doubled = /undo|redo/.test(steps) ? [] : [...old, ...kept.flat()].filter((one) => countOf(merged, one) > 1);
+  return { missing, lost, needless, vanished, doubled };
+}
+
+/** Until neither has anything new: each puts what it wrote behind words that the other moved. */
+function exchange([one, other]: readonly FieldEditor[]): void {
+  const isNew = (from: FieldEditor, to: FieldEditor): boolean =>
+    !Y.equalSnapshots(Y.snapshot(from.doc), Y.snapshot(to.doc));
+  for (let round = 0; isNew(one!, other!) && round < 5; round++) {
+    other!.receive(Y.encodeStateAsUpdate(one!.doc));
+    one!.receive(Y.encodeStateAsUpdate(other!.doc));
+  }
+  expect(one!.text()).toBe(other!.text());
 }
 
 /** Which of the other's steps removed what holds a word. */
@@ -107,11 +128,13 @@ function causesOf(begun: FieldEditor["done"], author: FieldEditor, other: FieldE
 
 describe("merges of legal edits", () => {
   const played = Array.from({ length: SEEDS }, (_, seed) => ({ seed, ...play(seed) }));
-  const bad = (which: "missing" | "needless" | "vanished") => played.filter((one) => one[which].length > 0).slice(0, 5);
+  const bad = (which: "missing" | "needless" | "vanished" | "doubled") =>
+    played.filter((one) => one[which].length > 0).slice(0, 5);
 
   test("no word is missing without a report", () => expect(bad("missing")).toEqual([]));
   test("no word is reported that stands in the text", () => expect(bad("needless")).toEqual([]));
   test("no word of before that neither deleted is gone without a report", () => expect(bad("vanished")).toEqual([]));
+  test("no word stands twice, unless somebody took something back", () => expect(bad("doubled")).toEqual([]));
   test("words were lost, and each time in a way that is on the closed list", () => {
     const steps = new Set(lossCases.flatMap((one) => one.steps));
     const odd = played.filter((one) =>

@@ -44,8 +44,16 @@ const onWords: Unsent = {
 const stored = { id: "t" } as Thread;
 
 let open: Outbox | null = null;
+/** What happens to the page. */
+const heard = new Map<string, ((event: object) => void)[]>();
+const happens = (kind: string, event = {}): void => {
+  for (const run of heard.get(kind) ?? []) run(event);
+};
 beforeEach(() => {
-  vi.stubGlobal("addEventListener", () => {});
+  heard.clear();
+  vi.stubGlobal("addEventListener", (kind: string, run: () => void) =>
+    heard.set(kind, [...(heard.get(kind) ?? []), run]),
+  );
   vi.stubGlobal("removeEventListener", () => {});
 });
 afterEach(() => open?.stop());
@@ -80,6 +88,93 @@ test("Without a network it waits, also for the next page, and is sent in order w
   await vi.waitFor(() => expect(sent).toEqual(["a", "b"]));
   await vi.waitFor(() => expect(second.waiting.get()).toEqual([]));
   expect(kept.size).toBe(0);
+});
+
+test.each(["focus", "online"])("What another tab left on the device is sent at %s, once", async (kind) => {
+  const kept = new Map<string, unknown>();
+  let network = false;
+  const sent: string[] = [];
+  const post = (unsent: Unsent): Promise<Thread> => {
+    if (!network) return Promise.reject(new Problem("unavailable", "No."));
+    sent.push(unsent.body.id);
+    return Promise.resolve(stored);
+  };
+  const here = start(kept, post);
+  await here.settled();
+  const other = openOutbox(notesOver(kept), post);
+  other.add(reply("a"));
+  other.stop();
+  network = true;
+  happens(kind);
+  await vi.waitFor(() => expect(sent).toEqual(["a"]));
+  await vi.waitFor(() => expect(kept.size).toBe(0));
+  expect(here.waiting.get()).toEqual([]);
+});
+
+test("What another tab discarded, changed or sent meanwhile is not sent as it was", async () => {
+  const kept = new Map<string, unknown>();
+  let network = false;
+  const sent: Unsent[] = [];
+  const post = (unsent: Unsent): Promise<Thread> => {
+    if (!network) return Promise.reject(new Problem("unavailable", "No."));
+    sent.push(unsent);
+    return Promise.resolve(stored);
+  };
+  const other = openOutbox(notesOver(kept), post);
+  for (const [i, id] of ["discarded", "changed", "left"].entries()) other.add(reply(id, i));
+  const here = start(kept, post);
+  await vi.waitFor(() => expect(here.waiting.get().map(({ unsent }) => unsent.body.id)).toHaveLength(3));
+  other.drop("discarded");
+  const changed = { ...reply("changed", 1), body: { id: "changed", text: [] } };
+  kept.set(
+    [...kept.keys()].find((key) => key.endsWith("/changed"))!,
+    changed,
+  );
+  other.stop();
+  network = true;
+  here.send();
+  await vi.waitFor(() => expect(here.waiting.get()).toEqual([]));
+  expect(sent).toEqual([changed, reply("left", 2)]);
+});
+
+test("What is discarded while the device is read is not sent", async () => {
+  const kept = new Map<string, unknown>();
+  const notes = notesOver(kept);
+  let network = false;
+  const sent: string[] = [];
+  const outbox = (open = openOutbox(
+    {
+      ...notes,
+      async readAll(prefix) {
+        const found = await notes.readAll(prefix);
+        if (network) outbox.drop("a");
+        return found;
+      },
+    },
+    (unsent) => {
+      if (!network) return Promise.reject(new Problem("unavailable", "No."));
+      sent.push(unsent.body.id);
+      return Promise.resolve(stored);
+    },
+  ));
+  outbox.add(reply("a", 1));
+  outbox.add(reply("b", 2));
+  await outbox.settled();
+  network = true;
+  outbox.send();
+  await vi.waitFor(() => expect(outbox.waiting.get()).toEqual([]));
+  expect(sent).toEqual(["b"]);
+});
+
+test("Where the device does not answer, what is said is sent all the same", async () => {
+  const sent: string[] = [];
+  const notes = { ...notesOver(new Map()), readAll: () => new Promise<never>(() => {}) };
+  const outbox = (open = openOutbox(notes, (unsent) => {
+    sent.push(unsent.body.id);
+    return Promise.resolve(stored);
+  }));
+  outbox.add(reply("a"));
+  await vi.waitFor(() => expect(sent).toEqual(["a"]), { timeout: 5000 });
 });
 
 test("What the server refuses stays with its reason, and what follows goes on", async () => {

@@ -42,3 +42,18 @@ test("threads of what was removed say which, by its first words", () => {
   expect(nameOfPlace(summary, { kind: "action", action })).toBe("a removed action point: “Visit each school.”");
   expect(isRemoved(summary, on(third!), null)).toBe(true);
 });
+
+test("a thread whose proposal was taken back says so", () => {
+  const doc = buildDoc();
+  const finding = edits.addFinding(doc, "strengths", by);
+  const text = [{ type: "paragraph" as const, content: [] }];
+  const comment = { id: "c", author: "ann", partner: "la", at: 1, editedAt: null, deletedAt: null, text };
+  const proposal = { kind: "remove" as const };
+  const proposes = { ...thread({ kind: "finding", finding }), proposal, comments: [comment] };
+  const summary = readSummary(doc, buildReview());
+  expect(threadName(summary, proposes, null)).toBe("Thread on S1, proposed change");
+  const back = { ...proposes, proposal: { kind: "withdrawn" as const }, comments: [{ ...comment, deletedAt: 2 }] };
+  expect(threadName(summary, { ...back, comments: [...back.comments, comment] }, null)).toBe(
+    "Thread on S1, proposal taken back",
+  );
+});

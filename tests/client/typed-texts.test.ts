@@ -2,7 +2,7 @@ import { Fragment } from "@tiptap/pm/model";
 import { describe, expect, test } from "vitest";
 import * as Y from "yjs";
 import { readFieldDoc } from "#client/editor/field-nodes.ts";
-import { writeTexts } from "#client/editor/write-texts.ts";
+import { writeFieldDoc } from "#client/editor/write-texts.ts";
 import { ADDRESS, createFieldEditor, schema } from "#tests/support/field-editor.ts";
 
 /** Somebody at a paragraph: what is selected, and each letter that they type in its place. */
@@ -48,7 +48,7 @@ class Typist {
         .append(content.cut(this.end));
       const block = type.create(null, typed);
       const typing = { block, end: this.start + 1, ...(this.start < this.end ? { from: this.start } : {}) };
-      this.doc.transact(() => writeTexts(this.fragment, doc.type.create(null, block), nodes, typing));
+      writeFieldDoc(this.fragment, doc.type.create(null, block), nodes, { typing });
       this.select(this.start + 1);
     }
   }

@@ -2,19 +2,9 @@ import type { Transform } from "@tiptap/pm/transform";
 import { describe, expect, test } from "vitest";
 import * as Y from "yjs";
 import type { FieldEditor } from "#tests/support/field-editor.ts";
-import { ADDRESS, createFieldEditor, schema } from "#tests/support/field-editor.ts";
+import { ADDRESS, contentOf, createFieldEditor, schema } from "#tests/support/field-editor.ts";
 
 /** SU7 What an editor changes within a paragraph leaves alone what others type there. */
-
-/** A paragraph in one line: "|" is a line break, "@" a reference. */
-const contentOf = (said: string) =>
-  [...said.matchAll(/[|@]|[^|@]+/g)].map(([one]) =>
-    one === "|"
-      ? schema.node("hardBreak")
-      : one === "@"
-        ? schema.node("reference", { to: "finding" })
-        : schema.text(one),
-  );
 
 /** The change by which one paragraph comes to read otherwise: its differing middle is replaced. */
 function becomes(now: string): (change: Transform) => void {

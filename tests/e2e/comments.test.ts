@@ -208,6 +208,39 @@ test("A proposal that no longer fits says so, and can be made anew", async () =>
   await declined.locator(".done").waitFor();
 });
 
+test("A proposal whose comment its author deletes goes for everybody", async () => {
+  await select(commenter, "feel known");
+  await commenter.getByRole("button", { name: "Propose other words" }).click();
+  await commenter.getByLabel("Proposed words").fill("feel ignored");
+  await commenter.getByRole("button", { name: "Propose", exact: true }).click();
+  await card(writer, "feel ignored").getByRole("button", { name: "Reply", exact: true }).click();
+  await writer.getByLabel("Reply to Iona Marrowby").fill("Surely not");
+  await writer.keyboard.press("Control+Enter");
+  const own = card(commenter, "Surely not");
+  await own
+    .getByRole("button", { name: /More about this comment of Iona/ })
+    .first()
+    .click();
+  await commenter.getByRole("menuitem", { name: "Delete" }).click();
+  await commenter.getByText("so does what it proposes: nobody can use it any more").waitFor();
+  await commenter.getByRole("button", { name: "Delete", exact: true }).click();
+  for (const page of [writer, commenter]) {
+    await card(page, "Surely not").getByText("Its author took the proposal back.").waitFor();
+    expect(await page.getByText("feel ignored").count()).toBe(0);
+  }
+  await card(writer, "Surely not").getByRole("button", { name: "Resolve" }).click();
+  await writer.getByRole("radio", { name: "No change needed" }).check();
+  await writer.keyboard.press("Enter");
+  await writer.getByRole("button", { name: /^Comments/ }).click();
+  await writer.getByLabel("State", { exact: true }).selectOption("all");
+  await writer
+    .locator(".list-entry")
+    .filter({ hasText: "S1, 2 comments, proposal taken back, no change needed" })
+    .waitFor();
+  await writer.getByLabel("State", { exact: true }).selectOption("open");
+  await writer.getByRole("button", { name: /^Comments/ }).click();
+});
+
 test("A thread is resolved with an outcome and a reason, stays in sight for who did it, and opens again", async () => {
   const thread = card(lead, "Is this so?");
   await thread.getByRole("button", { name: "Resolve" }).click();
@@ -252,6 +285,29 @@ test("Offline a comment is kept on the device, and sent once on return", async (
   await look(commenter);
   await card(commenter, "Said without a network").waitFor();
   for (const page of [writer, commenter]) expect(await card(page, "Said without a network").count()).toBe(1);
+});
+
+test("What was said offline in a tab that was then closed is sent by the other one, once", async () => {
+  const other = await commenter.context().newPage();
+  await other.goto(commenter.url());
+  await look(other);
+  await other.locator("[data-thread]").first().waitFor();
+  await commenter.context().setOffline(true);
+  await other.getByText("Offline, kept on this device").first().waitFor({ timeout: 15_000 });
+  await select(other, "Almost all headteachers");
+  await other.keyboard.press("Control+Alt+m");
+  await box(other).fill("Said in a tab that closes");
+  await other.keyboard.press("Control+Enter");
+  await card(other, "Said in a tab that closes").getByText("Kept on this device").waitFor();
+  await other.close();
+  await card(commenter, "Said in a tab that closes").getByText("Kept on this device").waitFor();
+  await commenter.context().setOffline(false);
+  await card(writer, "Said in a tab that closes").waitFor({ timeout: 20_000 });
+  await poll(() => card(commenter, "Said in a tab that closes").getByText("Kept on this device").count()).toBe(0);
+  for (const page of [writer, commenter]) expect(await card(page, "Said in a tab that closes").count()).toBe(1);
+  await card(writer, "Said in a tab that closes").getByRole("button", { name: "Resolve" }).click();
+  await writer.getByRole("radio", { name: "No change needed" }).check();
+  await writer.keyboard.press("Enter");
 });
 
 test("A comment that the server refuses says so wherever one is, and can be changed and sent", async () => {
@@ -373,7 +429,8 @@ test("One's own comment is changed and deleted; the thread keeps a mark", async 
   await poll(() => card(writer, "Said otherwise").count()).toBe(0);
   await writer.getByRole("button", { name: /^Comments/ }).click();
   await writer.getByLabel("State", { exact: true }).selectOption("all");
-  await writer.getByText("This comment was deleted by its author.").waitFor();
+  // With the proposal that was taken back.
+  await poll(() => writer.getByText("This comment was deleted by its author.").count()).toBe(2);
   await writer.getByLabel("State", { exact: true }).selectOption("open");
   await writer.getByRole("button", { name: /^Comments/ }).click();
 });
@@ -447,4 +504,41 @@ test("axe finds nothing with the margin full, a box open and people offered, in 
     expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`)).toEqual([]);
   }
   expect(faults).toEqual([]);
+});
+
+test("Who is removed while a comment of theirs waits can read it, copy it and discard it", async () => {
+  await commenter.context().setOffline(true);
+  await commenter.getByText("Offline, kept on this device").first().waitFor({ timeout: 15_000 });
+  await select(commenter, "Almost all headteachers");
+  await commenter.keyboard.press("Control+Alt+m");
+  await box(commenter).fill("Said before I was removed");
+  await commenter.keyboard.press("Control+Enter");
+  await card(commenter, "Said before I was removed").getByText("Kept on this device").waitFor();
+  const id = /reviews\/([^/?#]+)/.exec(lead.url())![1]!;
+  const removed = await lead.evaluate(async (review) => {
+    const { members } = (await (await fetch(`/api/reviews/${review}/members`)).json()) as {
+      members: { id: string; name: string }[];
+    };
+    const member = members.find(({ name }) => name.startsWith("Iona"))!;
+    return (await fetch(`/api/reviews/${review}/members/${member.id}`, { method: "DELETE" })).status;
+  }, id);
+  expect(removed).toBe(200);
+  await commenter.context().setOffline(false);
+  await commenter
+    .getByRole("heading", { name: "You no longer have access to this review" })
+    .waitFor({ timeout: 20_000 });
+  await commenter.getByText("Said before I was removed").waitFor();
+  expect(await commenter.getByText("Almost all headteachers").count()).toBe(0);
+  // Also whoever comes back later, from the list.
+  await commenter.goto(new URL("/", lead.url()).href);
+  await commenter.getByRole("link", { name: /Show them/ }).click();
+  await commenter.getByText("Said before I was removed").waitFor();
+  await commenter.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+  await commenter.getByRole("button", { name: "Copy this comment" }).click();
+  await poll(() => commenter.evaluate(() => navigator.clipboard.readText())).toBe("Said before I was removed");
+  await commenter.getByRole("button", { name: "Discard this comment" }).click();
+  await poll(() => commenter.getByText("Said before I was removed").count()).toBe(0);
+  await commenter.goto(new URL("/", lead.url()).href);
+  await commenter.getByRole("heading", { level: 1 }).waitFor();
+  await poll(() => commenter.getByText("Comments of yours are not sent yet").count()).toBe(0);
 });

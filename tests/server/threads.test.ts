@@ -14,6 +14,7 @@ import type { ProblemCode } from "#shared/errors.ts";
 import { problems } from "#shared/errors.ts";
 import { writeField } from "#shared/field.ts";
 import { newId } from "#shared/ids.ts";
+import type { Review } from "#shared/reviews.ts";
 import type { Block } from "#shared/schema.ts";
 import { paragraph } from "#shared/schema.ts";
 import * as edits from "#shared/summary-edits.ts";
@@ -597,6 +598,75 @@ describe("T proposals", () => {
     expect((await call("writer", api.applyProposal, { thread: thread.id })).status).toBe(200);
   });
 
+  test("T6 words of a removed action point or of a section that is off are not used, since nobody would see it", async () => {
+    const action = edits.addAction(doc, { by: world.members["writer"]!, partner: "la", at: 1 });
+    const what: FieldAddress = `action/${action}/what`;
+    const second = (await call("lead", api.review)).body.review.template.sections.find(
+      (one) => one.optional && one.kind === "prose",
+    );
+    const prose: FieldAddress = `section/${second!.id}`;
+    put(what, [paragraph("Set out what an officer asks.")]);
+    put(prose, [paragraph("We met every head in March.")]);
+    await expect.poll(async () => JSON.stringify(await summary())).toContain("an officer asks");
+    await expect.poll(async () => JSON.stringify(await summary())).toContain("every head in March");
+    const on = (field: FieldAddress, quote: string, proposed: string): Promise<Thread> =>
+      start("commenter", {
+        ...draft({ place: { kind: "field", field }, anchor: anchorOf(quote, field) }),
+        proposal: { kind: "words", words: proposed },
+      });
+    const [ofAction, ofSection] = [await on(what, "officer", "adviser"), await on(prose, "March", "April")];
+    const use = (thread: Thread) => call("writer", api.applyProposal, { thread: thread.id });
+    const flip = async (on: boolean): Promise<void> => {
+      const { template, revision } = (await call("lead", api.review)).body.review;
+      const sections = template.sections.map((one) => (one.id === second!.id ? { ...one, on } : one));
+      const answer = await call("lead", api.changeTemplate, {}, { revision, template: { ...template, sections } });
+      expect(answer.status, answer.message).toBe(200);
+    };
+
+    edits.remove(doc, "actions", action, { by: "x", partner: "la", at: 1 });
+    await expect.poll(async () => (await summary()).removed.actions.map(({ id }) => id)).toContain(action);
+    await flip(false);
+    const rows = (await log()).length;
+    expect(await use(ofAction)).toMatchObject({
+      code: "stale",
+      message: "The action point with these words is not in the summary now. It may have been removed meanwhile.",
+    });
+    expect(await use(ofSection)).toMatchObject({
+      code: "stale",
+      message: "The section with these words is switched off, so nobody would see them change. Switch it on first.",
+    });
+    expect(await log()).toHaveLength(rows);
+
+    edits.putBack(doc, "actions", action);
+    await expect.poll(async () => (await summary()).actions.map(({ id }) => id)).toContain(action);
+    await flip(true);
+    for (const thread of [ofAction, ofSection]) expect((await use(thread)).status).toBe(200);
+  });
+
+  test("T6 a line of enquiry that the review no longer has is not used", async () => {
+    const change = async (change: (enquiries: Review["enquiries"]) => Review["enquiries"]): Promise<void> => {
+      const { review } = (await call("lead", api.review)).body;
+      const { id: _i, state: _s, template: _t, createdAt: _c, revision, ...details } = review;
+      const answer = await call(
+        "lead",
+        api.changeReview,
+        {},
+        { revision, details: { ...details, enquiries: change(details.enquiries) } },
+      );
+      expect(answer.status, answer.message).toBe(200);
+    };
+    const extra = { id: newId(), text: "How well do officers listen?" };
+    await change((enquiries) => [...enquiries, extra]);
+    const thread = await start("commenter", draft({ proposal: { kind: "enquiry", enquiry: extra.id } }));
+    await change((enquiries) => enquiries.filter(({ id }) => id !== extra.id));
+    const rows = (await log()).length;
+    expect(await call("writer", api.applyProposal, { thread: thread.id })).toMatchObject({
+      code: "stale",
+      message: "The review no longer has the line of enquiry that was proposed. Propose another.",
+    });
+    expect(await log()).toHaveLength(rows);
+  });
+
   test("marks, references and paragraphs around the changed words stay", async () => {
     const text = (said: string, ...marks: { type: "bold" }[]) => ({ type: "text" as const, text: said, marks });
     put(narrative, [
@@ -720,6 +790,35 @@ describe("T proposals", () => {
     expect((await call("writer", api.applyProposal, { thread: thread.id })).code).toBe("stale");
   });
 
+  test("T5 what is taken back goes for everybody, also when it was not accepted; what was used stays with its thread", async () => {
+    const [waits, declined, used, move] = [
+      await propose("twice a year", "never at all"),
+      await propose("and report in writing", "and report on foolscap"),
+      await propose("every school", "each school"),
+      await start("commenter", draft({ proposal: { kind: "move", section: "areas" } })),
+    ];
+    await call("writer", api.reply, { thread: waits.id }, { id: newId(), text: says("Hm.") });
+    await call("writer", api.declineProposal, { thread: declined.id }, { sentence: "" });
+    expect((await call("writer", api.applyProposal, { thread: used.id })).status).toBe(200);
+    for (const { id, comments } of [waits, declined, used, move])
+      expect((await call("commenter", api.deleteComment, { thread: id, comment: comments[0]!.id })).status).toBe(200);
+    const now = await all();
+    const proposals = [waits, declined, used, move].map(({ id }) => now.find((one) => one.id === id)!.proposal);
+    const back = { kind: "withdrawn" };
+    expect(proposals).toEqual([back, back, { kind: "words", old: "every school", words: "each school" }, back]);
+    const stored = await world.store.db.selectFrom("threads").selectAll().execute();
+    for (const word of ["never at all", "foolscap"]) expect(JSON.stringify(stored)).not.toContain(word);
+    await call("writer", api.reopenThread, { thread: declined.id });
+    for (const { id } of [waits, declined, move])
+      expect(await call("writer", api.applyProposal, { thread: id })).toMatchObject({
+        code: "stale",
+        message: "Its author took the proposal back.",
+      });
+    expect(
+      (await call("lead", api.resolveThread, { thread: waits.id }, { outcome: "accepted", sentence: "" })).status,
+    ).toBe(200);
+  });
+
   test.each<[string, NewThread["proposal"], (found: Summary) => void]>([
     [
       "a move to areas",
@@ -832,6 +931,21 @@ describe("R record", () => {
     const own = body.split("<h3>").find((part) => part.includes("On the words “school twice a year and”"))!;
     expect(own).toContain("Every comment was deleted");
     expect(own).not.toContain("Open");
+  });
+
+  test("R1 the HTML says that a proposal was taken back, without its words, and that a deleted comment's are not kept", async () => {
+    const proposal = { kind: "words", words: "an unwise phrase" } as const;
+    const thread = await start("commenter", onWords("a year and report", { proposal }));
+    await call("writer", api.reply, { thread: thread.id }, { id: newId(), text: says("Better not.") });
+    await call("commenter", api.deleteComment, { thread: thread.id, comment: thread.comments[0]!.id });
+    const { body } = await world.app.http.inject({
+      url: `/api/reviews/${world.review}/record/html`,
+      headers: { cookie: cookies.get("lead")! },
+    });
+    const own = body.split("<h3>").find((part) => part.includes("On the words “a year and report”"))!;
+    expect(own).toContain("Its author took the proposal back: what it proposed went with the deleted comment");
+    expect(own).toMatch(/, deleted [^<]+ \(its words are not kept\)/);
+    expect(body).not.toContain("an unwise phrase");
   });
 
   test("R1 the HTML says once on which words a thread was started, also when others took their place", async () => {

@@ -72,7 +72,7 @@ export class Desk {
     const { doc, nodes } = readFieldDoc(fragment, schema);
     const at = words === "" ? ([0, 0] as const) : positionsOf(doc, words);
     const after = make(EditorState.create({ doc, schema }), at);
-    if (after) this.doc.transact(() => writeFieldDoc(fragment, after, nodes), ySyncPluginKey);
+    if (after) writeFieldDoc(fragment, after, nodes, { origin: ySyncPluginKey });
   }
 
   type(field: FieldAddress, words: string, text: string, how: "before" | "after"): void {

@@ -19,7 +19,7 @@ import { migrationProvider } from "#server/store/migrations.ts";
 export const REVIEW = "review-1";
 
 /** A store that answers at once. */
-function immediate(db: DatabaseSync): Pick<StoreConnection, "ask"> & { close(): Promise<void> } {
+export function immediate(db: DatabaseSync): Pick<StoreConnection, "ask"> & { close(): Promise<void> } {
   let said: FromStore | null = null;
   const engine = createEngine(
     () => db,

@@ -9,6 +9,8 @@ import { readFieldDoc } from "#client/editor/field-nodes.ts";
 import { writeFieldDoc } from "#client/editor/write-texts.ts";
 import type { FieldWords } from "#client/sync/unsent-words.ts";
 import { lostWords } from "#client/sync/lost-words.ts";
+import type { Stray } from "#client/sync/stray-words.ts";
+import { followWords, idsOf, strayWords } from "#client/sync/stray-words.ts";
 import type { Chance } from "#tests/support/chance.ts";
 import { pick, whole } from "#tests/support/chance.ts";
 
@@ -46,6 +48,8 @@ export interface FieldEditor {
   /** Its own steps so far. */
   readonly done: Done[];
   text(): string;
+  /** Its paragraphs, each in one line: "|" is a line break, "@" a reference. */
+  blocks(): string[];
   /** The elements that hold a word, the innermost first, without the field itself. */
   holders(word: string): Y.ID[];
   edit(chance: Chance, word: () => string): string;
@@ -67,8 +71,10 @@ export function createFieldEditor(start: Uint8Array | null, { oneLine = false } 
   // Each step is one to be taken back.
   const undo = createUndo(ydoc, ["user"], 0);
   let coming: Uint8Array | null = null;
+  const strays: Stray[] = [];
   let made: Omit<Done, "step">[] = [];
-  ydoc.on("afterTransaction", ({ deleteSet }: Y.Transaction) => {
+  ydoc.on("afterTransaction", (transaction: Y.Transaction) => {
+    const { deleteSet } = transaction;
     if (!coming) {
       const ranges = new Map([...deleteSet.clients].map(([client, list]) => [client, [...list]]));
       made.push({
@@ -78,7 +84,11 @@ export function createFieldEditor(start: Uint8Array | null, { oneLine = false } 
       return;
     }
     const named = Y.decodeUpdate(coming).ds;
-    lost.push(...lostWords(ydoc, { deleted: deleteSet, named, own: new Set([ydoc.clientID]) }));
+    const own = new Set([ydoc.clientID]);
+    const left = strayWords({ transaction, named, own });
+    // Yjs clears up marks in a transaction of its own.
+    strays.push(...left);
+    lost.push(...lostWords(ydoc, { deleted: deleteSet, named: Y.mergeDeleteSets([named, idsOf(left)]), own }));
   });
 
   function edit(chance: Chance, word: () => string): string {
@@ -101,7 +111,7 @@ export function createFieldEditor(start: Uint8Array | null, { oneLine = false } 
     const { doc: before, nodes } = readFieldDoc(fragment, schema);
     const made = new Transform(before);
     make(made);
-    if (made.docChanged) ydoc.transact(() => writeFieldDoc(fragment, made.doc, nodes), "user");
+    if (made.docChanged) writeFieldDoc(fragment, made.doc, nodes, { origin: "user" });
     assert.deepEqual(plain(readFieldDoc(fragment, schema).doc), plain(made.doc), "as it was written");
   }
 
@@ -125,6 +135,10 @@ export function createFieldEditor(start: Uint8Array | null, { oneLine = false } 
       });
       return blocks.join("\n");
     },
+    blocks: () =>
+      blocksOf(readFieldDoc(fragment, schema).doc).map(({ node }) =>
+        node.textBetween(0, node.content.size, null, (leaf) => (leaf.type.name === "hardBreak" ? "|" : "@")),
+      ),
     edit(chance, word) {
       made = [];
       const step = edit(chance, word);
@@ -136,9 +150,20 @@ export function createFieldEditor(start: Uint8Array | null, { oneLine = false } 
       coming = update;
       Y.applyUpdate(ydoc, update, "remote");
       coming = null;
+      followWords(ydoc, strays.splice(0));
     },
   };
 }
+
+/** A paragraph's content in one line, as `blocks` gives it. */
+export const contentOf = (said: string): Node[] =>
+  [...said.matchAll(/[|@]|[^|@]+/g)].map(([one]) =>
+    one === "|"
+      ? schema.node("hardBreak")
+      : one === "@"
+        ? schema.node("reference", { to: "finding" })
+        : schema.text(one),
+  );
 
 /** A reference has no marks in the document. */
 const plain = (doc: Node): unknown =>

@@ -1,0 +1,126 @@
+import * as Y from "yjs";
+import { addLetter, addMoves, firstOf, FOLLOWED, movedTo, movesIn, standing } from "#shared/moves.ts";
+import type { Moved } from "#shared/moves.ts";
+
+/**
+ * Own words that others did not know of when they moved the words beside them: they stay behind, at the end of a
+ * paragraph that was divided, or go with one that became a list.
+ */
+export interface Stray {
+  readonly letters: string;
+  readonly ids: readonly Y.ID[];
+  /** The letter they belong behind, where it is now; or, where none was before them, the letter they belong before. */
+  readonly beside: Y.ID;
+  readonly behind: boolean;
+}
+
+interface Change {
+  readonly transaction: Y.Transaction;
+  /** What the change itself names: what who removed it knew. */
+  readonly named: Y.Transaction["deleteSet"];
+  readonly own: ReadonlySet<number>;
+}
+
+/** The own words that a change of others left behind. To be asked before Yjs collects what was deleted. */
+export function strayWords({ transaction, named, own }: Change): Stray[] {
+  if (movesIn(transaction).length === 0) return [];
+  return [...textsWithDeleted(transaction)].flatMap((text) => straysIn(text, { transaction, named, own }));
+}
+
+function straysIn(text: Y.XmlText, { transaction, named, own }: Change): Stray[] {
+  const { doc, deleteSet, beforeState } = transaction;
+  const strays: { letters: string; readonly ids: Y.ID[]; beside: Y.ID | null; readonly behind: boolean }[] = [];
+  /** The letter that stood before, where it is now. */
+  let before: Y.ID | null = null;
+  let begins = true;
+  for (const { id, letter, item } of lettersOf(text)) {
+    const died = Y.isDeleted(deleteSet, id);
+    const came = id.clock >= (beforeState.get(id.client) ?? 0);
+    if (came || (item.deleted && !died)) continue;
+    const moved = died ? movedTo(doc, id) : null;
+    // What moved within this text did not leave what stands there: two would follow each other round and round.
+    if (moved && standing(doc, moved).item?.parent !== text) {
+      before = moved;
+      // Of a text that went whole, what stood before its first letter.
+      for (const stray of strays) stray.beside ??= before;
+      begins = false;
+    } else if (moved || (died && Y.isDeleted(named, id))) {
+      continue;
+    } else if (own.has(id.client) && (before ?? (died && begins))) {
+      const last = strays.at(-1);
+      if (last && last.beside === before) {
+        last.letters += letter;
+        last.ids.push(id);
+      } else strays.push({ letters: letter, ids: [id], beside: before, behind: before !== null });
+    } else if (!died) {
+      before = null;
+      begins = false;
+    }
+  }
+  return strays.flatMap(({ beside, ...rest }) => (beside ? [{ ...rest, beside }] : []));
+}
+
+function* lettersOf(text: Y.XmlText): Generator<{ item: Y.Item; id: Y.ID; letter: string }> {
+  for (let item = text._start; item; item = item.right)
+    if (item.content instanceof Y.ContentString)
+      for (let i = 0; i < item.length; i++)
+        yield { item, id: Y.createID(item.id.client, item.id.clock + i), letter: item.content.str[i] ?? "" };
+}
+
+/** What these are, to be left out of what was lost. */
+export function idsOf(strays: readonly Stray[]): Y.Transaction["deleteSet"] {
+  const set = Y.createDeleteSet();
+  for (const { client, clock } of strays.flatMap(({ ids }) => ids)) {
+    const ranges = set.clients.get(client) ?? [];
+    ranges.push({ clock, len: 1 });
+    set.clients.set(client, ranges);
+  }
+  return set;
+}
+
+function textsWithDeleted({ doc, deleteSet }: Y.Transaction): Set<Y.XmlText> {
+  const texts = new Set<Y.XmlText>();
+  for (const [client, ranges] of deleteSet.clients) {
+    const structs = doc.store.clients.get(client) ?? [];
+    for (const { clock, len } of ranges)
+      for (let i = Y.findIndexSS(structs, clock); i < structs.length; i++) {
+        const item = structs[i];
+        if (!item || item.id.clock >= clock + len) break;
+        if (item instanceof Y.Item && item.parent instanceof Y.XmlText) texts.add(item.parent);
+      }
+  }
+  return texts;
+}
+
+/** Puts own words where they belong, and notes that they moved. */
+export function followWords(doc: Y.Doc, strays: readonly Stray[]): void {
+  doc.transact(() => {
+    const moved: Moved[] = [];
+    for (const { letters, ids, beside, behind } of strays) {
+      const { item, offset } = placeOf(doc, beside);
+      if (!item || !(item.parent instanceof Y.XmlText)) continue;
+      for (const id of ids) deleteLetter(doc, id);
+      const from = Y.getState(doc.store, doc.clientID);
+      item.parent.insert(offset + (behind ? 1 : 0), letters);
+      const made = doc.store.clients.get(doc.clientID) ?? [];
+      const copy = made.findLast((one) => one instanceof Y.Item && one.content instanceof Y.ContentString);
+      if (!copy || copy.id.clock < from) continue;
+      ids.forEach((id, i) => addLetter(moved, firstOf(doc, id), Y.createID(copy.id.client, copy.id.clock + i)));
+    }
+    addMoves(doc, moved);
+  }, FOLLOWED);
+}
+
+/** Where in its text a letter is. */
+function placeOf(doc: Y.Doc, id: Y.ID): { item: Y.Item | null; offset: number } {
+  const { item } = standing(doc, id);
+  let offset = item ? id.clock - item.id.clock : 0;
+  for (let before = item?.left ?? null; before; before = before.left)
+    if (!before.deleted && before.countable) offset += before.length;
+  return { item, offset };
+}
+
+function deleteLetter(doc: Y.Doc, id: Y.ID): void {
+  const { item, offset } = placeOf(doc, id);
+  if (item?.parent instanceof Y.XmlText) item.parent.delete(offset, 1);
+}

@@ -1,0 +1,156 @@
+import * as Y from "yjs";
+import { ATOM } from "#shared/text-blocks.ts";
+
+/**
+ * Which letters went where. Yjs can't move what stands in a text: who splits, joins or lists paragraphs deletes their
+ * words and writes copies. Of two who do so without hearing of each other either makes a copy, and the words would
+ * stand twice; and what stands at a letter (a caret, a comment, another's words) would lose it. So the document keeps
+ * what each copy was made of.
+ */
+
+/** Letters or inline elements, one after the other, and the copies of them. */
+export interface Moved {
+  /** What they were at first, however often they moved since. */
+  readonly client: number;
+  readonly clock: number;
+  readonly length: number;
+  /** Of the first copy. */
+  readonly copyClient: number;
+  readonly copyClock: number;
+}
+
+/** All moves of a document. */
+interface Moves {
+  readonly all: readonly Moved[];
+  /** By the client of what they were at first. */
+  readonly byFirst: ReadonlyMap<number, readonly Moved[]>;
+  readonly byCopy: ReadonlyMap<number, readonly Moved[]>;
+}
+
+/** The origin of a change that puts own words where those beside them were moved to: no step of one's own. */
+export const FOLLOWED = "followed";
+
+const NAME = "moves";
+const NONE: Moves = { all: [], byFirst: new Map(), byCopy: new Map() };
+
+/** By client and clock of the first copy; of each run: client, clock, length, clock of the copy. */
+const movesMap = (doc: Y.Doc): Y.Map<readonly number[]> => doc.getMap(NAME);
+
+/** Makes the list of a document, before anything is read into it: Yjs would take what it has not been told for another. */
+export const listMoves = (doc: Y.Doc): void => void movesMap(doc);
+
+/** Is this of the list? */
+export const isMove = (doc: Y.Doc, { parent }: Y.Item): boolean => parent === movesMap(doc);
+
+/** Calls when the document hears of moves. */
+export const observeMoves = (doc: Y.Doc, run: () => void): void => movesMap(doc).observe(run);
+
+const known = new WeakMap<Y.Doc, { moves: Moves | null }>();
+
+export function readMoves(doc: Y.Doc): Moves {
+  // To ask for a list makes one, and reading makes nothing.
+  if (!doc.share.has(NAME)) return NONE;
+  let kept = known.get(doc);
+  if (!kept) {
+    kept = { moves: null };
+    known.set(doc, kept);
+    const forget = kept;
+    movesMap(doc).observe(() => (forget.moves = null));
+  }
+  if (!kept.moves) {
+    // In an order that is the same on every device.
+    const all = [...movesMap(doc)]
+      .flatMap(([key, said]) => movesOf(key, said))
+      .toSorted((a, b) => a.copyClient - b.copyClient || a.copyClock - b.copyClock);
+    const byFirst = Map.groupBy(all, ({ client }) => client);
+    kept.moves = { all, byFirst, byCopy: Map.groupBy(all, ({ copyClient }) => copyClient) };
+  }
+  return kept.moves;
+}
+
+function movesOf(key: string, said: unknown): Moved[] {
+  const copyClient = Number(key.split(":")[0]);
+  const numbers = Array.isArray(said) && said.every(Number.isSafeInteger) ? (said as readonly number[]) : [];
+  const moved: Moved[] = [];
+  for (let i = 0; i + 3 < numbers.length; i += 4) {
+    const [client = 0, clock = 0, length = 0, copyClock = 0] = numbers.slice(i, i + 4);
+    if (Number.isSafeInteger(copyClient) && length > 0) moved.push({ client, clock, length, copyClient, copyClock });
+  }
+  return moved;
+}
+
+/** Keeps moves that this device made. */
+export function addMoves(doc: Y.Doc, moved: readonly Moved[]): void {
+  const [first] = moved;
+  if (!first) return;
+  movesMap(doc).set(
+    `${first.copyClient}:${first.copyClock}`,
+    moved.flatMap(({ client, clock, length, copyClock }) => [client, clock, length, copyClock]),
+  );
+}
+
+/** Adds a letter, as it was at first, and its copy to a list: to the last run where it goes on. */
+export function addLetter(list: Moved[], { client, clock }: Y.ID, copy: Y.ID): void {
+  const last = list.at(-1);
+  const goesOn =
+    last?.client === client &&
+    last.copyClient === copy.client &&
+    last.clock + last.length === clock &&
+    last.copyClock + last.length === copy.clock;
+  if (last && goesOn) list[list.length - 1] = { ...last, length: last.length + 1 };
+  else list.push({ client, clock, length: 1, copyClient: copy.client, copyClock: copy.clock });
+}
+
+/** The moves that a transaction brought, to a document that lists them. */
+export function movesIn({ doc, changed }: Y.Transaction): Moved[] {
+  const moves = movesMap(doc);
+  return [...(changed.get(moves as never) ?? [])].flatMap((key) => (key === null ? [] : movesOf(key, moves.get(key))));
+}
+
+/** What a letter was before it first moved. */
+export function firstOf(doc: Y.Doc, { client, clock }: Y.ID): Y.ID {
+  const move = readMoves(doc)
+    .byCopy.get(client)
+    ?.find((one) => one.copyClock <= clock && clock < one.copyClock + one.length);
+  return Y.createID(move?.client ?? client, move ? move.clock + clock - move.copyClock : clock);
+}
+
+/** Where a letter that was deleted stands now, since it was only moved; null where it is nowhere. */
+export function movedTo(doc: Y.Doc, id: Y.ID): Y.ID | null {
+  const { client, clock } = firstOf(doc, id);
+  for (const move of readMoves(doc).byFirst.get(client) ?? []) {
+    if (clock < move.clock || clock >= move.clock + move.length) continue;
+    const copy = Y.createID(move.copyClient, move.copyClock + clock - move.clock);
+    if (standing(doc, copy).item) return copy;
+  }
+  return null;
+}
+
+interface Standing {
+  /** Null where it is deleted, or unheard of. */
+  readonly item: Y.Item | null;
+  /** So much goes on from there alike. */
+  readonly length: number;
+}
+
+/** A letter or an inline element, if it stands in the document. */
+export function standing({ store }: Y.Doc, id: Y.ID): Standing {
+  if (id.clock < 0 || id.clock >= Y.getState(store, id.client)) return { item: null, length: Number.MAX_SAFE_INTEGER };
+  const item = Y.getItem(store, id);
+  const stands =
+    item instanceof Y.Item &&
+    !item.deleted &&
+    (item.content instanceof Y.ContentString || leafOf(item.content) !== null);
+  return { item: stands ? item : null, length: item.length - (id.clock - item.id.clock) };
+}
+
+/** A reference or a line break in one string, no letter of a text; null: something else. */
+export function leafOf(content: unknown): string | null {
+  const type = content instanceof Y.ContentType ? content.type : null;
+  if (!(type instanceof Y.XmlElement) || !LEAVES.has(type.nodeName)) return null;
+  // Deleted, it answers with nothing; its values are still there.
+  const values = [...type._map].map(([name, { content: value }]) => `${name}=${String(value.getContent().at(-1))}`);
+  return `${ATOM}${type.nodeName} ${values.toSorted().join(" ")}`;
+}
+
+const LEAVES: ReadonlySet<string> = new Set(["reference", "hardBreak"]);

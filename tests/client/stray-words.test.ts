@@ -1,0 +1,105 @@
+import { findWrapping } from "@tiptap/pm/transform";
+import { describe, expect, test } from "vitest";
+import * as Y from "yjs";
+import { must } from "#shared/assert.ts";
+import type { FieldEditor } from "#tests/support/field-editor.ts";
+import { contentOf, createFieldEditor, schema } from "#tests/support/field-editor.ts";
+
+/** SU11 Words that somebody writes while another moves those beside them go along. */
+
+type Change = Parameters<FieldEditor["change"]>[0];
+
+/** What comes of it when the first writes and the second moves, neither hearing of the other. */
+function together(start: readonly string[], writes: readonly Change[], moves: readonly Change[]): string {
+  const first = createFieldEditor(null);
+  first.change((change) =>
+    change.insert(
+      0,
+      start.map((said) => schema.node("paragraph", null, contentOf(said))),
+    ),
+  );
+  const begun = Y.encodeStateAsUpdate(first.doc);
+  const [writer, mover] = [createFieldEditor(begun), createFieldEditor(begun)];
+  for (const change of writes) writer.change(change);
+  for (const change of moves) mover.change(change);
+  const [written, moved] = [writer, mover].map(({ doc }) => Y.encodeStateAsUpdate(doc));
+  writer.receive(must(moved, "an update"));
+  mover.receive(must(written, "an update"));
+  mover.receive(Y.encodeStateAsUpdate(writer.doc));
+  expect(mover.blocks()).toEqual(writer.blocks());
+  expect([...writer.lost, ...mover.lost]).toEqual([]);
+  return writer.blocks().join(" ¶ ");
+}
+
+test("what went along is undone as what was written", () => {
+  const first = createFieldEditor(null);
+  first.change((change) => change.insert(0, schema.node("paragraph", null, contentOf("one two three"))));
+  const begun = Y.encodeStateAsUpdate(first.doc);
+  const [writer, mover] = [createFieldEditor(begun), createFieldEditor(begun)];
+  writer.change(write(13, " four"));
+  mover.change(split(4));
+  writer.receive(Y.encodeStateAsUpdate(mover.doc));
+  expect(writer.blocks()).toEqual(["one ", "two three four"]);
+  writer.undo();
+  expect(writer.blocks()).toEqual(["one ", "two three"]);
+});
+
+const write =
+  (place: number, said: string): Change =>
+  (change) =>
+    void change.insert(place + 1, contentOf(said));
+const split =
+  (place: number): Change =>
+  (change) =>
+    void change.split(place + 1);
+const join: Change = (change) => void change.join(change.doc.child(0).nodeSize);
+const list: Change = (change) => {
+  const range = must(change.doc.resolve(1).blockRange(), "a block");
+  change.wrap(range, must(findWrapping(range, schema.nodes["bulletList"]!), "a list"));
+};
+
+const START = ["one two three"];
+
+describe("SU11 a paragraph is divided", () => {
+  test("who writes at its end stays at the end", () => {
+    expect(together(START, [write(13, " four")], [split(4)])).toBe("one  ¶ two three four");
+  });
+  test("who writes in the second half stays there", () => {
+    expect(together(START, [write(8, "new ")], [split(4)])).toBe("one  ¶ two new three");
+  });
+  test("who writes in the first half stays there", () => {
+    expect(together(START, [write(0, "new ")], [split(4)])).toBe("new one  ¶ two three");
+  });
+  test("who writes where it is divided stays before it", () => {
+    expect(together(START, [write(4, "new ")], [split(4)])).toBe("one new  ¶ two three");
+  });
+  test("and divided again", () => {
+    expect(together(START, [write(13, " four")], [split(4), (change) => void change.split(11)])).toBe(
+      "one  ¶ two  ¶ three four",
+    );
+  });
+});
+
+test("a line is broken", () => {
+  expect(together(START, [write(13, " four")], [write(4, "|")])).toBe("one |two three four");
+});
+
+test("a reference comes", () => {
+  expect(together(START, [write(8, "new ")], [write(4, "@")])).toBe("one @two new three");
+});
+
+test("paragraphs are joined", () => {
+  expect(together(["one ", "two three"], [(change) => void change.insert(11, contentOf("new "))], [join])).toBe(
+    "one two new three",
+  );
+});
+
+describe("a paragraph becomes a list", () => {
+  test.each([
+    [0, "new one two three"],
+    [4, "one new two three"],
+    [13, "one two threenew "],
+  ])("who writes at letter %i goes along", (place, merged) => {
+    expect(together(START, [write(place, "new ")], [list])).toBe(merged);
+  });
+});

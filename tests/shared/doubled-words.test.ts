@@ -1,0 +1,141 @@
+import { findWrapping } from "@tiptap/pm/transform";
+import { describe, expect, test } from "vitest";
+import * as Y from "yjs";
+import { must } from "#shared/assert.ts";
+import { doubledWords, takeDoubled } from "#shared/doubled-words.ts";
+import type { FieldEditor } from "#tests/support/field-editor.ts";
+import { contentOf, createFieldEditor, schema } from "#tests/support/field-editor.ts";
+
+/** SU10 Of words that two moved without hearing of each other one copy stands, the last. */
+
+type Change = Parameters<FieldEditor["change"]>[0];
+
+/** What comes of these changes, by members who hear of each other afterwards; the ids of the first before those of the second, then behind. */
+function together(start: readonly string[], ...changes: readonly (readonly Change[])[]): [string, string] {
+  const first = createFieldEditor(null);
+  first.change((change) =>
+    change.insert(
+      0,
+      start.map((said) => schema.node("paragraph", null, contentOf(said))),
+    ),
+  );
+  const begun = Y.encodeStateAsUpdate(first.doc);
+  const inOrder = (way: 1 | -1): string => {
+    const editors = changes.map((own, i) => {
+      const editor = createFieldEditor(begun);
+      editor.doc.clientID = 1000 + way * i;
+      for (const change of own) editor.change(change);
+      return editor;
+    });
+    const server = createFieldEditor(begun);
+    for (const { doc } of editors) server.receive(Y.encodeStateAsUpdate(doc));
+    server.doc.transact(() => takeDoubled(server.doc));
+    expect(doubledWords(server.doc)).toEqual([]);
+    for (const editor of editors) {
+      editor.receive(Y.encodeStateAsUpdate(server.doc));
+      expect(editor.blocks()).toEqual(server.blocks());
+    }
+    return server.blocks().join(" ¶ ");
+  };
+  return [inOrder(1), inOrder(-1)];
+}
+
+const split =
+  (place: number): Change =>
+  (change) =>
+    void change.split(place + 1);
+const lineBreak =
+  (place: number): Change =>
+  (change) =>
+    void change.insert(place + 1, schema.node("hardBreak"));
+const reference =
+  (place: number): Change =>
+  (change) =>
+    void change.insert(place + 1, schema.node("reference", { to: "finding" }));
+const write =
+  (place: number, words: string): Change =>
+  (change) =>
+    void change.insert(place + 1, schema.text(words));
+const join: Change = (change) => void change.join(change.doc.child(0).nodeSize);
+const list: Change = (change) => {
+  const range = must(change.doc.resolve(1).blockRange(), "a block");
+  change.wrap(range, must(findWrapping(range, schema.nodes["bulletList"]!), "a list"));
+};
+
+const START = ["one two three"];
+
+describe("SU10 two who at the same moment", () => {
+  test("press Enter at two places of a paragraph", () => {
+    expect(together(START, [split(8)], [split(4)])).toEqual(["one  ¶  ¶ two three", "one  ¶ two  ¶ three"]);
+  });
+  test("press Enter at one place", () => {
+    const both = "one  ¶  ¶ two three";
+    expect(together(START, [split(4)], [split(4)])).toEqual([both, both]);
+  });
+  test("press Enter and go on writing", () => {
+    const [one, other] = together(
+      START,
+      [split(8), write(10, "A new sentence. ")],
+      [split(4), write(6, "Another sentence. ")],
+    );
+    expect(one).toBe("one  ¶ A new sentence.  ¶ Another sentence. two three");
+    expect(other).toBe("one  ¶ Another sentence. two  ¶ A new sentence. three");
+  });
+  test("press Enter twice each", () => {
+    const [one, other] = together(START, [split(8), split(4)], [split(8), split(4)]);
+    for (const said of [one, other]) expect(said.replaceAll(/\W+/g, " ")).toBe("one two three");
+  });
+  test("break the line at two places", () => {
+    expect(together(START, [lineBreak(8)], [lineBreak(4)])).toEqual(["one ||two three", "one |two |three"]);
+  });
+  test("put in references at two places", () => {
+    expect(together(START, [reference(8)], [reference(4)])).toEqual(["one @@two three", "one @two @three"]);
+  });
+  test("press Enter, the other breaks the line", () => {
+    expect(together(START, [split(8)], [lineBreak(4)])).toEqual(["one |two  ¶ three", "one |two  ¶ three"]);
+    expect(together(START, [split(4)], [lineBreak(8)])).toEqual(["one | ¶ two three", "one | ¶ two three"]);
+  });
+  test("press Enter before a reference that stands there", () => {
+    expect(together(["one two @three@"], [split(4)], [split(8)])).toEqual([
+      "one  ¶ two  ¶ @three@",
+      "one  ¶  ¶ two @three@",
+    ]);
+  });
+  test("join two paragraphs", () => {
+    expect(together(["one two.", "Three four."], [join], [join])).toEqual([
+      "one two.Three four.",
+      "one two.Three four.",
+    ]);
+  });
+  test("make a list of a paragraph", () => {
+    expect(together(START, [list], [list])).toEqual(["one two three", "one two three"]);
+  });
+});
+
+test("three who press Enter", () => {
+  const said = together(START, [split(8)], [split(4)], [split(2)]);
+  for (const one of said) expect(one.replaceAll(/[ ¶]/g, "")).toBe("onetwothree");
+});
+
+test("what moved twice on one side is known by what it was at first", () => {
+  // It was split off, then split again.
+  const [one, other] = together(START, [split(2), split(8)], [split(4)]);
+  for (const said of [one, other]) expect(said.replaceAll(/[ ¶]/g, "")).toBe("onetwothree");
+});
+
+test("the same words twice, by two who each wrote them, stay", () => {
+  expect(together(START, [write(13, " four")], [write(13, " four")])).toEqual([
+    "one two three four four",
+    "one two three four four",
+  ]);
+});
+
+test("what nobody can read as a move is passed over", () => {
+  const { doc } = createFieldEditor(null);
+  const moves = doc.getMap("moves");
+  moves.set("1:1", "words");
+  moves.set("x:y", [1, 2, 3, 4]);
+  moves.set("5:0", [1, 0, Number.MAX_SAFE_INTEGER, 0]);
+  moves.set("6:0", [1, 0, Number.MAX_SAFE_INTEGER, 0, 1]);
+  expect(doubledWords(doc)).toEqual([]);
+});
