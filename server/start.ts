@@ -24,6 +24,8 @@ interface StartOptions {
   readonly restored?: boolean;
   /** The pages were built before, and are served as they are. */
   readonly built?: boolean;
+  /** Writes what is to be there before anybody comes: it is read like what was there of old. */
+  readonly prepare?: (store: Store) => Promise<void>;
 }
 
 /** From the environment to a server that answers. */
@@ -44,6 +46,7 @@ export async function start(options: StartOptions = {}): Promise<Started> {
     );
   }
   await forgetOldLinks(store.db, Date.now());
+  await options.prepare?.(store);
   const sendMail = createMail(
     config.smtpUrl,
     `Codraft <codraft@${new URL(config.baseUrl ?? "http://localhost").hostname}>`,

@@ -4,6 +4,7 @@ import { z } from "zod";
 import type { Field, Texts } from "#shared/texts.ts";
 import { FieldAddressText } from "#shared/texts.ts";
 import { keeps, keepsWords } from "#shared/common.ts";
+import { movedTo, standing } from "#shared/moves.ts";
 import type { BlockRange, FieldText, Spot } from "#shared/text-blocks.ts";
 import { rangesBetween, wordsIn } from "#shared/text-blocks.ts";
 import type { FieldAddress } from "#shared/summary.ts";
@@ -115,6 +116,7 @@ function spotAt(doc: Y.Doc, text: FieldText, encoded: string): Spot | null {
     const position = Y.decodeRelativePosition(buffer.fromBase64(encoded));
     // One that names no character would only be somebody else's making, and could make a root type.
     if (position.item === null) return null;
+    if (standing(doc, position.item).item === null) position.item = movedTo(doc, position.item) ?? position.item;
     // Undone deletions are not followed: only the device that undid knows which characters replace which.
     const found = Y.createAbsolutePositionFromRelativePosition(position, doc, false);
     const place = found && text.places.get(found.type);
@@ -309,13 +311,13 @@ function sameEnd(a: string, b: string): number {
 // ---- keeping it up to date --------------------------------------------------------------------------------------
 
 /**
- * What the server keeps of an anchor after an edit: the places and words of now. Null when nothing is worth keeping:
- * it stands as it stood, or only a part of the words is left, which undo may yet complete.
+ * What the server keeps of an anchor after an edit: the places and words of now; where only a part of the words is left,
+ * the places of that part, and the words as they were, which undo may yet complete. Null when nothing is worth keeping.
  */
 export function refreshAnchor(anchor: Anchor, standing: Standing, texts: Texts): Anchor | null {
-  if (standing.at === "gone" || !standing.whole) return null;
-  if (standing.by === "position" && standing.words === anchor.quote) return null;
+  if (standing.at === "gone" || (standing.by === "position" && standing.words === anchor.quote)) return null;
   const field = texts.field(standing.field);
   const made = field && anchorRanges(texts, field, standing.ranges);
-  return made && { ...made, said: anchor.said };
+  if (!made || standing.whole) return made && { ...made, said: anchor.said };
+  return JSON.stringify(made.blocks) === JSON.stringify(anchor.blocks) ? null : { ...anchor, blocks: made.blocks };
 }

@@ -1,11 +1,16 @@
 import * as Y from "yjs";
+import { noteMoves } from "#shared/note-moves.ts";
+import { FOLLOWED, isMove, listMoves, movesIn } from "#shared/moves.ts";
 
 /**
  * A device's document. Yjs forgets what is deleted, and a value of a key is deleted as another takes its place; these
  * are kept, on whichever device they meet, since the undo of the one that won gives the other back.
  */
-export const createDoc = (): Y.Doc =>
-  new Y.Doc({ gcFilter: ({ parentSub, right }) => parentSub === null || right === null });
+export function createDoc(): Y.Doc {
+  const doc = new Y.Doc({ gcFilter: ({ parentSub, right }) => parentSub === null || right === null });
+  listMoves(doc);
+  return doc;
+}
 
 /**
  * One's own undo over a whole document: what was done under these origins, and nobody else's work.
@@ -26,6 +31,8 @@ export function createUndo(doc: Y.Doc, origins: readonly unknown[], captureTimeo
     captureTransaction: ({ changed }) => changed.size > 0,
     deleteFilter: (item) => {
       const { content, parent } = item;
+      // What moved has moved, whatever came of it.
+      if (isMove(doc, item)) return false;
       if (content instanceof Y.ContentType && isText(content.type))
         return content.type.length === 0 && !isLastOfField(parent);
       // Setting the key deletes one's own value with it: it counts as undone, and can be done again.
@@ -37,8 +44,12 @@ export function createUndo(doc: Y.Doc, origins: readonly unknown[], captureTimeo
   manager.on("stack-item-popped", ({ type }) => {
     if (type === "undo") rememberUndone(manager);
   });
-  doc.on("afterTransaction", ({ origin, changed }) => {
+  doc.on("afterTransaction", (transaction: Y.Transaction) => {
+    const { origin, changed } = transaction;
     if (origin === manager) for (const [type, keys] of changed) for (const key of keys) disown(type, key, doc.clientID);
+    if (origin === FOLLOWED) follow(manager, transaction);
+    // Undoing a split writes anew what the split had moved.
+    if (origin === manager) noteMoves(transaction);
   });
   return manager;
 }
@@ -61,6 +72,18 @@ function rememberUndone({ doc, undoStack, redoStack }: Y.UndoManager): void {
   const undone = Y.createDeleteSet();
   undone.clients.set(doc.clientID, values);
   for (const step of undoStack) step.insertions = Y.mergeDeleteSets([step.insertions, undone]);
+}
+
+/** Words that went along with others are still those that one wrote. */
+function follow({ undoStack, redoStack }: Y.UndoManager, transaction: Y.Transaction): void {
+  for (const { client, clock, length, copyClient, copyClock } of movesIn(transaction)) {
+    for (const step of [...undoStack, ...redoStack]) {
+      if (!Y.isDeleted(step.insertions, Y.createID(client, clock))) continue;
+      const copies = Y.createDeleteSet();
+      copies.clients.set(copyClient, [{ clock: copyClock, len: length }]);
+      step.insertions = Y.mergeDeleteSets([step.insertions, copies]);
+    }
+  }
 }
 
 type SharedType = Parameters<Y.Transaction["changed"]["get"]>[0];

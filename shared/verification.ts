@@ -21,6 +21,8 @@ export const Verification = z.object({
       title: z.string(),
       hosts: z.string(),
       version: z.string(),
+      /** What somebody named the version; "" mostly. */
+      name: z.string(),
       hash: z.string(),
       at: z.number(),
       /** Of several that the review has agreed; false: a later text was agreed since. */
@@ -29,7 +31,9 @@ export const Verification = z.object({
     .nullable(),
   /** A hash that the file prints; null: none. It proves nothing. */
   printed: z.string().nullable(),
-  /** What differs, in the order of the text, at most a hundred places. */
+  /** What the file says of itself when it is a draft: "DRAFT, 13 March 2026 at 10:31"; null: nothing of the kind. */
+  draft: z.string().nullable(),
+  /** What differs, in the order of the text, at most a hundred places. The same words twice: how they look, or where they lead. */
   differences: z.array(z.object({ agreed: z.string().nullable(), file: z.string().nullable() })),
   /** What the file holds that Codraft does not write, in words. */
   foreign: z.array(z.string()),

@@ -25,6 +25,20 @@ export const VersionName = z
   .min(1, "Give the version a name.")
   .max(120, "Keep the name under 120 characters.");
 
+/** What an event made a version for, where its reason alone does not tell two of them apart. */
+export const VersionAbout = z.discriminatedUnion("kind", [
+  /** Of a text that was proposed, and of the same once it was agreed: the round of the agreement. */
+  z.object({ kind: z.literal("round"), round: z.number().int() }),
+  /** The text before a restoration and with it, or before and after one was taken back. `what`: "S5", "section 1". */
+  z.object({
+    kind: z.literal("restoration"),
+    side: z.enum(["before", "after"]),
+    undone: z.boolean(),
+    what: z.string(),
+  }),
+]);
+export type VersionAbout = z.infer<typeof VersionAbout>;
+
 export const Version = z.object({
   id: z.string(),
   /** Log position: the text with everything up to and with it. Grows within the review. */
@@ -32,6 +46,7 @@ export const Version = z.object({
   /** Milliseconds since the epoch: when that text was so. */
   at: z.number(),
   reason: z.enum(versionReasons),
+  about: VersionAbout.nullable(),
   /** "" for one that nobody named. */
   name: z.string(),
   /** Member who made it, and their partner then; null: Codraft itself. */

@@ -5,6 +5,7 @@ import { useLocation, useSearch } from "wouter";
 import { toast } from "#client/lib/announce.ts";
 import { call } from "#client/lib/api.ts";
 import { isSharedMachine, setSharedMachine, unsentOf } from "#client/lib/device.ts";
+import { lookIntoKept } from "#client/lib/kept-look.ts";
 import { MailChoice } from "#client/notices/mail-choice.tsx";
 import { Button } from "#client/parts/controls.tsx";
 import { Page } from "#client/parts/page.tsx";
@@ -103,23 +104,28 @@ function Details({ me }: { me: Account }) {
   );
 }
 
+const UNREAD =
+  "This browser did not let Codraft read all that it keeps for you. Words that are not sent may be among it. Load this page again, and try again.";
+
 /** Whether others use this machine: then nothing is kept on it. */
 function Machine({ account }: { account: string }) {
   const [shared, setShared] = useState(isSharedMachine);
   const [problem, setProblem] = useState<string | null>(null);
 
-  function change(now: boolean): void {
-    const goes = now ? beforeKeptGoes(unsentOf(account)) : "";
+  async function change(now: boolean): Promise<void> {
+    const unread = now && (await lookIntoKept()).has(account);
+    const goes = unread ? UNREAD : now ? beforeKeptGoes(unsentOf(account)) : "";
     setProblem(goes || null);
     if (goes !== "") return;
     setShared(now);
-    void setSharedMachine(now)
-      .then(() =>
-        toast({
-          text: now ? "Nothing is kept on this machine any more." : "Words are kept on this machine from now on.",
-        }),
-      )
-      .catch((error: Error) => setProblem(error.message));
+    try {
+      await setSharedMachine(now);
+      toast({
+        text: now ? "Nothing is kept on this machine any more." : "Words are kept on this machine from now on.",
+      });
+    } catch (error) {
+      setProblem((error as Error).message);
+    }
   }
 
   return (
@@ -138,7 +144,7 @@ function Machine({ account }: { account: string }) {
             type="checkbox"
             checked={shared}
             aria-describedby="machine-hint"
-            onChange={(event) => change(event.target.checked)}
+            onChange={(event) => void change(event.target.checked)}
           />
           This is a shared machine
         </label>

@@ -1,13 +1,17 @@
 import { useQuery } from "@tanstack/react-query";
 import { call } from "#client/lib/api.ts";
 import { sessionEnded, signedInAs, signOutDue, signOutTold, somebodyElse } from "#client/lib/device.ts";
+import { lookIntoKept } from "#client/lib/kept-look.ts";
 import { fromDevice } from "#client/lib/kept.ts";
 import type { Account } from "#shared/api.ts";
 import { api } from "#shared/api.ts";
 import { Problem } from "#shared/errors.ts";
 
+const LOOK_MS = 1000;
+
 /** Who is signed in; without a network, who was when there last was one. */
 async function readMe(): Promise<Account> {
+  const unread = lookIntoKept();
   // Somebody signed out while the network was away: until the server has heard it, nobody is signed in here.
   if (signOutDue()) {
     await call(api.signOut).then(signOutTold, () => {});
@@ -16,7 +20,10 @@ async function readMe(): Promise<Account> {
   }
   try {
     const me = await call(api.me);
-    if (!fromDevice.get()) signedInAs(me.id);
+    // The pages take the notes for true; but a device that does not answer must not keep them from opening.
+    const late = new Promise<null>((done) => setTimeout(() => done(null), LOOK_MS));
+    const inTime = (await Promise.race([unread, late])) !== null;
+    if (!fromDevice.get()) signedInAs(me.id, { unread, inTime });
     return me;
   } catch (error) {
     // The session that somebody else opened goes on.

@@ -1,11 +1,13 @@
 import { useQueryClient } from "@tanstack/react-query";
 import type { ReactNode } from "react";
-import { useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useLocation } from "wouter";
 import { toast } from "#client/lib/announce.ts";
 import { call } from "#client/lib/api.ts";
-import type { UnsentReview } from "#client/lib/device.ts";
-import { forgetAccount, unsentInOtherTabs, unsentOf } from "#client/lib/device.ts";
+import type { UnsentReview } from "#client/lib/kept-notes.ts";
+import { forgetAccount, keptChanges, unsentInOtherTabs, unsentOf } from "#client/lib/device.ts";
+import { lookIntoKept } from "#client/lib/kept-look.ts";
+import { useStore } from "#client/lib/store.ts";
 import { Button } from "#client/parts/controls.tsx";
 import { Dialog } from "#client/parts/overlays.tsx";
 import { api } from "#shared/api.ts";
@@ -24,12 +26,24 @@ interface Asked extends UnsentReview {
   readonly where: "here" | "another tab";
 }
 
+/** Another tab has sent what it had, or has more. */
+const AGAIN_MS = 2000;
+
 /** Signs out, and takes what was kept on this device with it. Asks first when that would lose words. */
 export function useSignOut(account: string): SignOut {
-  const [unsent, setUnsent] = useState<readonly Asked[] | null>(null);
+  const [asks, setAsks] = useState(false);
+  const [there, setThere] = useState<readonly UnsentReview[]>([]);
+  const [unread, setUnread] = useState(false);
   const [busy, setBusy] = useState(false);
   const queries = useQueryClient();
   const [, navigate] = useLocation();
+  // What is sent while it asks is not asked about any more.
+  useStore(keptChanges);
+  useEffect(() => {
+    if (!asks) return;
+    const timer = setInterval(() => void unsentInOtherTabs(account).then(setThere), AGAIN_MS);
+    return () => clearInterval(timer);
+  }, [asks, account]);
 
   async function leave(): Promise<void> {
     setBusy(true);
@@ -55,52 +69,95 @@ export function useSignOut(account: string): SignOut {
     // Not a state: a button that is off for a moment loses the focus.
     if (asking.current) return;
     asking.current = true;
-    const here = unsentOf(account).map((one) => ({ ...one, where: "here" as const }));
-    const there = (await unsentInOtherTabs(account)).filter(({ id }) => !here.some((one) => one.id === id));
+    const [accounts, others] = await Promise.all([lookIntoKept(), unsentInOtherTabs(account)]);
     asking.current = false;
-    const found = [...here, ...there.map((one) => ({ ...one, where: "another tab" as const }))];
-    if (found.length > 0) setUnsent(found);
+    setThere(others);
+    setUnread(accounts.has(account));
+    if (accounts.has(account) || lostWith(account, others).length > 0) setAsks(true);
     else void leave();
   }
 
-  const sends = unsent?.some(canBeSent) ?? true;
   return {
     busy,
     signOut: () => void ask(),
     question: (
-      <Dialog
-        title={sends ? "Sign out with unsent words?" : "Sign out and lose words?"}
-        isOpen={unsent !== null}
-        onClose={() => setUnsent(null)}
-      >
-        <p>Only this device has these words and comments of yours. Signing out deletes them.</p>
-        <ul className="lost">
-          {unsent?.map((one) => (
-            <li key={one.id}>
-              <b>{one.title || "A review"}</b>
-              {one.where === "another tab" && ", open in another tab"}: {whatWaits(one)}
-            </li>
-          ))}
-        </ul>
-        <p className="acts">
-          <Button
-            kind="filled"
-            onPress={() => {
-              setUnsent(null);
-              // An open summary sends what it has, and shows what was not taken; another tab's does so there.
-              const first = unsent?.find(({ where }) => where === "here");
-              if (first) navigate(`/reviews/${first.id}`);
-            }}
-          >
-            {sends ? "Stay and send" : "Stay and see them"}
-          </Button>
-          <Button kind="danger" isDisabled={busy} onPress={() => void leave()}>
-            Sign out and lose these words
-          </Button>
-        </p>
-      </Dialog>
+      <Question
+        isOpen={asks}
+        lost={asks ? lostWith(account, there) : []}
+        unread={unread}
+        busy={busy}
+        onStay={(review) => {
+          setAsks(false);
+          // An open summary sends what it has, and shows what was not taken; another tab's does so there.
+          if (review !== undefined) navigate(`/reviews/${review}`);
+        }}
+        onLeave={() => void leave()}
+      />
     ),
   };
+}
+
+function lostWith(account: string, there: readonly UnsentReview[]): Asked[] {
+  const here = unsentOf(account);
+  return [
+    ...here.map((one) => ({ ...one, where: "here" as const })),
+    ...there
+      .filter(({ id }) => !here.some((one) => one.id === id))
+      .map((one) => ({ ...one, where: "another tab" as const })),
+  ];
+}
+
+interface QuestionProps {
+  readonly isOpen: boolean;
+  readonly lost: readonly Asked[];
+  /** The device did not say all that it has. */
+  readonly unread: boolean;
+  readonly busy: boolean;
+  readonly onStay: (review?: string) => void;
+  readonly onLeave: () => void;
+}
+
+function Question({ isOpen, lost, unread, busy, onStay, onLeave }: QuestionProps) {
+  const sends = lost.some(canBeSent);
+  const here = lost.find(({ where }) => where === "here");
+  const nothing = lost.length === 0 && !unread;
+  return (
+    <Dialog
+      title={nothing ? "Sign out?" : sends ? "Sign out with unsent words?" : "Sign out and lose words?"}
+      isOpen={isOpen}
+      onClose={onStay}
+    >
+      {nothing && <p role="status">No words of yours wait here any more. Signing out loses nothing.</p>}
+      {lost.length > 0 && (
+        <>
+          <p>Only this device has these words and comments of yours. Signing out deletes them.</p>
+          <ul className="lost">
+            {lost.map((one) => (
+              <li key={one.id}>
+                <b>{one.title || "A review"}</b>
+                {one.where === "another tab" && ", open in another tab"}: {whatWaits(one)}
+              </li>
+            ))}
+          </ul>
+          {!here && <p>Go to that tab to {sends ? "send" : "see"} them.</p>}
+        </>
+      )}
+      {unread && (
+        <p>
+          This browser did not let Codraft read all that it keeps for you. Words that are not sent may be among it, and
+          signing out deletes them.
+        </p>
+      )}
+      <p className="acts">
+        <Button kind="filled" onPress={() => onStay(here?.id)}>
+          {!here ? "Stay" : sends ? "Stay and send" : "Stay and see them"}
+        </Button>
+        <Button kind={nothing ? "quiet" : "danger"} isDisabled={busy} onPress={onLeave}>
+          {nothing ? "Sign out" : lost.length > 0 ? "Sign out and lose these words" : "Sign out all the same"}
+        </Button>
+      </p>
+    </Dialog>
+  );
 }
 
 /** False when the network is away: then the server hears of it later. */

@@ -1,4 +1,4 @@
-import type { UnsentReview } from "#client/lib/device.ts";
+import type { UnsentReview } from "#client/lib/kept-notes.ts";
 
 /** What only this device, or a tab, has of somebody's, in words: each kind goes another way. */
 

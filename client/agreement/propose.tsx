@@ -1,4 +1,5 @@
 import { useMemo, useState } from "react";
+import { Link } from "wouter";
 import { useThreads } from "#client/comments/book-context.tsx";
 import { call } from "#client/lib/api.ts";
 import { useStore } from "#client/lib/store.ts";
@@ -14,7 +15,6 @@ import { api } from "#shared/api.ts";
 import { Problem } from "#shared/errors.ts";
 import { summaryHash } from "#shared/hash.ts";
 import { ChangedList, useChangesBehind } from "./changed-since.tsx";
-import type { Reason } from "./reason-box.tsx";
 import { ReasonBox, useReason } from "./reason-box.tsx";
 import { useAct } from "./use-act.ts";
 
@@ -26,7 +26,7 @@ interface ProposeProps {
 /** Before proposing, the lead sees what stands open; going on all the same needs a reason. */
 export function ProposeDialog({ isOpen, onClose }: ProposeProps) {
   // Kept while one looks at what stands open, or at what others changed, and comes back.
-  const despite = useReason();
+  const despite = useState("");
   return (
     <Dialog title="Propose this text for agreement?" isOpen={isOpen} onClose={onClose}>
       {isOpen && <Form despite={despite} onClose={onClose} />}
@@ -34,13 +34,18 @@ export function ProposeDialog({ isOpen, onClose }: ProposeProps) {
   );
 }
 
-function Form({ despite, onClose }: Pick<ProposeProps, "onClose"> & { readonly despite: Reason }) {
+interface FormProps extends Pick<ProposeProps, "onClose"> {
+  readonly despite: readonly [value: string, set: (value: string) => void];
+}
+
+function Form({ despite: kept, onClose }: FormProps) {
   const { review, members } = useOpenReview();
   const { summary, state } = useConnection();
   const threads = useThreads((now) => now.threads);
   const { act, busy } = useAct(review.id);
   const line = useStore(state);
   const behind = useChangesBehind();
+  const despite = useReason(kept);
   const [refused, setRefused] = useState(false);
   const open = useMemo(() => standsOpen(behind.after, threads), [behind.after, threads]);
   const signing = review.partners.filter(({ signs }) => signs);
@@ -84,7 +89,7 @@ function Form({ despite, onClose }: Pick<ProposeProps, "onClose"> & { readonly d
         </p>
       )}
       {open.length === 0 ? (
-        <p>Nothing stands open: every finding has evidence, and no comment waits to be settled.</p>
+        <p>Nothing stands open: all that is needed is there, and no comment waits to be settled.</p>
       ) : (
         <>
           <h3 className="group group--s">What stands open</h3>
@@ -130,9 +135,22 @@ function Form({ despite, onClose }: Pick<ProposeProps, "onClose"> & { readonly d
   );
 }
 
-function OpenLine({ thing, onGo }: { thing: OpenThing; onGo: () => void }) {
-  if (thing.home === null) return thing.says;
-  const [kind = "section", id = ""] = thing.home.split("/");
+function OpenLine({ thing: { home, comment, says }, onGo }: { thing: OpenThing; onGo: () => void }) {
+  const { review } = useOpenReview();
+  if (home === null)
+    return (
+      <Link className="link" href={`/reviews/${review.id}/settings`}>
+        {says}
+      </Link>
+    );
+  // The address of a comment lands there, once the dialog has given back the focus.
+  if (comment !== null)
+    return (
+      <a className="link" href={`#comment-${comment}`} onClick={onGo}>
+        {says}
+      </a>
+    );
+  const [kind = "section", id = ""] = home.split("/");
   const anchor = anchorOf[kind as "section" | "finding" | "action"](id);
   return (
     <a
@@ -144,7 +162,7 @@ function OpenLine({ thing, onGo }: { thing: OpenThing; onGo: () => void }) {
         goTo(anchor);
       }}
     >
-      {thing.says}
+      {says}
     </a>
   );
 }

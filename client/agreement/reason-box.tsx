@@ -11,9 +11,11 @@ export interface Reason {
   readonly ask: () => string | null;
 }
 
-export function useReason(): Reason {
+/** `kept`: where the reason outlives the form that asks for it. That it was asked for never does. */
+export function useReason(kept?: readonly [value: string, set: (value: string) => void]): Reason {
   const id = useId();
-  const [value, set] = useState("");
+  const own = useState("");
+  const [value, set] = kept ?? own;
   const [asked, setAsked] = useState(false);
   const reason = value.trim();
   return {

@@ -6,6 +6,7 @@ import type { PlaceId } from "#shared/agreements.ts";
 import { api } from "#shared/api.ts";
 import { mayInReview } from "#shared/permissions.ts";
 import type { Partner } from "#shared/reviews.ts";
+import type { Summary } from "#shared/summary.ts";
 import { hashAt } from "./marks.ts";
 import { Marks } from "./marks-view.tsx";
 import { useAgreement } from "./queries.ts";
@@ -15,6 +16,8 @@ import { useMarksAt } from "./use-marks.ts";
 
 export interface Settling {
   readonly partner: Partner;
+  /** What is settled there: of a section that holds findings these are settled by themselves. */
+  readonly what: "this text" | "introduction and order";
   readonly kind: "settled" | "changed since" | "not yet";
   readonly busy: boolean;
   readonly settle: () => void;
@@ -32,14 +35,25 @@ export function useSettling(place: PlaceId): Settling | null {
   if (!agreement || !partner?.signs || mayInReview("agreement.settle", member, review.state) !== null) return null;
   const put = (hash: string | null, done: string): void =>
     void act(() => call(api.settle, { params: { review: review.id }, body: { place, hash } }), done);
+  const apart = holdsFindings(summary.get(), place);
   return {
     partner,
+    what: apart ? "introduction and order" : "this text",
     kind: marks?.find((one) => one.partner.id === partner.id)?.kind ?? "not yet",
     busy,
-    settle: () => put(hashAt(summary.get(), place), `Settled for ${partner.code}. Any change of it will show.`),
+    settle: () =>
+      put(
+        hashAt(summary.get(), place),
+        apart
+          ? `Settled for ${partner.code}, without the findings in it: each is settled by itself.`
+          : `Settled for ${partner.code}. Any change of it will show.`,
+      ),
     takeBack: () => put(null, `Not settled for ${partner.code} any more.`),
   };
 }
+
+const holdsFindings = ({ sections }: Summary, place: PlaceId): boolean =>
+  sections.some(({ id, section }) => place === `section/${id}` && section.kind === "findings");
 
 /** At the foot of an open finding: who has settled its text, one's own partner's word on it, and what changed since. */
 export function SettleLine({ place }: { place: PlaceId }) {
@@ -57,7 +71,7 @@ export function SettleLine({ place }: { place: PlaceId }) {
           </Button>
         ) : (
           <Button kind="quiet" isDisabled={settling.busy} onPress={settling.settle}>
-            Settle this text for {settling.partner.code}
+            Settle {settling.what} for {settling.partner.code}
           </Button>
         ))}
       {since.length > 0 && <SinceLinks all={since} />}

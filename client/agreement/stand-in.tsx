@@ -5,6 +5,7 @@ import { Dialog } from "#client/parts/overlays.tsx";
 import { useOpenReview } from "#client/summary/summary-context.tsx";
 import { api } from "#shared/api.ts";
 import type { Agreement } from "./queries.ts";
+import { ReasonBox, useReason } from "./reason-box.tsx";
 import { useAct } from "./use-act.ts";
 
 interface StandInDialogProps {
@@ -32,7 +33,7 @@ function Form({ agreement, onClose }: Omit<StandInDialogProps, "isOpen">) {
   );
   const able = members.filter((one) => one.signatory && one.partner !== partner);
   const [chosen, setChosen] = useState("");
-  const [because, setBecause] = useState("");
+  const because = useReason();
   const member = able.some((one) => one.id === chosen) ? chosen : (able[0]?.id ?? "");
   const params = { review: review.id };
   const codeOf = (which: string): string => review.partners.find((one) => one.id === which)?.code ?? "";
@@ -40,17 +41,15 @@ function Form({ agreement, onClose }: Omit<StandInDialogProps, "isOpen">) {
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        if (because.trim() === "") return document.getElementById(`${id}-why`)?.focus();
+        const why = because.ask();
+        if (why === null) return;
         void act(
-          () => call(api.standIn, { params, body: { member, partner, because: because.trim() } }),
+          () => call(api.standIn, { params, body: { member, partner, because: why } }),
           `${members.find((one) => one.id === member)?.name ?? "They"} may decide for ${codeOf(partner)} now.`,
         ).then((done) => done && onClose());
       }}
     >
-      <p>
-        A signatory of another partner may decide for one whose own signatories are absent. That and the reason are on
-        record.
-      </p>
+      <p>A signatory of another partner may decide for one whose own signatories are absent.</p>
       <label htmlFor={`${id}-partner`}>Whose signatories are absent</label>
       <select id={`${id}-partner`} value={partner} onChange={(event) => setPartner(event.target.value)}>
         {signing.map((one) => (
@@ -68,15 +67,7 @@ function Form({ agreement, onClose }: Omit<StandInDialogProps, "isOpen">) {
         ))}
       </select>
       {able.length === 0 && <p className="err">No other partner has a signatory. Name one on the members page.</p>}
-      <label htmlFor={`${id}-why`}>Why</label>
-      <input
-        id={`${id}-why`}
-        type="text"
-        maxLength={1000}
-        required
-        value={because}
-        onChange={(event) => setBecause(event.target.value)}
-      />
+      <ReasonBox reason={because} label="Why" hint="Everybody reads this, and it stays on record." lacks="Say why." />
       <p className="acts">
         <Button onPress={onClose}>Go back</Button>
         <Button kind="filled" type="submit" isDisabled={busy || member === ""}>

@@ -8,6 +8,7 @@ import { Icon } from "#client/parts/icons.tsx";
 import { Page } from "#client/parts/page.tsx";
 import { Problem } from "#shared/errors.ts";
 import { shortHash } from "#shared/hash.ts";
+import { Differences } from "./differences.tsx";
 import { VERIFIED_MOST, Verification, verificationPath } from "#shared/verification.ts";
 
 /** Is this file an agreed text? Nothing of it is kept. */
@@ -77,69 +78,52 @@ async function verify(file: File): Promise<Verification> {
 const moment = new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeStyle: "short" });
 
 function Verdict({ found, file }: { found: Verification; file: string }) {
-  const { outcome, agreed, printed, differences, foreign } = found;
-  const which = agreed && (
-    <>
-      “{agreed.title}” of {agreed.hosts}, agreed on {moment.format(agreed.at)}{" "}
-      <span className="hash">{shortHash(agreed.hash)}</span>
-    </>
-  );
+  const { outcome, agreed, printed, draft, differences, foreign } = found;
   switch (outcome) {
     case "on record":
       return (
         <Says good title="This is the agreed text">
-          <p>
-            {file} is, byte for byte, a file that Codraft gave out: {which}.
-          </p>
-          <Later agreed={agreed} />
+          <p>{file} is, byte for byte, a file that Codraft gave out of this text.</p>
+          <Which agreed={agreed} />
         </Says>
       );
     case "same text":
       return (
         <Says good title="This is the agreed text">
-          <p>
-            {file} is, in every part, what Codraft writes for {which}.
-          </p>
-          <Later agreed={agreed} />
+          <p>{file} is, in every part, what Codraft writes for this text.</p>
+          <Which agreed={agreed} />
         </Says>
       );
     case "altered":
       return (
         <Says title="The agreed words, in a file that is not as Codraft gave it out">
           <p>
-            {file} holds all words of {which}, but it was saved by another program or changed
+            {file} holds all words of this text, but it was saved by another program or changed
             {foreign.length > 0 && `: it has ${foreign.join(", ")}`}. Such a file may show other words than it holds, so
             Codraft does not vouch for it. Export the agreed text anew from its review.
           </p>
+          <Which agreed={agreed} />
         </Says>
       );
     case "differs":
       return (
-        <Says title="This is not the agreed text">
+        <Says title={draft === null ? "This is not the agreed text" : DRAFT}>
+          {draft !== null && <Draft says={draft} file={file} />}
           <p>
-            {file} comes nearest to {which}, and differs from it in{" "}
+            {draft === null ? file : "It"} comes nearest to this agreed text, and differs from it in{" "}
             {differences.length === 1 ? "one place" : `${differences.length} places`}.
             {printed !== null && agreed && printed === agreed.hash && " It prints the true hash all the same."}
           </p>
-          <ol className="differs">
-            {differences.map((one, i) => (
-              <li key={i}>
-                <p>
-                  <b>Agreed:</b> {one.agreed === null ? <span className="quiet">nothing here</span> : one.agreed}
-                </p>
-                <p>
-                  <b>This file:</b> {one.file === null ? <span className="quiet">nothing here</span> : one.file}
-                </p>
-              </li>
-            ))}
-          </ol>
+          <Which agreed={agreed} />
+          <Differences differences={differences} />
         </Says>
       );
     case "unknown":
       return (
-        <Says title="This is no agreed text that you may see">
+        <Says title={draft === null ? "This is no agreed text that you may see" : DRAFT}>
+          {draft !== null && <Draft says={draft} file={file} />}
           <p>
-            {file} resembles none of the texts that were agreed in reviews you are a member of.
+            {draft === null ? file : "It"} resembles none of the texts that were agreed in reviews you are a member of.
             {printed !== null && " The hash that it prints changes nothing about that."}
           </p>
         </Says>
@@ -155,6 +139,54 @@ function Verdict({ found, file }: { found: Verification; file: string }) {
   }
 }
 
+const DRAFT = "This is a draft, not an agreed text";
+
+const Draft = ({ says, file }: { says: string; file: string }) => (
+  <p>
+    {file} says of itself that it is a draft: “{says}”.
+  </p>
+);
+
+/** Which agreed text it is about, with the version as the file itself prints it. */
+function Which({ agreed }: { agreed: Verification["agreed"] }) {
+  if (!agreed) return null;
+  const { title, hosts, at, version, name, hash, latest } = agreed;
+  return (
+    <>
+      <dl className="details">
+        <div>
+          <dt>Text</dt>
+          <dd>
+            “{title}” of {hosts}
+          </dd>
+        </div>
+        <div>
+          <dt>Agreed on</dt>
+          <dd>{moment.format(at)}</dd>
+        </div>
+        <div>
+          <dt>Version</dt>
+          <dd>
+            {name !== "" && `“${name}”, `}
+            {version}
+          </dd>
+        </div>
+        <div>
+          <dt>Hash</dt>
+          <dd>
+            <span className="hash">{shortHash(hash)}</span>
+          </dd>
+        </div>
+      </dl>
+      {!latest && (
+        <p>
+          <b>A later text of this review was agreed since.</b> This one is no longer the latest.
+        </p>
+      )}
+    </>
+  );
+}
+
 function Says({ title, good = false, children }: { title: string; good?: boolean; children: ReactNode }) {
   return (
     <section className={good ? "verdict verdict--good" : "verdict"} aria-labelledby="verdict">
@@ -164,14 +196,5 @@ function Says({ title, good = false, children }: { title: string; good?: boolean
       </h2>
       {children}
     </section>
-  );
-}
-
-function Later({ agreed }: { agreed: Verification["agreed"] }) {
-  if (!agreed || agreed.latest) return null;
-  return (
-    <p>
-      <b>A later text of this review was agreed since.</b> This one is no longer the latest.
-    </p>
   );
 }

@@ -1,4 +1,5 @@
 import { tabNotes } from "#client/comments/tab-notes.ts";
+import { commentsName, UNSENT } from "#client/lib/databases.ts";
 import { isSharedMachine, noteReview } from "#client/lib/device.ts";
 import type { Store } from "#client/lib/store.ts";
 import { createStore } from "#client/lib/store.ts";
@@ -23,8 +24,6 @@ export interface DeviceNotes {
 const STORE = "notes";
 /** Under which the list lies as it was last fetched. */
 export const KEPT = "threads";
-/** Under which comments lie that were not sent, one each. */
-export const UNSENT = "unsent/";
 
 /** Somebody lost access: what others wrote goes; comments of one's own that were not sent stay. */
 export function forgetComments(account: string, review: string): void {
@@ -41,7 +40,7 @@ export function deviceNotes(account: string, review: string): DeviceNotes {
   };
   const opening: Promise<IDBDatabase | null> = stopped
     ? Promise.resolve(null)
-    : open(`codraft/${account}/${review}/comments`).catch(() => {
+    : open(commentsName(account, review)).catch(() => {
         refused();
         return null;
       });

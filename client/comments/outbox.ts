@@ -1,5 +1,5 @@
 import type { DeviceNotes } from "#client/comments/device.ts";
-import { UNSENT } from "#client/comments/device.ts";
+import { UNSENT } from "#client/lib/databases.ts";
 import { onKeptElsewhere } from "#client/lib/device.ts";
 import type { Store } from "#client/lib/store.ts";
 import { createStore } from "#client/lib/store.ts";

@@ -4,6 +4,7 @@ import { AllSelection, Plugin, PluginKey, TextSelection } from "@tiptap/pm/state
 import { absolutePositionToRelativePosition, ySyncPluginKey } from "@tiptap/y-tiptap";
 import * as Y from "yjs";
 import type { Cursor } from "#shared/presence.ts";
+import { movedTo } from "#shared/moves.ts";
 import { startOf } from "#shared/undo-places.ts";
 import { keptPlace } from "./kept-place.ts";
 
@@ -24,9 +25,15 @@ export function keptSelection(before: Node, was: Ends, after: Node, at: (end: ke
 /** Where in a field this is now; null where what it stood at is gone. */
 export function placeOf(fragment: Y.XmlFragment, said: Cursor["head"]): number | null {
   const { doc } = fragment;
-  const relative = Y.createRelativePositionFromJSON(said);
-  const found = doc && Y.createAbsolutePositionFromRelativePosition(relative, doc);
-  if (!found || (relative.item && isGone(doc, relative.item))) return null;
+  if (!doc) return null;
+  let relative = Y.createRelativePositionFromJSON(said);
+  if (relative.item && isGone(doc, relative.item)) {
+    const item = movedTo(doc, relative.item);
+    if (!item) return null;
+    relative = Y.createRelativePositionFromJSON({ item, assoc: relative.assoc });
+  }
+  const found = Y.createAbsolutePositionFromRelativePosition(relative, doc);
+  if (!found) return null;
   const { type, index } = found;
   if (!(type instanceof Y.XmlText || type instanceof Y.XmlElement) || !isWithin(type, fragment)) return null;
   if (type instanceof Y.XmlText) return startOf(type) + index;

@@ -2,7 +2,7 @@ import type { Fragment, Node } from "@tiptap/pm/model";
 import { updateYFragment } from "@tiptap/y-tiptap";
 import * as Y from "yjs";
 import { must } from "#shared/assert.ts";
-import { noteMoves } from "#shared/moves.ts";
+import { noteMoves } from "#shared/note-moves.ts";
 import type { Typed } from "#shared/plain-text.ts";
 import { changeBetween } from "#shared/plain-text.ts";
 import { ATOM } from "#shared/text-blocks.ts";

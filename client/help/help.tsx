@@ -80,9 +80,11 @@ export function HelpPage() {
         Codraft tells you when any of that happens to words of yours, and keeps them for you under More, “Words not in
         the text”: copy them, or insert them again. Words that were not taken, since the text was proposed meanwhile or
         your role changed, are there too, as are facts that you set meanwhile, and what you went on typing when somebody
-        removed what you were writing in. Only you see them. When a paragraph is split while another types in its second
-        half, their words stay at the end of the first; and when a reference or a line break is put in before them, they
-        stay in front of it.
+        removed what you were writing in. Only you see them.
+      </p>
+      <p>
+        When a paragraph is split, joined or made a list while you type in it, your words go along. When two people
+        split one paragraph at the same moment, its words stand once, and an empty line may be left between them.
       </p>
     </Page>
   );

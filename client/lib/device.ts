@@ -1,10 +1,13 @@
+import { databaseNames, deleteDatabase, namesOf, ownedBy } from "./databases.ts";
+import type { FoundDatabase, KeptReview, Notes, UnsentReview } from "./kept-notes.ts";
+import { nothingKept, nothingNoted, raised, readNotes, unsentIn, waits } from "./kept-notes.ts";
 import type { Store } from "./store.ts";
 import { createStore } from "./store.ts";
 
 /**
  * What this device keeps and for whom. Words lie in IndexedDB under the account's name; what must be known before any
  * of that is opened (who was here, what is unsent, what is still to be deleted) is one small entry of local storage,
- * which holds no words.
+ * which holds no words. What it says of waiting words is a copy of what the databases say (`kept-look.ts`).
  */
 
 const KEY = "codraft-device";
@@ -14,54 +17,19 @@ const SHARED = "codraft-device=shared";
 const ENTERED = "codraft-entered=1";
 /** Unsent words of somebody whose session ended wait this long for them; somebody else is never shown them. */
 const WAIT_MS = 14 * 24 * 60 * 60 * 1000;
-/** Deleting waits for other tabs to let go. */
-const DELETE_MS = 5000;
 
-export interface KeptReview {
-  readonly title: string;
-  /** Work of this person that the server is not known to have. */
-  readonly unsent: boolean;
-  /** The tabs that said so, also such as are closed since. An older build named none. */
-  readonly unsentIn: readonly string[];
-  /** Words that the server did not take, or that a merge removed. */
-  readonly aside: number;
-  /** Comments that are not sent. */
-  readonly comments: number;
-  /** Comments that somebody began in this tab, and neither sent nor gave up. */
-  readonly begun: number;
-}
-
-const nothingKept: KeptReview = { title: "", unsent: false, unsentIn: [], aside: 0, comments: 0, begun: 0 };
-
-interface KeptAccount {
-  readonly usedAt: number;
-  readonly reviews: Readonly<Record<string, KeptReview>>;
-}
-
-interface Device {
-  /** Who is signed in, as far as this device heard; null after signing out and when a session ended. */
-  readonly account: string | null;
-  readonly accounts: Readonly<Record<string, KeptAccount>>;
-  /** Signed out without a network: the server is told as soon as it answers. */
-  readonly signOutDue: boolean;
-  /** Databases that another tab held on to when they were to be deleted. */
-  readonly toDelete: readonly string[];
-}
-
-const empty: Device = { account: null, accounts: {}, signOutDue: false, toDelete: [] };
-
-function read(): Device {
+function read(): Notes {
   try {
-    return { ...empty, ...(JSON.parse(localStorage.getItem(KEY) ?? "{}") as Partial<Device>) };
+    return readNotes(localStorage.getItem(KEY));
   } catch {
-    return empty;
+    return nothingNoted;
   }
 }
 
-function change(news: (device: Device) => Partial<Device>): void {
+function change(news: (notes: Notes) => Partial<Notes>): void {
   try {
-    const device = read();
-    localStorage.setItem(KEY, JSON.stringify({ ...device, ...news(device) }));
+    const notes = read();
+    localStorage.setItem(KEY, JSON.stringify({ ...notes, ...news(notes) }));
   } catch {
     // Storage is refused: then nothing else is kept either.
   }
@@ -76,10 +44,6 @@ export async function setSharedMachine(shared: boolean): Promise<void> {
   const account = deviceAccount();
   if (shared && account !== null) await deleteKept(account);
 }
-
-/** Databases of this account: one for what was fetched, one for each review's text. */
-export const answersName = (account: string): string => `codraft/${account}/answers`;
-export const summaryName = (account: string, review: string): string => `codraft/${account}/${review}`;
 
 export const deviceAccount = (): string | null => read().account;
 
@@ -102,8 +66,18 @@ type News =
 const channel = new BroadcastChannel("codraft");
 let here: string | null = null;
 
-/** The server said who is signed in. What others left on this device goes, except what they have not sent. */
-export function signedInAs(account: string): void {
+interface Look {
+  /** The accounts of which not all could be read. */
+  readonly unread: Promise<ReadonlySet<string>>;
+  /** It ended before any page is shown. */
+  readonly inTime: boolean;
+}
+
+/**
+ * The server said who is signed in. What others left on this device goes, except what they have not sent: once it was
+ * looked at, and not where it could not be read.
+ */
+export function signedInAs(account: string, { unread, inTime }: Look): void {
   if (here === account) return;
   here = account;
   // It has said what it had to: somebody may sign out again within its minute.
@@ -118,11 +92,39 @@ export function signedInAs(account: string): void {
       : { ...accounts, [account]: { reviews: {}, ...accounts[account], usedAt: now } },
     signOutDue: false,
   }));
-  const { accounts, toDelete } = read();
-  for (const [other, kept] of Object.entries(accounts))
-    if (other !== account && (unsentOf(other).length === 0 || kept.usedAt < now - WAIT_MS)) void deleteKept(other);
-  for (const name of toDelete) void deleteDatabase(name).then(deleted, () => {});
+  void unread.then((accounts) => {
+    if (here === account) forgetOthers(account, accounts, inTime);
+  });
 }
+
+function forgetOthers(account: string, unread: ReadonlySet<string>, inTime: boolean): void {
+  const { accounts, toDelete } = read();
+  for (const [other, kept] of Object.entries(accounts)) {
+    if (other === account || unread.has(other)) continue;
+    if (unsentOf(other).length === 0 || kept.usedAt < Date.now() - WAIT_MS) deleteKept(other).catch(() => {});
+  }
+  for (const { name } of toDelete) {
+    // In one's own somebody may be writing by now.
+    if (!inTime && ownedBy(name)?.account === account) continue;
+    void deleteDatabase(name).then(deleted, () => {});
+  }
+}
+
+/** What the databases say waits, and the notes do not know of: local storage is older than they after a crash. */
+export function raiseNotes(found: readonly FoundDatabase[]): void {
+  const before = read();
+  const after = raised(before, found, Date.now());
+  if (JSON.stringify(before) === JSON.stringify(after)) return;
+  change(() => after);
+  changes.set(changes.get() + 1);
+}
+
+/** The databases that there may be by the notes. */
+export const notedDatabases = (): string[] =>
+  Object.entries(read().accounts).flatMap(([account, { reviews }]) => namesOf(account, Object.keys(reviews)));
+
+/** Is this database to be deleted as soon as no tab holds on to it? */
+export const isDoomed = (name: string): boolean => read().toDelete.some((one) => one.name === name);
 
 /** The session ended by itself: unsent words wait under the account's name, and are shown to nobody. */
 export function sessionEnded(): void {
@@ -144,9 +146,6 @@ export function onKeptElsewhere(run: () => void): () => void {
 
 /** On a shared machine, and where the device refuses, what the open tab alone knows: it goes with the tab. */
 const unkept = new Map<string, Record<string, KeptReview>>();
-
-const waits = ({ unsent, aside, comments, begun }: KeptReview): boolean =>
-  unsent || aside > 0 || comments > 0 || begun > 0;
 
 /** Notes something about a review's kept state, of the device or of this tab; costs nothing when it is known already. */
 export function noteReview(
@@ -195,37 +194,16 @@ export function dropReview(account: string, review: string): void {
 export const keptReviews = (account: string): Readonly<Record<string, KeptReview>> =>
   read().accounts[account]?.reviews ?? {};
 
+/** Is what waits of this review with the open tab alone, and not on the device? It goes with the tab. */
+export function isInTabOnly(account: string, review: string): boolean {
+  const kept = keptReviews(account)[review];
+  return !kept || !waits({ ...nothingKept, ...kept });
+}
+
 /** Reviews in which this account has words or comments that only this device, or this tab, has: on their way, or set aside. */
 export const unsentOf = (account: string): UnsentReview[] => [
   ...unsentIn(keptReviews(account), unkept.get(account) ?? {}),
 ];
-
-export interface UnsentReview {
-  readonly id: string;
-  readonly title: string;
-  readonly unsent: boolean;
-  readonly comments: boolean;
-  /** Words that are not in the text, and do not go there by themselves. */
-  readonly aside: boolean;
-  /** A comment that was begun and not sent: it lasts as long as its tab. */
-  readonly begun: boolean;
-}
-
-function* unsentIn(...places: Readonly<Record<string, Partial<KeptReview>>>[]): Generator<UnsentReview> {
-  for (const id of new Set(places.flatMap((reviews) => Object.keys(reviews)))) {
-    // What an older build noted lacks what it did not know of.
-    const known = places.map((reviews) => ({ ...nothingKept, ...reviews[id] }));
-    if (!known.some(waits)) continue;
-    yield {
-      id,
-      title: known.map(({ title }) => title).find(Boolean) ?? "",
-      unsent: known.some((one) => one.unsent),
-      comments: known.some((one) => one.comments > 0),
-      aside: known.some((one) => one.aside > 0),
-      begun: known.some((one) => one.begun > 0),
-    };
-  }
-}
 
 /** Tabs answer at once; one that sleeps does not. */
 const ANSWER_MS = 300;
@@ -312,60 +290,34 @@ export async function forgetAccount(account: string, { toldServer }: { toldServe
 }
 
 async function deleteKept(account: string): Promise<void> {
+  const listed = await databaseNames().catch(() => []);
   const names = new Set([
-    answersName(account),
-    ...Object.keys(keptReviews(account)).map((review) => summaryName(account, review)),
-    ...(await databases()).filter((name) => name.startsWith(`codraft/${account}/`)),
+    ...namesOf(account, Object.keys(keptReviews(account))),
+    ...listed.filter((name) => name.startsWith(`codraft/${account}/`)),
   ]);
-  change(({ accounts, toDelete }) => {
+  change(({ accounts }) => {
     const { [account]: _, ...rest } = accounts;
-    return { accounts: rest, toDelete: [...new Set([...toDelete, ...names])] };
+    return { accounts: rest };
   });
+  doom(names);
   const results = await Promise.allSettled([...names].map((name) => deleteDatabase(name).then(deleted)));
   // Some browsers say "deleted" early: what is still listed is deleted at the next start.
-  const left = (await databases()).filter((name) => names.has(name));
+  const left = (await databaseNames().catch(() => [])).filter((name) => names.has(name));
   const failed = results.find((result) => result.status === "rejected");
   if (failed || left.length > 0) {
-    change(({ toDelete }) => ({ toDelete: [...new Set([...toDelete, ...left])] }));
+    doom(left);
     throw new Error("Another tab holds on to what this device keeps. Close the other tabs of Codraft, then try again.");
   }
 }
 
-/** Empty also where a browser cannot list them, or refuses storage. */
-async function databases(): Promise<string[]> {
-  try {
-    return (await indexedDB.databases()).flatMap(({ name }) => (name === undefined ? [] : [name]));
-  } catch {
-    return [];
-  }
+function doom(names: Iterable<string>): void {
+  const at = Date.now();
+  const doomed = new Set(names);
+  change(({ toDelete }) => ({
+    toDelete: [...toDelete.filter(({ name }) => !doomed.has(name)), ...[...doomed].map((name) => ({ name, at }))],
+  }));
 }
 
 function deleted(name: string): void {
-  change(({ toDelete }) => ({ toDelete: toDelete.filter((one) => one !== name) }));
-}
-
-/** Deletes a database, and waits until it is gone. Returns its name. */
-export function deleteDatabase(name: string): Promise<string> {
-  return new Promise((done, failed) => {
-    const timer = setTimeout(() => failed(new Error(`not deleted in time: ${name}`)), DELETE_MS);
-    const end = (run: () => void) => () => {
-      clearTimeout(timer);
-      run();
-    };
-    let request: IDBOpenDBRequest;
-    try {
-      request = indexedDB.deleteDatabase(name);
-    } catch {
-      // Without storage there is nothing to delete.
-      return end(() => done(name))();
-    }
-    request.addEventListener(
-      "success",
-      end(() => done(name)),
-    );
-    request.addEventListener(
-      "error",
-      end(() => failed(request.error ?? new Error(`not deleted: ${name}`))),
-    );
-  });
+  change(({ toDelete }) => ({ toDelete: toDelete.filter((one) => one.name !== name) }));
 }

@@ -1,5 +1,6 @@
 import { api } from "#shared/api.ts";
-import { answersName, deviceAccount, isSharedMachine, signedIn } from "./device.ts";
+import { answersName, isThere } from "./databases.ts";
+import { deviceAccount, isSharedMachine, signedIn } from "./device.ts";
 import { createStore } from "./store.ts";
 
 /**
@@ -104,6 +105,8 @@ export async function keptFor(account: string, key: string): Promise<unknown> {
 
 /** Forgets all answers about a review that is not this person's any more. */
 export async function forgetAnswers(account: string, review: string): Promise<void> {
+  // Looking for what to forget must not make it.
+  if (!(await isThere(answersName(account)))) return;
   const list = api.reviews.response.safeParse(await keptFor(account, api.reviews.path));
   try {
     for (const path of [`/api/reviews/${review}`, `/api/reviews/${review}/members`])

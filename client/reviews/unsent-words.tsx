@@ -1,7 +1,8 @@
 import { useEffect, useEffectEvent, useRef } from "react";
 import { Link } from "wouter";
 import { noteCarriedOver } from "#client/reviews/carried.ts";
-import { isSharedMachine, keptChanges, somebodyElse, unsentOf } from "#client/lib/device.ts";
+import { lookIntoKept } from "#client/lib/kept-look.ts";
+import { isInTabOnly, isSharedMachine, keptChanges, somebodyElse, unsentOf } from "#client/lib/device.ts";
 import { useStore } from "#client/lib/store.ts";
 import { Strip } from "#client/parts/strip.tsx";
 
@@ -22,6 +23,9 @@ export function SendUnsent({ account, open }: { account: string; open: string | 
     let busy = false;
     async function send(): Promise<void> {
       if (busy) return;
+      // Where the device did not answer at the start it is asked again.
+      await lookIntoKept();
+      if (busy || stop.signal.aborted) return;
       // There the device has no words: the summary that was left sends them itself, unless the page was loaded anew.
       const wordsGo = (id: string): boolean => !isSharedMachine() || carried.current.has(id);
       const waiting = unsentOf(account).filter(
@@ -70,6 +74,7 @@ export function UnsentWords({ account }: { account: string }) {
   const shown = unsentOf(account).filter(({ unsent, comments, aside }) => unsent || comments || aside || taken);
   return shown.map(({ id, title, unsent, comments }) => {
     const where = title || "a review";
+    const inTab = isInTabOnly(account, id);
     return (
       <Strip
         key={id}
@@ -88,11 +93,13 @@ export function UnsentWords({ account }: { account: string }) {
           </>
         ) : unsent ? (
           <>
-            <b>Words of yours are only on this device</b>, in {where}. They are sent as soon as the network is back.
+            <b>Words of yours are only {inTab ? "in this tab" : "on this device"}</b>, in {where}.{" "}
+            {inTab && "Keep it open. "}They are sent as soon as the network is back.
           </>
         ) : comments ? (
           <>
-            <b>Comments of yours are not sent yet</b>, in {where}. Until then only this device has them.
+            <b>Comments of yours are not sent yet</b>, in {where}. Until then only this {inTab ? "tab" : "device"} has
+            them.
           </>
         ) : (
           <>

@@ -8,11 +8,15 @@ import { Icon } from "#client/parts/icons.tsx";
 import { Dialog } from "#client/parts/overlays.tsx";
 import { isFacts } from "#client/summary/fact-words.ts";
 import { timeName } from "#client/summary/names.ts";
+import { spaced } from "#client/summary/spaced.ts";
 import { useEditing } from "#client/summary/summary-context.tsx";
 import type { Aside, AsideWords } from "#client/sync/aside.ts";
 import { useConnection } from "#client/sync/connection-context.tsx";
 import { fieldFragment } from "#shared/summary-edits.ts";
 import type { FieldAddress } from "#shared/summary.ts";
+
+/** Stands for a reference or a line break. */
+const ATOM = "\uFFFC";
 
 const reasons: Record<AsideWords["why"], string> = {
   refused: "Not taken: your role does not let you write.",
@@ -126,15 +130,16 @@ export function copyWords(words: string): void {
 /** Puts words at the caret, or opens their field and puts them at its end. */
 function insertWords(address: FieldAddress, words: string): void {
   const done = (): void => toast({ text: "Inserted. Your words stay listed until you delete them there." });
-  if (insertAtCaret(words)) done();
-  else insertAt(address, "end", words, done);
+  const put = (): boolean => insertAtCaret(words, spaced);
+  if (put()) done();
+  else openAt(address, "end", () => put() && done());
 }
 
-/** Opens a field and puts words into it. */
-export function insertAt(address: FieldAddress, spot: Spot, words: string, done = (): void => {}): void {
-  const insert = (): void => {
-    if (insertAtCaret(words)) done();
-  };
+/** Opens a field and puts words into it, as they were typed. */
+export const insertAt = (address: FieldAddress, spot: Spot, words: string): void =>
+  openAt(address, spot, () => insertAtCaret(words));
+
+function openAt(address: FieldAddress, spot: Spot, insert: () => void): void {
   const isOpen = (): boolean => live.get()?.address === address && live.get()?.editor !== null;
   focusField(address, spot);
   if (isOpen()) return insert();
@@ -146,11 +151,18 @@ export function insertAt(address: FieldAddress, spot: Spot, words: string, done 
   });
 }
 
-function insertAtCaret(words: string): boolean {
+/** `between`: how words read between what stands before the caret and behind it. Paragraphs stand by themselves. */
+function insertAtCaret(words: string, between: typeof spaced = (as) => as): boolean {
   const editor = live.get()?.editor;
   if (!editor || editor.isDestroyed) return false;
   const oneLine = editor.view.dom.getAttribute("aria-multiline") !== "true";
-  const lines = oneLine ? [words.replaceAll("\n", " ")] : words.split("\n");
+  const { $from, $to } = editor.state.selection;
+  const around = [
+    $from.parent.textBetween(0, $from.parentOffset, null, ATOM),
+    $to.parent.textBetween($to.parentOffset, $to.parent.content.size, null, ATOM),
+  ] as const;
+  const lines =
+    oneLine || !words.includes("\n") ? [between(words.replaceAll("\n", " "), ...around)] : words.split("\n");
   const content = lines.map((text) => ({ type: "text", text }));
   editor
     .chain()

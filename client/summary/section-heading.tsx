@@ -41,7 +41,7 @@ export const SectionHeading = memo(function SectionHeading({ section }: { sectio
               <MenuItem icon="agree" onAction={settling.kind === "settled" ? settling.takeBack : settling.settle}>
                 {settling.kind === "settled"
                   ? `Settled for ${settling.partner.code}: take back`
-                  : `Settle this text for ${settling.partner.code}`}
+                  : `Settle ${settling.what} for ${settling.partner.code}`}
               </MenuItem>
             )}
             {since.map(({ words, href }) => (

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ASIDE } from "#client/lib/databases.ts";
 import { carriedName, isSharedMachine, keptReviews, noteReview, onForget } from "#client/lib/device.ts";
 import { changeFor, keptFor } from "#client/lib/kept.ts";
 import type { Store } from "#client/lib/store.ts";
@@ -82,7 +83,7 @@ export function asideOf(account: string, review: string): Aside {
 
 function createAside(account: string, review: string): OpenAside {
   const name = `${account}/${review}`;
-  const key = `aside/${review}`;
+  const key = ASIDE + review;
   const carried = carriedName("aside/", account) + review;
   const list = createStore<readonly AsideWords[]>([]);
   // Two tabs may be refused in the same moment: nobody's list takes the place of another's, they are joined by id.
@@ -143,6 +144,8 @@ function createAside(account: string, review: string): OpenAside {
   // One change after the other.
   let last: Promise<void> = keptFor(account, key).then(async (kept) => {
     list.set(joined(onDevice(kept), list.get()));
+    // A note from before a crash may say more than there is.
+    if (kept !== undefined) settle(list.get());
     const before = takeCarried();
     if (before.length > 0) await keep((all) => joined(all, before));
   });

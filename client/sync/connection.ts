@@ -8,6 +8,7 @@ import { reportDefect } from "#client/lib/defects.ts";
 import { mayReload, reloadFresh } from "#client/lib/reload.ts";
 import type { Store } from "#client/lib/store.ts";
 import { createStore } from "#client/lib/store.ts";
+import { newId } from "#shared/ids.ts";
 import { mayInReview } from "#shared/permissions.ts";
 import type { Member, Review } from "#shared/reviews.ts";
 import { hostNames } from "#shared/reviews.ts";
@@ -78,7 +79,8 @@ export interface Connection extends Pick<Presence, "people" | "carets" | "showPl
 
 export function openConnection({ review, member, nameOf, inWords }: ConnectionParts): Connection {
   const doc = createDoc();
-  const device = keepSummary(member.account, review.id, doc);
+  const tab = newId();
+  const device = keepSummary(member.account, review.id, doc, { tab, isOwn: (origin) => origin !== provider });
   const ledger = createLedger(doc, device);
   const aside = asideOf(member.account, review.id);
   const takeIn = async (): Promise<void> => {
@@ -88,10 +90,12 @@ export function openConnection({ review, member, nameOf, inWords }: ConnectionPa
   const saving = createSaving({
     account: member.account,
     review: review.id,
+    tab,
     kept: device.kept,
     takeIn,
     onStored() {
       learn({ unsavedSince: null, wrote: false, savedAt: facts.wrote ? Date.now() : facts.savedAt });
+      device.allStored();
       ledger.allStored();
       if (!left) return;
       forgetCarried(member.account, review.id);
@@ -278,6 +282,7 @@ export function openConnection({ review, member, nameOf, inWords }: ConnectionPa
   let ended = false;
   void device.loaded.then(() => {
     if (ended) return;
+    if (device.hadUnsent()) saving.found();
     const carried = carriedOver(member.account, review.id);
     if (carried) {
       // As one's own: the device keeps it too, and it counts as unsent until the server has it.

@@ -1,8 +1,11 @@
-import { IndexeddbPersistence } from "y-indexeddb";
+import { IndexeddbPersistence, PREFERRED_TRIM_SIZE, storeState } from "y-indexeddb";
 import * as Y from "yjs";
-import { deleteDatabase, isSharedMachine, summaryName } from "#client/lib/device.ts";
+import { asked, deleteDatabase, entriesUnder, summaryName, UNSENT } from "#client/lib/databases.ts";
+import { isSharedMachine } from "#client/lib/device.ts";
 import type { Store } from "#client/lib/store.ts";
 import { createStore } from "#client/lib/store.ts";
+import type { UnsentMark } from "./unsent-mark.ts";
+import { createMark } from "./unsent-mark.ts";
 
 /** Is a summary kept on this device? "shared": a person said that others use it; "refused": the browser keeps nothing. */
 export type Kept = "kept" | "shared" | "refused";
@@ -19,18 +22,37 @@ export interface KeptSummary {
   /** Changes something that is noted beside the text, whatever another tab noted; nothing where nothing is kept. */
   change(key: string, next: (before: unknown) => unknown): void;
   recall(key: string): Promise<unknown>;
+  /** Did the device have, when it was opened, what was not known to be stored? Also where no note of that is left. */
+  hadUnsent(): boolean;
+  /** All that the document has is stored. */
+  allStored(): void;
   /** Forgets what was kept of this summary. */
   clear(): Promise<void>;
   stop(): void;
 }
 
+/** Somebody writes in the document. */
+interface Writing {
+  /** This tab, among this person's. */
+  readonly tab: string;
+  /** Is a change with this origin theirs, rather than the server's? */
+  readonly isOwn: (origin: unknown) => boolean;
+}
+
 /** A browser that refuses storage may never answer. */
 const OPEN_MS = 5000;
 
-export function keepSummary(account: string, review: string, doc: Y.Doc): KeptSummary {
+export function keepSummary(
+  account: string,
+  review: string,
+  doc: Y.Doc,
+  { tab, isOwn }: Writing = { tab: "", isOwn: () => false },
+): KeptSummary {
   const kept = createStore<Kept>(isSharedMachine() ? "shared" : "kept");
   const name = summaryName(account, review);
   let persistence: IndexeddbPersistence | null = null;
+  const mark = createMark(tab);
+  let hadUnsent = false;
   let stopped = false;
   const refused = (): void => {
     if (!stopped) kept.set("refused");
@@ -39,10 +61,12 @@ export function keepSummary(account: string, review: string, doc: Y.Doc): KeptSu
   async function load(): Promise<void> {
     if (kept.get() === "shared") return;
     try {
-      await probe(name);
+      const marks = await probe(name);
       if (stopped) return;
+      hadUnsent = marks.length > 0;
+      mark.took(marks);
       persistence = new IndexeddbPersistence(name, doc);
-      guard(persistence, doc, refused);
+      guard(persistence, doc, { mark, isOwn, refused });
       await persistence.whenSynced;
     } catch {
       refused();
@@ -57,11 +81,15 @@ export function keepSummary(account: string, review: string, doc: Y.Doc): KeptSu
       const from = persistence;
       if (!from) return;
       try {
-        const store = (await from._db).transaction("updates").objectStore("updates");
-        // Others' rows come after those that were read, also when another tab merged all rows into one.
-        const updates = await asked<Uint8Array[]>(store.getAll(IDBKeyRange.lowerBound(from._dbref)));
+        const read = (await from._db).transaction(["updates", "custom"]);
+        const [marks, updates] = await Promise.all([
+          entriesUnder(read.objectStore("custom"), UNSENT),
+          // Others' rows come after those that were read, also when another tab merged all rows into one.
+          asked<Uint8Array[]>(read.objectStore("updates").getAll(IDBKeyRange.lowerBound(from._dbref))),
+        ]);
         // With its own origin it is not kept a second time.
         if (updates.length > 0) await apply(Y.mergeUpdates(updates), from);
+        mark.took(marks);
       } catch {
         refused();
       }
@@ -75,6 +103,14 @@ export function keepSummary(account: string, review: string, doc: Y.Doc): KeptSu
         .catch(refused);
     },
     recall: (key) => persistence?.get(key).catch(() => undefined) ?? Promise.resolve(undefined),
+    hadUnsent: () => hadUnsent,
+    allStored() {
+      try {
+        if (persistence?.db) mark.clear(persistence.db);
+      } catch {
+        // The database went away: whoever finds it marked finds that all is stored.
+      }
+    },
     async clear() {
       const had = persistence;
       persistence = null;
@@ -90,16 +126,11 @@ export function keepSummary(account: string, review: string, doc: Y.Doc): KeptSu
   };
 }
 
-/** What a request gives. Its transaction goes on with what is asked for next in the same turn. */
-function asked<T>(request: IDBRequest): Promise<T> {
-  return new Promise((done, failed) => {
-    request.addEventListener("success", () => done(request.result as T));
-    request.addEventListener("error", () => failed(request.error ?? new Error("storage is refused")));
-  });
-}
-
-/** Opens and closes the database once: y-indexeddb waits for ever for one that does not open. */
-function probe(name: string): Promise<void> {
+/**
+ * Opens and closes the database once: y-indexeddb waits for ever for one that does not open. Returns the marks of what is
+ * unsent in it, read before the text: the text has at least what they stand for.
+ */
+function probe(name: string): Promise<[string, unknown][]> {
   return new Promise((done, failed) => {
     const timer = setTimeout(() => failed(new Error("storage does not answer")), OPEN_MS);
     const request = indexedDB.open(name);
@@ -109,9 +140,13 @@ function probe(name: string): Promise<void> {
       request.result.createObjectStore("custom");
     });
     request.addEventListener("success", () => {
-      clearTimeout(timer);
-      request.result.close();
-      done();
+      const db = request.result;
+      entriesUnder(db.transaction("custom").objectStore("custom"), UNSENT)
+        .then(done, failed)
+        .finally(() => {
+          clearTimeout(timer);
+          db.close();
+        });
     });
     request.addEventListener("error", () => {
       clearTimeout(timer);
@@ -124,12 +159,13 @@ function probe(name: string): Promise<void> {
  * A database that went away (evicted, full, deleted by another tab) makes its writing throw, which in a document's
  * handler would silently end all later events: what fails is caught, and said.
  */
-function guard(persistence: IndexeddbPersistence, doc: Y.Doc, refused: () => void): void {
+function guard(persistence: IndexeddbPersistence, doc: Y.Doc, { mark, isOwn, refused }: Guarded): void {
   const store = persistence._storeUpdate;
   doc.off("update", store);
   persistence._storeUpdate = (update, origin) => {
     try {
-      store(update, origin);
+      if (origin !== persistence && isOwn(origin)) storeOwn(persistence, update, mark);
+      else store(update, origin);
     } catch {
       refused();
     }
@@ -140,4 +176,21 @@ function guard(persistence: IndexeddbPersistence, doc: Y.Doc, refused: () => voi
     db.addEventListener("abort", refused);
     db.addEventListener("error", refused);
   });
+}
+
+interface Guarded extends Pick<Writing, "isOwn"> {
+  readonly mark: UnsentMark;
+  readonly refused: () => void;
+}
+
+/** As y-indexeddb does, with the mark in the same transaction. */
+function storeOwn(persistence: IndexeddbPersistence, update: Uint8Array, mark: UnsentMark): void {
+  if (!persistence.db) return;
+  const transaction = persistence.db.transaction(["updates", "custom"], "readwrite");
+  transaction.objectStore("updates").add(update);
+  mark.put(transaction.objectStore("custom"));
+  transaction.commit();
+  if (++persistence._dbsize < PREFERRED_TRIM_SIZE) return;
+  clearTimeout(persistence._storeTimeoutId);
+  persistence._storeTimeoutId = setTimeout(() => void storeState(persistence, false), persistence._storeTimeout);
 }

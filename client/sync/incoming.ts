@@ -8,6 +8,8 @@ import { createHold } from "./hold.ts";
 import type { LostValue } from "./lost-values.ts";
 import { lostValues } from "./lost-values.ts";
 import { lostWords } from "./lost-words.ts";
+import type { Stray } from "./stray-words.ts";
+import { followWords, idsOf, strayWords } from "./stray-words.ts";
 import { touchesField } from "./touches.ts";
 import type { FieldWords } from "./unsent-words.ts";
 
@@ -32,6 +34,7 @@ export interface Incoming {
 export function takeIncoming({ doc, provider, own, onLost }: IncomingParts): Incoming {
   let composed: Y.XmlFragment | Y.Text | null = null;
   let coming: Uint8Array | null = null;
+  const strays: Stray[] = [];
   let busy = false;
   const waiting: (() => void)[] = [];
   const applyUpdate = (update: Uint8Array, origin: unknown = provider): void => {
@@ -44,6 +47,7 @@ export function takeIncoming({ doc, provider, own, onLost }: IncomingParts): Inc
     } finally {
       coming = null;
     }
+    if (strays.length > 0) followWords(doc, strays.splice(0));
   };
   const hold = createHold({
     apply: (update) => applyUpdate(update),
@@ -70,7 +74,9 @@ export function takeIncoming({ doc, provider, own, onLost }: IncomingParts): Inc
     try {
       const named = Y.decodeUpdate(coming).ds;
       const { deleteSet: deleted } = transaction;
-      const words = lostWords(doc, { deleted, named, own });
+      const left = strayWords({ transaction, named, own });
+      strays.push(...left);
+      const words = lostWords(doc, { deleted, named: Y.mergeDeleteSets([named, idsOf(left)]), own });
       const values = lostValues(doc, { deleted, own });
       if (words.length + values.length > 0) onLost({ words, values });
     } catch (error) {

@@ -36,6 +36,10 @@ export function createLedger(doc: Y.Doc, device: KeptSummary): Ledger {
     for (const client of numbers(clients)) own.add(client);
   }
   void learn();
+  const note = (): void => {
+    timer = null;
+    device.change("stored", (before) => furthest(stored, before));
+  };
 
   return {
     own,
@@ -49,17 +53,16 @@ export function createLedger(doc: Y.Doc, device: KeptSummary): Ledger {
     allStored() {
       // In proportion to the number of devices that ever wrote, not to the text.
       stored = Y.encodeStateVector(doc);
-      timer ??= setTimeout(() => {
-        timer = null;
-        device.change("stored", (before) => furthest(stored, before));
-      }, NOTE_MS);
+      timer ??= setTimeout(note, NOTE_MS);
     },
     unsent() {
       const known = Y.decodeStateVector(stored);
       return { words: unsentWords(doc, { known, own }), facts: unsentFacts(doc, { known, own, there: null }) };
     },
     stop() {
-      if (timer !== null) clearTimeout(timer);
+      if (timer === null) return;
+      clearTimeout(timer);
+      note();
     },
   };
 }

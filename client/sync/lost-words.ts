@@ -15,7 +15,8 @@ interface LossCase {
  */
 export const lossCases: readonly LossCase[] = [
   {
-    words: "A list was switched on or off, or two paragraphs were joined or split, over words being typed in them.",
+    words:
+      "A list was switched on or off, or two paragraphs were joined or split, over words being typed in them that could not be taken along.",
     // What is pasted over several paragraphs splits the one that it comes into.
     steps: ["list", "lift", "join", "split", "paste"],
   },

@@ -1,5 +1,6 @@
 import * as Y from "yjs";
 import { forgetComments } from "#client/comments/device.ts";
+import { isThere, summaryName } from "#client/lib/databases.ts";
 import { dropReview, keptReviews } from "#client/lib/device.ts";
 import { forgetAnswers, keptFor } from "#client/lib/kept.ts";
 import { api } from "#shared/api.ts";
@@ -21,15 +22,34 @@ export async function rescueWords(
   inWords: FactsInWords,
 ): Promise<void> {
   const known = keptReviews(account)[review];
-  if (!known) return;
+  // Looking for what to rescue must not make it.
+  const isKept = await isThere(summaryName(account, review));
+  if (!known && !isKept) return;
+  const isRead = !isKept || (await takeOut(account, review, { nameOf, inWords, noted: known?.unsent ?? false }));
+  await forgetAnswers(account, review);
+  forgetComments(account, review);
+  // What could not be read could not be deleted either: it stays noted, and is tried again.
+  if (isRead) dropReview(account, review);
+}
+
+interface Rescue {
+  readonly nameOf: (summary: Summary, address: FieldAddress) => string;
+  readonly inWords: FactsInWords;
+  /** It is noted that some are unsent. */
+  readonly noted: boolean;
+}
+
+/** Sets the unsent words aside and deletes the copy that they lie in. False where the browser did not give it. */
+async function takeOut(account: string, review: string, { nameOf, inWords, noted }: Rescue): Promise<boolean> {
   const doc = new Y.Doc();
   const device = keepSummary(account, review, doc);
   const ledger = createLedger(doc, device);
   await device.loaded;
   await ledger.learn();
+  const isRead = device.kept.get() !== "refused";
   const answer = api.review.response.safeParse(await keptFor(account, `/api/reviews/${review}`));
   const summary = answer.success ? readSummary(doc, answer.data.review) : null;
-  const { words, facts } = known.unsent ? ledger.unsent() : { words: [], facts: [] };
+  const { words, facts } = noted || device.hadUnsent() ? ledger.unsent() : { words: [], facts: [] };
   await asideOf(account, review).add([
     ...words.map((one) => ({
       ...one,
@@ -42,7 +62,5 @@ export async function rescueWords(
   ledger.stop();
   device.stop();
   doc.destroy();
-  await forgetAnswers(account, review);
-  forgetComments(account, review);
-  dropReview(account, review);
+  return isRead;
 }

@@ -1,7 +1,6 @@
 import { deviceAccount, keptReviews, noteReview, onKeptElsewhere } from "#client/lib/device.ts";
 import type { Store } from "#client/lib/store.ts";
 import { createStore } from "#client/lib/store.ts";
-import { newId } from "#shared/ids.ts";
 import type { Kept } from "./device.ts";
 import { createSiblings } from "./siblings.ts";
 import type { Sent } from "./socket.ts";
@@ -17,6 +16,8 @@ export interface Saving {
   /** A connection was opened: nothing that it is sent is stored yet. */
   opened(sent: Sent): void;
   wrote(): void;
+  /** The device has what is not known to be stored, whatever is noted. */
+  found(): void;
   /** The server said how many of this connection's updates it stored. */
   heard(saved: number): void;
   /** What was unsent is stored, or set aside. */
@@ -31,6 +32,8 @@ export interface Saving {
 interface SavingParts {
   readonly account: string;
   readonly review: string;
+  /** This tab, among this person's. */
+  readonly tab: string;
   /** Where nothing is kept, this tab alone knows of its words: they go with it. */
   readonly kept: Store<Kept>;
   /** Brings what other tabs of this person wrote from the device into this document, as work to be sent. */
@@ -44,8 +47,7 @@ const LEFT = "left ";
 const LOOK_MS = 1000;
 const ASK_MS = 2000;
 
-export function createSaving({ account, review, kept, takeIn, onStored }: SavingParts): Saving {
-  const tab = newId();
+export function createSaving({ account, review, tab, kept, takeIn, onStored }: SavingParts): Saving {
   let sent: Sent = { count: 0, whole: false };
   let saved = 0;
   let wroteAt = 0;
@@ -118,7 +120,8 @@ export function createSaving({ account, review, kept, takeIn, onStored }: Saving
   const stopHearing = onKeptElsewhere(() => {
     // Signed out in another tab: nothing may be noted again.
     if (deviceAccount() !== account) return;
-    if (unsent.get() && kept.get() === "kept" && !noted().unsentIn.includes(tab)) noteOwn();
+    // Of this tab nobody knows better: who looked into the device in the moment of a keystroke may have it otherwise.
+    if (kept.get() === "kept" && unsent.get() !== noted().unsentIn.includes(tab)) noteOwn();
     if (soon === null && others().some((one) => one.startsWith(LEFT)))
       soon = setTimeout(() => {
         soon = null;
@@ -148,6 +151,7 @@ export function createSaving({ account, review, kept, takeIn, onStored }: Saving
       setUnsent(true);
       wroteAt = Date.now();
     },
+    found: () => setUnsent(true),
     heard(count) {
       saved = count;
       if (taking || !sent.whole || saved < sent.count) return;

@@ -73,11 +73,11 @@ function useRestoration(review: string, source: RestoreSource, onRestored: () =>
   const { isPending, error, mutateAsync } = useRestore(review);
 
   async function restore(part: Restorable, done: () => void): Promise<void> {
-    const { before, after } = await mutateAsync({ version: source.version, what: part.what });
+    const { before, after, called } = await mutateAsync({ version: source.version, what: part.what });
     done();
     onRestored();
     toast({
-      text: `${capital(part.name)} reads as in “${source.label}” again.`,
+      text: `${capital(called)} reads as in “${source.label}” again.`,
       lasting: true,
       action: { label: "Undo", run: () => void undo(part, before.id, after.id) },
     });

@@ -1,29 +1,22 @@
-import type { Version, VersionReason } from "#shared/versions.ts";
+import { madeBy } from "#shared/version-title.ts";
+import type { Version } from "#shared/versions.ts";
 
 /** What versions are called, and how their list falls into days. */
 
-const reasonName: Record<VersionReason, string> = {
-  named: "Named",
-  proposed: "Proposed for agreement",
-  agreed: "Agreed",
-  reopened: "Reopened",
-  imported: "Imported",
-  restored: "Restoration",
-  "came home": "Work that came back from offline",
-  activity: "Kept by itself",
-};
-
 /** Its name; what made it where nobody named it. */
-export const versionTitle = ({ name, reason }: Pick<Version, "name" | "reason">): string => name || reasonName[reason];
+export const versionTitle = (version: Pick<Version, "name" | "reason" | "about">): string =>
+  version.name || madeBy(version);
 
-/** For a named one that an event made: "Proposed for agreement"; otherwise nothing that its title does not say. */
-export const versionNote = ({ name, reason }: Pick<Version, "name" | "reason">): string =>
-  name !== "" && reason !== "named" && reason !== "activity" ? reasonName[reason] : "";
+/** For a named one that an event made: "Proposed for agreement, round 2"; otherwise nothing that its title does not say. */
+export const versionNote = (version: Pick<Version, "name" | "reason" | "about">): string =>
+  version.name !== "" && version.reason !== "named" && version.reason !== "activity" ? madeBy(version) : "";
 
 // Made once: making one costs many times what using it does.
 const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });
 const day = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long" });
 const dayOfYear = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long", year: "numeric" });
+
+const exact = new Intl.DateTimeFormat("en-GB", { timeStyle: "medium" });
 
 /** "10:31". */
 export const clockTime = (at: number): string => clock.format(at);
@@ -35,11 +28,37 @@ export const dayName = (at: number, now: number): string =>
 /** "11 March, 16:40". */
 export const momentName = (at: number, now: number): string => `${dayName(at, now)}, ${clockTime(at)}`;
 
+type Labelled = Pick<Version, "name" | "reason" | "about" | "at">;
+
 /** "Before the joint session, 11 March, 16:40"; one that nobody named goes by its time. */
-export const versionLabel = (version: Pick<Version, "name" | "reason" | "at">, now: number): string =>
-  version.name === "" && version.reason === "activity"
-    ? momentName(version.at, now)
-    : `${versionTitle(version)}, ${momentName(version.at, now)}`;
+export const versionLabel = (version: Labelled, now: number): string => labelled(version, momentName(version.at, now));
+
+const labelled = (version: Labelled, moment: string): string =>
+  version.name === "" && version.reason === "activity" ? moment : `${versionTitle(version)}, ${moment}`;
+
+/** How one of several is called, and its time of the day. */
+export interface VersionCalled {
+  /** "After restoring S5, 11 March, 16:40". */
+  readonly label: string;
+  /** "16:40". */
+  readonly time: string;
+}
+
+/** By their ids; where two would be called alike, with the second of each. */
+export function versionsCalled(
+  versions: readonly (Labelled & { readonly id: string })[],
+  now: number,
+): ReadonlyMap<string, VersionCalled> {
+  const alike = Map.groupBy(versions, (one) => versionLabel(one, now));
+  return new Map(
+    versions.map((one) => {
+      const label = versionLabel(one, now);
+      if (alike.get(label)?.length === 1) return [one.id, { label, time: clockTime(one.at) }];
+      const time = exact.format(one.at);
+      return [one.id, { label: labelled(one, `${dayName(one.at, now)}, ${time}`), time }];
+    }),
+  );
+}
 
 export interface VersionDay {
   /** "Today", "Yesterday", "11 March". */

@@ -4,12 +4,13 @@ import type { ExportFormat } from "#shared/api.ts";
 import type { Version } from "#shared/versions.ts";
 import type { Cast } from "./cast.tsx";
 import { castMember, castName, PersonMark } from "./cast.tsx";
-import { clockTime, versionLabel, versionNote, versionTitle } from "./version-names.ts";
+import type { VersionCalled } from "./version-names.ts";
+import { versionNote, versionTitle } from "./version-names.ts";
 
 interface RowProps {
   readonly version: Version;
+  readonly called: VersionCalled;
   readonly cast: Cast;
-  readonly now: number;
   readonly onCompareNow: () => void;
   /** Null: there is none before it, or one may not. */
   readonly onCompareBefore: (() => void) | null;
@@ -21,15 +22,15 @@ interface RowProps {
 
 /** One version: when, by whom and why, what changed since the one before, and what can be done with it. */
 export function VersionRow(props: RowProps) {
-  const { version, cast, now, onCompareNow, onCompareBefore, onName, onRestore, onExport } = props;
+  const { version, called, cast, onCompareNow, onCompareBefore, onName, onRestore, onExport } = props;
   const note = versionNote(version);
   return (
     <li className={version.name === "" ? "version" : "version version--named"}>
       <div className="version__h">
         <h4>
-          <time dateTime={new Date(version.at).toISOString()}>{clockTime(version.at)}</time> {versionTitle(version)}
+          <time dateTime={new Date(version.at).toISOString()}>{called.time}</time> {versionTitle(version)}
         </h4>
-        <MenuButton label={`More about ${versionLabel(version, now)}`} icon="more">
+        <MenuButton label={`More about ${called.label}`} icon="more">
           <Menu aria-label="Version">
             <MenuItem icon="swap" onAction={onCompareNow}>
               Compare with now
@@ -68,11 +69,11 @@ export function VersionRow(props: RowProps) {
       <Writers version={version} cast={cast} />
       <p className="acts">
         <button type="button" className="btn-quiet" onClick={onCompareNow}>
-          Compare with now<span className="vh">: {versionLabel(version, now)}</span>
+          Compare with now<span className="vh">: {called.label}</span>
         </button>
         {onCompareBefore && (
           <button type="button" className="btn-quiet" onClick={onCompareBefore}>
-            With the one before<span className="vh">: {versionLabel(version, now)}</span>
+            With the one before<span className="vh">: {called.label}</span>
           </button>
         )}
       </p>

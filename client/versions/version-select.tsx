@@ -1,7 +1,7 @@
-import { useId } from "react";
+import { useId, useMemo } from "react";
 import type { Version } from "#shared/versions.ts";
 import { NOW } from "#shared/versions.ts";
-import { byDay, momentName, versionLabel } from "./version-names.ts";
+import { byDay, momentName, versionsCalled } from "./version-names.ts";
 
 interface SelectProps {
   readonly label: string;
@@ -18,6 +18,7 @@ interface SelectProps {
 /** One of the two texts that are compared. */
 export function VersionSelect({ label, versions, value, other, nowAt, now, onChange }: SelectProps) {
   const id = useId();
+  const called = useMemo(() => versionsCalled(versions, now), [versions, now]);
   const listed = value === NOW || versions.some((one) => one.id === value);
   return (
     <div>
@@ -29,7 +30,7 @@ export function VersionSelect({ label, versions, value, other, nowAt, now, onCha
           <optgroup key={name} label={name}>
             {ofDay.map((version) => (
               <option key={version.id} value={version.id}>
-                {versionLabel(version, now)}
+                {called.get(version.id)?.label}
               </option>
             ))}
           </optgroup>

@@ -17,7 +17,7 @@ import { NameDialog } from "./name-dialog.tsx";
 import { useVersions } from "./queries.ts";
 import { lockedWords, RestoreDialog } from "./restore-dialog.tsx";
 import { useSeals } from "./sealed-export.tsx";
-import { byDay, momentName, versionBefore, versionLabel } from "./version-names.ts";
+import { byDay, momentName, versionBefore, versionLabel, versionsCalled } from "./version-names.ts";
 import { VersionRow } from "./version-row.tsx";
 import "./versions.css";
 
@@ -65,6 +65,7 @@ function Versions({ onGo }: { onGo: () => void }) {
       <Skeleton />
     );
 
+  const called = versionsCalled(data.versions, now);
   const shown = namedOnly ? data.versions.filter(({ name }) => name !== "") : data.versions;
   const cast = {
     names: data.names,
@@ -115,8 +116,8 @@ function Versions({ onGo }: { onGo: () => void }) {
                 <VersionRow
                   key={version.id}
                   version={version}
+                  called={called.get(version.id) ?? { label: "", time: "" }}
                   cast={cast}
-                  now={now}
                   onCompareNow={() => navigate(comparePath(review.id, version.id))}
                   onCompareBefore={before ? () => navigate(comparePath(review.id, before.id, version.id)) : null}
                   onName={names ? () => ask({ to: "name", version }) : null}

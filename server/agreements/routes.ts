@@ -13,7 +13,7 @@ import { keepVersion, readyVersion } from "#server/versions/store.ts";
 import type { AgreementView } from "#shared/agreement-wire.ts";
 import { standsOpen } from "#shared/agreements-open.ts";
 import type { AgreementAct, PlaceId } from "#shared/agreements.ts";
-import { decidesFor, remindedBy } from "#shared/agreements.ts";
+import { decidesFor, foldAgreement, remindedBy } from "#shared/agreements.ts";
 import { api } from "#shared/api.ts";
 import { must } from "#shared/assert.ts";
 import { Problem } from "#shared/errors.ts";
@@ -26,7 +26,7 @@ import { readSummary } from "#shared/summary-read.ts";
 import type { Summary } from "#shared/summary.ts";
 import type { Now } from "./course.ts";
 import { standing, takeAct } from "./course.ts";
-import { addSettlement, agreementView } from "./store.ts";
+import { actsOf, addSettlement, agreementView } from "./store.ts";
 
 const staleText = (): Problem =>
   new Problem("stale", "The text was changed meanwhile. Look at it as it is now, then try again.");
@@ -113,7 +113,10 @@ export function agreementRoutes(app: FastifyInstance, parts: Parts): void {
     const review = must(await reviewById(db, context.review.id), "a member's review");
     const author = { member: member.id, partner: member.partner };
     const at = clock.now();
-    const ready = await readyVersion(historian, review, frozen, { reason: "proposed", name: "", author, at });
+    // Acts of one review take turns, so it is this round also when the act is done.
+    const round = foldAgreement(await actsOf(db, review.id)).round + 1;
+    const made = { reason: "proposed", about: { kind: "round", round }, name: "", author, at } as const;
+    const ready = await readyVersion(historian, review, frozen, made);
     // Somebody wrote, or changed the details, since the lead looked.
     if (ready.row.hash !== hash) throw staleText();
     await db.transaction().execute(async (transaction) => {

@@ -69,7 +69,10 @@ export async function agreementView(db: Db, review: string): Promise<AgreementVi
   };
 }
 
-/** The very text of another version, at the same log position and with the same hash, kept once more for another reason. */
+/**
+ * The very text of another version, at the same log position and with the same hash, kept once more for another reason:
+ * as agreed in the round that it was proposed in, or as reopened.
+ */
 export async function repeatVersion(
   transaction: Db,
   version: string,
@@ -84,7 +87,15 @@ export async function repeatVersion(
   const id = newId();
   await transaction
     .insertInto("versions")
-    .values({ ...must(row, "the version that was proposed"), ...made, id, name: "", account: "", writers: "[]" })
+    .values({
+      ...must(row, "the version that was proposed"),
+      ...made,
+      ...(made.reason === "agreed" ? {} : { about: null }),
+      id,
+      name: "",
+      account: "",
+      writers: "[]",
+    })
     .execute();
   await transaction
     .insertInto("versionTexts")

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { must } from "#shared/assert.ts";
 import { newId } from "#shared/ids.ts";
 import type { ReviewDetails } from "#shared/reviews.ts";
-import type { EvidenceType } from "#shared/summary.ts";
+import type { Confidence, EvidenceType } from "#shared/summary.ts";
 import { evidenceTypes } from "#shared/summary.ts";
 import type { SectionId } from "#shared/templates.ts";
 
@@ -27,7 +27,11 @@ export interface SampleFinding {
   readonly frameworks: readonly string[];
   readonly evidence: readonly string[];
   readonly claims: readonly { count: number; total: number; group: string; term: string }[];
+  readonly confidence: Confidence;
 }
+
+/** Which findings are not secure yet. The Markdown is what is exported, and confidence is not. */
+const emerging: ReadonlySet<string> = new Set(["S4", "A3"]);
 
 export interface SampleAction {
   readonly what: string;
@@ -86,6 +90,7 @@ export function readSample(): Sample {
         claims: claims
           .filter((claim) => claim.used === number)
           .map(({ count, total, group, term }) => ({ count, total, group, term })),
+        confidence: emerging.has(number) ? "emerging" : "secure",
       };
     };
   const findings = (heading: string, section: "strengths" | "areas"): SampleFinding[] =>

@@ -7,6 +7,7 @@ import { oneLine, plainText, referenceText } from "#shared/summary-text.ts";
 import type { Removed, Summary } from "#shared/summary.ts";
 import type { Act, Place, Thread } from "#shared/threads.ts";
 import { threadState } from "#shared/threads.ts";
+import { madeBy } from "#shared/version-title.ts";
 import type { ReviewRecord } from "./record.ts";
 
 /** The record as a document: the summary as exports have it, then every comment, the audit trail, and who wrote when. */
@@ -104,8 +105,13 @@ export function recordBlocks(record: ReviewRecord, stamp: string): DocBlock[] {
       caption: "Texts of the summary that can be looked at again, the newest first",
       widths: [2, 3, 3, 4],
       head: ["When", "Why", "Who made it", "What changed"],
-      rows: versions.map(({ at, reason, name, by, partner, account }) =>
-        [moment(at), name === "" ? reason : `${reason}: ${name}`, who(by, partner), account].map(plain),
+      rows: versions.map(({ at, reason, about, name, by, partner, account }) =>
+        [
+          moment(at),
+          name === "" ? madeBy({ reason, about }) : `${madeBy({ reason, about })}: ${name}`,
+          who(by, partner),
+          account,
+        ].map(plain),
       ),
     },
     { type: "heading", level: 2, runs: plain("Members") },

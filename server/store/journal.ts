@@ -99,3 +99,17 @@ export async function appendFirst(
   for (const client of clients)
     await transaction.insertInto("clients").values({ review, client, member: null }).execute();
 }
+
+/** Later rows of a review that nobody has opened yet, in the same transaction. */
+export async function appendLater(transaction: Kysely<Tables>, { clients, ...row }: JournalRow): Promise<void> {
+  await transaction
+    .insertInto("updates")
+    .values({ ...row, lastAt: null })
+    .execute();
+  for (const client of clients)
+    await transaction
+      .insertInto("clients")
+      .values({ review: row.review, client, member: row.member })
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
+}

@@ -323,6 +323,13 @@ const migrations: readonly { name: string; up: (db: Kysely<unknown>) => Promise<
     },
   },
   {
+    // What tells versions of one restoration, and of several rounds, apart.
+    name: "0010-version-about",
+    async up(db) {
+      await db.schema.alterTable("versions").addColumn("about", "text").execute();
+    },
+  },
+  {
     // What was proposed goes with the comment that proposed it, also where that was deleted before this was so.
     name: "0011-taken-back",
     async up(db) {

@@ -216,6 +216,8 @@ export interface VersionsTable {
   revision: number;
   at: number;
   reason: string;
+  /** `VersionAbout` as JSON; null where the reason says all. */
+  about: string | null;
   /** "" for one that nobody named. */
   name: string;
   by: string | null;

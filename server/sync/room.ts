@@ -2,7 +2,8 @@ import * as Y from "yjs";
 import type { Journal, Loaded } from "#server/store/journal.ts";
 import type { JournalRow } from "#server/store/messages.ts";
 import { Problem } from "#shared/errors.ts";
-import { doubledWords, observeMoves, takeDoubled } from "#shared/moves.ts";
+import { doubledWords, takeDoubled } from "#shared/doubled-words.ts";
+import { observeMoves } from "#shared/moves.ts";
 import { mayInReview } from "#shared/permissions.ts";
 import type { AwarenessEntry, CloseReason, Topic } from "#shared/wire.ts";
 import {

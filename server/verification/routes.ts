@@ -17,7 +17,7 @@ import { VERIFIED_MOST, verificationPath } from "#shared/verification.ts";
 import type { Candidate } from "./verify.ts";
 import { linesOf } from "./lines.ts";
 import { isOurs } from "./ours.ts";
-import { findText, printedHash, readFile } from "./verify.ts";
+import { draftMark, findText, printedHash, readFile } from "./verify.ts";
 
 /** A sealed text, and whether it is its review's last. */
 interface SealedIn {
@@ -57,7 +57,7 @@ export async function verificationRoutes(http: FastifyInstance, parts: Parts): P
       hash,
       summary,
       agreement: sealedRecord(parts, summary, sealed),
-      agreed: { review, title, hosts: hostNames(hosts), version, hash, at, latest },
+      agreed: { review, title, hosts: hostNames(hosts), version, name: row.name, hash, at, latest },
     };
   }
 
@@ -84,7 +84,7 @@ export async function verificationRoutes(http: FastifyInstance, parts: Parts): P
 
   async function verify(account: string, bytes: Uint8Array): Promise<Verification> {
     const all = await everSealed(account);
-    const found = { agreed: null, printed: null, differences: [], foreign: [] };
+    const found = { agreed: null, printed: null, draft: null, differences: [], foreign: [] };
     // Most files are as they were given out: then nothing has to be read.
     const record = await db
       .selectFrom("exportsOnRecord")
@@ -99,12 +99,12 @@ export async function verificationRoutes(http: FastifyInstance, parts: Parts): P
     const reading = readFile(bytes);
     if (!reading) return { ...found, outcome: "unreadable" };
     const { lines, foreign } = reading;
-    const printed = printedHash(lines);
+    const [printed, draft] = [printedHash(lines), draftMark(lines)];
     const candidates = await Promise.all(all.map(async (one) => candidateOf(await agreedText(one))));
     const nearest = findText(lines, candidates);
-    if (!nearest) return { ...found, outcome: "unknown", printed };
+    if (!nearest) return { ...found, outcome: "unknown", printed, draft };
     const { candidate, differences } = nearest;
-    const said = { agreed: candidate.agreed, printed, differences, foreign: [...foreign] };
+    const said = { agreed: candidate.agreed, printed, draft, differences, foreign: [...foreign] };
     if (differences.length > 0) return { ...said, outcome: "differs" };
     const ours = await isOurs(bytes, candidate.summary, candidate.agreement);
     return { ...said, outcome: ours ? "same text" : "altered" };

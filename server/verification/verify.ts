@@ -1,4 +1,6 @@
 import { diffArrays } from "diff";
+import { compareField } from "#shared/compare/field.ts";
+import { paragraph } from "#shared/schema.ts";
 import type { Verification } from "#shared/verification.ts";
 import type { Line } from "./lines.ts";
 import { readDocx } from "./read-docx.ts";
@@ -53,31 +55,43 @@ export function findText<C extends Candidate>(lines: readonly Line[], candidates
   return { candidate: nearest.candidate, differences: differencesOf(nearest.candidate.lines, lines) };
 }
 
-/** Place by place: what the agreed text has there, and what the file has. */
+/** Place by place: what the agreed text has there, and what the file has. The same words twice: only their look differs. */
 export function differencesOf(agreed: readonly Line[], file: readonly Line[]): Verification["differences"] {
-  const texts = new Map([...agreed, ...file].map((line) => [line.key, line]));
-  const found: { agreed: string | null; file: string | null }[] = [];
+  const texts = new Map([...agreed, ...file].map(({ key, text }) => [key, text]));
+  const textOf = (keys: readonly string[]): string[] => keys.map((key) => texts.get(key) ?? "");
+  const found: Verification["differences"] = [];
   let gone: string[] = [];
-  const flush = (came: string[]): void => {
-    for (let i = 0; i < Math.max(gone.length, came.length); i++) {
-      const [was, is] = [texts.get(gone[i] ?? ""), texts.get(came[i] ?? "")];
-      // The words are the same: then it is how they look, or where they lead.
-      const look = was && is && was.text === is.text ? " (formatting, or where a link leads)" : "";
-      found.push({ agreed: was?.text ?? null, file: is ? is.text + look : null });
-    }
-    gone = [];
-  };
   for (const { added, removed, value } of diffArrays(
     agreed.map(({ key }) => key),
     file.map(({ key }) => key),
   )) {
-    if (removed) gone = value;
-    else flush(added ? value : []);
+    if (removed) {
+      found.push(...pairs(gone, []));
+      gone = textOf(value);
+    } else {
+      found.push(...pairs(gone, added ? textOf(value) : []));
+      gone = [];
+    }
   }
-  flush([]);
-  return found.slice(0, SHOWN);
+  return [...found, ...pairs(gone, [])].slice(0, SHOWN);
+}
+
+/** Lines in the place of others, each beside the one that it is made from. */
+function pairs(agreed: readonly string[], file: readonly string[]): Verification["differences"] {
+  const changes =
+    compareField(agreed.map(paragraph), file.map(paragraph)) ?? file.map(() => ({ kind: "same" as const }));
+  const [gone, came] = [agreed.values(), file.values()];
+  const next = (lines: Iterator<string>): string | null => lines.next().value ?? null;
+  return changes.map(({ kind }) => ({
+    agreed: kind === "added" || kind === "moved here" ? null : next(gone),
+    file: kind === "removed" || kind === "moved away" ? null : next(came),
+  }));
 }
 
 /** A hash as it stands in a file. */
 export const printedHash = (lines: readonly Line[]): string | null =>
   lines.flatMap(({ text }) => /\b[0-9a-f]{64}\b/.exec(text) ?? [])[0] ?? null;
+
+/** What a draft says of itself at its top, "DRAFT, 13 March 2026 at 10:31"; null: it is none. */
+export const draftMark = (lines: readonly Line[]): string | null =>
+  lines.find(({ kind, text }) => kind === "mark" && /^DRAFT\b/.test(text))?.text ?? null;

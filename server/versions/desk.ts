@@ -191,7 +191,10 @@ function restore({ now, older, what, by }: Extract<Question, { kind: "restore" }
   doc.on("update", (update: Uint8Array) => made.push(update));
   const left = bringBack();
   const names = left?.length ? leftNames(left, readSummary(doc, older.review)) : [];
-  const name = left && what.kind !== "undo" ? partName(what, readSummary(doc, older.review)) : "";
+  const name =
+    left && what.kind !== "undo"
+      ? partName(what, readSummary(old, older.review), readSummary(doc, older.review))
+      : null;
   doc.destroy();
   old.destroy();
   if (!left) return "missing";

@@ -282,6 +282,7 @@ export function createHistorian({ db, rooms, clock, report }: HistorianParts): H
         revision: review.revision,
         at,
         reason,
+        about: null,
         name: "",
         ...by,
         hash,

@@ -3,45 +3,71 @@ import type { Summary } from "#shared/summary.ts";
 import type { RestoredPart } from "#shared/versions.ts";
 import { allFindings } from "#shared/summary.ts";
 
+/** What is brought back, by the number that it has in the older text, which is where one chose it. */
+export interface PartName {
+  /** "the whole text", "section 4", "S5", or "S5 (now S4)". */
+  readonly short: string;
+  /** With as much of its words as tells it from others, "S5 (now S4) “Officers …”": for the audit trail. */
+  readonly full: string;
+}
+
 /** So much of an item's words tells it from the others. */
 const MOST = 60;
 
-/** What was brought back, as the audit trail says it: "the whole text", "section 4 “Strengths”", "S2 “Officers …”". */
-export function partName(what: RestoredPart, summary: Summary): string {
+/** `now`: the text with what was brought back. */
+export function partName(what: RestoredPart, older: Summary, now: Summary): PartName {
   switch (what.kind) {
     case "whole":
-      return "the whole text";
+      return { short: "the whole text", full: "the whole text" };
     case "section":
-      return sectionName(what.section, summary);
+      return sectionName(what.section, now);
     case "finding":
-      return findingName(what.finding, summary);
+      return findingName(what.finding, older, now);
     case "action":
-      return actionName(what.action, summary);
+      return actionName(what.action, older, now);
     case "field": {
       const [of, id = "", part = ""] = what.field.split("/");
-      if (of === "finding") return `the ${part} of ${findingName(id, summary)}`;
-      if (of === "action") return `the words of ${actionName(id, summary)}`;
-      const prose = summary.sections.find((one) => one.id === id)?.section.kind === "prose";
-      return prose ? sectionName(id, summary) : `the introduction of ${sectionName(id, summary)}`;
+      if (of === "finding") return within(`the ${part} of`, findingName(id, older, now));
+      if (of === "action") return within("the words of", actionName(id, older, now));
+      const prose = now.sections.find((one) => one.id === id)?.section.kind === "prose";
+      return prose ? sectionName(id, now) : within("the introduction of", sectionName(id, now));
     }
   }
 }
 
-const quoted = (name: string, words: string): string => (words === "" ? name : `${name} “${words}”`);
+const within = (part: string, { short, full }: PartName): PartName => ({
+  short: `${part} ${short}`,
+  full: `${part} ${full}`,
+});
 
-function sectionName(id: string, { sections }: Summary): string {
+const named = (short: string, words: string): PartName => ({
+  short,
+  full: words === "" ? short : `${short} “${beginning(words, MOST)}”`,
+});
+
+/** Its number then, and the one of now where that is another. */
+function numbered(was: string, is: string): string {
+  if (was === "") return is;
+  return is === "" || is === was ? was : `${was} (now ${is})`;
+}
+
+function sectionName(id: string, { sections }: Summary): PartName {
   const found = sections.find((one) => one.id === id);
-  return quoted(found?.number ? `section ${found.number}` : "the section", found?.section.title ?? id);
+  const title = found?.section.title ?? id;
+  return found?.number
+    ? named(`section ${found.number}`, title)
+    : { short: `“${title}”`, full: `the section “${title}”` };
 }
 
-function findingName(id: string, summary: Summary): string {
-  const found = allFindings(summary).find((one) => one.id === id);
-  const words = found ? plainText(found.statement, referenceText(summary)).trim() : "";
-  return quoted(found?.number || "a finding", beginning(words, MOST));
+function findingName(id: string, older: Summary, now: Summary): PartName {
+  const [then, found] = [older, now].map((summary) => allFindings(summary).find((one) => one.id === id));
+  const words = found ? plainText(found.statement, referenceText(now)).trim() : "";
+  return named(numbered(then?.number ?? "", found?.number ?? "") || "a finding", words);
 }
 
-function actionName(id: string, summary: Summary): string {
-  const found = summary.actions.find((one) => one.id === id);
-  const words = found ? plainText(found.what, referenceText(summary)).replaceAll("\n", " ").trim() : "";
-  return quoted(found ? `action point ${found.number}` : "an action point", beginning(words, MOST));
+function actionName(id: string, older: Summary, now: Summary): PartName {
+  const [then, found] = [older, now].map(({ actions }) => actions.find((one) => one.id === id));
+  const words = found ? plainText(found.what, referenceText(now)).replaceAll("\n", " ").trim() : "";
+  const number = numbered(then?.number ?? "", found?.number ?? "");
+  return named(number === "" ? "an action point" : `action point ${number}`, words);
 }

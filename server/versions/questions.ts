@@ -2,6 +2,7 @@ import type { Review } from "#shared/reviews.ts";
 import type { By } from "#shared/summary-edits.ts";
 import type { Edit, RestoredPart } from "#shared/versions.ts";
 import type { Written } from "./live.ts";
+import type { PartName } from "./part-name.ts";
 
 /** What the event loop and the historian's thread say to each other. Packed bytes are deflated. */
 
@@ -98,7 +99,9 @@ export interface Answers {
   pack: Packed;
   /**
    * The edit as an update; null: nothing has to change. `left`: what undoing leaves, as people call it. `name`: what is
-   * brought back, as it is called with it; "" when undoing. "missing": the version does not have it.
+   * brought back, as it is called; null when undoing. "missing": the version does not have it.
    */
-  restore: { readonly edit: Uint8Array | null; readonly left: readonly string[]; readonly name: string } | "missing";
+  restore:
+    | { readonly edit: Uint8Array | null; readonly left: readonly string[]; readonly name: PartName | null }
+    | "missing";
 }

@@ -11,7 +11,7 @@ import type { Version } from "#shared/versions.ts";
 import type { Bringing, TextOf } from "./questions.ts";
 import { writtenAt } from "./sources.ts";
 import type { ReadyVersion } from "./store.ts";
-import { keepVersion, presentVersion, readyVersion } from "./store.ts";
+import { aboutOf, keepVersion, presentVersion, readyVersion } from "./store.ts";
 
 interface Asked {
   readonly what: Bringing;
@@ -36,9 +36,8 @@ export async function restoreVersion(
   { review, member }: InReview,
   older: TextOf & { readonly sequence: number },
   { what, named, from, after: undone }: Asked,
-): Promise<{ before: Version; after: Version; left: string[] }> {
+): Promise<{ before: Version; after: Version; left: string[]; called: string }> {
   const author = { member: member.id, partner: member.partner };
-  const made = { reason: "restored", name: "", author } as const;
   const at = clock.now();
   const frozen = await rooms.freeze(review.id);
   const answer = await historian.ask({
@@ -51,7 +50,16 @@ export async function restoreVersion(
   if (answer === "missing") throw new Problem("not-found", "This was not in the text of that version.");
   const { edit, left, name } = answer;
   if (!edit) throw new Problem("bad-input", nothingToDo(what, left));
-  const before = await readyVersion(historian, review, frozen, { ...made, at });
+  // What a restoration of before there were names is called cannot be known.
+  const called = name?.short ?? (await restoredBy(db, undone)) ?? "a part of the text";
+  const made = (side: "before" | "after") =>
+    ({
+      reason: "restored",
+      about: { kind: "restoration", side, undone: name === null, what: called },
+      name: "",
+      author,
+    }) as const;
+  const before = await readyVersion(historian, review, frozen, { ...made("before"), at });
   const written = await writtenRecord(review, older.sequence);
   await db.transaction().execute(async (transaction) => {
     await keepVersion(transaction, review, before);
@@ -72,20 +80,20 @@ export async function restoreVersion(
     throw error;
   }
   const now = await rooms.freeze(review.id);
-  const after = await readyVersion(historian, review, now, { ...made, at: clock.now() });
+  const after = await readyVersion(historian, review, now, { ...made("after"), at: clock.now() });
   await db.transaction().execute(async (transaction) => {
     await keepVersion(transaction, review, after);
     const who = { member: member.id, at: after.row.at };
-    if (what.kind === "undo") {
+    if (name === null) {
       const had = await restoredBefore(transaction, review.id, undone);
       const about = { version: named, ...(had === null ? {} : { what: had }) };
       await audit(transaction, review.id, who, "restoration taken back", about);
     } else {
-      const about = { version: named, what: name, from, after: after.row.id };
+      const about = { version: named, what: name.full, from, after: after.row.id };
       await audit(transaction, review.id, who, "restored", about);
     }
   });
-  return { before: presentVersion(before.row), after: presentVersion(after.row), left: [...left] };
+  return { before: presentVersion(before.row), after: presentVersion(after.row), left: [...left], called };
 
   /** Who wrote what is brought back: those words stay theirs. */
   async function writtenRecord({ id }: Review, sequence: number): Promise<Uint8Array | null> {
@@ -114,7 +122,14 @@ function nothingToDo({ kind }: Bringing, left: readonly string[]): string {
     : "All that was restored has been changed since, so it stays.";
 }
 
-/** What the restoration that made this version had brought back, as the trail says it; null: it does not say. */
+/** What the restoration that made this version had brought back, in short; null: it is not known. */
+async function restoredBy(db: Kysely<Tables>, after: string | null): Promise<string | null> {
+  const row = await db.selectFrom("versions").select("about").where("id", "=", after).executeTakeFirst();
+  const about = row && aboutOf(row);
+  return about?.kind === "restoration" ? about.what : null;
+}
+
+/** The same as the trail says it; null: it does not say. */
 async function restoredBefore(db: Kysely<Tables>, review: string, after: string | null): Promise<string | null> {
   const rows = await db
     .selectFrom("audit")

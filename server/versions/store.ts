@@ -3,7 +3,7 @@ import type { Tables, VersionsTable } from "#server/store/tables.ts";
 import type { Author, Frozen } from "#server/sync/room.ts";
 import { newId } from "#shared/ids.ts";
 import type { Review } from "#shared/reviews.ts";
-import type { Version, VersionReason } from "#shared/versions.ts";
+import type { Version, VersionAbout, VersionReason } from "#shared/versions.ts";
 import type { Historian } from "./historian.ts";
 
 /** Versions as they are stored. */
@@ -20,7 +20,13 @@ export async function readyVersion(
   historian: Pick<Historian, "ask">,
   review: Review,
   { sequence, state }: Frozen,
-  made: { readonly reason: VersionReason; readonly name: string; readonly author: Author; readonly at: number },
+  made: {
+    readonly reason: VersionReason;
+    readonly about?: VersionAbout;
+    readonly name: string;
+    readonly author: Author;
+    readonly at: number;
+  },
 ): Promise<ReadyVersion> {
   const text = { state: { bytes: state, packed: false }, updates: [] };
   const { hash, ...packed } = await historian.ask({ kind: "pack", review, text });
@@ -32,6 +38,7 @@ export async function readyVersion(
       revision: review.revision,
       at: made.at,
       reason: made.reason,
+      about: made.about === undefined ? null : JSON.stringify(made.about),
       name: made.name,
       by: made.author.member,
       partner: made.author.partner,
@@ -66,9 +73,17 @@ export async function keepRevision(transaction: Kysely<Tables>, review: Review):
 }
 
 export function presentVersion(row: VersionsTable): Version {
-  const { review: _r, revision: _v, reason, writers, ...rest } = row;
-  return { ...rest, reason: reason as VersionReason, writers: JSON.parse(writers) as string[] };
+  const { review: _r, revision: _v, reason, about: _a, writers, ...rest } = row;
+  return {
+    ...rest,
+    reason: reason as VersionReason,
+    about: aboutOf(row),
+    writers: JSON.parse(writers) as string[],
+  };
 }
+
+export const aboutOf = ({ about }: Pick<VersionsTable, "about">): VersionAbout | null =>
+  about === null ? null : (JSON.parse(about) as VersionAbout);
 
 /** The newest first. Of several at one position the one made last. */
 export async function versionsOf(db: Kysely<Tables>, review: string): Promise<VersionsTable[]> {

@@ -15,6 +15,8 @@ function device(noted: Map<string, unknown>): KeptSummary {
     isOrigin: () => false,
     takeIn: () => Promise.resolve(),
     change: (key, next) => void noted.set(key, next(noted.get(key))),
+    hadUnsent: () => false,
+    allStored() {},
     recall: (key) => Promise.resolve(noted.get(key)),
     clear: () => Promise.resolve(),
     stop() {},
@@ -49,4 +51,19 @@ test("words of two tabs are both one's own, whichever of them noted last", async
   await last.learn();
   const found = last.unsent().words;
   expect(found.map(({ words }) => words).toSorted()).toEqual(tabs.map(({ words }) => words));
+});
+
+test("what was just stored is noted also when the page is left right after", async () => {
+  const noted = new Map<string, unknown>();
+  const doc = new Y.Doc();
+  Y.applyUpdate(doc, Y.encodeStateAsUpdate(buildDoc()));
+  const ledger = createLedger(doc, device(noted));
+  await ledger.learn();
+  type(doc, "section/context", "Stored in the last moment.");
+  ledger.wrote();
+  ledger.allStored();
+  ledger.stop();
+  const after = createLedger(doc, device(noted));
+  await after.learn();
+  expect(after.unsent().words).toEqual([]);
 });

@@ -4,6 +4,7 @@ import { createStore } from "#client/lib/store.ts";
 import type { Kept } from "#client/sync/device.ts";
 import type { Saving } from "#client/sync/saving.ts";
 import { createSaving } from "#client/sync/saving.ts";
+import { newId } from "#shared/ids.ts";
 
 /** What a tab, and the device, knows of work that is not stored, with two tabs of one person on one review. */
 
@@ -51,6 +52,7 @@ function openTab(left: { words: number } = { words: 0 }, kept = createStore<Kept
   const saving = createSaving({
     account: "morag",
     review: "review",
+    tab: newId(),
     kept,
     async takeIn() {
       tab.took++;
@@ -134,6 +136,24 @@ test("a page that opens answers for what earlier ones left, also where an older 
   expect(tab.saving.unsent.get()).toBe(true);
   tab.saving.heard(0);
   expect([tab.said, tab.took, onDevice()]).toEqual([1, 0, false]);
+});
+
+test("what the device has unsent, whatever was noted, counts until it is stored", () => {
+  const tab = openTab();
+  tab.saving.found();
+  expect([tab.saving.unsent.get(), onDevice()]).toEqual([true, true]);
+  tab.saving.heard(0);
+  expect([tab.said, tab.saving.unsent.get(), onDevice()]).toEqual([1, false, false]);
+});
+
+test("who looked into the device while a keystroke was on its way noted what is not so any more: its tab says so", () => {
+  const tab = openTab();
+  tab.saving.wrote();
+  tab.sent.count = 1;
+  const note = stored.get("codraft-device")!;
+  tab.saving.heard(1);
+  localStorage.setItem("codraft-device", note);
+  expect(onDevice()).toBe(false);
 });
 
 test("signed out in another tab: nothing is noted again", () => {

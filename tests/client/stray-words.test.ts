@@ -60,7 +60,7 @@ const list: Change = (change) => {
 
 const START = ["one two three"];
 
-describe("a paragraph is divided", () => {
+describe("SU11 a paragraph is divided", () => {
   test("who writes at its end stays at the end", () => {
     expect(together(START, [write(13, " four")], [split(4)])).toBe("one  ¶ two three four");
   });

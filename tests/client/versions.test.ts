@@ -8,7 +8,7 @@ import { lineNumbers } from "#client/versions/line-numbers.ts";
 import { blockRanges, flatIndex, passageAt, passagesOf } from "#client/versions/passages.ts";
 import { restorableOf, restorables } from "#client/versions/restoring.ts";
 import { shareColumns, shareIn, sharesOf } from "#client/versions/shares.ts";
-import { byDay, momentName, versionBefore, versionLabel } from "#client/versions/version-names.ts";
+import { byDay, momentName, versionBefore, versionLabel, versionsCalled } from "#client/versions/version-names.ts";
 import { compareField } from "#shared/compare/field.ts";
 import { compareSummaries } from "#shared/compare/summaries.ts";
 import type { Block, RichText } from "#shared/schema.ts";
@@ -204,10 +204,31 @@ describe("versions by day", () => {
       "Before the joint session, 11 March, 16:40",
     );
     expect(versionLabel(made(at(11, 16, 40)), now)).toBe("11 March, 16:40");
-    expect(versionLabel({ ...made(at(11, 16, 40)), reason: "proposed" }, now)).toBe(
-      "Proposed for agreement, 11 March, 16:40",
-    );
+    const proposed = { ...made(at(11, 16, 40)), reason: "proposed", about: { kind: "round", round: 2 } } as const;
+    expect(versionLabel(proposed, now)).toBe("Proposed for agreement, round 2, 11 March, 16:40");
+    const restored = (side: "before" | "after", undone: boolean): string => {
+      const about = { kind: "restoration", side, undone, what: "S5 (now S4)" } as const;
+      return versionLabel({ ...made(at(11, 16, 40)), reason: "restored", about }, now);
+    };
+    expect(restored("before", false)).toBe("Before restoring S5 (now S4), 11 March, 16:40");
+    expect(restored("after", true)).toBe("After taking back the restoration of S5 (now S4), 11 March, 16:40");
     expect(momentName(at(11, 9, 5), now)).toBe("11 March, 09:05");
+  });
+
+  test("no two of a list are called alike", () => {
+    const one = { ...made(at(11, 16, 40)), id: "one", reason: "reopened" } as const;
+    const list = [
+      { ...one, id: "later", at: one.at + 2000 },
+      one,
+      { ...one, id: "named", name: "The same moment" },
+      { ...one, id: "before", at: one.at - 60_000 },
+    ];
+    expect([...versionsCalled(list, now).values()]).toEqual([
+      { label: "Reopened, 11 March, 16:40:02", time: "16:40:02" },
+      { label: "Reopened, 11 March, 16:40:00", time: "16:40:00" },
+      { label: "The same moment, 11 March, 16:40", time: "16:40" },
+      { label: "Reopened, 11 March, 16:39", time: "16:39" },
+    ]);
   });
 
   test("the one before a version is the next older", () => {

@@ -1,12 +1,15 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Browser, Page } from "playwright-core";
+import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { enter, launch } from "#tests/support/browser.ts";
 import { addStrength, field, openField, toEnd } from "#tests/support/fields.ts";
 import type { ServerProcess } from "#tests/support/process.ts";
 import { startProcess } from "#tests/support/process.ts";
+import { openCard } from "#tests/support/officer.ts";
+import { api } from "#shared/api.ts";
+import { Talk } from "#tests/support/talk.ts";
 
 /** From a draft to an agreed text that can be verified, by the people who sign it. */
 
@@ -77,7 +80,7 @@ async function agree(page: Page): Promise<void> {
   await message(page, "Agreed for");
 }
 
-async function verdict(file: string): Promise<string> {
+async function verdict(file: string, look: (page: Page) => Promise<void> = async () => {}): Promise<string> {
   const page = await es.context().newPage();
   await page.goto(`${server.url}/verify`);
   await page.getByLabel("File to verify").setInputFiles(file);
@@ -85,6 +88,7 @@ async function verdict(file: string): Promise<string> {
   const verdictOf = page.locator(".verdict");
   await verdictOf.waitFor();
   const words = await verdictOf.innerText();
+  await look(page);
   await page.close();
   return words;
 }
@@ -103,6 +107,90 @@ test("a finding is settled by partners; a change of it shows, and what changed i
   await expect.poll(() => marks(la).getAttribute("title")).toContain("LA settled an earlier text");
   const changes = la.getByRole("link", { name: "What changed since LA settled it" });
   expect(await changes.getAttribute("href")).toMatch(/compare\?from=at-\d+&to=now/);
+});
+
+test("a section is settled by two partners, and a change of it shows for both; its findings are settled by themselves", async () => {
+  const menu = async (page: Page, title: string): Promise<Locator> => {
+    await button(page, `More about ${title}`).click();
+    return page.getByRole("menu");
+  };
+  for (const [page, code] of [
+    [la, "LA"],
+    [es, "ES"],
+  ] as const) {
+    await (
+      await menu(page, "Overall evaluation")
+    )
+      .getByRole("menuitem", { name: `Settle this text for ${code}` })
+      .click();
+    await message(page, `Settled for ${code}. Any change of it will show.`);
+  }
+  const marks = lead.locator(".outline .o-sec", { hasText: "Overall evaluation" }).locator(".mks");
+  await expect.poll(() => marks.getAttribute("title")).toContain("LA settled, ES settled, ADES not settled yet");
+  await openField(ades, "section/evaluation");
+  await toEnd(ades);
+  await ades.keyboard.insertText(" One more word.");
+  await expect
+    .poll(() => marks.getAttribute("title"))
+    .toContain("LA settled an earlier text, ES settled an earlier text, ADES not settled yet");
+  const changes = (await menu(la, "Overall evaluation")).getByRole("menuitem", {
+    name: "What changed since LA settled it",
+  });
+  expect(await changes.getAttribute("href")).toMatch(/place=section/);
+  await la.keyboard.press("Escape");
+
+  await (await menu(la, "Strengths")).getByRole("menuitem", { name: "Settle introduction and order for LA" }).click();
+  await message(la, "Settled for LA, without the findings in it: each is settled by itself.");
+});
+
+test("the lead sees what stands open before proposing, and goes there", async () => {
+  const talk = new Talk(ades, server.sample!);
+  const { id } = await talk.start({ kind: "section", section: "method" }, "Who worked in pairs?", true);
+  const card = await openCard(lead, "Make judgements about achievement");
+  await card.getByRole("button", { name: /^Line of enquiry of A1/ }).click();
+  await lead.getByRole("menuitemradio", { name: "No line of enquiry" }).click();
+  const action = lead.locator(".action").first();
+  const measure = action.getByLabel("How we will know");
+  const before = await measure.inputValue();
+  await measure.fill("");
+  await line(lead, /^Saved/);
+
+  await button(lead, "Propose for agreement").first().click();
+  const dialog = lead.getByRole("dialog", { name: "Propose this text for agreement?" });
+  const open = dialog.getByRole("link");
+  await expect
+    .poll(() => open.allInnerTexts())
+    .toEqual([
+      "A1 lacks: Line of enquiry",
+      "Action point 1 lacks: How we will know",
+      "A comment on “How the review was carried out” must be settled",
+    ]);
+  // It opens without a complaint, also after one was made.
+  for (let times = 0; times < 2; times++) {
+    await dialog.getByLabel("Why it is proposed all the same").waitFor();
+    expect(await dialog.getByText("Say why.").count()).toBe(0);
+    await dialog.getByRole("button", { name: "Propose for agreement" }).click();
+    await dialog.getByText("Say why.").waitFor();
+    await lead.keyboard.press("Escape");
+    await dialog.waitFor({ state: "detached" });
+    await button(lead, "Propose for agreement").first().click();
+  }
+  await open.last().click();
+  await dialog.waitFor({ state: "detached" });
+  await lead.locator(`[data-thread="${id}"]:focus-within`).waitFor();
+  await button(lead, "Propose for agreement").first().click();
+  await open.first().click();
+  await dialog.waitFor({ state: "detached" });
+  await expect.poll(() => lead.evaluate(() => document.activeElement?.id)).toBe(await card.getAttribute("id"));
+
+  await card.getByRole("button", { name: /^Line of enquiry of A1/ }).click();
+  await lead.getByRole("menuitemradio", { name: /^2\. / }).click();
+  await measure.fill(before);
+  await talk.resolve(id, "no change needed");
+  await line(lead, /^Saved/);
+  await button(lead, "Propose for agreement").first().click();
+  await dialog.getByText("Nothing stands open: all that is needed is there").waitFor();
+  await lead.keyboard.press("Escape");
 });
 
 test("proposed, sent back with a reason, changed, proposed again, agreed by three, sealed", async () => {
@@ -188,25 +276,46 @@ test("exported and verified: the true file, one changed by a word, one with a fo
   expect(html).toContain("Dougal Pennywhin, signatory for LA");
   expect(html).not.toContain("DRAFT");
   const hash = /\b[0-9a-f]{64}\b/.exec(html)![0];
-  const as = async (change: (text: string) => string): Promise<string> => {
+  const as = async (change: (text: string) => string, look?: (page: Page) => Promise<void>): Promise<string> => {
     const other = join(tmpdir(), `codraft-${server.pid()}.html`);
     await writeFile(other, change(html));
-    return verdict(other);
+    return verdict(other, look);
   };
+  const version = /<dt>Version<\/dt><dd>([^<]+)</.exec(html)![1]!;
+  // The first round's text.
+  const { versions } = api.versions.response.parse(
+    await (await es.request.get(`${server.url}/api/reviews/${server.sample}/versions`)).json(),
+  );
+  const other = versions.findLast(({ reason }) => reason === "proposed")!.id;
   expect(await as((text) => text.replace("</html>", "</html>\n"))).toContain("in every part, what Codraft writes");
-  const changed = await as((text) => text.replace("46 primary", "47 primary"));
+  const changed = await as(
+    (text) => text.replace("46 primary", "47 primary"),
+    async (page) => {
+      const where = page.locator(".verdict li");
+      expect(await where.count()).toBe(1);
+      expect(await where.getByRole("deletion").innerText()).toContain("46");
+      expect(await where.getByRole("insertion").innerText()).toContain("47");
+      expect((await where.innerText()).match(/primary schools, seven secondary schools/g)).toHaveLength(1);
+    },
+  );
+  for (const one of [changed, await verdict(file)]) expect(one).toContain(version);
   expect(changed).toContain("This is not the agreed text");
   expect(changed).toContain("in one place");
-  expect(changed).toContain("47 primary");
   expect(changed).toContain("It prints the true hash all the same.");
   expect(await as((text) => text.replaceAll(hash, "0".repeat(64)))).toContain("This is not the agreed text");
   expect(await as(() => `<html><body><p>Agreed ${hash}</p></body></html>`)).toContain(
     "no agreed text that you may see",
   );
+  const draft = await (
+    await es.request.get(`${server.url}/api/reviews/${server.sample}/export/html?version=${other}`)
+  ).text();
+  const said = await as(() => draft);
+  expect(said).toContain("This is a draft, not an agreed text");
+  expect(said).toMatch(/says of itself that it is a draft: “DRAFT, /);
 });
 
 test("reopened with a reason", async () => {
-  await button(lead, "Reopen").click();
+  await state(lead).getByRole("button", { name: "Reopen" }).click();
   const dialog = lead.getByRole("dialog", { name: "Reopen the agreed text?" });
   await dialog.getByLabel("Why it is reopened").fill("A school asked for a correction.");
   await dialog.getByRole("button", { name: "Reopen for writing" }).click();
@@ -219,7 +328,7 @@ test("once it is reopened, the agreed text is still taken away: from its line in
   await line(es, /^Saved/);
   await button(es, "More").and(es.locator(".bar__more")).click();
   await es.getByRole("menuitem", { name: "Versions", exact: true }).click();
-  await button(es, /^More about Agreed, /).click();
+  await button(es, /^More about Agreed, round 2, /).click();
   const [first] = await Promise.all([
     es.waitForEvent("download"),
     es.getByRole("menuitem", { name: "Export as Word document (.docx)" }).click(),
@@ -234,7 +343,7 @@ test("once it is reopened, the agreed text is still taken away: from its line in
   expect(await es.getByRole("menuitem", { name: /^Export/ }).count()).toBe(0);
   await es.keyboard.press("Escape");
 
-  await button(es, /^Compare with now ?: Agreed, /).click();
+  await button(es, /^Compare with now ?: Agreed, round 2, /).click();
   await es.getByText("The earlier text was agreed on").waitFor();
   expect(await es.getByText("The later text was agreed on").count()).toBe(0);
   const [second] = await Promise.all([
@@ -297,7 +406,13 @@ test("who stands in for an absent signatory is said wherever the decision is", a
   const dialog = lead.getByRole("dialog");
   await dialog.getByLabel("Whose signatories are absent").selectOption("ades");
   await dialog.getByLabel("Who decides for them").selectOption({ label: "Dougal Pennywhin (LA)" });
-  await dialog.getByLabel("Why").fill("On leave until August");
+  // Asked for as every other reason is.
+  await dialog.getByRole("button", { name: "Let them decide" }).click();
+  const why = dialog.getByRole("textbox", { name: "Why" });
+  await why.and(lead.locator("[aria-invalid=true]:focus")).waitFor();
+  const described = (await why.getAttribute("aria-describedby"))!.split(" ").map((id) => `[id="${id}"]`);
+  expect(await dialog.locator(described.join()).allInnerTexts()).toContain("Say why.");
+  await why.fill("On leave until August");
   await dialog.getByRole("button", { name: "Let them decide" }).click();
   await la.getByRole("heading", { name: "Your decision, for ADES" }).waitFor();
   for (let left = 2; left > 0; left--) {

@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
-import { expect, test } from "vitest";
-import { htmlOf, openField, press, toBeginning } from "#tests/support/fields.ts";
+import { describe, expect, test } from "vitest";
+import { htmlOf, openField, press, toBeginning, toEnd } from "#tests/support/fields.ts";
 import { openStage } from "#tests/support/stage.ts";
 
 /** Two divide one paragraph before either hears of the other: each of its words stands once. */
@@ -30,10 +30,15 @@ const said = async (who: Page): Promise<string> =>
     .replaceAll(/\s+/g, " ")
     .trim();
 
+/** Both have heard of both, and every word stands once. */
 const once = async (): Promise<void> => {
-  await expect.poll(() => said(page)).toBe(words.join(" "));
-  await expect.poll(() => said(other)).toBe(words.join(" "));
-  expect(await htmlOf(page, context)).toBe(await htmlOf(other, context));
+  const divided = (html: string): boolean => (html.match(/<\/p>|<br>/g) ?? []).length > 2;
+  await expect
+    .poll(async () => {
+      const [one, two] = [await htmlOf(page, context), await htmlOf(other, context)];
+      return one === two && divided(one) ? await said(page) : [one, two];
+    })
+    .toBe(words.join(" "));
 };
 
 const keys = ["Enter", "Shift+Enter"] as const;
@@ -56,4 +61,37 @@ test.each(pairs)("at the same moment: %s and %s", async (one, two) => {
   await caretAt(other, words[0]!.length + 1 + words[1]!.length + 1);
   await Promise.all([page.keyboard.press(one), other.keyboard.press(two)]);
   await once();
+});
+
+describe("who writes in the half that another divides off", () => {
+  const [first, rest] = [words[0]!, words.slice(1).join(" ")];
+
+  test.each([
+    ["at its end", 0, `${rest} now, indeed`],
+    ["within it", 4, `${rest.slice(0, -4)} now, indeed${rest.slice(-4)}`],
+  ])("goes on there: %s", async (_, back, merged) => {
+    await begin();
+    await toEnd(page);
+    await press(page, ...Array.from({ length: back }, () => "ArrowLeft"));
+    await caretAt(other, first.length);
+    await Promise.all([page.keyboard.type(" now", { delay: 20 }), other.keyboard.press("Enter")]);
+    await expect.poll(() => htmlOf(page, context)).toContain("</p><p>");
+    await page.keyboard.type(", indeed");
+    for (const who of [page, other])
+      await expect.poll(() => htmlOf(who, context)).toBe(`<p>${first}</p><p> ${merged}</p>`);
+  });
+
+  test("without a network", async () => {
+    await begin();
+    await page.context().setOffline(true);
+    await toEnd(page);
+    await page.keyboard.type(" now");
+    await caretAt(other, first.length);
+    await press(other, "Enter");
+    await page.context().setOffline(false);
+    for (const who of [page, other])
+      await expect.poll(() => htmlOf(who, context)).toBe(`<p>${first}</p><p> ${rest} now</p>`);
+    await page.keyboard.type(", indeed");
+    await expect.poll(() => htmlOf(other, context)).toBe(`<p>${first}</p><p> ${rest} now, indeed</p>`);
+  });
 });

@@ -1,7 +1,7 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { enter, launch } from "#tests/support/browser.ts";
-import { field, htmlOf, openField, press, toBeginning } from "#tests/support/fields.ts";
+import { field, htmlOf, openField, press, toBeginning, toEnd } from "#tests/support/fields.ts";
 import type { ServerProcess } from "#tests/support/process.ts";
 import { startProcess } from "#tests/support/process.ts";
 import { countOf } from "#tests/support/text.ts";
@@ -22,32 +22,55 @@ afterAll(async () => {
   await server.stop();
 });
 
-test("a paragraph becomes a list while somebody without a network writes in it: their words are shown to them alone", async () => {
-  await openField(page, "section/context");
-  await page.keyboard.insertText("Known to both.");
-  await expect.poll(() => field(other, "section/context").innerText()).toContain("Known to both.");
+const context = "section/context";
+
+async function goOffline(): Promise<void> {
   await page.context().setOffline(true);
   await page
     .locator(".save", { hasText: /^Offline/ })
     .first()
     .waitFor();
+}
+
+test("SU11 a paragraph becomes a list while somebody without a network writes in it: their words go along", async () => {
+  await openField(page, context);
+  await page.keyboard.insertText("Known to both.");
+  await expect.poll(() => field(other, context).innerText()).toContain("Known to both.");
+  await goOffline();
   await page.keyboard.insertText(" Heard of too late.");
-  await openField(other, "section/context");
+  await openField(other, context);
   await press(other, "Control+Shift+8");
-  await field(other, "section/context").locator("li").waitFor();
+  await field(other, context).locator("li").waitFor();
+  await page.context().setOffline(false);
+
+  for (const one of [page, other])
+    await expect.poll(() => htmlOf(one, context)).toBe("<ul><li><p>Known to both. Heard of too late.</p></li></ul>");
+  expect(await page.getByText("Words you wrote were removed").count()).toBe(0);
+});
+
+test("a new paragraph is taken back while somebody without a network writes in it: their words are shown to them alone", async () => {
+  await openField(other, context);
+  await toEnd(other);
+  await press(other, "Enter");
+  await expect.poll(() => htmlOf(page, context)).toContain("</li><li>");
+  await openField(page, context);
+  await toEnd(page);
+  await goOffline();
+  await page.keyboard.insertText("Written too late.");
+  await press(other, "Control+z");
+  await expect.poll(() => htmlOf(other, context)).not.toContain("</li><li>");
   await page.context().setOffline(false);
 
   await page.getByText("Words you wrote were removed by a change made meanwhile.").waitFor();
-  await field(page, "section/context").locator("li").waitFor();
-  expect(await field(page, "section/context").innerText()).not.toContain("Heard of too late.");
+  expect(await field(page, context).innerText()).not.toContain("Written too late.");
   expect(await other.getByText("Words you wrote were removed").count()).toBe(0);
   await page.getByRole("button", { name: "Show my words" }).click();
   const panel = page.getByRole("dialog", { name: "Words not in the text" });
-  await panel.getByText("Heard of too late.").waitFor();
+  await panel.getByText("Written too late.").waitFor();
   await panel.getByRole("button", { name: "Insert at my caret" }).click();
   for (const one of [page, other])
     await expect
-      .poll(async () => countOf(await field(one, "section/context").innerText(), "Heard of too late."))
+      .poll(async () => countOf(await field(one, context).innerText(), "Heard of too late. Written too late."))
       .toBe(1);
 });
 

@@ -112,7 +112,10 @@ test("a review that was never opened here says so, without a network, and the li
   await page.getByRole("link", { name: "Strathallan Council" }).waitFor();
   await programKept(page);
   // As after the browser threw the text away.
-  await page.evaluate(() => {
+  await page.evaluate(async () => {
+    for (const { name = "" } of await indexedDB.databases())
+      if (!name.endsWith("/answers"))
+        await new Promise((done) => indexedDB.deleteDatabase(name).addEventListener("success", done));
     const device = JSON.parse(localStorage.getItem("codraft-device")!) as {
       accounts: Record<string, { reviews: object }>;
     };

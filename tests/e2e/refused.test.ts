@@ -44,10 +44,11 @@ beforeEach(async () => {
 });
 afterEach(() => Promise.all([context.close(), other.context().close()]));
 
-async function enterAs(who: string): Promise<Page> {
+async function enterAs(who: string, shared = false): Promise<Page> {
   const made = await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: "reduce" });
   const [name, value] = (await world.cookie(who))!.split("=") as [string, string];
   await made.addCookies([{ name, value, url }]);
+  if (shared) await made.addCookies([{ name: "codraft-device", value: "shared", url }]);
   await made.grantPermissions(["clipboard-read", "clipboard-write"]);
   const opened = await made.newPage();
   opened.on("dialog", (dialog) => void dialog.accept());
@@ -408,4 +409,19 @@ test("removed from the review: its text leaves the page and the device, and only
   expect(await page.locator(".review").count()).toBe(0);
   await page.getByRole("link", { name: /^Show them/ }).click();
   await page.getByText(WORDS).waitFor();
+});
+
+test("removed from the review on a shared machine: the words are there, and nothing is made on it", async () => {
+  await context.close();
+  page = await enterAs("writer", true);
+  context = page.context();
+  await programKept(page);
+  await writeOffline();
+  await asLead("DELETE", "writer");
+  await context.setOffline(false);
+  await page.getByRole("heading", { name: "You no longer have access to this review" }).waitFor();
+  await page.getByText(WORDS).waitFor();
+  await page.getByRole("link", { name: "Go to your reviews." }).click();
+  await page.getByText("Words of yours are not in the text").waitFor();
+  expect((await everythingKept(page)).databases).toEqual([]);
 });

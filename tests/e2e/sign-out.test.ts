@@ -109,6 +109,26 @@ test("signing out with unsent words names them and asks; who comes next sees not
   expect(await field(page, "section/context").innerText()).not.toContain("Only on this device.");
 });
 
+test("what is sent while signing out asks is not asked about any more", async () => {
+  const page = await context.newPage();
+  page.on("dialog", (dialog) => void dialog.accept());
+  await comeIn(page, "es");
+  await programKept(page);
+  await context.setOffline(true);
+  await page.getByText("You are offline.").waitFor();
+  await write(page, "Sent meanwhile. ");
+  await page.getByRole("link", { name: "All reviews" }).click();
+  await page.getByText("Words of yours are only on this device").waitFor();
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await page.getByRole("dialog", { name: "Sign out with unsent words?" }).waitFor();
+  await context.setOffline(false);
+  const asks = page.getByRole("dialog", { name: "Sign out?" });
+  await asks.getByText("No words of yours wait here any more.").waitFor();
+  await asks.getByRole("button", { name: "Sign out" }).click();
+  await page.getByRole("heading", { name: "Sign in to Codraft" }).waitFor();
+  expect((await everythingKept(page)).databases).toEqual([]);
+});
+
 test("a session that ended by itself: unsent words wait for the same person, and nobody else is shown them", async () => {
   const page = await context.newPage();
   page.on("dialog", (dialog) => void dialog.accept());
@@ -298,7 +318,8 @@ async function somebodyElseComes(first: Page, second: Page): Promise<void> {
   await second.getByRole("button", { name: "Sign out" }).click();
   const dialog = second.getByRole("dialog", { name: "Sign out with unsent words?" });
   await dialog.getByText("Strathallan Council, open in another tab").waitFor();
-  await dialog.getByRole("button", { name: "Stay and send" }).click();
+  await dialog.getByText("Go to that tab to send them.").waitFor();
+  await dialog.getByRole("button", { name: "Stay", exact: true }).click();
   await comeIn(second, "ades");
   await first.getByText("Somebody else signed in in another tab.").waitFor();
 }

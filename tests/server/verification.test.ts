@@ -5,7 +5,7 @@ import type { AgreementRecord } from "#server/exports/agreed.ts";
 import { exportedBlocks, exportSummary } from "#server/exports/routes.ts";
 import { linesOf } from "#server/verification/lines.ts";
 import { isOurs } from "#server/verification/ours.ts";
-import { findText, printedHash, readFile } from "#server/verification/verify.ts";
+import { draftMark, findText, printedHash, readFile } from "#server/verification/verify.ts";
 import { summaryHash } from "#shared/hash.ts";
 import type { Summary } from "#shared/summary.ts";
 import { emptySummary, everything, sampleSummary } from "#tests/support/everything.ts";
@@ -114,8 +114,32 @@ describe("VE2 verdict", () => {
     ]) {
       const found = findText(readFile(strToU8(other))!.lines, [one]);
       expect(found!.differences).toHaveLength(1);
-      expect(found!.differences[0]!.file).toMatch(/formatting, or where a link leads/);
+      expect(found!.differences[0]!.file).toBe(found!.differences[0]!.agreed);
     }
+  });
+
+  test("a paragraph that was put in, or taken out, before a changed one is told apart from it", async () => {
+    const html = strFromU8(await bytesOf(summary, "html")).replace("18,400", "19,400");
+    const start = html.lastIndexOf("<p", html.indexOf("19,400"));
+    const found = (text: string) => findText(readFile(strToU8(text))!.lines, [agreed])!.differences;
+    const [changedLine] = found(html);
+    expect(found(`${html.slice(0, start)}<p>Put in.</p>${html.slice(start)}`)).toEqual([
+      { agreed: null, file: "Put in." },
+      changedLine,
+    ]);
+    const before = html.lastIndexOf("<", start - 1);
+    const heading = html.slice(html.lastIndexOf("<h2", before), start);
+    expect(found(html.replace(heading, ""))).toEqual([
+      { agreed: "1. Context and agreed focus", file: null },
+      changedLine,
+    ]);
+  });
+
+  test.each(formats)("a draft in %s says that it is one, and an agreed text does not", async (format) => {
+    const { bytes } = await exportSummary(summary, format, at);
+    const { lines } = readFile(typeof bytes === "string" ? strToU8(bytes) : bytes)!;
+    expect(draftMark(lines)).toBe("DRAFT, 13 March 2026 at 10:31");
+    expect(draftMark(readFile(await bytesOf(summary, format))!.lines)).toBeNull();
   });
 
   test("what could hide or add words is named", async () => {

@@ -299,9 +299,39 @@ describe("V versions over HTTP", () => {
     const what = { kind: "finding", finding: id };
     const { body } = await call("lead", api.restore, { version: version.id }, what);
     expect(body.after.hash).toBe(version.hash);
+    expect(body.called).toMatch(/^S\d+$/);
+    const restored = { kind: "restoration", undone: false, what: body.called };
+    expect([body.before, body.after].map(({ about }) => about)).toEqual([
+      { ...restored, side: "before" },
+      { ...restored, side: "after" },
+    ]);
     const undone = await call("lead", api.restore, { version: body.before.id }, what);
     expect(undone.status, undone.message).toBe(200);
     expect(undone.body.after.hash).toBe(body.before.hash);
+  });
+
+  test("V6 what is brought back bears the number that it had where it was chosen, and the one of now", async () => {
+    let [first, id] = ["", ""];
+    await write("writer", (doc) => {
+      first = newFinding(doc, "writer");
+      id = newFinding(doc, "writer");
+      put(doc, `finding/${id}/statement`, "Twice numbered.");
+    });
+    const version = await nameNow("Both there");
+    const by = { by: memberOf("lead"), partner: "la", at: 2 };
+    await write("lead", (doc) => {
+      for (const one of [first, id]) edits.remove(doc, "findings", one, by);
+    });
+    const { body } = await call("lead", api.restore, { version: version.id }, { kind: "finding", finding: id });
+    const [, was, is] = /^S(\d+) \(now S(\d+)\)$/.exec(body.called)!;
+    expect(Number(was) - Number(is)).toBe(1);
+    expect(body.after.about).toMatchObject({ what: body.called });
+    const what = async (): Promise<string> => (await call("lead", api.audit)).body.entries[0]!.what;
+    expect(await what()).toContain(`Restored ${body.called} “Twice numbered.” from the version “Both there”`);
+    const undo = { kind: "undo", after: body.after.id };
+    const undone = await call("lead", api.restore, { version: body.before.id }, undo);
+    expect(await what()).toBe(`Took back the restoration of ${body.called} “Twice numbered.”`);
+    expect(undone.body.before.about).toEqual({ kind: "restoration", side: "before", undone: true, what: body.called });
   });
 
   test("V6 what is there already, and what was not there then, is refused", async () => {

@@ -249,6 +249,35 @@ describe("AN table", () => {
   });
 });
 
+describe("AN4 what is left of words that were partly rewritten", () => {
+  const after: [name: string, run: (world: World) => void][] = [
+    ["a split before it", ({ other, narrative: f }) => other.split(f, "schools")],
+    [
+      "a split before it, and joined again",
+      ({ other, narrative: f }) => (other.split(f, "schools"), other.join(f, "schools")),
+    ],
+    ["a list", ({ other, narrative: f }) => other.toggleList(f, "Most")],
+    ["a list on and off", ({ other, narrative: f }) => (other.toggleList(f, "Most"), other.toggleList(f, "Most"))],
+    ["a list that is undone", ({ other, narrative: f }) => (other.toggleList(f, "Most"), other.undo.undo())],
+    ["a join with the paragraph after", ({ other, narrative: f }) => other.join(f, "Officers")],
+  ];
+  test.each(after)("is found after %s", (_, run) => {
+    for (const [gone, left] of [
+      ["learners well ", "know their"],
+      ["know their ", "learners well"],
+    ] as const) {
+      const w = world();
+      w.other.delete(w.narrative, gone);
+      const standing = everywhere(w);
+      expect(said(standing)).toBe(left);
+      w.anchor = refreshAnchor(w.anchor, standing, readTexts(w.server)) ?? w.anchor;
+      w.other.undo.stopCapturing();
+      run(w);
+      expect(said(everywhere(w))).toBe(left);
+    }
+  });
+});
+
 describe("AN places", () => {
   test.each(["Most", "M", third, "visits."])("the words “%s” at an edge of a field or block", (words) => {
     const w = world(words);
@@ -362,7 +391,7 @@ describe("AN places", () => {
 describe("AN refresh", () => {
   test("after a search the anchor holds on to the new characters, so that edits inside follow again", () => {
     const w = world();
-    w.other.toggleList(w.narrative, "Most");
+    w.other.paste(w.narrative, third, w.other.cut(w.narrative, quote));
     const standing = everywhere(w);
     expect(standing).toMatchObject({ by: "search" });
     w.anchor = refreshAnchor(w.anchor, standing, readTexts(w.server))!;
@@ -385,10 +414,17 @@ describe("AN refresh", () => {
     expect(w.anchor.said).toBe(quote);
   });
 
-  test("nothing is worth keeping while it stands as it stood, or only a part is left", () => {
+  test("nothing is worth keeping while it stands as it stood", () => {
     const w = world();
     expect(refreshAnchor(w.anchor, everywhere(w), readTexts(w.server))).toBeNull();
+  });
+
+  test("of words of which only a part is left the places are kept, and the words as they were", () => {
+    const w = world();
     w.other.delete(w.narrative, "know their ");
+    const kept = refreshAnchor(w.anchor, everywhere(w), readTexts(w.server))!;
+    expect(kept).toEqual({ ...w.anchor, blocks: kept.blocks });
+    w.anchor = kept;
     expect(refreshAnchor(w.anchor, everywhere(w), readTexts(w.server))).toBeNull();
     w.other.undo.undo();
     expect(said(everywhere(w))).toBe(quote);

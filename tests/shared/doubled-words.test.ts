@@ -64,7 +64,7 @@ const list: Change = (change) => {
 
 const START = ["one two three"];
 
-describe("two who at the same moment", () => {
+describe("SU10 two who at the same moment", () => {
   test("press Enter at two places of a paragraph", () => {
     expect(together(START, [split(8)], [split(4)])).toEqual(["one  ¶  ¶ two three", "one  ¶ two  ¶ three"]);
   });

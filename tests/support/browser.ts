@@ -1,4 +1,6 @@
 import { existsSync } from "node:fs";
+import { readlink } from "node:fs/promises";
+import { join } from "node:path";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { chromium } from "playwright-core";
 
@@ -85,6 +87,15 @@ export async function launchKept(folder: string, size = { width: 1440, height: 9
     viewport: size,
     reducedMotion: "reduce",
   });
+}
+
+/** `kill -9` of a browser that was launched with this profile, and of all its helpers. */
+export async function killKept(context: BrowserContext, folder: string): Promise<void> {
+  // The browser's own lock of its profile names its process, which leads a group of its own.
+  const pid = Number((await readlink(join(folder, "SingletonLock"))).split("-").at(-1));
+  const gone = context.waitForEvent("close");
+  process.kill(-pid, "SIGKILL");
+  await gone;
 }
 
 /** Waits until the program is kept on the device, so that its pages open without a network. */

@@ -9,6 +9,8 @@ import { readFieldDoc } from "#client/editor/field-nodes.ts";
 import { writeFieldDoc } from "#client/editor/write-texts.ts";
 import type { FieldWords } from "#client/sync/unsent-words.ts";
 import { lostWords } from "#client/sync/lost-words.ts";
+import type { Stray } from "#client/sync/stray-words.ts";
+import { followWords, idsOf, strayWords } from "#client/sync/stray-words.ts";
 import type { Chance } from "#tests/support/chance.ts";
 import { pick, whole } from "#tests/support/chance.ts";
 
@@ -69,8 +71,10 @@ export function createFieldEditor(start: Uint8Array | null, { oneLine = false } 
   // Each step is one to be taken back.
   const undo = createUndo(ydoc, ["user"], 0);
   let coming: Uint8Array | null = null;
+  const strays: Stray[] = [];
   let made: Omit<Done, "step">[] = [];
-  ydoc.on("afterTransaction", ({ deleteSet }: Y.Transaction) => {
+  ydoc.on("afterTransaction", (transaction: Y.Transaction) => {
+    const { deleteSet } = transaction;
     if (!coming) {
       const ranges = new Map([...deleteSet.clients].map(([client, list]) => [client, [...list]]));
       made.push({
@@ -80,7 +84,11 @@ export function createFieldEditor(start: Uint8Array | null, { oneLine = false } 
       return;
     }
     const named = Y.decodeUpdate(coming).ds;
-    lost.push(...lostWords(ydoc, { deleted: deleteSet, named, own: new Set([ydoc.clientID]) }));
+    const own = new Set([ydoc.clientID]);
+    const left = strayWords({ transaction, named, own });
+    // Yjs clears up marks in a transaction of its own.
+    strays.push(...left);
+    lost.push(...lostWords(ydoc, { deleted: deleteSet, named: Y.mergeDeleteSets([named, idsOf(left)]), own }));
   });
 
   function edit(chance: Chance, word: () => string): string {
@@ -142,6 +150,7 @@ export function createFieldEditor(start: Uint8Array | null, { oneLine = false } 
       coming = update;
       Y.applyUpdate(ydoc, update, "remote");
       coming = null;
+      followWords(ydoc, strays.splice(0));
     },
   };
 }

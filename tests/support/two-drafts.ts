@@ -90,6 +90,7 @@ export function twoDrafts(): TwoDrafts {
     sequence,
     at,
     reason,
+    about: null,
     name,
     by: reason === "activity" ? null : "ailsa",
     partner: reason === "activity" ? null : "la",

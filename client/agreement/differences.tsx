@@ -1,0 +1,40 @@
+import { Deleted, Inserted, LineWords } from "#client/versions/line-words.tsx";
+import { compareField } from "#shared/compare/field.ts";
+import { paragraph } from "#shared/schema.ts";
+import type { Verification } from "#shared/verification.ts";
+
+/** Nothing that was read from a file refers to anything. */
+const none = (): string => "";
+const references = { older: none, newer: none };
+
+/** Where a file differs from the agreed text, word by word, as the comparison of versions shows it. */
+export function Differences({ differences }: Pick<Verification, "differences">) {
+  return (
+    <div className="cmp">
+      <p>
+        <Deleted>Struck, in brackets</Deleted> stands in the agreed text and not in this file.{" "}
+        <Inserted>Underlined</Inserted> stands in this file and not in the agreed text.
+      </p>
+      <ol className="differs">
+        {differences.map((one, i) => (
+          <li key={i}>
+            <Difference {...one} />
+          </li>
+        ))}
+      </ol>
+    </div>
+  );
+}
+
+function Difference({ agreed, file }: Verification["differences"][number]) {
+  if (agreed === file)
+    return (
+      <p className="txt">
+        {file} <span className="txt__note">(The same words. How they look differs, or where a link leads.)</span>
+      </p>
+    );
+  const text = (words: string | null) => (words === null ? [] : [paragraph(words)]);
+  return compareField(text(agreed), text(file))?.map((change, i) => (
+    <LineWords key={i} change={change} side="both" references={references} number={null} />
+  ));
+}
