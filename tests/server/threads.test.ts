@@ -707,8 +707,66 @@ describe("T proposals", () => {
   test("words proposed to go: the thread keeps its quote and says they are gone", async () => {
     const thread = await propose(" and report in writing", "");
     const applied = (await call("writer", api.applyProposal, { thread: thread.id })).body;
-    expect(await textOf(narrative)).toContain("twice a year .");
+    expect(await textOf(narrative)).toContain("twice a year.");
     expect(applied).toMatchObject({ gone: true, anchor: { said: "and report in writing" } });
+  });
+
+  test.each<[what: string, blocks: Block[], quote: string, left: string, kinds: string[]]>([
+    ["a word", [paragraph("They visit each school twice.")], "each", "They visit school twice.", ["paragraph"]],
+    ["the last words", [paragraph("They visit schools twice.")], "twice", "They visit schools.", ["paragraph"]],
+    ["the first words", [paragraph("Twice they visit schools.")], "Twice", "they visit schools.", ["paragraph"]],
+    ["all words of a field", [paragraph("They visit.")], "They visit.", "", ["paragraph"]],
+    [
+      "a whole list item",
+      [{ type: "bulletList", items: [[paragraph("One.")], [paragraph("Two.")], [paragraph("Three.")]] }],
+      "Two.",
+      "One.\nThree.",
+      ["bulletList 2"],
+    ],
+    [
+      "an item with a list in it",
+      [
+        {
+          type: "bulletList",
+          items: [[paragraph("One."), { type: "bulletList", items: [[paragraph("Under it.")]] }]],
+        },
+        paragraph("After."),
+      ],
+      "One.",
+      "\nUnder it.\nAfter.",
+      ["bulletList 1", "paragraph"],
+    ],
+    [
+      "a whole paragraph, and the only item of a list",
+      [paragraph("Before."), paragraph("Gone."), { type: "bulletList", items: [[paragraph("Gone too.")]] }],
+      "Gone.\nGone too.",
+      "Before.",
+      ["paragraph"],
+    ],
+    [
+      "the end of one paragraph and the beginning of the next",
+      [paragraph("They visit twice. They write"), paragraph("reports. Heads agree.")],
+      "They write\nreports.",
+      "They visit twice.\nHeads agree.",
+      ["paragraph", "paragraph"],
+    ],
+  ])("T6 left out leaves no space and nothing empty: %s", async (_, blocks, quote, left, kinds) => {
+    put(narrative, blocks);
+    await served(narrative, quote);
+    const thread = await propose(quote, "");
+    expect((await call("writer", api.applyProposal, { thread: thread.id })).status).toBe(200);
+    expect(await textOf(narrative)).toBe(left);
+    const found = (await summary()).sections.flatMap(({ findings }) => findings).find(({ id }) => id === finding)!;
+    expect(
+      found.narrative.map((block) => (block.type === "paragraph" ? block.type : `${block.type} ${block.items.length}`)),
+    ).toEqual(kinds);
+  });
+
+  test("T8 space alone is no proposal, and space around proposed words is not kept", async () => {
+    const blank = onWords("twice a year", { proposal: { kind: "words", words: " \u200B " } });
+    expect((await call("commenter", api.createThread, {}, blank)).code).toBe("bad-input");
+    const thread = await propose("twice a year", " three times a year ");
+    expect(thread.proposal).toMatchObject({ words: "three times a year" });
   });
 
   test("T6 not these: by whom and why; reopened, it may be decided again, and the first decision stays", async () => {
