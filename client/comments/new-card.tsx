@@ -43,7 +43,7 @@ export function NewCard({ start, measure }: NewCardProps) {
   const standing = useStore(book.standings.now, (all) => all.get(id) ?? null);
   const inlines = useInlines(standing);
   const quote = (words: string): string => quoted(words, inlines);
-  const name = useSummary((summary) => nameOfPlace(summary, place));
+  const name = useSummary((summary) => nameOfPlace(summary, review.template, place));
   const change = useSummary((summary) => (proposal ? changeName(summary, basedOn(proposal, "")) : ""));
   const card = useRef<HTMLElement>(null);
   const box = useId();

@@ -752,7 +752,7 @@ describe("T proposals", () => {
     ],
   ])("T6 left out leaves no space and nothing empty: %s", async (_, blocks, quote, left, kinds) => {
     put(narrative, blocks);
-    await served(narrative, quote);
+    await expect.poll(() => textOf(narrative)).toBe(plainText(blocks, () => ""));
     const thread = await propose(quote, "");
     expect((await call("writer", api.applyProposal, { thread: thread.id })).status).toBe(200);
     expect(await textOf(narrative)).toBe(left);
@@ -1004,6 +1004,32 @@ describe("R record", () => {
     expect(own).toContain("Its author took the proposal back: what it proposed went with the deleted comment");
     expect(own).toMatch(/, deleted [^<]+ \(its words are not kept\)/);
     expect(body).not.toContain("an unwise phrase");
+  });
+
+  test("R1 the HTML names action points and sections that are off, and says under whom used proposals stand", async () => {
+    const action = edits.addAction(doc, { by: world.members["writer"]!, partner: "la", at: 1 });
+    const what: FieldAddress = `action/${action}/what`;
+    put(what, [paragraph("Show how the visits help.")]);
+    await expect.poll(async () => JSON.stringify(await summary())).toContain("the visits help");
+    await start("commenter", draft({ place: { kind: "field", field: what }, anchor: anchorOf("visits", what) }));
+    const { template, revision } = (await call("lead", api.review)).body.review;
+    const prose = template.sections.find((one) => one.optional && one.kind === "prose")!;
+    await start("commenter", draft({ place: { kind: "section", section: prose.id } }));
+    const switched = async (on: boolean, revision: number): Promise<number> => {
+      const sections = template.sections.map((one) => (one.id === prose.id ? { ...one, on } : one));
+      return (await call("lead", api.changeTemplate, {}, { revision, template: { ...template, sections } })).body.review
+        .revision;
+    };
+    const next = await switched(false, revision);
+    const { body } = await world.app.http.inject({
+      url: `/api/reviews/${world.review}/record/html`,
+      headers: { cookie: cookies.get("lead")! },
+    });
+    await switched(true, next);
+    const { number } = (await summary()).actions.find(({ id }) => id === action)!;
+    expect(body).toContain(`, on action point ${number}, what will be done</h3>`);
+    expect(body).toContain(`, on ${prose.title} (a section that is switched off)</h3>`);
+    expect(body).toContain("What one person proposed and another put into the text stands under who proposed it");
   });
 
   test("R1 the HTML says once on which words a thread was started, also when others took their place", async () => {
