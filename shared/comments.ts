@@ -65,6 +65,9 @@ const UNSEEN = /(?![\t\n])\p{Cc}|\p{Cs}|\p{Noncharacter_Code_Point}|[\u202A-\u20
 /** What shows nothing when it stands alone: space, and what only shapes the letters beside it. */
 const BLANK = /[\s\p{Default_Ignorable_Code_Point}]/gu;
 
+/** Does it show nothing? */
+export const isBlank = (words: string): boolean => words.replaceAll(BLANK, "") === "";
+
 /** What somebody typed, as it is stored. */
 export const cleanWords = (words: string): string => words.replaceAll(UNSEEN, "");
 
@@ -79,7 +82,7 @@ const cleanBlocks = <Block extends CommentBlock>(blocks: readonly Block[]): Bloc
 
 /** What somebody says: with words in it, and within bounds. */
 export const NewCommentText = CommentText.overwrite(cleanBlocks)
-  .refine((text) => commentWords(text, () => "x").replaceAll(BLANK, "") !== "", "Write something first.")
+  .refine((text) => !isBlank(commentWords(text, () => "x")), "Write something first.")
   .refine(
     (text) => commentWords(text, () => "x").length <= COMMENT_MAX,
     `Keep a comment under ${COMMENT_MAX} characters.`,

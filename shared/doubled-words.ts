@@ -84,7 +84,7 @@ export function takeDoubled(doc: Y.Doc): void {
 }
 
 /** Nothing is left of a paragraph, nor of the list that was made for it. */
-function removeEmpty(block: unknown): void {
+export function removeEmpty(block: unknown): void {
   if (!(block instanceof Y.XmlElement) || block._item?.deleted !== false) return;
   const children: readonly unknown[] = block.toArray();
   if (children.some((child) => !(child instanceof Y.XmlText) || child.length > 0)) return;

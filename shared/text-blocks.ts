@@ -131,3 +131,20 @@ export function spotOfPosition(doc: EditorNode, position: number): Spot | null {
   });
   return found;
 }
+
+/** The places of a selection's ends: one that takes in the whole document ends outside its text blocks. Null: it has none. */
+export function spotsOfSelection(doc: EditorNode, from: number, to: number): { from: Spot; to: Spot } | null {
+  let seen = -1;
+  let first: Spot | null = null;
+  let last: Spot | null = null;
+  doc.descendants((node, start) => {
+    if (!node.isTextblock) return true;
+    seen++;
+    const [begin, end] = [start + 1, start + node.nodeSize - 1];
+    if (end < from || begin > to) return false;
+    first ??= { block: seen, at: Math.max(from, begin) - begin };
+    last = { block: seen, at: Math.min(to, end) - begin };
+    return false;
+  });
+  return first && last && { from: first, to: last };
+}

@@ -76,7 +76,7 @@ export interface ThreadFilter {
   readonly mentions?: string;
   /** Somebody of this partner takes part. */
   readonly partner?: string;
-  /** Stands in this section now. */
+  /** Stands in this section now; "": in none that is in the text. */
   readonly section?: string;
   readonly outcome?: Outcome;
   readonly blocking?: boolean;
@@ -94,7 +94,7 @@ export function filterThreads(threads: readonly Thread[], filter: ThreadFilter, 
     if (mentions !== undefined && !comments.some(({ text }) => mentioned(text).includes(mentions))) return false;
     if (filter.outcome !== undefined && resolution?.outcome !== filter.outcome) return false;
     if (filter.blocking !== undefined && blocking !== filter.blocking) return false;
-    return !places || places.get(whereStands(thread, where.standing(thread)))?.section === filter.section;
+    return !places || (places.get(whereStands(thread, where.standing(thread)))?.section ?? "") === filter.section;
   });
 }
 

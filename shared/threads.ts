@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { Anchor, QUOTE_MAX } from "#shared/anchors.ts";
-import { cleanWords, CommentText, NewCommentText } from "#shared/comments.ts";
+import { cleanWords, CommentText, isBlank, NewCommentText } from "#shared/comments.ts";
 import type { Role } from "#shared/permissions.ts";
 import { FieldAddressText } from "#shared/texts.ts";
 import { sectionIds } from "#shared/templates.ts";
@@ -31,9 +31,12 @@ export const reactions = ["agree", "not yet"] as const;
 const Words = z.string().max(QUOTE_MAX, `Keep the proposed words under ${QUOTE_MAX} characters.`);
 const Enquiry = z.string().max(64).nullable();
 
+/** The words that are replaced end with no space; beside what follows them one would stand twice. */
+const withoutEnds = (words: string): string => (isBlank(words) ? words : words.trim());
+
 /** What somebody would change: words (a new line for each paragraph of the old ones), or the finding as a whole. */
 export const NewProposal = z.discriminatedUnion("kind", [
-  z.object({ kind: z.literal("words"), words: Words.overwrite(cleanWords) }),
+  z.object({ kind: z.literal("words"), words: Words.overwrite(cleanWords).overwrite(withoutEnds) }),
   z.object({ kind: z.literal("move"), section: z.enum(sectionIds) }),
   z.object({ kind: z.literal("remove") }),
   z.object({ kind: z.literal("enquiry"), enquiry: Enquiry }),

@@ -3,6 +3,7 @@ import type { WritableStore } from "#client/lib/store.ts";
 import { createStore } from "#client/lib/store.ts";
 import type { ThreadFilter, Whereabouts } from "#shared/thread-lists.ts";
 import { filterThreads, unreadComments } from "#shared/thread-lists.ts";
+import type { Template } from "#shared/templates.ts";
 import type { Outcome, Thread } from "#shared/threads.ts";
 
 /** What the list of threads shows. */
@@ -11,6 +12,7 @@ export interface ListFilter {
   readonly whose: "everybody" | "mine" | "mentions" | "new";
   /** Ids; null: any. */
   readonly partner: string | null;
+  /** "": none that is in the text, see `sectionName`. */
   readonly section: string | null;
   /** Only where resolved ones show. */
   readonly outcome: Outcome | null;
@@ -71,6 +73,10 @@ export const whoseNames: Record<ListFilter["whose"], string> = {
   new: "New for me",
 };
 
+/** What the filter calls a section; "" is what stands in none: it is removed, unplaced, or its section is off. */
+export const sectionName = (template: Template, id: string): string =>
+  id === "" ? "Removed, unplaced or switched off" : (template.sections.find((one) => one.id === id)?.title ?? "");
+
 /** The filter as a line above a printed list. `names` gives partners and sections theirs. */
 export function filterWords(
   filter: ListFilter,
@@ -95,7 +101,9 @@ export function nothingWords({ which, whose, partner, section, outcome }: ListFi
     ...(whose === "mentions" ? ["mentions you"] : []),
     ...(whose === "new" ? ["is new for you"] : []),
     ...(partner === null ? [] : ["has words of this partner"]),
-    ...(section === null ? [] : ["stands in this section"]),
+    ...(section === null
+      ? []
+      : [section === "" ? "is of what is removed, unplaced or switched off" : "stands in this section"]),
     ...(outcome !== null && hasOutcomes(which) ? [`ended as “${outcome}”`] : []),
   ];
   if (ending.length === 0) return `There are no ${kind}threads.`;

@@ -1,5 +1,5 @@
 import type { ListFilter, Reader } from "#client/comments/list-filter.ts";
-import { hasOutcomes, listed, whichNames, whoseNames } from "#client/comments/list-filter.ts";
+import { hasOutcomes, listed, sectionName, whichNames, whoseNames } from "#client/comments/list-filter.ts";
 import { capital } from "#client/summary/names.ts";
 import { useOpenReview } from "#client/summary/summary-context.tsx";
 import type { Whereabouts } from "#shared/thread-lists.ts";
@@ -14,10 +14,14 @@ interface FiltersProps {
   readonly where: Whereabouts;
 }
 
+/** What stands in no section that is in the text, as an option: the empty one is any section. */
+const NOWHERE = "none";
+
 /** One choice of each kind; every option says how many it would leave. */
 export function ListFilters({ filter, onChange, threads, reader, where }: FiltersProps) {
   const { review } = useOpenReview();
   const count = (part: Partial<ListFilter>): number => listed(threads, { ...filter, ...part }, reader, where).length;
+  const nowhere = count({ section: "" });
   const named = <K extends string>(names: Record<K, string>): (readonly [K, string])[] =>
     (Object.keys(names) as K[]).map((key) => [key, names[key]]);
 
@@ -46,14 +50,17 @@ export function ListFilters({ filter, onChange, threads, reader, where }: Filter
       />
       <Choice
         label="Section"
-        value={filter.section ?? ""}
+        value={filter.section === "" ? NOWHERE : (filter.section ?? "")}
         options={[
           ["", "All sections", count({ section: null })],
           ...where.summary.sections.map(
             ({ id, number, section }) => [id, `${number} ${section.title}`.trim(), count({ section: id })] as const,
           ),
+          ...(nowhere > 0 || filter.section === ""
+            ? [[NOWHERE, sectionName(review.template, ""), nowhere] as const]
+            : []),
         ]}
-        onChange={(section) => onChange({ ...filter, section: section || null })}
+        onChange={(section) => onChange({ ...filter, section: section === NOWHERE ? "" : section || null })}
       />
       {hasOutcomes(filter.which) && (
         <Choice

@@ -4,7 +4,7 @@ import { useBook } from "#client/comments/book-context.tsx";
 import { Composer } from "#client/comments/composer.tsx";
 import type { Draft, Starting } from "#client/comments/drafts.ts";
 import { threadOfDraft } from "#client/comments/drafts.ts";
-import { quoted, typedWords } from "#client/comments/quoted.ts";
+import { quoted, referencesGone, typedWords } from "#client/comments/quoted.ts";
 import { nameOfPlace } from "#client/comments/place-names.ts";
 import { basedOn } from "#client/comments/outbox.ts";
 import { changeName, Proposed } from "#client/comments/proposal.tsx";
@@ -43,7 +43,7 @@ export function NewCard({ start, measure }: NewCardProps) {
   const standing = useStore(book.standings.now, (all) => all.get(id) ?? null);
   const inlines = useInlines(standing);
   const quote = (words: string): string => quoted(words, inlines);
-  const name = useSummary((summary) => nameOfPlace(summary, place));
+  const name = useSummary((summary) => nameOfPlace(summary, review.template, place));
   const change = useSummary((summary) => (proposal ? changeName(summary, basedOn(proposal, "")) : ""));
   const card = useRef<HTMLElement>(null);
   const box = useId();
@@ -57,6 +57,7 @@ export function NewCard({ start, measure }: NewCardProps) {
     proposal?.kind === "words" && anchor && proposal.words !== anchor.quote
       ? oddWords(anchor.quote, proposal.words)
       : null;
+  const gone = proposal?.kind === "words" && proposal.words !== "" ? referencesGone(inlines, proposal.words) : [];
   const blocks = mayInReview("threads.settle", member, review.state) === null;
   useEffect(() => (card.current && measure ? measure(id, card.current) : undefined), [id, measure]);
   useEffect(() => {
@@ -198,6 +199,10 @@ export function NewCard({ start, measure }: NewCardProps) {
               </div>
               <p className={odd === null ? "vh" : "err"} id={`${box}-odd`} role="status">
                 {odd}
+              </p>
+              <p className={gone.length === 0 ? "vh" : "words__note"} role="status">
+                {gone.length > 0 &&
+                  `The reference to ${new Intl.ListFormat("en-GB").format(gone)} goes. A number that you type in its place is words alone: it leads nowhere.`}
               </p>
             </div>
           )}

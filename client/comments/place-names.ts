@@ -3,20 +3,25 @@ import { anchorOf, placeName } from "#client/summary/names.ts";
 import type { RichText } from "#shared/schema.ts";
 import { beginning, oneLine, plainText, referenceText } from "#shared/summary-text.ts";
 import type { FieldAddress, Summary } from "#shared/summary.ts";
+import type { Template } from "#shared/templates.ts";
 import { whereStands } from "#shared/thread-lists.ts";
 import type { Place, Thread } from "#shared/threads.ts";
 import { homeOf, threadState } from "#shared/threads.ts";
 
 /** "S1", "action point 2", "section 1", "a removed finding: “Pupils know …”": where a thread stands. */
-export const standsAt = (summary: Summary, thread: Thread, standing: Standing | null): string =>
-  nameAt(summary, whereStands(thread, standing));
+export const standsAt = (summary: Summary, template: Template, thread: Thread, standing: Standing | null): string =>
+  nameAt(summary, template, whereStands(thread, standing));
 
-export const nameOfPlace = (summary: Summary, place: Place): string => nameAt(summary, homeOf(place));
+export const nameOfPlace = (summary: Summary, template: Template, place: Place): string =>
+  nameAt(summary, template, homeOf(place));
 
 /** So many letters of its words tell what is removed, and has no number, from others. */
 const FIRST_WORDS = 48;
 
-function nameAt(summary: Summary, key: string): string {
+function nameAt(summary: Summary, template: Template, key: string): string {
+  const [of, id] = key.split("/");
+  const section = of === "section" ? template.sections.find((one) => one.id === id) : undefined;
+  if (section?.on === false) return `“${section.title}”, a section that is switched off`;
   const name = placeName(summary, key as FieldAddress);
   const words = removedWords(summary, key);
   const said = words && plainText(oneLine(words), referenceText(summary)).trim();
@@ -36,7 +41,7 @@ function removedWords({ removed }: Summary, key: string): RichText | null {
 }
 
 /** What a thread is called: "Thread on S1, proposed words". */
-export function threadName(summary: Summary, thread: Thread, standing: Standing | null): string {
+export function threadName(summary: Summary, template: Template, thread: Thread, standing: Standing | null): string {
   const { resolution, blocking, decision } = threadState(thread);
   const kind = thread.proposal
     ? decision?.kind === "withdrawn"
@@ -48,7 +53,7 @@ export function threadName(summary: Summary, thread: Thread, standing: Standing 
       ? ", words removed"
       : "";
   const what = resolution ? "Resolved thread" : blocking ? "Blocking thread" : "Thread";
-  return `${what} on ${standsAt(summary, thread, standing)}${kind}`;
+  return `${what} on ${standsAt(summary, template, thread, standing)}${kind}`;
 }
 
 /** The id of the element on the page that stands for a place. */

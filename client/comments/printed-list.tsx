@@ -2,8 +2,8 @@ import { useEffect, useEffectEvent, useState } from "react";
 import { createPortal } from "react-dom";
 import { useBook } from "#client/comments/book-context.tsx";
 import type { ListFilter } from "#client/comments/list-filter.ts";
-import { filterWords } from "#client/comments/list-filter.ts";
-import { changeWords } from "#client/comments/printed-words.ts";
+import { filterWords, sectionName } from "#client/comments/list-filter.ts";
+import { changeWords, printedQuote, stateWords } from "#client/comments/printed-words.ts";
 import { standsAt } from "#client/comments/place-names.ts";
 import { useWho, Words } from "#client/comments/said.tsx";
 import { useQuoted } from "#client/comments/use-quoted.ts";
@@ -34,7 +34,7 @@ export function PrintedList({ threads, filter, onDone }: PrintedProps) {
   }, []);
   const names = {
     partner: (id: string) => review.partners.find((one) => one.id === id)?.code ?? "",
-    section: (id: string) => now.sections.find((one) => one.id === id)?.section.title ?? "",
+    section: (id: string) => sectionName(review.template, id),
   };
   return createPortal(
     <div className="printed">
@@ -63,14 +63,15 @@ function Printed({ thread }: { thread: Thread }) {
   const { summary } = useConnection();
   const standing = useBook().standings.now.get().get(thread.id) ?? null;
   const quoteOf = useQuoted(standing);
-  const gone = standing?.at === "gone";
-  const quote = standing?.at === "gone" ? standing.quote : (thread.anchor?.quote ?? null);
+  const quote = printedQuote(thread, standing);
+  const state = stateWords(thread);
   return (
     <li>
-      <h2>{capital(standsAt(summary.get(), thread, standing))}</h2>
-      {quote !== null && quote !== "" && (
+      <h2>{capital(standsAt(summary.get(), review.template, thread, standing))}</h2>
+      {state !== null && <p>{state}</p>}
+      {quote && (
         <blockquote>
-          “{quoteOf(quote)}”{gone && " (these words were removed)"}
+          “{quoteOf(quote.words)}”{quote.gone && " (these words were removed)"}
         </blockquote>
       )}
       {thread.proposal && <p>{changeWords(thread.proposal, summary.get(), review, quoteOf)}</p>}

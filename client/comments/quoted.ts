@@ -75,12 +75,23 @@ function namesIn(words: string, inlines: Inlines | null): string[] {
   return Array.from({ length: count }, (_, i) => (names.length === count ? (names[i] ?? "…") : "…"));
 }
 
+/** The references that an edit of the words takes out of them, as they read. */
+export function referencesGone(inlines: Inlines | null, edited: string): readonly string[] {
+  const gone = inlines && goneIn(inlines, edited);
+  return inlines?.names.filter((name, i) => gone?.has(i) && name.trim() !== "") ?? [];
+}
+
 /** The names of those that an edit of the words leaves in them. */
-function namesLeft({ words, names }: Inlines, edited: string): readonly string[] {
+function namesLeft(inlines: Inlines, edited: string): readonly string[] {
+  const gone = goneIn(inlines, edited);
+  return inlines.names.filter((_, i) => !gone.has(i));
+}
+
+function goneIn({ words }: Inlines, edited: string): ReadonlySet<number> {
   const gone = new Set<number>();
   for (const { at, removed } of hunks(words, edited)) {
     const before = words.slice(0, at).split(ATOM).length - 1;
     for (let i = 0; i < removed.split(ATOM).length - 1; i++) gone.add(before + i);
   }
-  return names.filter((_, i) => !gone.has(i));
+  return gone;
 }

@@ -4,7 +4,7 @@ import type { Anchor } from "#shared/anchors.ts";
 import { makeAnchor } from "#shared/anchors.ts";
 import type { FieldAddress } from "#shared/summary.ts";
 import type { Spot } from "#shared/text-blocks.ts";
-import { spotOfPosition } from "#shared/text-blocks.ts";
+import { spotsOfSelection } from "#shared/text-blocks.ts";
 import type { Texts } from "#shared/texts.ts";
 
 export interface Selected {
@@ -29,7 +29,8 @@ export function selectedWords(texts: Texts): Selected | "changed" | null {
   const editor = live.get()?.address === field ? live.get()?.editor : null;
   if (editor && !editor.isDestroyed && !editor.state.selection.empty) {
     const { doc, selection: held } = editor.state;
-    [from, to] = [spotOfPosition(doc, held.from), spotOfPosition(doc, held.to)];
+    const spots = spotsOfSelection(doc, held.from, held.to);
+    [from, to] = [spots?.from ?? null, spots?.to ?? null];
   } else {
     from = spotOfPoint(element, startContainer, startOffset);
     // A selection that a double or triple click drew may end at the beginning of what follows the field.

@@ -47,8 +47,8 @@ function Card({ thread, away = false, measure }: Omit<ThreadCardProps, "id"> & {
   const { review, member } = useOpenReview();
   const active = useStore(book.active, (one) => one === id);
   const standing = useStore(book.standings.now, (all) => all.get(id) ?? null);
-  const name = useSummary((summary) => threadName(summary, thread, standing));
-  const place = useSummary((summary) => (away ? standsAt(summary, thread, standing) : null));
+  const name = useSummary((summary) => threadName(summary, review.template, thread, standing));
+  const place = useSummary((summary) => (away ? standsAt(summary, review.template, thread, standing) : null));
   const removed = useSummary((summary) => isRemoved(summary, thread, standing));
   const quote = useQuoted(standing);
   const seen = useThreads((now) => now.seen[id] ?? 0);

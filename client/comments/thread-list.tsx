@@ -115,7 +115,8 @@ export function ThreadList({ whole }: { whole: boolean }) {
 
 function usePlace(thread: Thread): string {
   const standing = useStore(useBook().standings.now, (all) => all.get(thread.id) ?? null);
-  return capital(useSummary((summary) => standsAt(summary, thread, standing)));
+  const { template } = useOpenReview().review;
+  return capital(useSummary((summary) => standsAt(summary, template, thread, standing)));
 }
 
 function PlaceLine({ thread }: { thread: Thread }) {

@@ -16,9 +16,11 @@ export function useAnnouncedComments(): void {
   const book = useBook();
   const { summary } = useConnection();
   const who = useWho();
-  const me = useOpenReview().member.id;
+  const { review, member } = useOpenReview();
+  const me = member.id;
   const say = useEffectEvent((before: Thread | undefined, thread: Thread) => {
-    const where = standsAt(summary.get(), thread, book.standings.now.get().get(thread.id) ?? null);
+    const standing = book.standings.now.get().get(thread.id) ?? null;
+    const where = standsAt(summary.get(), review.template, thread, standing);
     const known = new Set(before?.comments.map(({ id }) => id));
     for (const { id, author, partner } of thread.comments)
       if (author !== me && !known.has(id))

@@ -9,6 +9,7 @@ import { placeInFocus, proposeInstead, rememberPlace, startOnSelection, startThr
 import { live } from "#client/editor/live.ts";
 import { toast } from "#client/lib/announce.ts";
 import { capital } from "#client/summary/names.ts";
+import { useOpenReview } from "#client/summary/summary-context.tsx";
 import { useConnection } from "#client/sync/connection-context.tsx";
 import { spotOfPosition } from "#shared/text-blocks.ts";
 import { whereStands } from "#shared/thread-lists.ts";
@@ -24,6 +25,7 @@ export function useCommentKeys(onComments: () => void): void {
   const book = useBook();
   const may = useMayComment();
   const { summary } = useConnection();
+  const { template } = useOpenReview().review;
   useEffect(() => {
     function onKeyDown(event: KeyboardEvent): void {
       if (selectWords(event)) return event.preventDefault();
@@ -51,7 +53,7 @@ export function useCommentKeys(onComments: () => void): void {
       const thread = place && nearest(book, place);
       if (!place || !thread) {
         const where = place
-          ? `${capital(nameOfPlace(summary.get(), place))} has no open comments.`
+          ? `${capital(nameOfPlace(summary.get(), template, place))} has no open comments.`
           : "No place is chosen.";
         return toast({ text: may ? `${where} Ctrl+Alt+M starts one.` : where });
       }
@@ -61,7 +63,7 @@ export function useCommentKeys(onComments: () => void): void {
     }
     addEventListener("keydown", onKeyDown, { capture: true });
     return () => removeEventListener("keydown", onKeyDown, { capture: true });
-  }, [book, may, onComments, summary]);
+  }, [book, may, onComments, summary, template]);
 }
 
 /** In the box of a new comment on words: it proposes others. False: the focus is in no such box. */

@@ -152,16 +152,25 @@ function subjectOf(notices: readonly Notice[]): string {
     : `${notices.length} ${notices.every(({ kind }) => isOfComment(kind)) ? "comments" : "pieces of news"} for you: ${where}`;
 }
 
-/** Says who did what and where to read it; words of a comment only where the review allows it. */
+/**
+ * Says who did what, where it stands and where to read it: what happened in one thread together, with one link. Words
+ * of a comment only where the review allows it.
+ */
 function textOf(found: readonly PresentNotice[], address: string, leave: string | null): string {
   const parts: string[] = [];
   for (const title of new Set(found.map(({ notice }) => notice.reviewTitle))) {
     parts.push(title);
-    for (const { notice, mayQuote } of found) {
-      if (notice.reviewTitle !== title) continue;
-      const quoted = mayQuote && notice.excerpt !== "" ? `\n“${notice.excerpt}”` : "";
-      const place = isOfComment(notice.kind) ? `#comment-${notice.comment}` : "";
-      parts.push(`${notice.by.name} ${said[notice.kind]}.${quoted}\n${address}/reviews/${notice.review}${place}`);
+    const here = found.filter(({ notice }) => notice.reviewTitle === title);
+    for (const together of Map.groupBy(here, ({ notice }) => notice.thread || notice.id).values()) {
+      const [first] = together;
+      if (!first) continue;
+      const lines = together.map(({ notice, mayQuote }) => {
+        const quoted = mayQuote && notice.excerpt !== "" ? `\n“${notice.excerpt}”` : "";
+        return `${notice.by.name} ${said[notice.kind]}.${quoted}`;
+      });
+      const { review, kind, comment } = first.notice;
+      const link = `${address}/reviews/${review}${isOfComment(kind) ? `#comment-${comment}` : ""}`;
+      parts.push([...(first.place === "" ? [] : [`On ${first.place}:`]), ...lines, link].join("\n"));
     }
   }
   return `${parts.join("\n\n")}\n${leave === null ? "" : `\n--\nTo get no more of these mails: ${leave}\n`}`;

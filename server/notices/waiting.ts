@@ -10,6 +10,7 @@ import type { Notice, NoticeKind } from "#shared/notices.ts";
 import { beginning } from "#shared/summary-text.ts";
 import { ATOM } from "#shared/text-blocks.ts";
 import type { Act, Outcome } from "#shared/threads.ts";
+import { sectionNumbers } from "#shared/templates.ts";
 import { homeOf, outcomeOf, Place } from "#shared/threads.ts";
 
 const EXCERPT = 140;
@@ -18,6 +19,8 @@ export interface PresentNotice {
   readonly notice: Notice;
   /** The review allows mails to quote it. */
   readonly mayQuote: boolean;
+  /** Where its thread stands, without words of the draft: "section 8, Actions", "an action point"; "" of the agreement. */
+  readonly place: string;
 }
 
 /** Notice rows as values: with names, the review's title and the beginning of the comment. */
@@ -56,7 +59,7 @@ export async function presentNotices(db: Kysely<Tables>, rows: readonly NoticesT
       about: about.place(row.thread, of.review),
       excerpt: beginning(words, EXCERPT),
     };
-    return [{ notice, mayQuote: of.review.mailsMayQuote === true }];
+    return [{ notice, mayQuote: of.review.mailsMayQuote === true, place: about.kind(row.thread, of.review) }];
   });
 }
 
@@ -78,6 +81,17 @@ async function threadsIn(db: Kysely<Tables>, ids: readonly string[]) {
     outcome(notice: NoticesTable): Outcome | null {
       const act = acts.find((one) => one.thread === notice.thread && one.by === notice.by && one.at === notice.at);
       return act ? outcomeOf({ kind: act.kind as Act["kind"], outcome: act.outcome as Outcome | null }) : null;
+    },
+    kind(thread: string, { template }: Review): string {
+      const row = byId.get(thread);
+      if (!row) return "";
+      const [of, id] = homeOf(Place.parse(JSON.parse(row.place))).split("/");
+      if (of === "finding") return "a strength or area for further focus";
+      if (of === "action") return "an action point";
+      const section = template.sections.find((one) => one.id === id);
+      if (!section) return "a section";
+      const number = sectionNumbers(template).get(section.id) ?? "";
+      return number === "" ? section.title : `section ${number}, ${section.title}`;
     },
     place(thread: string, { template }: Review): string {
       const row = byId.get(thread);

@@ -5,6 +5,7 @@ import type { CommentText, CommentInline } from "#shared/comments.ts";
 import type { RichText } from "#shared/schema.ts";
 import { oneLine, plainText, referenceText } from "#shared/summary-text.ts";
 import type { Removed, Summary } from "#shared/summary.ts";
+import type { Template } from "#shared/templates.ts";
 import type { Act, Place, Thread } from "#shared/threads.ts";
 import { threadState } from "#shared/threads.ts";
 import { madeBy } from "#shared/version-title.ts";
@@ -54,7 +55,7 @@ export function recordBlocks(record: ReviewRecord, stamp: string): DocBlock[] {
       {
         type: "heading",
         level: 3,
-        runs: plain(`Comment ${index + 1}, on ${placeName(one.place, reference, summary)}`),
+        runs: plain(`Comment ${index + 1}, on ${placeName(one.place, reference, summary, review.template)}`),
       },
       { type: "meta", text: state },
       ...onWords(one),
@@ -90,7 +91,8 @@ export function recordBlocks(record: ReviewRecord, stamp: string): DocBlock[] {
     { type: "heading", level: 2, runs: plain("Who wrote when") },
     {
       type: "table",
-      caption: "Changes of the text in order. Changes of one person in a row stand in one line.",
+      caption:
+        "Changes of the text in order. Changes of one person in a row stand in one line. What one person proposed and another put into the text stands under who proposed it, also when they may not write or had left; with the comment stands who put it in.",
       widths: [3, 2, 2, 2],
       head: ["Who", "From", "To", "Log positions"],
       rows: history.map(({ member, partner, from, to, first, last }) =>
@@ -149,21 +151,25 @@ function runOf(inline: CommentInline, name: (inline: CommentInline) => string): 
   };
 }
 
-function placeName(place: Place, reference: (to: string) => string, summary: Summary): string {
-  const { sections } = summary;
-  const item = (id: string): string => removedName(summary, id) ?? reference(id);
+function placeName(place: Place, reference: (to: string) => string, summary: Summary, template: Template): string {
+  const action = (id: string): string => removedName(summary, id) ?? `action point ${reference(id)}`;
+  const section = (id: string): string => {
+    const found = template.sections.find((one) => one.id === id);
+    return found ? `${found.title}${found.on ? "" : " (a section that is switched off)"}` : id;
+  };
   switch (place.kind) {
     case "field": {
       const [of = "", id = "", part = ""] = place.field.split("/");
-      if (of === "section") return sections.find((one) => one.id === id)?.section.title ?? id;
-      return `${item(id)}, ${part === "what" ? "what will be done" : part}`;
+      if (of === "section") return section(id);
+      if (of === "action") return `${action(id)}, what will be done`;
+      return `${removedName(summary, id) ?? reference(id)}, ${part}`;
     }
     case "finding":
-      return item(place.finding);
+      return removedName(summary, place.finding) ?? reference(place.finding);
     case "action":
-      return removedName(summary, place.action) ?? `action point ${reference(place.action)}`;
+      return action(place.action);
     case "section":
-      return sections.find(({ id }) => id === place.section)?.section.title ?? place.section;
+      return section(place.section);
   }
 }
 

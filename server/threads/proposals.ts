@@ -3,9 +3,10 @@ import type { Anchor } from "#shared/anchors.ts";
 import { makeAnchor, resolveAnchor } from "#shared/anchors.ts";
 import type { Hunk } from "#shared/common.ts";
 import { hunks } from "#shared/common.ts";
+import { removeEmpty } from "#shared/doubled-words.ts";
 import type { Review } from "#shared/reviews.ts";
 import * as edits from "#shared/summary-edits.ts";
-import type { BlockRange, TextBlock } from "#shared/text-blocks.ts";
+import type { BlockRange, FieldText, TextBlock } from "#shared/text-blocks.ts";
 import { readTexts } from "#shared/texts.ts";
 import type { Thread } from "#shared/threads.ts";
 import { findingOf, refuseHidden, stale } from "./places.ts";
@@ -49,6 +50,10 @@ function replaceWords(doc: Y.Doc, review: Review, anchor: Anchor, old: string, w
     throw stale("The words were changed since this was proposed, so it no longer fits. Change them by hand.");
   refuseHidden(doc, review, standing.field);
   const { ranges } = standing;
+  if (words === "") {
+    leaveOut(field.text, ranges);
+    return null;
+  }
   const lines = words.split("\n");
   // From the end, so that what is done leaves the places of the rest alone.
   for (let i = ranges.length - 1; i >= 0; i--) {
@@ -59,6 +64,40 @@ function replaceWords(doc: Y.Doc, review: Review, anchor: Anchor, old: string, w
       replaceIn(block, { ...hunk, at: range.from + hunk.at });
   }
   return anchorOn(doc, standing.field, ranges, lines);
+}
+
+/** Nothing in place of these words: with one of the spaces around them, and the paragraphs and list items that they fill. */
+function leaveOut({ blocks }: FieldText, ranges: readonly BlockRange[]): void {
+  const filled = ranges.filter(({ block, from, to }) => from === 0 && to === blocks[block]?.text.length);
+  // A field keeps a paragraph.
+  const emptied = filled.length < blocks.length ? filled.map(({ block }) => elementOf(blocks[block])) : [];
+  for (const range of ranges.toReversed()) {
+    const block = blocks[range.block];
+    if (!block) continue;
+    const { from, to } = withSpace(block.text, range);
+    replaceIn(block, { at: from, removed: block.text.slice(from, to), inserted: "" });
+  }
+  for (const element of emptied) {
+    const parent = element?.parent;
+    // Of an item with a list in it the words go, and the list stays in its place.
+    const holdsMore = parent instanceof Y.XmlElement && parent.nodeName === "listItem" && parent.length > 1;
+    if (element && !holdsMore) removeEmpty(element);
+  }
+}
+
+function withSpace(text: string, { from, to }: BlockRange): { from: number; to: number } {
+  const [before, after] = [text[from - 1], text[to]];
+  const isSpace = (sign: string | undefined): boolean => sign !== undefined && /\s/.test(sign);
+  if (isSpace(after) && (before === undefined || isSpace(before))) return { from, to: to + 1 };
+  if (isSpace(before) && (after === undefined || /[.,;:!?)]/.test(after))) return { from: from - 1, to };
+  return { from, to };
+}
+
+/** The paragraph, or the list item without one, that holds a block. */
+function elementOf(block: TextBlock | undefined): Y.XmlElement | null {
+  const [piece] = block?.pieces ?? [];
+  const parent: unknown = piece && ("text" in piece ? piece.text.parent : piece.parent);
+  return parent instanceof Y.XmlElement ? parent : null;
 }
 
 /** One replacement in a block. The new words look like the first of those they replace, or like what precedes them. */

@@ -4,6 +4,7 @@ import { writeField } from "#shared/field.ts";
 import { paragraph } from "#shared/schema.ts";
 import * as edits from "#shared/summary-edits.ts";
 import { readSummary } from "#shared/summary-read.ts";
+import { defaultTemplate } from "#shared/templates.ts";
 import type { Place, Thread } from "#shared/threads.ts";
 import { buildDoc, buildReview } from "#tests/support/builders.ts";
 
@@ -28,18 +29,20 @@ test("threads of what was removed say which, by its first words", () => {
   write(`action/${action}/what`, "Visit each school.");
   const on = (finding: string) => thread({ kind: "field", field: `finding/${finding}/narrative` });
   const before = readSummary(doc, buildReview());
-  expect(standsAt(before, on(first!), null)).toBe("S1");
+  expect(standsAt(before, defaultTemplate, on(first!), null)).toBe("S1");
   expect(isRemoved(before, on(first!), null)).toBe(false);
 
   for (const one of [first!, second!, third!]) edits.remove(doc, "findings", one, by);
   edits.remove(doc, "actions", action, by);
   const summary = readSummary(doc, buildReview());
-  expect(standsAt(summary, on(first!), null)).toBe(
+  expect(standsAt(summary, defaultTemplate, on(first!), null)).toBe(
     "a removed finding: “Pupils know what they are learning, and can say …”",
   );
-  expect(threadName(summary, on(second!), null)).toBe("Thread on a removed finding: “Staff lead.”");
-  expect(nameOfPlace(summary, { kind: "finding", finding: third! })).toBe("a removed finding");
-  expect(nameOfPlace(summary, { kind: "action", action })).toBe("a removed action point: “Visit each school.”");
+  expect(threadName(summary, defaultTemplate, on(second!), null)).toBe("Thread on a removed finding: “Staff lead.”");
+  expect(nameOfPlace(summary, defaultTemplate, { kind: "finding", finding: third! })).toBe("a removed finding");
+  expect(nameOfPlace(summary, defaultTemplate, { kind: "action", action })).toBe(
+    "a removed action point: “Visit each school.”",
+  );
   expect(isRemoved(summary, on(third!), null)).toBe(true);
 });
 
@@ -51,9 +54,24 @@ test("a thread whose proposal was taken back says so", () => {
   const proposal = { kind: "remove" as const };
   const proposes = { ...thread({ kind: "finding", finding }), proposal, comments: [comment] };
   const summary = readSummary(doc, buildReview());
-  expect(threadName(summary, proposes, null)).toBe("Thread on S1, proposed change");
+  expect(threadName(summary, defaultTemplate, proposes, null)).toBe("Thread on S1, proposed change");
   const back = { ...proposes, proposal: { kind: "withdrawn" as const }, comments: [{ ...comment, deletedAt: 2 }] };
-  expect(threadName(summary, { ...back, comments: [...back.comments, comment] }, null)).toBe(
+  expect(threadName(summary, defaultTemplate, { ...back, comments: [...back.comments, comment] }, null)).toBe(
     "Thread on S1, proposal taken back",
+  );
+});
+
+test("a thread of a section that is switched off bears its title", () => {
+  const off = {
+    ...defaultTemplate,
+    sections: defaultTemplate.sections.map((one) => (one.id === "context" ? { ...one, on: false } : one)),
+  };
+  const summary = readSummary(buildDoc(), buildReview({ template: off }));
+  const title = defaultTemplate.sections.find(({ id }) => id === "context")!.title;
+  expect(standsAt(summary, off, thread({ kind: "section", section: "context" }), null)).toBe(
+    `“${title}”, a section that is switched off`,
+  );
+  expect(nameOfPlace(summary, off, { kind: "field", field: "section/context" })).toBe(
+    `“${title}”, a section that is switched off`,
   );
 });

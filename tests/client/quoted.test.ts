@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
-import { holdsInlines, inlinesOf, quoted, typedWords } from "#client/comments/quoted.ts";
+import { holdsInlines, inlinesOf, quoted, referencesGone, typedWords } from "#client/comments/quoted.ts";
 import { makeAnchor, resolveAnchor } from "#shared/anchors.ts";
 import { writeField } from "#shared/field.ts";
 import * as edits from "#shared/summary-edits.ts";
+import { ATOM } from "#shared/text-blocks.ts";
 import { readTexts } from "#shared/texts.ts";
 import { buildDoc } from "#tests/support/builders.ts";
 
@@ -56,4 +57,13 @@ test.each<[what: string, typed: string, words: string]>([
 
 test("where it cannot be told which references they are, they are kept all the same", () => {
   expect(typedWords("look at … here", "\uFFFC here", null)).toBe("look at \uFFFC here");
+});
+
+test("references that were changed or taken out are named, breaks are not", () => {
+  const inlines = { words: `see ${ATOM} and${ATOM}so ${ATOM} now`, names: ["S4", " ", "A1"] };
+  const gone = (typed: string) => referencesGone(inlines, typedWords(typed, inlines.words, inlines));
+  expect(gone("see S4 and so A1 then")).toEqual([]);
+  expect(gone("see S3 and so A1 now")).toEqual(["S4"]);
+  expect(gone("see now")).toEqual(["S4", "A1"]);
+  expect(referencesGone(null, "see now")).toEqual([]);
 });

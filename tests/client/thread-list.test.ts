@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { lineCounts, openThreads, sameCounts } from "#client/comments/line-counts.ts";
 import type { ListFilter } from "#client/comments/list-filter.ts";
 import { filterWords, isPlain, listed, nothingWords, openOnes } from "#client/comments/list-filter.ts";
-import { changeWords } from "#client/comments/printed-words.ts";
+import { changeWords, printedQuote, stateWords } from "#client/comments/printed-words.ts";
 import { noticeLine, unreadByReview } from "#client/notices/news.ts";
 import * as edits from "#shared/summary-edits.ts";
 import { readSummary } from "#shared/summary-read.ts";
@@ -112,6 +112,15 @@ describe("the list", () => {
     expect(nothingWords({ ...openOnes, ...part })).toBe(words);
   });
 
+  test("what stands in no section of the text is found too", () => {
+    const hidden = thread("hidden", { kind: "section", section: "context" }, [comment("dan", "oa")]);
+    const sections = review.template.sections.map((one) => (one.id === "context" ? { ...one, on: false } : one));
+    const off = { ...where, summary: readSummary(doc, { ...review, template: { ...review.template, sections } }) };
+    const found = (section: string) => listed([...threads, hidden], { ...openOnes, section }, reader, off);
+    expect(found("").map(({ id }) => id)).toEqual(["hidden"]);
+    expect(found("strengths").map(({ id }) => id)).toEqual(["mine", "blocking", "introduction"]);
+  });
+
   test("only the first filter is the plain one", () => {
     expect(isPlain(openOnes)).toBe(true);
     expect(isPlain({ ...openOnes, partner: "es" })).toBe(false);
@@ -125,11 +134,38 @@ describe("on paper", () => {
     expect(filterWords({ ...openOnes, which: "all", outcome: "accepted" }, names)).toBe("Open and resolved, accepted");
   });
 
+  test("how a thread stands, unless its acts say so", () => {
+    const [mine, blocking, , , settled] = threads;
+    expect([mine!, blocking!, settled!].map((one) => stateWords(one))).toEqual([
+      "Open",
+      "Open, must be settled before agreement",
+      null,
+    ]);
+    const deleted = thread("deleted", onFinding, [{ ...comment("ann", "la"), deletedAt: 2 }]);
+    expect(stateWords(deleted)).toBe("Every comment was deleted");
+  });
+
+  test("a proposal that was used quotes the words of before, once they are gone too", () => {
+    const anchor = { quote: "all", said: "most" } as Thread["anchor"];
+    const proposal = { kind: "words", old: "most", words: "all" } as const;
+    const waits = { ...thread("words", onFinding, [comment("ann", "la")]), anchor, proposal };
+    const used = { ...waits, acts: [act("apply")] };
+    const gone = { at: "gone", quote: "most" } as const;
+    expect(printedQuote(waits, null)).toEqual({ words: "all", gone: false });
+    expect(printedQuote(waits, gone)).toEqual({ words: "most", gone: true });
+    expect([null, gone].map((standing) => printedQuote(used, standing))).toEqual([
+      { words: "most", gone: false },
+      { words: "most", gone: false },
+    ]);
+    expect(printedQuote(thread("whole", onFinding, [comment("ann", "la")]), null)).toBeNull();
+  });
+
   test.each<[Parameters<typeof changeWords>[0], string]>([
     [{ kind: "words", old: "most", words: "all" }, "Proposed: “all” instead of “most”"],
     [{ kind: "words", old: "most", words: "" }, "Proposed: leave out “most”"],
     [{ kind: "move", from: "strengths", section: "areas" }, "Proposed: move it to Areas for further focus"],
     [{ kind: "remove" }, "Proposed: remove it"],
+    [{ kind: "withdrawn" }, "Its author took the proposal back."],
     [{ kind: "enquiry", from: null, enquiry: "nowhere" }, "Proposed: no line of enquiry"],
   ])("a proposed change: %j", (proposal, words) => {
     expect(changeWords(proposal, where.summary, review, (words) => words)).toBe(words);

@@ -400,6 +400,13 @@ test("By keyboard alone a commenter proposes other words, from the box of a comm
   await poll(() => card(commenter, `${chosen} indeed`).count()).toBe(0);
 });
 
+test("Select all and Ctrl+Alt+P propose other words for the whole field, also where one writes", async () => {
+  await openField(lead, `finding/${finding}/narrative`);
+  await press(lead, "Control+a", "Control+Alt+p");
+  await poll(() => lead.getByLabel("Proposed words").inputValue()).toBe(await words(writer));
+  await lead.getByRole("button", { name: "Cancel" }).click();
+});
+
 test("A finding is proposed to become an area: done with one press", async () => {
   await field(commenter, `finding/${finding}/statement`).focus();
   await commenter.getByRole("button", { name: "Comment on S1" }).click();

@@ -148,7 +148,11 @@ describe("N mails", () => {
     await pass(2 * HOUR);
     expect(mails).toHaveLength(2);
     expect(mails[1]!.subject).toMatch(/^2 comments for you/);
-    expect(mails[1]!.text).toContain("ben replied");
+    // What happened in one thread stands together, with its place and one link.
+    expect(mails[1]!.text).toMatch(
+      /\n\nOn section 1, [A-Z][^\n]+:\nben replied in a discussion you take part in\.\nben decided what you proposed\.\nhttps:\/\/codraft\.example\/reviews\/[^\n]+#comment-c\n/,
+    );
+    expect(mails[1]!.text.split("#comment-c")).toHaveLength(2);
     await pass(72 * HOUR);
     expect(mails).toHaveLength(2);
   });

@@ -707,8 +707,66 @@ describe("T proposals", () => {
   test("words proposed to go: the thread keeps its quote and says they are gone", async () => {
     const thread = await propose(" and report in writing", "");
     const applied = (await call("writer", api.applyProposal, { thread: thread.id })).body;
-    expect(await textOf(narrative)).toContain("twice a year .");
+    expect(await textOf(narrative)).toContain("twice a year.");
     expect(applied).toMatchObject({ gone: true, anchor: { said: "and report in writing" } });
+  });
+
+  test.each<[what: string, blocks: Block[], quote: string, left: string, kinds: string[]]>([
+    ["a word", [paragraph("They visit each school twice.")], "each", "They visit school twice.", ["paragraph"]],
+    ["the last words", [paragraph("They visit schools twice.")], "twice", "They visit schools.", ["paragraph"]],
+    ["the first words", [paragraph("Twice they visit schools.")], "Twice", "they visit schools.", ["paragraph"]],
+    ["all words of a field", [paragraph("They visit.")], "They visit.", "", ["paragraph"]],
+    [
+      "a whole list item",
+      [{ type: "bulletList", items: [[paragraph("One.")], [paragraph("Two.")], [paragraph("Three.")]] }],
+      "Two.",
+      "One.\nThree.",
+      ["bulletList 2"],
+    ],
+    [
+      "an item with a list in it",
+      [
+        {
+          type: "bulletList",
+          items: [[paragraph("One."), { type: "bulletList", items: [[paragraph("Under it.")]] }]],
+        },
+        paragraph("After."),
+      ],
+      "One.",
+      "\nUnder it.\nAfter.",
+      ["bulletList 1", "paragraph"],
+    ],
+    [
+      "a whole paragraph, and the only item of a list",
+      [paragraph("Before."), paragraph("Gone."), { type: "bulletList", items: [[paragraph("Gone too.")]] }],
+      "Gone.\nGone too.",
+      "Before.",
+      ["paragraph"],
+    ],
+    [
+      "the end of one paragraph and the beginning of the next",
+      [paragraph("They visit twice. They write"), paragraph("reports. Heads agree.")],
+      "They write\nreports.",
+      "They visit twice.\nHeads agree.",
+      ["paragraph", "paragraph"],
+    ],
+  ])("T6 left out leaves no space and nothing empty: %s", async (_, blocks, quote, left, kinds) => {
+    put(narrative, blocks);
+    await expect.poll(() => textOf(narrative)).toBe(plainText(blocks, () => ""));
+    const thread = await propose(quote, "");
+    expect((await call("writer", api.applyProposal, { thread: thread.id })).status).toBe(200);
+    expect(await textOf(narrative)).toBe(left);
+    const found = (await summary()).sections.flatMap(({ findings }) => findings).find(({ id }) => id === finding)!;
+    expect(
+      found.narrative.map((block) => (block.type === "paragraph" ? block.type : `${block.type} ${block.items.length}`)),
+    ).toEqual(kinds);
+  });
+
+  test("T8 space alone is no proposal, and space around proposed words is not kept", async () => {
+    const blank = onWords("twice a year", { proposal: { kind: "words", words: " \u200B " } });
+    expect((await call("commenter", api.createThread, {}, blank)).code).toBe("bad-input");
+    const thread = await propose("twice a year", " three times a year ");
+    expect(thread.proposal).toMatchObject({ words: "three times a year" });
   });
 
   test("T6 not these: by whom and why; reopened, it may be decided again, and the first decision stays", async () => {
@@ -947,6 +1005,32 @@ describe("R record", () => {
     expect(own).toContain("Its author took the proposal back: what it proposed went with the deleted comment");
     expect(own).toMatch(/, deleted [^<]+ \(its words are not kept\)/);
     expect(body).not.toContain("an unwise phrase");
+  });
+
+  test("R1 the HTML names action points and sections that are off, and says under whom used proposals stand", async () => {
+    const action = edits.addAction(doc, { by: world.members["writer"]!, partner: "la", at: 1 });
+    const what: FieldAddress = `action/${action}/what`;
+    put(what, [paragraph("Show how the visits help.")]);
+    await expect.poll(async () => JSON.stringify(await summary())).toContain("the visits help");
+    await start("commenter", draft({ place: { kind: "field", field: what }, anchor: anchorOf("visits", what) }));
+    const { template, revision } = (await call("lead", api.review)).body.review;
+    const prose = template.sections.find((one) => one.optional && one.kind === "prose")!;
+    await start("commenter", draft({ place: { kind: "section", section: prose.id } }));
+    const switched = async (on: boolean, revision: number): Promise<number> => {
+      const sections = template.sections.map((one) => (one.id === prose.id ? { ...one, on } : one));
+      return (await call("lead", api.changeTemplate, {}, { revision, template: { ...template, sections } })).body.review
+        .revision;
+    };
+    const next = await switched(false, revision);
+    const { body } = await world.app.http.inject({
+      url: `/api/reviews/${world.review}/record/html`,
+      headers: { cookie: cookies.get("lead")! },
+    });
+    await switched(true, next);
+    const { number } = (await summary()).actions.find(({ id }) => id === action)!;
+    expect(body).toContain(`, on action point ${number}, what will be done</h3>`);
+    expect(body).toContain(`, on ${prose.title} (a section that is switched off)</h3>`);
+    expect(body).toContain("What one person proposed and another put into the text stands under who proposed it");
   });
 
   test("R1 the HTML says once on which words a thread was started, also when others took their place", async () => {

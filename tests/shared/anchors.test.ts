@@ -7,7 +7,7 @@ import type { Block } from "#shared/schema.ts";
 import { paragraph } from "#shared/schema.ts";
 import * as edits from "#shared/summary-edits.ts";
 import type { FieldAddress } from "#shared/summary.ts";
-import { editorPosition, readTextBlocks, spotOfPosition } from "#shared/text-blocks.ts";
+import { editorPosition, readTextBlocks, spotOfPosition, spotsOfSelection } from "#shared/text-blocks.ts";
 import type { Texts } from "#shared/texts.ts";
 import { readTexts, watchTexts } from "#shared/texts.ts";
 import { buildDoc, copyDoc, sync } from "#tests/support/builders.ts";
@@ -344,9 +344,15 @@ describe("AN places", () => {
       for (let at = 0; at <= words.length; at++) {
         const position = editorPosition(editor, { block, at })!;
         expect(spotOfPosition(editor, position)).toEqual({ block, at });
+        const spot = { block, at };
+        expect(spotsOfSelection(editor, position, position)).toEqual({ from: spot, to: spot });
         if (words !== "")
           expect(editor.textBetween(position - at, position - at + words.length, "", "\uFFFC")).toBe(words);
       }
+    });
+    expect(spotsOfSelection(editor, 0, editor.content.size), "all of it").toEqual({
+      from: { block: 0, at: 0 },
+      to: { block: 5, at: "seven".length },
     });
     const texts = readTexts(doc);
     for (const words of [
