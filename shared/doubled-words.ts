@@ -138,13 +138,15 @@ export function takeDoubled(doc: Y.Doc): void {
   }
 }
 
-/** Nothing is left of a paragraph, nor of the list that was made for it. */
+/**
+ * Nothing is left of a paragraph, nor of the list that was made for it. By its item: what is outermost is no fragment in
+ * a document that nobody asked for it.
+ */
 export function removeEmpty(block: unknown): void {
   if (!(block instanceof Y.XmlElement) || block._item?.deleted !== false) return;
   const children: readonly unknown[] = block.toArray();
   if (children.some((child) => !(child instanceof Y.XmlText) || child.length > 0)) return;
-  const { parent } = block;
-  if (!(parent instanceof Y.XmlFragment)) return;
-  parent.delete(parent.toArray().indexOf(block), 1);
+  const { parent, doc, _item: item } = block;
+  doc?.transact((transaction) => item.delete(transaction));
   removeEmpty(parent);
 }
