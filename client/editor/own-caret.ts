@@ -98,6 +98,8 @@ function firstSelected(fragment: Y.XmlFragment, state: EditorState): First | nul
 /** Keeps one's own selection at its words. The sync plugin alone loses it at a field's first words and where lists come. */
 export function keepCaretPlugin(fragment: Y.XmlFragment): Plugin {
   let first: First | null = null;
+  /** What the selection stood at, where that went and may yet be put where it belongs; and where it waits meanwhile. */
+  let astray: { readonly said: Record<keyof Ends, Cursor["head"]>; readonly at: Ends } | null = null;
   return new Plugin({
     key: new PluginKey("keepCaret"),
     view(view) {
@@ -111,15 +113,22 @@ export function keepCaretPlugin(fragment: Y.XmlFragment): Plugin {
       const sync = transactions.find((one) => one.getMeta(ySyncPluginKey)?.isChangeOrigin === true);
       const was = textSelection(before.selection);
       if (!sync || !was) return null;
-      const known = syncOf(before)?.binding?.beforeTransactionSelection;
+      const here = syncOf(before)?.binding?.beforeTransactionSelection;
+      const known = here?.absAnchor === was.anchor && here.absHead === was.head ? here : null;
+      const gone = astray?.at.anchor === was.anchor && astray.at.head === was.head ? astray.said : null;
+      let waits = false;
       const kept = keptSelection(before.doc, was, doc, (end) => {
         if (first && first.from === was[end] && !was.empty) {
           const behind = placeOf(fragment, first.letter);
           return behind === null ? null : within(doc, behind - 1);
         }
-        if (!known || known.absAnchor !== was.anchor || known.absHead !== was.head) return null;
-        return within(doc, placeOf(fragment, known[end]));
+        const back = gone && placeOf(fragment, gone[end]);
+        const place = back ?? (known && placeOf(fragment, known[end]));
+        waits ||= (gone ? back : place) === null;
+        return within(doc, place);
       });
+      const said = gone ?? known;
+      astray = waits && said ? { said: { anchor: said.anchor, head: said.head }, at: kept } : null;
       if (kept.anchor === selection.anchor && kept.head === selection.head) return null;
       return tr
         .setSelection(TextSelection.between(doc.resolve(kept.anchor), doc.resolve(kept.head)))

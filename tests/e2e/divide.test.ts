@@ -81,6 +81,14 @@ describe("who writes in the half that another divides off", () => {
       await expect.poll(() => htmlOf(who, context)).toBe(`<p>${first}</p><p> ${merged}</p>`);
   });
 
+  test("and one that becomes a list", async () => {
+    await begin();
+    await caretAt(page, 5);
+    await Promise.all([page.keyboard.type("PQRSTUVW ", { delay: 30 }), other.keyboard.press("Control+Shift+8")]);
+    const merged = `<ul><li><p>${"Most PQRSTUVW "}${words.join(" ").slice(5)}</p></li></ul>`;
+    for (const who of [page, other]) await expect.poll(() => htmlOf(who, context)).toBe(merged);
+  });
+
   test("without a network", async () => {
     await begin();
     await page.context().setOffline(true);

@@ -25,7 +25,7 @@ const frames = (page: Page): Promise<void> =>
   page.evaluate(async () => {
     // A page behind another draws once a second.
     const drawn = (): Promise<unknown> =>
-      Promise.race([new Promise(requestAnimationFrame), new Promise((late) => setTimeout(late, 50))]);
+      Promise.race([new Promise(requestAnimationFrame), new Promise((late) => setTimeout(late, 250))]);
     for (let frame = 0; frame < 3; frame++) await drawn();
   });
 
