@@ -411,7 +411,7 @@ export const api = {
     request: Restoring,
     /** `before`: the text as it was until then; `after`: with what was brought back. */
     /** `left`: what undoing left as it is, since somebody changed it after the restoration, as people call it: "S3". */
-    /** `called`: what was brought back, by its number in the older text and now: "S5 (now S4)". */
+    /** `called`: what was brought back, by its number in the older text and now: "S5 as S4". */
     response: z.object({ before: Version, after: Version, left: z.array(z.string()), called: z.string() }),
   }),
   /** That the member has looked at the text as it is now. Announces nothing. */

@@ -1,6 +1,6 @@
 import * as Y from "yjs";
-import type { Moved } from "#shared/moves.ts";
-import { readMoves, standing } from "#shared/moves.ts";
+import { must } from "#shared/assert.ts";
+import { leafOf, readMoves, standing } from "#shared/moves.ts";
 
 /** Letters of one text, one after the other, or an inline element. */
 interface Doubled {
@@ -11,35 +11,90 @@ interface Doubled {
   readonly isOfGone: boolean;
 }
 
+/** Copies that stand in the document, of letters one after the other. */
+interface Copies {
+  readonly client: number;
+  readonly clock: number;
+  readonly length: number;
+  readonly copy: Y.ID;
+  readonly item: Y.Item;
+}
+
 /**
  * Of words that two moved at once, all copies but the last in the document: they are to go. Only one device may decide
  * that, since another may have them in another order for a moment: the server.
  */
 export function doubledWords(doc: Y.Doc): readonly Doubled[] {
-  const moves = readMoves(doc).all.toSorted((a, b) => a.client - b.client || a.clock - b.clock);
-  const doubled = new Map<string, Doubled>();
-  moves.forEach((move, i) => {
-    for (const other of moves.slice(i + 1)) {
-      if (other.client !== move.client || other.clock >= move.clock + move.length) break;
-      const end = Math.min(move.clock + move.length, other.clock + other.length);
-      for (let { clock } = other; clock < end;) {
-        const [id, otherId] = [copyAt(move, clock), copyAt(other, clock)];
-        const [one, two] = [standing(doc, id), standing(doc, otherId)];
-        const length = Math.min(one.length, two.length, end - clock);
-        if (one.item && two.item && !Y.compareIDs(id, otherId)) {
-          const { client, clock: at } = isBefore(one.item, two.item) ? id : otherId;
-          const isOfGone = isGone(doc, move.client, clock);
-          doubled.set(`${client}:${at}`, { client, clock: at, length, isOfGone });
-        }
-        clock += length;
-      }
+  const doubled: Doubled[] = [];
+  const goes = ({ client, clock, length, copy }: Copies): void =>
+    void doubled.push({ client: copy.client, clock: copy.clock, length, isOfGone: isGone(doc, client, clock) });
+  /** What is the last so far, of letters in their order; what is looked at next begins with the last of these or later. */
+  const last: Copies[] = [];
+  const open = copiesOf(doc).reverse();
+  for (let next = open.pop(); next; next = open.pop()) {
+    const before = last.at(-1);
+    const overlap = before?.client === next.client ? before.clock + before.length - next.clock : 0;
+    if (!before || overlap <= 0) {
+      last.push(next);
+      continue;
     }
-  });
-  return [...doubled.values()];
+    last.pop();
+    const length = Math.min(overlap, next.length);
+    const [head, same, tail] = divided(before, next.clock - before.clock, length);
+    const [, here, rest] = divided(next, 0, length);
+    const [stays, gone] = isBefore(before.item, next.item) ? [here, same] : [same, here];
+    // Of what does not read the same one is no copy, whatever its writer says.
+    if (gone && stays && readsOf(gone) === readsOf(stays)) goes(gone);
+    for (const one of [head, stays]) if (one) last.push(one);
+    // What comes behind is looked at in its order.
+    for (const one of [tail, rest]) if (one) insertSorted(open, one);
+  }
+  return doubled;
 }
 
-const copyAt = ({ clock: first, copyClient, copyClock }: Moved, clock: number): Y.ID =>
-  Y.createID(copyClient, copyClock + clock - first);
+function divided(copies: Copies, at: number, length: number): [Copies | null, Copies | null, Copies | null] {
+  const cut = (from: number, size: number): Copies | null =>
+    size <= 0
+      ? null
+      : {
+          ...copies,
+          clock: copies.clock + from,
+          length: size,
+          copy: Y.createID(copies.copy.client, copies.copy.clock + from),
+        };
+  return [cut(0, at), cut(at, length), cut(at + length, copies.length - at - length)];
+}
+
+function readsOf({ item, copy, length }: Copies): string | null {
+  if (!(item.content instanceof Y.ContentString)) return leafOf(item.content);
+  const from = copy.clock - item.id.clock;
+  return item.content.str.slice(from, from + length);
+}
+
+/** Into a list that is sorted from the last to the first. */
+function insertSorted(list: Copies[], one: Copies): void {
+  let i = list.length;
+  while (i > 0 && inOrder(one, must(list[i - 1], "a copy")) > 0) i--;
+  list.splice(i, 0, one);
+}
+
+const inOrder = (a: Copies, b: Copies): number => a.client - b.client || a.clock - b.clock;
+
+/** All copies that stand, in the order of what they were at first. */
+function copiesOf(doc: Y.Doc): Copies[] {
+  const copies: Copies[] = [];
+  for (const move of readMoves(doc).all) {
+    const end = move.clock + move.length;
+    for (let { clock } = move; clock < end;) {
+      const copy = Y.createID(move.copyClient, move.copyClock + clock - move.clock);
+      const { item, length } = standing(doc, copy);
+      const size = Math.min(length, end - clock);
+      if (item) copies.push({ client: move.client, clock, length: size, copy, item });
+      clock += size;
+    }
+  }
+  return copies.toSorted(inOrder);
+}
 
 function isGone({ store }: Y.Doc, client: number, clock: number): boolean {
   if (clock >= Y.getState(store, client)) return false;

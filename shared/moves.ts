@@ -58,25 +58,41 @@ export function readMoves(doc: Y.Doc): Moves {
     movesMap(doc).observe(() => (forget.moves = null));
   }
   if (!kept.moves) {
-    // In an order that is the same on every device.
-    const all = [...movesMap(doc)]
-      .flatMap(([key, said]) => movesOf(key, said))
-      .toSorted((a, b) => a.copyClient - b.copyClient || a.copyClock - b.copyClock);
+    const all = disjoint([...movesMap(doc).keys()].flatMap((key) => movesAt(doc, key)));
     const byFirst = Map.groupBy(all, ({ client }) => client);
     kept.moves = { all, byFirst, byCopy: Map.groupBy(all, ({ copyClient }) => copyClient) };
   }
   return kept.moves;
 }
 
-function movesOf(key: string, said: unknown): Moved[] {
+/** Longer entries than any change of structure makes are somebody's forgery. */
+const NUMBERS_MAX = 4 * 5000;
+
+/** What an entry says; nothing where another wrote it than who made the copies: one may speak of one's own only. */
+function movesAt(doc: Y.Doc, key: string): Moved[] {
+  const item = movesMap(doc)._map.get(key);
   const copyClient = Number(key.split(":")[0]);
-  const numbers = Array.isArray(said) && said.every(Number.isSafeInteger) ? (said as readonly number[]) : [];
+  if (!item || item.deleted || item.id.client !== copyClient) return [];
+  const said: unknown = movesMap(doc).get(key);
+  if (!Array.isArray(said) || said.length > NUMBERS_MAX || !said.every(isClock)) return [];
   const moved: Moved[] = [];
-  for (let i = 0; i + 3 < numbers.length; i += 4) {
-    const [client = 0, clock = 0, length = 0, copyClock = 0] = numbers.slice(i, i + 4);
-    if (Number.isSafeInteger(copyClient) && length > 0) moved.push({ client, clock, length, copyClient, copyClock });
+  for (let i = 0; i + 3 < said.length; i += 4) {
+    const [client = 0, clock = 0, length = 0, copyClock = 0] = said.slice(i, i + 4) as number[];
+    if (length > 0) moved.push({ client, clock, length, copyClient, copyClock });
   }
   return moved;
+}
+
+const isClock = (value: unknown): boolean => Number.isSafeInteger(value) && (value as number) >= 0;
+
+/** In the order of the copies, the same on every device; each letter is a copy of one. */
+function disjoint(moves: Moved[]): Moved[] {
+  const kept: Moved[] = [];
+  for (const move of moves.toSorted((a, b) => a.copyClient - b.copyClient || a.copyClock - b.copyClock)) {
+    const last = kept.at(-1);
+    if (last?.copyClient !== move.copyClient || last.copyClock + last.length <= move.copyClock) kept.push(move);
+  }
+  return kept;
 }
 
 /** Keeps moves that this device made. */
@@ -103,16 +119,21 @@ export function addLetter(list: Moved[], { client, clock }: Y.ID, copy: Y.ID): v
 
 /** The moves that a transaction brought, to a document that lists them. */
 export function movesIn({ doc, changed }: Y.Transaction): Moved[] {
-  const moves = movesMap(doc);
-  return [...(changed.get(moves as never) ?? [])].flatMap((key) => (key === null ? [] : movesOf(key, moves.get(key))));
+  return [...(changed.get(movesMap(doc) as never) ?? [])].flatMap((key) => (key === null ? [] : movesAt(doc, key)));
 }
 
 /** What a letter was before it first moved. */
 export function firstOf(doc: Y.Doc, { client, clock }: Y.ID): Y.ID {
-  const move = readMoves(doc)
-    .byCopy.get(client)
-    ?.find((one) => one.copyClock <= clock && clock < one.copyClock + one.length);
-  return Y.createID(move?.client ?? client, move ? move.clock + clock - move.copyClock : clock);
+  const moves = readMoves(doc).byCopy.get(client) ?? [];
+  let [low, high] = [0, moves.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((moves[middle]?.copyClock ?? 0) <= clock) low = middle + 1;
+    else high = middle;
+  }
+  const move = moves[low - 1];
+  if (!move || clock >= move.copyClock + move.length) return Y.createID(client, clock);
+  return Y.createID(move.client, move.clock + clock - move.copyClock);
 }
 
 /** Where a letter that was deleted stands now, since it was only moved; null where it is nowhere. */

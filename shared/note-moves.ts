@@ -1,6 +1,6 @@
 import * as Y from "yjs";
 import type { Moved } from "#shared/moves.ts";
-import { addLetter, addMoves, firstOf, leafOf } from "#shared/moves.ts";
+import { addLetter, addMoves, firstOf, leafOf, standing } from "#shared/moves.ts";
 import { ATOM } from "#shared/text-blocks.ts";
 
 /** A stretch of one text that went or came, letter by letter; or one inline element. */
@@ -49,6 +49,30 @@ export function noteMoves(transaction: Y.Transaction): void {
       const [id, copy] = [source.ids[from + i], run.ids[to + i]];
       if (id && copy) addLetter(noted, firstOf(doc, id), copy);
     }
+  }
+  addMoves(doc, noted);
+}
+
+/** Notes that what was deleted stands again under other ids, as an undo gives it back. */
+export function noteRestored(doc: Y.Doc, deletions: Y.Transaction["deleteSet"]): void {
+  const noted: Moved[] = [];
+  for (const [client, ranges] of deletions.clients) {
+    const structs = doc.store.clients.get(client) ?? [];
+    for (const { clock, len } of ranges)
+      for (let i = Y.findIndexSS(structs, clock); i < structs.length; i++) {
+        const item = structs[i];
+        if (!item || item.id.clock >= clock + len) break;
+        if (!(item instanceof Y.Item) || !item.redone) continue;
+        const again = standing(doc, item.redone);
+        // Two that were restored side by side are one now.
+        const length = again.item ? Math.min(item.length, again.length) : 0;
+        for (let at = 0; at < length; at++)
+          addLetter(
+            noted,
+            firstOf(doc, Y.createID(client, item.id.clock + at)),
+            Y.createID(item.redone.client, item.redone.clock + at),
+          );
+      }
   }
   addMoves(doc, noted);
 }

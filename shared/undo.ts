@@ -1,5 +1,5 @@
 import * as Y from "yjs";
-import { noteMoves } from "#shared/note-moves.ts";
+import { noteRestored } from "#shared/note-moves.ts";
 import { FOLLOWED, isMove, listMoves, movesIn } from "#shared/moves.ts";
 
 /**
@@ -41,15 +41,14 @@ export function createUndo(doc: Y.Doc, origins: readonly unknown[], captureTimeo
       return true;
     },
   });
-  manager.on("stack-item-popped", ({ type }) => {
+  manager.on("stack-item-popped", ({ stackItem, type }) => {
+    noteRestored(doc, stackItem.deletions);
     if (type === "undo") rememberUndone(manager);
   });
   doc.on("afterTransaction", (transaction: Y.Transaction) => {
     const { origin, changed } = transaction;
     if (origin === manager) for (const [type, keys] of changed) for (const key of keys) disown(type, key, doc.clientID);
     if (origin === FOLLOWED) follow(manager, transaction);
-    // Undoing a split writes anew what the split had moved.
-    if (origin === manager) noteMoves(transaction);
   });
   return manager;
 }

@@ -77,7 +77,10 @@ function useRestoration(review: string, source: RestoreSource, onRestored: () =>
     done();
     onRestored();
     toast({
-      text: `${capital(called)} reads as in “${source.label}” again.`,
+      text:
+        called === part.name
+          ? `${capital(part.name)} reads as in “${source.label}” again.`
+          : `Restored ${called}: it reads as in “${source.label}” again.`,
       lasting: true,
       action: { label: "Undo", run: () => void undo(part, before.id, after.id) },
     });

@@ -5,9 +5,9 @@ import { allFindings } from "#shared/summary.ts";
 
 /** What is brought back, by the number that it has in the older text, which is where one chose it. */
 export interface PartName {
-  /** "the whole text", "section 4", "S5", or "S5 (now S4)". */
+  /** "the whole text", "section 4", "S5", or "S5 as S4". */
   readonly short: string;
-  /** With as much of its words as tells it from others, "S5 (now S4) “Officers …”": for the audit trail. */
+  /** With as much of its words as tells it from others, "S5 as S4 “Officers …”": for the audit trail. */
   readonly full: string;
 }
 
@@ -45,10 +45,10 @@ const named = (short: string, words: string): PartName => ({
   full: words === "" ? short : `${short} “${beginning(words, MOST)}”`,
 });
 
-/** Its number then, and the one of now where that is another. */
+/** Its number in the older text, and the one that it came to have where that is another. */
 function numbered(was: string, is: string): string {
   if (was === "") return is;
-  return is === "" || is === was ? was : `${was} (now ${is})`;
+  return is === "" || is === was ? was : `${was} as ${is}`;
 }
 
 function sectionName(id: string, { sections }: Summary): PartName {

@@ -207,11 +207,11 @@ describe("versions by day", () => {
     const proposed = { ...made(at(11, 16, 40)), reason: "proposed", about: { kind: "round", round: 2 } } as const;
     expect(versionLabel(proposed, now)).toBe("Proposed for agreement, round 2, 11 March, 16:40");
     const restored = (side: "before" | "after", undone: boolean): string => {
-      const about = { kind: "restoration", side, undone, what: "S5 (now S4)" } as const;
+      const about = { kind: "restoration", side, undone, what: "S5 as S4" } as const;
       return versionLabel({ ...made(at(11, 16, 40)), reason: "restored", about }, now);
     };
-    expect(restored("before", false)).toBe("Before restoring S5 (now S4), 11 March, 16:40");
-    expect(restored("after", true)).toBe("After taking back the restoration of S5 (now S4), 11 March, 16:40");
+    expect(restored("before", false)).toBe("Before restoring S5 as S4, 11 March, 16:40");
+    expect(restored("after", true)).toBe("After taking back the restoration of S5 as S4, 11 March, 16:40");
     expect(momentName(at(11, 9, 5), now)).toBe("11 March, 09:05");
   });
 

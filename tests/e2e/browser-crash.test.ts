@@ -187,6 +187,18 @@ test("words set aside before the crash are named at the list, and signing out as
   await page.getByText("Words of yours are not in the text").waitFor();
   await page.getByRole("button", { name: "Sign out" }).click();
   await page.getByRole("dialog", { name: "Sign out and lose words?" }).getByText("not in the text").waitFor();
+  await page.keyboard.press("Escape");
+  // A note that says more than there is, is put right where the words are seen.
+  const note = () => page.evaluate((key) => localStorage.getItem(key), NOTE);
+  expect(await note()).toContain('"aside":1');
+  await page.evaluate(
+    (key) => localStorage.setItem(key, localStorage.getItem(key)!.replace('"aside":1', '"aside":5')),
+    NOTE,
+  );
+  await context.setOffline(false);
+  await page.goto(`${server.url}/reviews/${server.review}`);
+  await page.getByText("Words you wrote were not taken.").waitFor();
+  await expect.poll(note).toContain('"aside":1');
   await other.context().close();
 });
 

@@ -407,12 +407,14 @@ test.each([false, true])(
     const words = `Half a com, ${machine}`;
     await comeIn(first, "es", machine);
     await second.goto(server.url);
+    await first.bringToFront();
     await openField(first, "section/context");
     await press(first, "Control+Home");
     await press(first, "Control+Shift+ArrowRight");
     await press(first, "Control+Alt+m");
     await first.getByLabel("Comment", { exact: true }).fill(words);
 
+    await second.bringToFront();
     await second.getByRole("button", { name: "Sign out" }).click();
     const asked = second.getByRole("dialog", { name: "Sign out and lose words?" });
     await asked.getByText("a comment that you began and did not send").waitFor();
@@ -420,6 +422,7 @@ test.each([false, true])(
     await second.getByRole("button", { name: "Sign out" }).and(second.locator(":focus")).waitFor();
 
     // In a page that was loaded anew, too.
+    await first.bringToFront();
     await first.goto(server.url);
     await first.getByRole("button", { name: "Sign out" }).click();
     await first.getByRole("dialog").getByText("a comment that you began and did not send").waitFor();

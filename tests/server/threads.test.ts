@@ -960,13 +960,14 @@ describe("R record", () => {
       threads: Thread[];
       history: { member: string | null; last: number }[];
       members: object[];
-      versions: object[];
+      versions: { reason: string }[];
       written: Record<string, { text: string; spans: { member: string | null }[] }>;
       hash: string;
     };
     expect(record.written[narrative]!.text).toContain(words);
     expect(record.written[narrative]!.spans[0]!.member).toBe(world.members["writer"]);
-    expect(record.versions).toEqual([]);
+    // After some minutes of a busy machine there is one of the activity.
+    expect(record.versions.filter(({ reason }) => reason !== "activity")).toEqual([]);
     expect(record.threads.find(({ id }) => id === thread.id)!.acts.map(({ kind }) => kind)).toEqual([
       "block",
       "resolve",

@@ -323,7 +323,7 @@ describe("V versions over HTTP", () => {
       for (const one of [first, id]) edits.remove(doc, "findings", one, by);
     });
     const { body } = await call("lead", api.restore, { version: version.id }, { kind: "finding", finding: id });
-    const [, was, is] = /^S(\d+) \(now S(\d+)\)$/.exec(body.called)!;
+    const [, was, is] = /^S(\d+) as S(\d+)$/.exec(body.called)!;
     expect(Number(was) - Number(is)).toBe(1);
     expect(body.after.about).toMatchObject({ what: body.called });
     const what = async (): Promise<string> => (await call("lead", api.audit)).body.entries[0]!.what;

@@ -10,8 +10,18 @@ import { contentOf, createFieldEditor, schema } from "#tests/support/field-edito
 
 type Change = Parameters<FieldEditor["change"]>[0];
 
-/** What comes of these changes, by members who hear of each other afterwards; the ids of the first before those of the second, then behind. */
-function together(start: readonly string[], ...changes: readonly (readonly Change[])[]): [string, string] {
+interface Story {
+  /** Who takes back their last change once all have heard of each other. */
+  readonly undone: number;
+}
+
+/**
+ * What comes of these changes, by members who hear of each other afterwards; with the ids of the first before those of
+ * the second, then behind.
+ */
+function together(start: readonly string[], ...told: readonly (readonly Change[] | Story)[]): [string, string] {
+  const changes = told.filter((one): one is readonly Change[] => Array.isArray(one));
+  const story = told.find((one): one is Story => "undone" in one);
   const first = createFieldEditor(null);
   first.change((change) =>
     change.insert(
@@ -28,12 +38,19 @@ function together(start: readonly string[], ...changes: readonly (readonly Chang
       return editor;
     });
     const server = createFieldEditor(begun);
-    for (const { doc } of editors) server.receive(Y.encodeStateAsUpdate(doc));
-    server.doc.transact(() => takeDoubled(server.doc));
-    expect(doubledWords(server.doc)).toEqual([]);
-    for (const editor of editors) {
-      editor.receive(Y.encodeStateAsUpdate(server.doc));
-      expect(editor.blocks()).toEqual(server.blocks());
+    const meet = (): void => {
+      for (const { doc } of editors) server.receive(Y.encodeStateAsUpdate(doc));
+      server.doc.transact(() => takeDoubled(server.doc), "server");
+      expect(doubledWords(server.doc)).toEqual([]);
+      for (const editor of editors) {
+        editor.receive(Y.encodeStateAsUpdate(server.doc));
+        expect(editor.blocks()).toEqual(server.blocks());
+      }
+    };
+    meet();
+    if (story) {
+      editors[story.undone]?.undo();
+      meet();
     }
     return server.blocks().join(" ¶ ");
   };
@@ -109,6 +126,24 @@ describe("SU10 two who at the same moment", () => {
   });
   test("make a list of a paragraph", () => {
     expect(together(START, [list], [list])).toEqual(["one two three", "one two three"]);
+  });
+});
+
+describe("SU10 and one takes it back", () => {
+  test.each([
+    ["Enter before the other's", [split(4)], [split(8)]],
+    ["Enter behind the other's", [split(8)], [split(4)]],
+    ["Enter at one place", [split(4)], [split(4)]],
+    ["a list", [list], [list]],
+    ["a line break", [lineBreak(4)], [lineBreak(8)]],
+  ] as const)("%s", (_, one, other) => {
+    for (const said of together(START, one, other, { undone: 0 }))
+      expect(said.match(/\w+/g)?.toSorted()).toEqual(["one", "three", "two"]);
+  });
+
+  test("of a join by two", () => {
+    for (const said of together(["one two.", "Three four."], [join], [join], { undone: 0 }))
+      expect(said.match(/Three four/g)).toHaveLength(1);
   });
 });
 
