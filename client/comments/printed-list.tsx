@@ -22,8 +22,6 @@ interface PrintedProps {
 /** The list as a page of its own, which only paper sees: place, words, comments, what became of it, who and when. */
 export function PrintedList({ threads, filter, onDone }: PrintedProps) {
   const { review } = useOpenReview();
-  const { summary } = useConnection();
-  const now = summary.get();
   const [at] = useState(() => Date.now());
   const done = useEffectEvent(onDone);
   useEffect(() => {

@@ -50,9 +50,9 @@ export function PrivacyPage() {
       <h2 className="group">How long it is kept</h2>
       <p>
         Codraft deletes nothing by itself. Text that was deleted stays in the history of the review. The words of a
-        comment that its author deletes are gone, with a mark that there was one. How long the records of a review are
-        kept is decided by the authorities in it; the lead can write their rule into the review, and it shows at the
-        comment box. Whoever runs this installation deletes what is due.
+        comment that its author deletes are gone, and what it proposed, unless that was used, with a mark that there was
+        one. How long the records of a review are kept is decided by the authorities in it; the lead can write their
+        rule into the review, and it shows at the comment box. Whoever runs this installation deletes what is due.
       </p>
       <h2 className="group">Who may ask to see it</h2>
       <p>
