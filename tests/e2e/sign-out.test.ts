@@ -446,6 +446,7 @@ test("a comment that only a refused tab has stays there when somebody else signs
   await second.goto(server.url);
   await both.setOffline(true);
   await first.getByText("You are offline, and nothing is kept").waitFor();
+  await first.bringToFront();
   await openField(first, "section/context");
   await press(first, "Control+Home");
   await press(first, "Control+Shift+ArrowRight");

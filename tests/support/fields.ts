@@ -13,7 +13,10 @@ export async function openField(page: Page, address: string): Promise<Locator> {
   return live(page, address);
 }
 
-/** Presses keys as fast as a person at most: the browser tells of a moved selection a moment after it moved it. */
+/**
+ * Presses keys as fast as a person at most: the browser tells of a moved selection a moment after it moved it. A page
+ * behind another draws once a second: bring it to the front first.
+ */
 export async function press(page: Page, ...keys: string[]): Promise<void> {
   for (const key of keys) {
     await page.keyboard.press(key);
@@ -23,10 +26,7 @@ export async function press(page: Page, ...keys: string[]): Promise<void> {
 
 const frames = (page: Page): Promise<void> =>
   page.evaluate(async () => {
-    // A page behind another draws once a second.
-    const drawn = (): Promise<unknown> =>
-      Promise.race([new Promise(requestAnimationFrame), new Promise((late) => setTimeout(late, 250))]);
-    for (let frame = 0; frame < 3; frame++) await drawn();
+    for (let frame = 0; frame < 3; frame++) await new Promise(requestAnimationFrame);
   });
 
 /** The caret to the beginning of the field it is in. */
