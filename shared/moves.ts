@@ -147,6 +147,17 @@ export function movedTo(doc: Y.Doc, id: Y.ID): Y.ID | null {
   return null;
 }
 
+/** Was this letter ever moved away? */
+export function hasMoved(doc: Y.Doc, id: Y.ID): boolean {
+  const { client, clock } = firstOf(doc, id);
+  return (readMoves(doc).byFirst.get(client) ?? []).some(
+    (move) =>
+      move.clock <= clock &&
+      clock < move.clock + move.length &&
+      !(move.copyClient === id.client && move.copyClock + clock - move.clock === id.clock),
+  );
+}
+
 interface Standing {
   /** Null where it is deleted, or unheard of. */
   readonly item: Y.Item | null;

@@ -1,5 +1,5 @@
 import * as Y from "yjs";
-import { addLetter, addMoves, firstOf, FOLLOWED, movedTo, movesIn, standing } from "#shared/moves.ts";
+import { addLetter, addMoves, firstOf, FOLLOWED, hasMoved, movedTo, movesIn, standing } from "#shared/moves.ts";
 import type { Moved } from "#shared/moves.ts";
 
 /**
@@ -27,37 +27,88 @@ export function strayWords({ transaction, named, own }: Change): Stray[] {
   return [...textsWithDeleted(transaction)].flatMap((text) => straysIn(text, { transaction, named, own }));
 }
 
-function straysIn(text: Y.XmlText, { transaction, named, own }: Change): Stray[] {
+function straysIn(text: Y.XmlText, change: Change): Stray[] {
+  const { transaction, own } = change;
   const { doc, deleteSet, beforeState } = transaction;
   const strays: { letters: string; readonly ids: Y.ID[]; beside: Y.ID | null; readonly behind: boolean }[] = [];
-  /** The letter that stood before, where it is now. */
+  /** Where what stood before went, in a text that went whole. */
   let before: Y.ID | null = null;
   let begins = true;
+  /** Where each stray letter belongs. */
+  const places = new Map<string, Y.ID>();
   for (const { id, letter, item } of lettersOf(text)) {
     const died = Y.isDeleted(deleteSet, id);
     const came = id.clock >= (beforeState.get(id.client) ?? 0);
     if (came || (item.deleted && !died)) continue;
-    const moved = died ? movedTo(doc, id) : null;
-    // What moved within this text did not leave what stands there: two would follow each other round and round.
-    if (moved && standing(doc, moved).item?.parent !== text) {
+    const moved = died ? movedAway(doc, text, id) : null;
+    if (moved) {
       before = moved;
       // Of a text that went whole, what stood before its first letter.
       for (const stray of strays) stray.beside ??= before;
       begins = false;
-    } else if (moved || (died && Y.isDeleted(named, id))) {
+    } else if (died && (Y.isDeleted(change.named, id) || movedTo(doc, id))) {
       continue;
-    } else if (own.has(id.client) && (before ?? (died && begins))) {
+    } else if (own.has(id.client)) {
+      const place = died ? before : placeBehind(text, { id, item }, change, places);
+      if (!place && !(died && begins)) continue;
+      if (place) places.set(keyOf(id), place);
       const last = strays.at(-1);
-      if (last && last.beside === before) {
+      if (last && last.beside === place) {
         last.letters += letter;
         last.ids.push(id);
-      } else strays.push({ letters: letter, ids: [id], beside: before, behind: before !== null });
+      } else strays.push({ letters: letter, ids: [id], beside: place, behind: place !== null });
     } else if (!died) {
       before = null;
       begins = false;
     }
   }
   return strays.flatMap(({ beside, ...rest }) => (beside ? [{ ...rest, beside }] : []));
+}
+
+const keyOf = ({ client, clock }: Y.ID): string => `${client}:${clock}`;
+
+/**
+ * Where the letter went that this one was written behind; null where that stays, or was away when this was written:
+ * whoever goes on at the end of what they divided writes, for Yjs, behind all that they moved.
+ */
+function placeBehind(
+  text: Y.XmlText,
+  { id, item }: { readonly id: Y.ID; readonly item: Y.Item },
+  { transaction: { doc, deleteSet }, named }: Change,
+  places: ReadonlyMap<string, Y.ID>,
+): Y.ID | null {
+  let at: Y.ID | null = id.clock > item.id.clock ? Y.createID(id.client, id.clock - 1) : item.origin;
+  while (at) {
+    const place = places.get(keyOf(at));
+    if (place) return place;
+    const one = Y.getItem(doc.store, at);
+    if (!(one instanceof Y.Item) || one.parent !== text) return null;
+    if (one.content instanceof Y.ContentString || one.deleted) {
+      const died = Y.isDeleted(deleteSet, at);
+      if (!one.deleted) return null;
+      if (died && Y.isDeleted(named, at)) {
+        const moved = movedAway(doc, text, at);
+        if (moved) return moved;
+      } else if (hasMoved(doc, at)) return null;
+    }
+    at = at.clock > one.id.clock ? Y.createID(at.client, at.clock - 1) : (one.left?.lastId ?? null);
+  }
+  return null;
+}
+
+/** Where a letter of a text is now, in another text of the same field. */
+function movedAway(doc: Y.Doc, text: Y.XmlText, id: Y.ID): Y.ID | null {
+  const moved = movedTo(doc, id);
+  const { item } = moved ? standing(doc, moved) : { item: null };
+  // What moved within this text did not leave what stands there: two would follow each other round and round.
+  if (!item || item.parent === text || fieldOf(item.parent) !== fieldOf(text)) return null;
+  return moved;
+}
+
+function fieldOf(type: unknown): unknown {
+  let at: unknown = type;
+  while (at instanceof Y.XmlText || at instanceof Y.XmlElement) at = at.parent;
+  return at;
 }
 
 function* lettersOf(text: Y.XmlText): Generator<{ item: Y.Item; id: Y.ID; letter: string }> {

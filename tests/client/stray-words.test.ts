@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import * as Y from "yjs";
 import { must } from "#shared/assert.ts";
 import type { FieldEditor } from "#tests/support/field-editor.ts";
-import { contentOf, createFieldEditor, schema } from "#tests/support/field-editor.ts";
+import { ADDRESS, contentOf, createFieldEditor, schema } from "#tests/support/field-editor.ts";
 
 /** SU11 Words that somebody writes while another moves those beside them go along. */
 
@@ -42,6 +42,44 @@ test("what went along is undone as what was written", () => {
   expect(writer.blocks()).toEqual(["one ", "two three four"]);
   writer.undo();
   expect(writer.blocks()).toEqual(["one ", "two three"]);
+});
+
+test("what was written at the end of the first half after dividing it stays there, whoever follows", () => {
+  const first = createFieldEditor(null);
+  first.change((change) => change.insert(0, schema.node("paragraph", null, contentOf("one two three"))));
+  const begun = Y.encodeStateAsUpdate(first.doc);
+  const [divider, writer] = [createFieldEditor(begun), createFieldEditor(begun)];
+  divider.change(split(4));
+  divider.change(write(4, "TAIL "));
+  writer.change(write(10, "NEW"));
+  divider.receive(Y.encodeStateAsUpdate(writer.doc));
+  writer.receive(Y.encodeStateAsUpdate(divider.doc));
+  divider.receive(Y.encodeStateAsUpdate(writer.doc));
+  for (const one of [writer, divider]) expect(one.blocks()).toEqual(["one TAIL ", "two thNEWree"]);
+});
+
+test("a forged move carries nothing off that was not written behind what moved", () => {
+  const lead = createFieldEditor(null);
+  lead.change((change) => change.insert(0, schema.node("paragraph", null, contentOf("The lead's own."))));
+  const forger = createFieldEditor(Y.encodeStateAsUpdate(lead.doc));
+  forger.change(write(0, "X"));
+  forger.change(
+    (change) => void change.insert(change.doc.content.size, schema.node("paragraph", null, contentOf("E"))),
+  );
+  lead.receive(Y.encodeStateAsUpdate(forger.doc));
+  const { clientID } = forger.doc;
+  const lettersOf = (sign: string): number =>
+    (forger.doc.store.clients.get(clientID) ?? []).find(
+      (one) => one instanceof Y.Item && one.content instanceof Y.ContentString && one.content.str === sign,
+    )!.id.clock;
+  const [gone, copy] = [lettersOf("X"), lettersOf("E")];
+  forger.doc.transact(() => {
+    const text = (forger.doc.getXmlFragment(ADDRESS).get(0) as Y.XmlElement).get(0) as Y.XmlText;
+    text.delete(0, 1);
+    forger.doc.getMap("moves").set(`${clientID}:${copy}`, [clientID, gone, 1, copy]);
+  });
+  lead.receive(Y.encodeStateAsUpdate(forger.doc));
+  expect(lead.blocks()).toEqual(["The lead's own.", "E"]);
 });
 
 const write =

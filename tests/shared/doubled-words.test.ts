@@ -170,6 +170,21 @@ test("the same words twice, by two who each wrote them, stay", () => {
   ]);
 });
 
+test("what a member says of another's letters, or of letters that read otherwise, takes nothing out", () => {
+  const lead = createFieldEditor(null);
+  lead.change((change) => change.insert(0, schema.node("paragraph", null, contentOf("The lead's own. And more."))));
+  const own = lead.doc.clientID;
+  const forger = createFieldEditor(Y.encodeStateAsUpdate(lead.doc));
+  forger.change((change) => void change.insert(1, schema.text("XY")));
+  const { clientID } = forger.doc;
+  const moves = forger.doc.getMap("moves");
+  moves.set(`${own}:0`, [own, 0, 100, 0, own, 1, 100, 2]);
+  // Two letters of one's own, which cannot be copies of one.
+  moves.set(`${clientID}:0`, [own, 3, 1, 0]);
+  moves.set(`${clientID}:1`, [own, 3, 1, 1]);
+  expect(doubledWords(forger.doc)).toEqual([]);
+});
+
 test("what nobody can read as a move is passed over", () => {
   const { doc } = createFieldEditor(null);
   const moves = doc.getMap("moves");
