@@ -206,6 +206,8 @@ function agree(
     everSealed: [...state.everSealed, sealed],
     lastAgreed,
     sentBack: null,
+    // Whoever was absent for this agreement need not be for the next.
+    standIns: [],
   };
 }
 

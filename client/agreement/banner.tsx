@@ -95,6 +95,11 @@ function Proposed({ agreement, proposal, onDecide }: ProposedProps) {
                 : you
                   ? "awaits you"
                   : awaited(view.remindedAt)}
+              {!agreed &&
+                state.standIns
+                  .filter((one) => one.partner === partner.id)
+                  .map((one) => `; ${nameOf(one.member)} may decide for it: “${one.because}”`)
+                  .join("")}
             </li>
           );
         })}

@@ -27,8 +27,12 @@ const reasons: Record<AsideWords["why"], string> = {
   "no-access": "Not sent: you no longer have access.",
   lost: "Removed by a change made meanwhile.",
 };
-const reasonOf = ({ why, address }: AsideWords): string =>
-  why === "lost" && isFacts(address) ? "Another person set this meanwhile, and theirs stands." : reasons[why];
+const reasonOf = ({ why, address, isOut = false }: AsideWords): string =>
+  isOut
+    ? `You took these words out, and they stand in the text. ${reasons[why]}`
+    : why === "lost" && isFacts(address)
+      ? "Another person set this meanwhile, and theirs stands."
+      : reasons[why];
 
 /** Own words that are not in the text, with ways to have them again. They go in by hand only. */
 export function AsidePanel({ onInsert }: { onInsert: () => void }) {
@@ -39,7 +43,7 @@ export function AsidePanel({ onInsert }: { onInsert: () => void }) {
       aside={aside}
       insert={(one) => {
         // Facts are set again in the card that has them.
-        if (!writes || isFacts(one.address)) return null;
+        if (!writes || one.isOut || isFacts(one.address)) return null;
         const address = one.address as FieldAddress;
         const caret = live.get()?.editor ?? null;
         if (!caret && !fieldFragment(doc, address)) return null;
@@ -69,7 +73,7 @@ export function AsideList({ aside, insert }: AsideListProps) {
   if (list.length === 0) return <p className="quiet">None. All that you wrote is in the text.</p>;
   return (
     <>
-      <p>You wrote or set these, and they are not in the text. Only you see them here.</p>
+      <p>You wrote, set or took out these, and the text is without that. Only you see them here.</p>
       <ul className="lost">
         {list.map((one) => {
           const way = insert?.(one) ?? null;

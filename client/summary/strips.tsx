@@ -45,6 +45,7 @@ function AsideStrip({ onAside }: { onAside: () => void }) {
   if (fresh.length === 0 || line === "no-access") return null;
   const waited = writes && fresh.every((one) => one.why === "locked");
   const lost = fresh.every((one) => one.why === "lost");
+  const out = fresh.every((one) => one.isOut);
   return (
     <Strip
       icon={waited ? "pencil" : "warn"}
@@ -59,11 +60,16 @@ function AsideStrip({ onAside }: { onAside: () => void }) {
             onAside();
           }}
         >
-          {waited ? "Look at them" : "Show my words"}
+          {waited ? "Look at them" : out ? "Show the words" : "Show my words"}
         </Button>
       }
     >
-      {waited ? (
+      {out ? (
+        <>
+          <b>What you took out was not taken out.</b>{" "}
+          {waited ? "Writing is open: you can take it out again now." : "Those words stand in the text again."}
+        </>
+      ) : waited ? (
         <>
           <b>You have words that were set aside</b> while the text was proposed or agreed. Writing is open: you can put
           them in now.

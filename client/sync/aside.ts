@@ -8,7 +8,7 @@ import { newId } from "#shared/ids.ts";
 import type { Summary } from "#shared/summary.ts";
 import type { UnsentFact } from "./unsent-facts.ts";
 
-/** Words of one's own that are not in the text: the server did not take them, or a merge removed them. */
+/** What one wrote and is not in the text, or took out and is: the server did not take it, or a merge removed it. */
 const AsideWords = z.object({
   id: z.string(),
   at: z.number(),
@@ -17,6 +17,8 @@ const AsideWords = z.object({
   /** What the field was called then: it may be gone since. */
   field: z.string(),
   words: z.string(),
+  /** They stand in the text, and the person took them out. */
+  isOut: z.boolean().optional(),
 });
 export type AsideWords = z.infer<typeof AsideWords>;
 

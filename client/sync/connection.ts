@@ -182,10 +182,11 @@ export function openConnection({ review, member, nameOf, inWords }: ConnectionPa
   });
   const { awareness } = provider;
 
-  const setAside = async ({ words, facts }: Unsent, why: AsideWords["why"]): Promise<void> => {
+  const setAside = async ({ words, facts, out = [] }: Unsent, why: AsideWords["why"]): Promise<void> => {
     const now = summary.get();
     await aside.add([
       ...words.map((one) => ({ ...one, why, field: nameOf(now, one.address) })),
+      ...out.map((one) => ({ ...one, why, field: nameOf(now, one.address), isOut: true })),
       ...inWords(now, facts).map((one) => ({ ...one, why })),
     ]);
   };

@@ -10,7 +10,7 @@ import { plainSocket } from "./socket.ts";
 import type { UnsentFact } from "./unsent-facts.ts";
 import { unsentFacts } from "./unsent-facts.ts";
 import type { FieldWords } from "./unsent-words.ts";
-import { plainText, unsentWords } from "./unsent-words.ts";
+import { plainText, takenOut, unsentWords } from "./unsent-words.ts";
 
 /** Ends of a connection that mean: what this person added was not taken, and never will be as it is. */
 const refusals = [
@@ -27,6 +27,8 @@ const isRefusal = (reason: CloseReason): reason is Refusal => (refusals as reado
 export interface Unsent {
   readonly words: readonly FieldWords[];
   readonly facts: readonly UnsentFact[];
+  /** Words that stand in the server's text and that they took out. */
+  readonly out?: readonly FieldWords[];
 }
 
 /**
@@ -67,6 +69,7 @@ async function refusedWork(
     return {
       words: unsentWords(doc, { known, own: null, there }),
       facts: unsentFacts(doc, { known, own: null, there: theirs }),
+      out: takenOut(doc, theirs),
     };
   } finally {
     provider.destroy();

@@ -1,4 +1,5 @@
 import * as Y from "yjs";
+import { movedTo } from "#shared/moves.ts";
 import type { FieldAddress } from "#shared/summary.ts";
 
 /** Words that one side has and the other was not given, by the field they were written in. */
@@ -32,6 +33,25 @@ export function unsentWords(doc: Y.Doc, { known, own, there = () => "" }: Agains
   });
 }
 
+/**
+ * Words of the other side's text that were taken out in this document, and that the other side does not know to be. Not
+ * those that only went elsewhere, as a split takes them.
+ */
+export function takenOut(doc: Y.Doc, theirs: Y.Doc): FieldWords[] {
+  const here = new Map(fieldsOf(doc).map(([address, fragment]) => [address, plainText(fragment)]));
+  const isOut = ({ client, clock }: Y.ID): boolean => {
+    if (clock >= Y.getState(doc.store, client)) return false;
+    const id = Y.createID(client, clock);
+    return Y.getItem(doc.store, id).deleted && movedTo(doc, id) === null;
+  };
+  return fieldsOf(theirs).flatMap(([address, fragment]) => {
+    const runs = lettersWhere(fragment, isOut)
+      .map((run) => run.trim())
+      .filter((run) => run !== "" && (run.length < SAME_CHARS || !here.get(address)?.includes(run)));
+    return runs.length > 0 ? [{ address, words: runs.join("\n") }] : [];
+  });
+}
+
 /** Every field that the document holds, also of removed items. */
 export function fieldsOf(doc: Y.Doc): [FieldAddress, Y.XmlFragment][] {
   const found: [FieldAddress, Y.XmlFragment][] = [];
@@ -46,6 +66,28 @@ export function fieldsOf(doc: Y.Doc): [FieldAddress, Y.XmlFragment][] {
         for (const [part, value] of item)
           if (value instanceof Y.XmlFragment) found.push([`${kind}/${id}/${part}` as FieldAddress, value]);
   return found;
+}
+
+/** Runs of letters that are wanted one by one, text by text. */
+function lettersWhere(parent: Y.XmlFragment | Y.XmlText, isWanted: (id: Y.ID) => boolean): string[] {
+  const runs: string[] = [];
+  let run = "";
+  for (let item = parent._start; item; item = item.right) {
+    if (item.deleted) continue;
+    const { content, id } = item;
+    if (content instanceof Y.ContentString) {
+      [...Array(item.length).keys()].forEach((i) => {
+        const wanted = isWanted(Y.createID(id.client, id.clock + i));
+        if (wanted) run += content.str[i] ?? "";
+        else if (run !== "") runs.push(run);
+        if (!wanted) run = "";
+      });
+    } else if (content instanceof Y.ContentType) {
+      const { type } = content;
+      if (type instanceof Y.XmlText || type instanceof Y.XmlFragment) runs.push(...lettersWhere(type, isWanted));
+    }
+  }
+  return run === "" ? runs : [...runs, run];
 }
 
 /** Runs of characters of which `ends` says how many at an item's end are wanted, block by block. */

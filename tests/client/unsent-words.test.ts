@@ -1,8 +1,9 @@
 import { describe, expect, test } from "vitest";
 import * as Y from "yjs";
-import { unsentWords } from "#client/sync/unsent-words.ts";
+import { takenOut, unsentWords } from "#client/sync/unsent-words.ts";
 import { addFinding, fieldFragment } from "#shared/summary-edits.ts";
 import { buildDoc } from "#tests/support/builders.ts";
+import { contentOf, createFieldEditor, schema } from "#tests/support/field-editor.ts";
 
 /** W4 What a document has and the server was not given, by field. */
 
@@ -74,5 +75,31 @@ describe("unsentWords", () => {
       address: `finding/${id}/narrative`,
       words: "New words.",
     });
+  });
+});
+
+describe("takenOut", () => {
+  test("what one deleted, in the middle of a sentence too, and not what another deleted", () => {
+    const local = copyOf(buildDoc());
+    type(local, 0, "Kept, taken out, kept. Another sentence.");
+    const server = copyOf(local);
+    const textOf = (doc: Y.Doc): Y.XmlText =>
+      (doc.getXmlFragment("section/context").get(0) as Y.XmlElement).get(0) as Y.XmlText;
+    textOf(local).delete(6, 10);
+    expect(takenOut(local, server)).toEqual([{ address: "section/context", words: "taken out," }]);
+    textOf(server).delete(23, 17);
+    expect(takenOut(local, server)).toEqual([{ address: "section/context", words: "taken out," }]);
+    Y.applyUpdate(server, Y.encodeStateAsUpdate(local));
+    expect(takenOut(local, server)).toEqual([]);
+  });
+
+  test("not what only went elsewhere", () => {
+    const writer = createFieldEditor(null);
+    writer.change((change) => change.insert(0, schema.node("paragraph", null, contentOf("one two three"))));
+    const server = copyOf(writer.doc);
+    writer.change((change) => void change.split(5));
+    expect(takenOut(writer.doc, server)).toEqual([]);
+    writer.change((change) => void change.delete(1, 5));
+    expect(takenOut(writer.doc, server)).toEqual([{ address: "section/context", words: "one" }]);
   });
 });

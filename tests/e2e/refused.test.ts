@@ -145,6 +145,23 @@ test("locked meanwhile: the words are set aside, stay through a reload, and go b
   expect(await page.getByRole("menuitem", { name: "Words not in the text" }).count()).toBe(0);
 });
 
+test("locked meanwhile: what one took out stands again, and is named", async () => {
+  await openField(page, "section/context");
+  await page.keyboard.insertText("Stands again.");
+  await expect.poll(() => textOf(other)).toContain("Stands again.");
+  await context.setOffline(true);
+  await line(page, /^Offline/);
+  await press(page, "Control+a", "Delete");
+  await world.setState("proposed");
+  await context.setOffline(false);
+  await page.getByText("What you took out was not taken out.").waitFor();
+  await line(page, /^Read only/);
+  expect(await textOf(page)).toContain("Stands again.");
+  await page.getByRole("button", { name: "Show the words" }).click();
+  await panel().getByText("Stands again.").waitFor();
+  await panel().getByText("You took these words out, and they stand in the text.").waitFor();
+});
+
 test("no longer a writer: the words are set aside and never come in later; signing out warns of them", async () => {
   await writeOffline();
   await asLead("PATCH", "writer", { role: "reader" });
