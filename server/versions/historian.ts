@@ -43,6 +43,8 @@ const LEAST_BYTES = 60;
 const PATIENCE_MS = 5000;
 /** After a failure. */
 const AGAIN_MS = 60_000;
+/** How long a quarter without a version is still given one, whatever came since. */
+const LOOK_BACK_MS = 7 * 24 * 3_600_000;
 const THIN_EVERY_MS = 3_600_000;
 /** What is said of a version of the very first text. */
 const BEGINNING = "The text as it began";
@@ -294,31 +296,35 @@ export function createHistorian({ db, rooms, clock, report }: HistorianParts): H
 
   /** Each quarter of an hour with work that is over has a version at its end; for one that is not it comes back. */
   async function makeAutomatic(review: Review): Promise<boolean> {
-    const latest = await db
-      .selectFrom("versions")
-      .select((of) => of.fn.max("sequence").as("sequence"))
-      .where("review", "=", review.id)
-      .executeTakeFirst();
-    const after = latest?.sequence ?? 0;
+    const now = clock.now();
+    const versions = await versionsOf(db, review.id);
+    const after = Math.max(0, ...versions.map(({ sequence }) => sequence));
+    // Also before the newest version: somebody may have named one, or come home, before this came to it.
     const worked = await db
       .selectFrom("edits")
-      .select("at")
+      .select(["at", "sequence"])
       .where("review", "=", review.id)
-      .where("sequence", ">", after)
+      .where((where) => where.or([where("sequence", ">", after), where("at", ">", now - LOOK_BACK_MS)]))
+      .orderBy("sequence")
       .execute();
-    const quarters = [...new Set(worked.map(({ at }) => quarterOf(at)))].sort((a, b) => a - b);
-    const now = clock.now();
+    const last = new Map(worked.map(({ at, sequence }) => [quarterOf(at), sequence]));
+    const hasVersion = (quarter: number): boolean => {
+      const end = last.get(quarter) ?? 0;
+      const next = worked.find(({ sequence }) => sequence > end)?.sequence ?? Infinity;
+      return versions.some(({ sequence }) => sequence >= end && sequence < next);
+    };
+    const quarters = [...last.keys()].sort((a, b) => a - b);
     const running = quarters.find((quarter) => quarterEnd(quarter) > now);
     if (running !== undefined) later(review.id, quarterEnd(running) - now + 1000);
     const made: Pick<VersionsTable, "sequence" | "at" | "reason" | "name">[] = [];
     const { authored } = await positionsOf(db, review.id);
     for (const quarter of quarters) {
-      if (quarterEnd(quarter) > now) continue;
-      const end = await endOfQuarter(review.id, quarter, after, authored);
+      if (quarterEnd(quarter) > now || hasVersion(quarter)) continue;
+      const end = await endOfQuarter(review.id, quarter, authored);
       if (end) made.push({ ...end, reason: "activity", name: "" });
     }
     // What would be thinned out at once is not made: after an update of Codraft a long log is read as a whole.
-    const superfluous = new Set(thin(made, new Set(), now));
+    const superfluous = new Set(thin([...versions, ...made], new Set(), now));
     const wantedVersions = made.filter((one) => !superfluous.has(one));
     for (const { sequence, at } of wantedVersions) {
       const text = await textAt(db, review.id, sequence);
@@ -333,14 +339,12 @@ export function createHistorian({ db, rooms, clock, report }: HistorianParts): H
   async function endOfQuarter(
     review: string,
     quarter: number,
-    after: number,
     upto: number,
   ): Promise<{ sequence: number; at: number } | null> {
     const row = await db
       .selectFrom("updates")
       .select(["sequence", "at", "lastAt"])
       .where("review", "=", review)
-      .where("sequence", ">", after)
       .where("sequence", "<=", upto)
       .where("at", ">=", quarterEnd(quarter - 1))
       .where("at", "<", quarterEnd(quarter))

@@ -203,8 +203,41 @@ describe("V2 automatic versions", () => {
     // Many words at once by somebody who was away; then a letter by somebody who was, too.
     const home = await log.say("ailsa", "One. And what she wrote on the train, offline, for hours and hours.");
     await log.say("effie", "Hers!", "method");
-    expect((await log.versions()).filter((line) => line.includes("came home"))).toEqual([
-      `${home} came home ailsa: “Context and agreed focus” and “How the review was carried out” reworded`,
+    expect(await log.versions()).toEqual([
+      `${home - 1} activity -: “Context and agreed focus” and “How the review was carried out” reworded`,
+      `${home} came home ailsa: “Context and agreed focus” reworded`,
+    ]);
+  });
+
+  test("V2 a quarter keeps its own when the server stopped within it and somebody came home before it was looked at", async () => {
+    await log.say("ailsa", "One.");
+    await log.say("effie", "Hers.", "method");
+    const evening = await log.say("effie", "Hers, and more by evening.", "method");
+    await log.versions();
+    await log.historian.stop();
+    log.clock.advance(10 * HOUR);
+    const home = await log.say("ailsa", "One. And what she wrote on the train, offline, for hours and hours.");
+    await log.restart();
+    await log.historian.start();
+    expect((await log.versions()).map((line) => line.split(":")[0])).toEqual([
+      `${evening} activity -`,
+      `${home} came home ailsa`,
+    ]);
+  });
+
+  test("V2 a quarter keeps its own when somebody named a version right after its end", async () => {
+    await log.say("effie", "Words 1", "method");
+    await log.versions();
+    log.clock.advance(14.99 * MINUTE);
+    const last = await log.say("effie", "Words 2", "method");
+    await log.versions();
+    log.clock.advance(0.015 * MINUTE);
+    await log.say("ailsa", "The next quarter's.");
+    await log.freeze();
+    log.clock.advance(15 * MINUTE);
+    expect((await log.versions()).map((line) => line.split(":")[0])).toEqual([
+      `${last} activity -`,
+      `${last + 1} named ailsa`,
     ]);
   });
 
