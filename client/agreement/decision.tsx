@@ -41,8 +41,14 @@ export function DecisionPanel({ onGo }: { onGo?: () => void }) {
   const now = useDue();
   return now ? (
     <div className="panel">
-      {now.due.map((partner) => (
-        <Decision key={partner} {...now} partner={partner} {...(onGo ? { onGo } : {})} />
+      {now.due.map((partner, i) => (
+        <Decision
+          key={partner}
+          {...now}
+          partner={partner}
+          heading={i === 0 ? "decision-heading" : `decision-heading-${partner}`}
+          {...(onGo ? { onGo } : {})}
+        />
       ))}
     </div>
   ) : (
@@ -54,10 +60,12 @@ interface DecisionProps {
   readonly agreement: Agreement;
   readonly proposal: Proposal;
   readonly partner: string;
+  /** Id of its heading. */
+  readonly heading: string;
   readonly onGo?: () => void;
 }
 
-function Decision({ agreement, proposal, partner, onGo }: DecisionProps) {
+function Decision({ agreement, proposal, partner, heading, onGo }: DecisionProps) {
   const { review, member } = useOpenReview();
   const { act, busy } = useAct(review.id);
   const reason = useReason();
@@ -71,7 +79,7 @@ function Decision({ agreement, proposal, partner, onGo }: DecisionProps) {
   return (
     <>
       <div>
-        <h2 id="decision-heading" tabIndex={-1}>
+        <h2 id={heading} tabIndex={-1}>
           Your decision, for {code}
         </h2>
         <p className="quiet">

@@ -89,7 +89,7 @@ function Form({ despite: kept, onClose }: FormProps) {
         </p>
       )}
       {open.length === 0 ? (
-        <p>Nothing stands open: all that is needed is there, and no comment waits to be settled.</p>
+        <p>Nothing stands open: all that is needed is there, and no comment is marked as one that must be settled.</p>
       ) : (
         <>
           <h3 className="group group--s">What stands open</h3>
