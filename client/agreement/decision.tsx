@@ -142,7 +142,13 @@ function useDrawnHash(): string {
 
 const SHOWN = 8;
 
-function Since({ agreement, proposal, partner, code, onGo }: Omit<DecisionProps, "heading"> & { readonly code: string }) {
+function Since({
+  agreement,
+  proposal,
+  partner,
+  code,
+  onGo,
+}: Omit<DecisionProps, "heading"> & { readonly code: string }) {
   const { review } = useOpenReview();
   const before = agreement.state.lastAgreed.get(partner) ?? null;
   const { data, error } = useQuery({
