@@ -18,14 +18,14 @@ export default defineConfig({
         },
       },
       { test: { name: "simulation", include: ["tests/simulation/**/*.test.ts"], ...wide, testTimeout: 300_000 } },
-      // Three browser stories at a time, after the rest: most of their time they wait for what they made happen.
+      // Two browser stories at a time, after the rest: each has its own server and browser. Three are no quicker.
       {
         test: {
           name: "e2e",
           include: ["tests/e2e/**/*.test.ts"],
           ...wide,
           testTimeout: 300_000,
-          maxWorkers: 3,
+          maxWorkers: 2,
           sequence: { groupOrder: 1 },
           // The machines are shared, and real browsers on them are not always quick: one more try, which the report names
           // ("retry x1"). One that needs it again and again is to be mended.
