@@ -1,5 +1,6 @@
 import * as Y from "yjs";
 import { must } from "#shared/assert.ts";
+import { lengthBefore } from "#shared/deleted-items.ts";
 import { leafOf, readMoves, standing } from "#shared/moves.ts";
 
 /** Letters of one text, one after the other, or an inline element. */
@@ -130,10 +131,7 @@ export function takeDoubled(doc: Y.Doc): void {
     if (!(item instanceof Y.Item) || item.deleted) continue;
     const { parent } = item;
     if (!(parent instanceof Y.XmlText || parent instanceof Y.XmlFragment)) continue;
-    let at = clock - item.id.clock;
-    for (let before = item.left; before; before = before.left)
-      if (!before.deleted && before.countable) at += before.length;
-    parent.delete(at, length);
+    parent.delete(lengthBefore(item) + clock - item.id.clock, length);
     if (isOfGone) removeEmpty(parent instanceof Y.XmlText ? parent.parent : parent);
   }
 }

@@ -1,4 +1,5 @@
 import * as Y from "yjs";
+import { deletedItems } from "#shared/deleted-items.ts";
 import type { Moved } from "#shared/moves.ts";
 import { addLetter, addMoves, firstOf, leafOf, standing } from "#shared/moves.ts";
 import { ATOM } from "#shared/text-blocks.ts";
@@ -56,23 +57,18 @@ export function noteMoves(transaction: Y.Transaction): void {
 /** Notes that what was deleted stands again under other ids, as an undo gives it back. */
 export function noteRestored(doc: Y.Doc, deletions: Y.Transaction["deleteSet"]): void {
   const noted: Moved[] = [];
-  for (const [client, ranges] of deletions.clients) {
-    const structs = doc.store.clients.get(client) ?? [];
-    for (const { clock, len } of ranges)
-      for (let i = Y.findIndexSS(structs, clock); i < structs.length; i++) {
-        const item = structs[i];
-        if (!item || item.id.clock >= clock + len) break;
-        if (!(item instanceof Y.Item) || !item.redone) continue;
-        const again = standing(doc, item.redone);
-        // Two that were restored side by side are one now.
-        const length = again.item ? Math.min(item.length, again.length) : 0;
-        for (let at = 0; at < length; at++)
-          addLetter(
-            noted,
-            firstOf(doc, Y.createID(client, item.id.clock + at)),
-            Y.createID(item.redone.client, item.redone.clock + at),
-          );
-      }
+  for (const item of deletedItems(doc, deletions)) {
+    const { redone, id } = item;
+    if (!redone) continue;
+    const again = standing(doc, redone);
+    // Two that were restored side by side are one now.
+    const length = again.item ? Math.min(item.length, again.length) : 0;
+    for (let at = 0; at < length; at++)
+      addLetter(
+        noted,
+        firstOf(doc, Y.createID(id.client, id.clock + at)),
+        Y.createID(redone.client, redone.clock + at),
+      );
   }
   addMoves(doc, noted);
 }

@@ -7,9 +7,9 @@ import { steps, tags } from "#shared/wire.ts";
 import { createHold } from "./hold.ts";
 import type { LostValue } from "./lost-values.ts";
 import { lostValues } from "./lost-values.ts";
-import { lostWords } from "./lost-words.ts";
+import { leftWords } from "./left-words.ts";
 import type { Stray } from "./stray-words.ts";
-import { followWords, idsOf, strayWords } from "./stray-words.ts";
+import { followWords } from "./stray-words.ts";
 import { touchesField } from "./touches.ts";
 import type { FieldWords } from "./unsent-words.ts";
 
@@ -73,11 +73,9 @@ export function takeIncoming({ doc, provider, own, onLost }: IncomingParts): Inc
     if (!coming || transaction.deleteSet.clients.size === 0) return;
     try {
       const named = Y.decodeUpdate(coming).ds;
-      const { deleteSet: deleted } = transaction;
-      const left = strayWords({ transaction, named, own });
+      const { strays: left, lost: words } = leftWords({ transaction, named, own });
       strays.push(...left);
-      const words = lostWords(doc, { deleted, named: Y.mergeDeleteSets([named, idsOf(left)]), own });
-      const values = lostValues(doc, { deleted, own });
+      const values = lostValues(doc, { deleted: transaction.deleteSet, own });
       if (words.length + values.length > 0) onLost({ words, values });
     } catch (error) {
       reportDefect("handler", error);

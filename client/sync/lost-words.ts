@@ -1,4 +1,5 @@
 import * as Y from "yjs";
+import { itemsBetween } from "#shared/deleted-items.ts";
 import type { FieldWords } from "./unsent-words.ts";
 import { fieldsOf, plainText } from "./unsent-words.ts";
 
@@ -50,7 +51,7 @@ export function lostWords(doc: Y.Doc, { deleted, named, own }: Removal): FieldWo
     if (!own.has(client)) continue;
     for (const { clock, len } of ranges) {
       let before: Y.Item | null = null;
-      for (const item of stringsOf(doc, client, clock, clock + len)) {
+      for (const item of itemsBetween(doc, client, clock, clock + len)) {
         const words = unnamed(item, clock, clock + len, named);
         if (words === "") continue;
         addresses ??= new Map(fieldsOf(doc).map(([address, field]) => [field, address]));
@@ -72,16 +73,6 @@ export function lostWords(doc: Y.Doc, { deleted, named, own }: Removal): FieldWo
       .filter((run) => run !== "" && !(run.length >= SAME_CHARS && there.get(address)?.includes(run)));
     return lost.length > 0 ? [{ address, words: lost.join("\n") }] : [];
   });
-}
-
-function* stringsOf(doc: Y.Doc, client: number, from: number, to: number): Generator<Y.Item> {
-  const structs = doc.store.clients.get(client);
-  if (!structs || from >= Y.getState(doc.store, client)) return;
-  for (let i = Y.findIndexSS(structs, from); i < structs.length; i++) {
-    const struct = structs[i];
-    if (!struct || struct.id.clock >= to) return;
-    if (struct instanceof Y.Item && struct.content instanceof Y.ContentString) yield struct;
-  }
 }
 
 /** The letters of an item within a range that a change does not name. */

@@ -1,4 +1,5 @@
 import * as Y from "yjs";
+import { deletedItems, lengthBefore } from "#shared/deleted-items.ts";
 import { addLetter, addMoves, firstOf, FOLLOWED, hasMoved, movedTo, movesIn, standing } from "#shared/moves.ts";
 import type { Moved } from "#shared/moves.ts";
 
@@ -14,7 +15,7 @@ export interface Stray {
   readonly behind: boolean;
 }
 
-interface Change {
+export interface Change {
   readonly transaction: Y.Transaction;
   /** What the change itself names: what who removed it knew. */
   readonly named: Y.Transaction["deleteSet"];
@@ -130,17 +131,8 @@ export function idsOf(strays: readonly Stray[]): Y.Transaction["deleteSet"] {
 }
 
 function textsWithDeleted({ doc, deleteSet }: Y.Transaction): Set<Y.XmlText> {
-  const texts = new Set<Y.XmlText>();
-  for (const [client, ranges] of deleteSet.clients) {
-    const structs = doc.store.clients.get(client) ?? [];
-    for (const { clock, len } of ranges)
-      for (let i = Y.findIndexSS(structs, clock); i < structs.length; i++) {
-        const item = structs[i];
-        if (!item || item.id.clock >= clock + len) break;
-        if (item instanceof Y.Item && item.parent instanceof Y.XmlText) texts.add(item.parent);
-      }
-  }
-  return texts;
+  const parents = [...deletedItems(doc, deleteSet)].map(({ parent }) => parent);
+  return new Set(parents.filter((parent): parent is Y.XmlText => parent instanceof Y.XmlText));
 }
 
 /** Puts own words where they belong, and notes that they moved. */
@@ -165,10 +157,7 @@ export function followWords(doc: Y.Doc, strays: readonly Stray[]): void {
 /** Where in its text a letter is. */
 function placeOf(doc: Y.Doc, id: Y.ID): { item: Y.Item | null; offset: number } {
   const { item } = standing(doc, id);
-  let offset = item ? id.clock - item.id.clock : 0;
-  for (let before = item?.left ?? null; before; before = before.left)
-    if (!before.deleted && before.countable) offset += before.length;
-  return { item, offset };
+  return { item, offset: item ? lengthBefore(item) + id.clock - item.id.clock : 0 };
 }
 
 function deleteLetter(doc: Y.Doc, id: Y.ID): void {

@@ -8,9 +8,9 @@ import { createDoc, createUndo } from "#shared/undo.ts";
 import { readFieldDoc } from "#client/editor/field-nodes.ts";
 import { writeFieldDoc } from "#client/editor/write-texts.ts";
 import type { FieldWords } from "#client/sync/unsent-words.ts";
-import { lostWords } from "#client/sync/lost-words.ts";
+import { leftWords } from "#client/sync/left-words.ts";
 import type { Stray } from "#client/sync/stray-words.ts";
-import { followWords, idsOf, strayWords } from "#client/sync/stray-words.ts";
+import { followWords } from "#client/sync/stray-words.ts";
 import type { Chance } from "#tests/support/chance.ts";
 import { pick, whole } from "#tests/support/chance.ts";
 
@@ -85,10 +85,10 @@ export function createFieldEditor(start: Uint8Array | null, { oneLine = false } 
     }
     const named = Y.decodeUpdate(coming).ds;
     const own = new Set([ydoc.clientID]);
-    const left = strayWords({ transaction, named, own });
+    const left = leftWords({ transaction, named, own });
     // Yjs clears up marks in a transaction of its own.
-    strays.push(...left);
-    lost.push(...lostWords(ydoc, { deleted: deleteSet, named: Y.mergeDeleteSets([named, idsOf(left)]), own }));
+    strays.push(...left.strays);
+    lost.push(...left.lost);
   });
 
   function edit(chance: Chance, word: () => string): string {
