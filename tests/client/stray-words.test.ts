@@ -1,23 +1,16 @@
-import { findWrapping } from "@tiptap/pm/transform";
 import { describe, expect, test } from "vitest";
 import * as Y from "yjs";
 import { must } from "#shared/assert.ts";
-import type { FieldEditor } from "#tests/support/field-editor.ts";
+import type { Change } from "#tests/support/field-changes.ts";
+import { begin, join, list, split, write } from "#tests/support/field-changes.ts";
 import { ADDRESS, contentOf, createFieldEditor, schema } from "#tests/support/field-editor.ts";
 
 /** SU11 Words that somebody writes while another moves those beside them go along. */
 
-type Change = Parameters<FieldEditor["change"]>[0];
-
 /** What comes of it when the first writes and the second moves, neither hearing of the other. */
 function together(start: readonly string[], writes: readonly Change[], moves: readonly Change[]): string {
   const first = createFieldEditor(null);
-  first.change((change) =>
-    change.insert(
-      0,
-      start.map((said) => schema.node("paragraph", null, contentOf(said))),
-    ),
-  );
+  first.change(begin(start));
   const begun = Y.encodeStateAsUpdate(first.doc);
   const [writer, mover] = [createFieldEditor(begun), createFieldEditor(begun)];
   for (const change of writes) writer.change(change);
@@ -33,7 +26,7 @@ function together(start: readonly string[], writes: readonly Change[], moves: re
 
 test("what went along is undone as what was written", () => {
   const first = createFieldEditor(null);
-  first.change((change) => change.insert(0, schema.node("paragraph", null, contentOf("one two three"))));
+  first.change(begin(["one two three"]));
   const begun = Y.encodeStateAsUpdate(first.doc);
   const [writer, mover] = [createFieldEditor(begun), createFieldEditor(begun)];
   writer.change(write(13, " four"));
@@ -46,7 +39,7 @@ test("what went along is undone as what was written", () => {
 
 test("what was written at the end of the first half after dividing it stays there, whoever follows", () => {
   const first = createFieldEditor(null);
-  first.change((change) => change.insert(0, schema.node("paragraph", null, contentOf("one two three"))));
+  first.change(begin(["one two three"]));
   const begun = Y.encodeStateAsUpdate(first.doc);
   const [divider, writer] = [createFieldEditor(begun), createFieldEditor(begun)];
   divider.change(split(4));
@@ -60,7 +53,7 @@ test("what was written at the end of the first half after dividing it stays ther
 
 test("a forged move carries nothing off that was not written behind what moved", () => {
   const lead = createFieldEditor(null);
-  lead.change((change) => change.insert(0, schema.node("paragraph", null, contentOf("The lead's own."))));
+  lead.change(begin(["The lead's own."]));
   const forger = createFieldEditor(Y.encodeStateAsUpdate(lead.doc));
   forger.change(write(0, "X"));
   forger.change(
@@ -81,20 +74,6 @@ test("a forged move carries nothing off that was not written behind what moved",
   lead.receive(Y.encodeStateAsUpdate(forger.doc));
   expect(lead.blocks()).toEqual(["The lead's own.", "E"]);
 });
-
-const write =
-  (place: number, said: string): Change =>
-  (change) =>
-    void change.insert(place + 1, contentOf(said));
-const split =
-  (place: number): Change =>
-  (change) =>
-    void change.split(place + 1);
-const join: Change = (change) => void change.join(change.doc.child(0).nodeSize);
-const list: Change = (change) => {
-  const range = must(change.doc.resolve(1).blockRange(), "a block");
-  change.wrap(range, must(findWrapping(range, schema.nodes["bulletList"]!), "a list"));
-};
 
 const START = ["one two three"];
 

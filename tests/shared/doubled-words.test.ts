@@ -1,14 +1,11 @@
-import { findWrapping } from "@tiptap/pm/transform";
 import { describe, expect, test } from "vitest";
 import * as Y from "yjs";
-import { must } from "#shared/assert.ts";
 import { doubledWords, takeDoubled } from "#shared/doubled-words.ts";
-import type { FieldEditor } from "#tests/support/field-editor.ts";
-import { ADDRESS, contentOf, createFieldEditor, schema } from "#tests/support/field-editor.ts";
+import type { Change } from "#tests/support/field-changes.ts";
+import { begin, join, list, split, write } from "#tests/support/field-changes.ts";
+import { ADDRESS, createFieldEditor, schema } from "#tests/support/field-editor.ts";
 
 /** SU10 Of words that two moved without hearing of each other one copy stands, the last. */
-
-type Change = Parameters<FieldEditor["change"]>[0];
 
 interface Story {
   /** Who takes back their last change once all have heard of each other. */
@@ -23,12 +20,7 @@ function together(start: readonly string[], ...told: readonly (readonly Change[]
   const changes = told.filter((one): one is readonly Change[] => Array.isArray(one));
   const story = told.find((one): one is Story => "undone" in one);
   const first = createFieldEditor(null);
-  first.change((change) =>
-    change.insert(
-      0,
-      start.map((said) => schema.node("paragraph", null, contentOf(said))),
-    ),
-  );
+  first.change(begin(start));
   const begun = Y.encodeStateAsUpdate(first.doc);
   const inOrder = (way: 1 | -1): string => {
     const editors = changes.map((own, i) => {
@@ -62,27 +54,8 @@ function together(start: readonly string[], ...told: readonly (readonly Change[]
   return [inOrder(1), inOrder(-1)];
 }
 
-const split =
-  (place: number): Change =>
-  (change) =>
-    void change.split(place + 1);
-const lineBreak =
-  (place: number): Change =>
-  (change) =>
-    void change.insert(place + 1, schema.node("hardBreak"));
-const reference =
-  (place: number): Change =>
-  (change) =>
-    void change.insert(place + 1, schema.node("reference", { to: "finding" }));
-const write =
-  (place: number, words: string): Change =>
-  (change) =>
-    void change.insert(place + 1, schema.text(words));
-const join: Change = (change) => void change.join(change.doc.child(0).nodeSize);
-const list: Change = (change) => {
-  const range = must(change.doc.resolve(1).blockRange(), "a block");
-  change.wrap(range, must(findWrapping(range, schema.nodes["bulletList"]!), "a list"));
-};
+const lineBreak = (place: number): Change => write(place, "|");
+const reference = (place: number): Change => write(place, "@");
 
 const START = ["one two three"];
 
@@ -172,7 +145,7 @@ test("the same words twice, by two who each wrote them, stay", () => {
 
 test("what a member says of another's letters, or of letters that read otherwise, takes nothing out", () => {
   const lead = createFieldEditor(null);
-  lead.change((change) => change.insert(0, schema.node("paragraph", null, contentOf("The lead's own. And more."))));
+  lead.change(begin(["The lead's own. And more."]));
   const own = lead.doc.clientID;
   const forger = createFieldEditor(Y.encodeStateAsUpdate(lead.doc));
   forger.change((change) => void change.insert(1, schema.text("XY")));
