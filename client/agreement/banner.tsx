@@ -97,7 +97,7 @@ function Proposed({ agreement, proposal, onDecide }: ProposedProps) {
                   : awaited(view.remindedAt)}
               {!agreed &&
                 state.standIns
-                  .filter((one) => one.partner === partner.id)
+                  .filter((one) => one.partner === partner.id && one.member !== member.id)
                   .map((one) => `; ${nameOf(one.member)} may decide for it: “${one.because}”`)
                   .join("")}
             </li>

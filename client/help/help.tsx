@@ -66,7 +66,7 @@ export function HelpPage() {
         When two people change the same paragraph without hearing of each other, words that one types can go with what
         the other changes:
       </p>
-      <ul>
+      <ul className="bullets">
         {lossCases.map(({ words }) => (
           <li key={words}>{words}</li>
         ))}

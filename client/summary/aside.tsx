@@ -73,7 +73,7 @@ export function AsideList({ aside, insert }: AsideListProps) {
   if (list.length === 0) return <p className="quiet">None. All that you wrote is in the text.</p>;
   return (
     <>
-      <p>You wrote, set or took out these, and the text is without that. Only you see them here.</p>
+      <p>These are changes of yours that are not in the text. Only you see them here.</p>
       <ul className="lost">
         {list.map((one) => {
           const way = insert?.(one) ?? null;
@@ -82,8 +82,8 @@ export function AsideList({ aside, insert }: AsideListProps) {
               <span className="quiet">
                 {one.field}, {timeName(one.at, now)}
               </span>
-              <blockquote className="lost__text">{one.words}</blockquote>
               <p className="quiet">{reasonOf(one)}</p>
+              <blockquote className="lost__text">{one.words}</blockquote>
               <p className="acts">
                 <button type="button" className="btn-quiet" onClick={() => copyWords(one.words)}>
                   Copy<span className="vh"> the words of {one.field}</span>
