@@ -2,6 +2,7 @@ import { fork } from "node:child_process";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { launch } from "#tests/support/browser.ts";
+import { median } from "./figures.ts";
 
 /** Opened so many times each, in turn; the middle one counts. */
 const ROUNDS = 7;
@@ -100,8 +101,6 @@ async function scroll(page: Page): Promise<Scrolled> {
     most,
   };
 }
-
-const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1] ?? 0;
 
 /** The long summary with 500 threads beside the same one without, in turn, in one run. */
 export async function bench(): Promise<void> {

@@ -3,6 +3,7 @@ import { loadavg } from "node:os";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { launch } from "#tests/support/browser.ts";
+import { median } from "./figures.ts";
 
 /** Opened so many times each, in turn; the middle one counts. */
 const ROUNDS = 7;
@@ -148,8 +149,6 @@ async function signIn(browser: Browser, link: string): Promise<Cookies> {
   await context.close();
   return cookies;
 }
-
-const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1] ?? 0;
 
 /** The long summary in Codraft beside one plain TipTap editor with the same words, in turn, in one run. */
 export async function bench(): Promise<void> {

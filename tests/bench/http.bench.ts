@@ -5,7 +5,8 @@ import { WebSocket } from "ws";
 import * as Y from "yjs";
 import type { Line } from "#client/sync/http-line.ts";
 import { openHttpLine } from "#client/sync/http-line.ts";
-import { writeUpdate } from "#shared/wire.ts";
+import { SCHEMA_VERSION, writeUpdate } from "#shared/wire.ts";
+import { percentile } from "./figures.ts";
 
 /** Twelve members type in one summary, eight keystrokes a second each: over WebSockets, streams and polls in turn. */
 const MEMBERS = 12;
@@ -50,7 +51,10 @@ function connect(room: Room, way: Way, member: number, hear: (frame: Uint8Array)
   return new Promise((resolve, reject) => {
     const end = (code: number): void => reject(new Error(`a ${way} ended with ${code}`));
     if (way === "socket") {
-      const socket = new WebSocket(`ws://${path}?codraft=1`, { headers: { cookie }, perMessageDeflate: false });
+      const socket = new WebSocket(`ws://${path}?codraft=${SCHEMA_VERSION}`, {
+        headers: { cookie },
+        perMessageDeflate: false,
+      });
       socket.on("message", (data: Buffer) => hear(data));
       socket.once("message", () =>
         resolve({ send: (frame) => socket.send(frame), rest: () => {}, close: () => socket.close() }),
@@ -59,7 +63,7 @@ function connect(room: Room, way: Way, member: number, hear: (frame: Uint8Array)
       return;
     }
     const line: Line = openHttpLine({
-      address: `http://${path}/http?codraft=1`,
+      address: `http://${path}/http?codraft=${SCHEMA_VERSION}`,
       begin: way,
       fetch: (input, init) => fetch(input, { ...init, headers: { cookie } }),
       onWay: () => {},
@@ -121,9 +125,6 @@ async function round(room: Room, way: Way): Promise<Measured> {
   for (const line of lines) line.close();
   return { latencies, cpuMicroseconds };
 }
-
-const percentile = (sorted: readonly number[], part: number): number =>
-  sorted[Math.floor((sorted.length - 1) * part)] ?? 0;
 
 /** The three ways to one server, in turn, in one run. */
 export async function bench(): Promise<void> {

@@ -2,6 +2,7 @@ import { fork } from "node:child_process";
 import { join } from "node:path";
 import type { BrowserContext } from "playwright-core";
 import { launch, programKept } from "#tests/support/browser.ts";
+import { median } from "./figures.ts";
 
 /** Opened so many times with and without a network, in turn; the middle one counts. */
 const ROUNDS = 9;
@@ -47,8 +48,6 @@ async function open(context: BrowserContext, address: string): Promise<Opened> {
   await page.close();
   return opened;
 }
-
-const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0;
 
 /** The long summary on a device that had it before: opened without a network beside with one, in one run. */
 export async function bench(): Promise<void> {

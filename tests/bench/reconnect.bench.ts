@@ -6,6 +6,7 @@ import { join } from "node:path";
 import * as Y from "yjs";
 import { Device } from "#tests/support/device.ts";
 import { freePort } from "#tests/support/process.ts";
+import { median } from "./figures.ts";
 
 /** So many members are in a summary of 25,000 words when its server is ended with `kill -9` and started again. */
 const MEMBERS = 50;
@@ -55,8 +56,6 @@ async function measure(
   running.child.kill("SIGKILL");
   return { times, doc: devices[0]?.doc ?? new Y.Doc() };
 }
-
-const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0;
 
 /** Codraft's server beside one that only answers, with the same document and the same devices, in one run. */
 export async function bench(): Promise<void> {

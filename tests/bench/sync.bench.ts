@@ -4,7 +4,8 @@ import { loadavg } from "node:os";
 import { join } from "node:path";
 import { WebSocket } from "ws";
 import * as Y from "yjs";
-import { writeUpdate } from "#shared/wire.ts";
+import { SCHEMA_VERSION, writeUpdate } from "#shared/wire.ts";
+import { median, percentile } from "./figures.ts";
 
 /** Twelve members type in one summary, eight keystrokes a second each, for so many seconds a round. */
 const MEMBERS = 12;
@@ -44,7 +45,7 @@ async function startRoom(): Promise<Server> {
   return {
     child,
     address: (member) => ({
-      url: `ws://127.0.0.1:${port}/sync/${review}?codraft=1`,
+      url: `ws://127.0.0.1:${port}/sync/${review}?codraft=${SCHEMA_VERSION}`,
       headers: { cookie: cookies[member]! },
     }),
   };
@@ -113,11 +114,6 @@ async function round(server: Server): Promise<Measured> {
     delivered: sorted.length,
   };
 }
-
-const percentile = (sorted: readonly number[], part: number): number =>
-  sorted[Math.floor((sorted.length - 1) * part)] ?? 0;
-
-const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1] ?? 0;
 
 const names = ["room", "relay", "durable"] as const;
 

@@ -13,10 +13,11 @@ import type { Answers } from "#server/versions/questions.ts";
 import { compareSummaries } from "#shared/compare/summaries.ts";
 import { seedSummary } from "#shared/summary-edits.ts";
 import type { Summary } from "#shared/summary.ts";
-import { writeUpdate } from "#shared/wire.ts";
+import { SCHEMA_VERSION, writeUpdate } from "#shared/wire.ts";
 import { buildReview } from "#tests/support/builders.ts";
 import { longSample } from "#tests/support/long.ts";
 import { textsOf } from "#tests/support/edits.ts";
+import { median, percentile } from "./figures.ts";
 
 /** One member types eight keystrokes a second in the long summary and another reads them. */
 const KEYSTROKE_MS = 125;
@@ -37,10 +38,6 @@ interface Measured {
 
 const once = <T>(child: ChildProcess): Promise<T> =>
   new Promise((resolve) => child.once("message", (said) => resolve(said as T)));
-
-const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1] ?? 0;
-const percentile = (sorted: readonly number[], part: number): number =>
-  sorted[Math.floor((sorted.length - 1) * part)] ?? 0;
 
 async function cpuOf(server: ChildProcess): Promise<number> {
   const answer = once<{ cpu: NodeJS.CpuUsage }>(server);
@@ -145,7 +142,7 @@ export async function bench(): Promise<void> {
     String(PAUSE_MS),
   ]);
   await once(visitor);
-  const sync = `ws://127.0.0.1:${port}/sync/${review}?codraft=1`;
+  const sync = `ws://127.0.0.1:${port}/sync/${review}?codraft=${SCHEMA_VERSION}`;
   const results = { quiet: [] as Measured[], versions: [] as Measured[] };
   let made = 0;
   for (let i = -1; i < ROUNDS; i++) {
