@@ -28,6 +28,9 @@ export type Authorship = ReadonlyMap<string, AuthoredText>;
 /** Words that move keep their author from this length on: shorter runs turn up again by chance. */
 export const MOVED_LEAST = 12;
 
+/** What nobody wrote, the server put elsewhere. */
+const leastOf = ({ member }: Author): number => (member === null ? 1 : MOVED_LEAST);
+
 /** Words that may come back, with who wrote them. */
 export interface Returning {
   /** What the author took out a little earlier: they may have cut it to put it elsewhere. */
@@ -62,7 +65,7 @@ export function carryBatch(
   const drafts = new Map<string, Draft[]>();
   for (const [address, text] of changed) {
     const was = before.get(address) ?? { text: "", spans: [] };
-    drafts.set(address, compare(was, text, gone));
+    drafts.set(address, compare(was, text, gone, leastOf(author)));
   }
   const pieces = [...gone, ...lately.map((one): Piece => ({ ...one, taken: false }))];
   const next = new Map(before);
@@ -95,7 +98,7 @@ interface Draft {
   readonly kept: readonly AuthoredSpan[] | null;
 }
 
-function compare(was: AuthoredText, text: string, gone: Piece[]): Draft[] {
+function compare(was: AuthoredText, text: string, gone: Piece[], least: number): Draft[] {
   const drafts: Draft[] = [];
   let at = 0;
   for (const { kind, part } of differences(was.text, text)) {
@@ -104,7 +107,7 @@ function compare(was: AuthoredText, text: string, gone: Piece[]): Draft[] {
       const spans = slice(was.spans, at, at + part.length);
       at += part.length;
       if (kind === "stayed") drafts.push({ text: part, kept: spans });
-      else if (coreOf(part).length >= MOVED_LEAST) gone.push({ text: part, spans, taken: false });
+      else if (coreOf(part).length >= least) gone.push({ text: part, spans, taken: false });
     }
   }
   return drafts;
@@ -220,13 +223,14 @@ function placeRestored(
 
 /** New characters: the longest run of them that went from elsewhere keeps its authors, and the rest is looked at alike. */
 function placeNew(text: string, gone: readonly Piece[], author: Author): AuthoredSpan[] {
-  if (text.length < MOVED_LEAST) return [{ ...author, length: text.length }];
+  const least = leastOf(author);
+  if (text.length < least) return [{ ...author, length: text.length }];
   const words = coreOf(text);
   for (const piece of gone) {
     if (piece.taken) continue;
     const core = coreOf(piece.text);
     const inside = core === "" ? -1 : text.indexOf(core);
-    const outside = words.length >= MOVED_LEAST ? piece.text.indexOf(words) : -1;
+    const outside = words.length >= least ? piece.text.indexOf(words) : -1;
     if (inside < 0 && outside < 0) continue;
     let [at, from] = inside >= 0 ? [inside, piece.text.indexOf(core)] : [text.indexOf(words), outside];
     let length = inside >= 0 ? core.length : words.length;

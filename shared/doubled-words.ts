@@ -1,16 +1,8 @@
 import * as Y from "yjs";
 import { must } from "#shared/assert.ts";
-import { lengthBefore } from "#shared/deleted-items.ts";
 import { leafOf, readMoves, standing } from "#shared/moves.ts";
-
-/** Letters of one text, one after the other, or an inline element. */
-interface Doubled {
-  readonly client: number;
-  readonly clock: number;
-  readonly length: number;
-  /** The paragraph that they first stood in is no more: all of it was written anew. */
-  readonly isOfGone: boolean;
-}
+import type { Surplus } from "#shared/surplus-copies.ts";
+import { isOfGone, takeCopies } from "#shared/surplus-copies.ts";
 
 /** Copies that stand in the document, of letters one after the other. */
 interface Copies {
@@ -25,10 +17,15 @@ interface Copies {
  * Of words that two moved at once, all copies but the last in the document: they are to go. Only one device may decide
  * that, since another may have them in another order for a moment: the server.
  */
-export function doubledWords(doc: Y.Doc): readonly Doubled[] {
-  const doubled: Doubled[] = [];
+export function doubledWords(doc: Y.Doc): readonly Surplus[] {
+  const doubled: Surplus[] = [];
   const goes = ({ client, clock, length, copy }: Copies): void =>
-    void doubled.push({ client: copy.client, clock: copy.clock, length, isOfGone: isGone(doc, client, clock) });
+    void doubled.push({
+      client: copy.client,
+      clock: copy.clock,
+      length,
+      isOfGone: isOfGone(doc, Y.createID(client, clock)),
+    });
   /** What is the last so far, of letters in their order; what is looked at next begins with the last of these or later. */
   const last: Copies[] = [];
   const open = copiesOf(doc).reverse();
@@ -97,14 +94,6 @@ function copiesOf(doc: Y.Doc): Copies[] {
   return copies.toSorted(inOrder);
 }
 
-function isGone({ store }: Y.Doc, client: number, clock: number): boolean {
-  if (clock >= Y.getState(store, client)) return false;
-  const item = Y.getItem(store, Y.createID(client, clock));
-  if (!(item instanceof Y.Item)) return true;
-  const block = item.parent instanceof Y.XmlText ? item.parent.parent : item.parent;
-  return block instanceof Y.XmlElement && block._item?.deleted === true;
-}
-
 /** In the order of the document. */
 function isBefore(one: Y.Item, two: Y.Item): boolean {
   const [a, b] = [pathOf(one), pathOf(two)];
@@ -125,26 +114,4 @@ function pathOf(item: Y.Item): Y.Item[] {
 }
 
 /** Takes out what stands twice. To be called in a transaction. */
-export function takeDoubled(doc: Y.Doc): void {
-  for (const { client, clock, length, isOfGone } of doubledWords(doc)) {
-    const item = Y.getItem(doc.store, Y.createID(client, clock));
-    if (!(item instanceof Y.Item) || item.deleted) continue;
-    const { parent } = item;
-    if (!(parent instanceof Y.XmlText || parent instanceof Y.XmlFragment)) continue;
-    parent.delete(lengthBefore(item) + clock - item.id.clock, length);
-    if (isOfGone) removeEmpty(parent instanceof Y.XmlText ? parent.parent : parent);
-  }
-}
-
-/**
- * Nothing is left of a paragraph, nor of the list that was made for it. By its item: what is outermost is no fragment in
- * a document that nobody asked for it.
- */
-export function removeEmpty(block: unknown): void {
-  if (!(block instanceof Y.XmlElement) || block._item?.deleted !== false) return;
-  const children: readonly unknown[] = block.toArray();
-  if (children.some((child) => !(child instanceof Y.XmlText) || child.length > 0)) return;
-  const { parent, doc, _item: item } = block;
-  doc?.transact((transaction) => item.delete(transaction));
-  removeEmpty(parent);
-}
+export const takeDoubled = (doc: Y.Doc): void => takeCopies(doc, doubledWords(doc));

@@ -9,7 +9,7 @@ import { ATOM } from "#shared/text-blocks.ts";
  */
 
 /** Letters or inline elements, one after the other, and the copies of them. */
-export interface Moved {
+export interface Copied {
   /** What they were at first, however often they moved since. */
   readonly client: number;
   readonly clock: number;
@@ -17,6 +17,14 @@ export interface Moved {
   /** Of the first copy. */
   readonly copyClient: number;
   readonly copyClock: number;
+}
+
+export interface Moved extends Copied {
+  /**
+   * What their maker knew of the texts that the letters stood in: of each client there, the letters before this clock.
+   * Null: they had been deleted, and were given back.
+   */
+  readonly knew: ReadonlyMap<number, number> | null;
 }
 
 /** All moves of a document. */
@@ -33,17 +41,19 @@ export const FOLLOWED = "followed";
 const NAME = "moves";
 const NONE: Moves = { all: [], byFirst: new Map(), byCopy: new Map() };
 
-/** By client and clock of the first copy; of each run: client, clock, length, clock of the copy. */
-const movesMap = (doc: Y.Doc): Y.Map<readonly number[]> => doc.getMap(NAME);
+/** By client and clock of the first copy. */
+const movesMap = (doc: Y.Doc): Y.Map<Entry> => doc.getMap(NAME);
+
+/** Of each run: client, clock, length, clock of the copy. */
+type Runs = readonly number[];
+
+type Entry = Runs | { readonly runs: Runs; /** Client, clock. */ readonly knew: readonly number[] };
 
 /** Makes the list of a document, before anything is read into it: Yjs would take what it has not been told for another. */
 export const listMoves = (doc: Y.Doc): void => void movesMap(doc);
 
 /** Is this of the list? */
 export const isMove = (doc: Y.Doc, { parent }: Y.Item): boolean => parent === movesMap(doc);
-
-/** Calls when the document hears of moves. */
-export const observeMoves = (doc: Y.Doc, run: () => void): void => movesMap(doc).observe(run);
 
 const known = new WeakMap<Y.Doc, { moves: Moves | null }>();
 
@@ -65,7 +75,7 @@ export function readMoves(doc: Y.Doc): Moves {
   return kept.moves;
 }
 
-/** Longer entries than any change of structure makes are somebody's forgery. */
+/** Longer lists than any change of structure makes are somebody's forgery. */
 const NUMBERS_MAX = 4 * 5000;
 
 /** What an entry says; nothing where another wrote it than who made the copies: one may speak of one's own only. */
@@ -74,16 +84,25 @@ function movesAt(doc: Y.Doc, key: string): Moved[] {
   const copyClient = Number(key.split(":")[0]);
   if (!item || item.deleted || item.id.client !== copyClient) return [];
   const said: unknown = movesMap(doc).get(key);
-  if (!Array.isArray(said) || said.length > NUMBERS_MAX || !said.every(isClock)) return [];
-  const moved: Moved[] = [];
-  for (let i = 0; i + 3 < said.length; i += 4) {
-    const [client = 0, clock = 0, length = 0, copyClock = 0] = said.slice(i, i + 4) as number[];
-    if (length > 0) moved.push({ client, clock, length, copyClient, copyClock });
-  }
-  return moved;
+  const [runs, knew] = isEntry(said) ? [said.runs, said.knew] : [said, null];
+  if (!areNumbers(runs) || !(knew === null || areNumbers(knew))) return [];
+  const known = knew && new Map(tuples(2, knew).map(([client = 0, clock = 0]) => [client, clock]));
+  return tuples(4, runs).flatMap(([client = 0, clock = 0, length = 0, copyClock = 0]) =>
+    length > 0 ? [{ client, clock, length, copyClient, copyClock, knew: known }] : [],
+  );
 }
 
+const isEntry = (value: unknown): value is { readonly runs: unknown; readonly knew: unknown } =>
+  typeof value === "object" && value !== null && "runs" in value && "knew" in value;
+
+const areNumbers = (value: unknown): value is readonly number[] =>
+  Array.isArray(value) && value.length <= NUMBERS_MAX && value.every(isClock);
+
 const isClock = (value: unknown): boolean => Number.isSafeInteger(value) && (value as number) >= 0;
+
+/** What is over is left out. */
+const tuples = (size: number, numbers: readonly number[]): number[][] =>
+  Array.from({ length: Math.floor(numbers.length / size) }, (_, i) => numbers.slice(i * size, (i + 1) * size));
 
 /** In the order of the copies, the same on every device; each letter is a copy of one. */
 function disjoint(moves: Moved[]): Moved[] {
@@ -95,18 +114,35 @@ function disjoint(moves: Moved[]): Moved[] {
   return kept;
 }
 
-/** Keeps moves that this device made. */
-export function addMoves(doc: Y.Doc, moved: readonly Moved[]): void {
-  const [first] = moved;
-  if (!first) return;
-  movesMap(doc).set(
-    `${first.copyClient}:${first.copyClock}`,
-    moved.flatMap(({ client, clock, length, copyClock }) => [client, clock, length, copyClock]),
-  );
+/** Keeps moves that this device made in a transaction. */
+export function addMoves(transaction: Y.Transaction, copied: readonly Copied[], from: Iterable<unknown>): void {
+  const [first] = copied;
+  if (first) entryOf(transaction.doc, first, { runs: runsOf(copied), knew: knownOf(transaction, from) });
+}
+
+/** Keeps that what had been deleted stands again. */
+export function addGivenBack(doc: Y.Doc, copied: readonly Copied[]): void {
+  const [first] = copied;
+  if (first) entryOf(doc, first, runsOf(copied));
+}
+
+const entryOf = (doc: Y.Doc, { copyClient, copyClock }: Copied, entry: Entry): void =>
+  void movesMap(doc).set(`${copyClient}:${copyClock}`, entry);
+
+const runsOf = (copied: readonly Copied[]): Runs =>
+  copied.flatMap(({ client, clock, length, copyClock }) => [client, clock, length, copyClock]);
+
+/** What was known of these texts before. */
+function knownOf({ beforeState }: Y.Transaction, texts: Iterable<unknown>): number[] {
+  const clients = new Set<number>();
+  for (const text of texts)
+    if (text instanceof Y.AbstractType)
+      for (let item = text._start; item; item = item.right) clients.add(item.id.client);
+  return [...clients].flatMap((client) => [client, beforeState.get(client) ?? 0]);
 }
 
 /** Adds a letter, as it was at first, and its copy to a list: to the last run where it goes on. */
-export function addLetter(list: Moved[], { client, clock }: Y.ID, copy: Y.ID): void {
+export function addLetter(list: Copied[], { client, clock }: Y.ID, copy: Y.ID): void {
   const last = list.at(-1);
   const goesOn =
     last?.client === client &&
@@ -137,21 +173,25 @@ export function firstOf(doc: Y.Doc, { client, clock }: Y.ID): Y.ID {
 }
 
 /** Where a letter that was deleted stands now, since it was only moved; null where it is nowhere. */
-export function movedTo(doc: Y.Doc, id: Y.ID): Y.ID | null {
+export const movedTo = (doc: Y.Doc, id: Y.ID): Y.ID | null => lastMove(doc, id)?.copy ?? null;
+
+/** The move that a letter stands by now, if it stands anywhere but where it was. */
+export function lastMove(doc: Y.Doc, id: Y.ID): { readonly copy: Y.ID; readonly move: Moved } | null {
   const { client, clock } = firstOf(doc, id);
   for (const move of readMoves(doc).byFirst.get(client) ?? []) {
     if (clock < move.clock || clock >= move.clock + move.length) continue;
     const copy = Y.createID(move.copyClient, move.copyClock + clock - move.clock);
-    if (standing(doc, copy).item) return copy;
+    if (standing(doc, copy).item) return { copy, move };
   }
   return null;
 }
 
-/** Was this letter ever moved away? */
-export function hasMoved(doc: Y.Doc, id: Y.ID): boolean {
+/** Had this letter been moved away, before the copies that are new in a transaction? */
+export function hadMoved({ doc, beforeState }: Y.Transaction, id: Y.ID): boolean {
   const { client, clock } = firstOf(doc, id);
   return (readMoves(doc).byFirst.get(client) ?? []).some(
     (move) =>
+      move.copyClock < (beforeState.get(move.copyClient) ?? 0) &&
       move.clock <= clock &&
       clock < move.clock + move.length &&
       !(move.copyClient === id.client && move.copyClock + clock - move.clock === id.clock),

@@ -1,7 +1,7 @@
 import * as Y from "yjs";
 import { deletedItems } from "#shared/deleted-items.ts";
-import type { Moved } from "#shared/moves.ts";
-import { addLetter, addMoves, firstOf, leafOf, standing } from "#shared/moves.ts";
+import type { Copied } from "#shared/moves.ts";
+import { addGivenBack, addLetter, addMoves, firstOf, leafOf, standing } from "#shared/moves.ts";
 import { ATOM } from "#shared/text-blocks.ts";
 
 /** A stretch of one text that went or came, letter by letter; or one inline element. */
@@ -32,8 +32,9 @@ export function noteMoves(transaction: Y.Transaction): void {
     if (item instanceof Y.Item && !item.deleted) came.add(item);
   }
   const gone = runsOf(went);
-  const noted: Moved[] = [];
+  const noted: Copied[] = [];
   const open = runsOf(came);
+  const texts = new Set<unknown>();
   for (let run = open.shift(); run; run = open.shift()) {
     let best: Overlap | null = null;
     for (const source of gone) {
@@ -43,6 +44,7 @@ export function noteMoves(transaction: Y.Transaction): void {
     }
     if (!best) continue;
     const { source, from, to, length } = best;
+    texts.add(source.parent instanceof Y.Item ? source.parent.parent : source.parent);
     gone.splice(gone.indexOf(source), 1, ...without(source, from, length));
     // It may be made of several, as two texts side by side become one.
     open.unshift(...without(run, to, length));
@@ -51,12 +53,12 @@ export function noteMoves(transaction: Y.Transaction): void {
       if (id && copy) addLetter(noted, firstOf(doc, id), copy);
     }
   }
-  addMoves(doc, noted);
+  addMoves(transaction, noted, texts);
 }
 
 /** Notes that what was deleted stands again under other ids, as an undo gives it back. */
 export function noteRestored(doc: Y.Doc, deletions: Y.Transaction["deleteSet"]): void {
-  const noted: Moved[] = [];
+  const noted: Copied[] = [];
   for (const item of deletedItems(doc, deletions)) {
     const { redone, id } = item;
     if (!redone) continue;
@@ -70,7 +72,7 @@ export function noteRestored(doc: Y.Doc, deletions: Y.Transaction["deleteSet"]):
         Y.createID(redone.client, redone.clock + at),
       );
   }
-  addMoves(doc, noted);
+  addGivenBack(doc, noted);
 }
 
 /** Stretches of these items: of a text, what stands together; of elements, the leaves. */

@@ -97,6 +97,7 @@ export function openConnection({ review, member, nameOf, inWords }: ConnectionPa
       learn({ unsavedSince: null, wrote: false, savedAt: facts.wrote ? Date.now() : facts.savedAt });
       device.allStored();
       ledger.allStored();
+      incoming.allStored();
       if (!left) return;
       forgetCarried(member.account, review.id);
       end();
@@ -193,7 +194,8 @@ export function openConnection({ review, member, nameOf, inWords }: ConnectionPa
   const incoming = takeIncoming({
     doc,
     provider,
-    own: ledger.own,
+    ledger,
+    mayWrite: () => !readOnly.get(),
     onLost: ({ words, values }) => void setAside({ words, facts: values }, "lost"),
   });
 

@@ -3,21 +3,22 @@ import type { WebsocketProvider } from "y-websocket";
 import * as Y from "yjs";
 import { reportDefect } from "#client/lib/defects.ts";
 import { must } from "#shared/assert.ts";
+import { movesIn } from "#shared/moves.ts";
 import { steps, tags } from "#shared/wire.ts";
 import { createHold } from "./hold.ts";
+import type { Ledger } from "./ledger.ts";
 import type { LostValue } from "./lost-values.ts";
 import { lostValues } from "./lost-values.ts";
-import { leftWords } from "./left-words.ts";
-import type { Stray } from "./stray-words.ts";
-import { followWords } from "./stray-words.ts";
+import { goAlong, leftWords } from "./left-words.ts";
+import { createOwnDeletions } from "./own-deletions.ts";
 import { touchesField } from "./touches.ts";
 import type { FieldWords } from "./unsent-words.ts";
 
 interface IncomingParts {
   readonly doc: Y.Doc;
   readonly provider: WebsocketProvider;
-  /** Yjs clients that this person wrote as. */
-  readonly own: ReadonlySet<number>;
+  readonly ledger: Pick<Ledger, "own" | "minds">;
+  readonly mayWrite: () => boolean;
   /** Own words died of a change of others', or own values gave way to it. */
   readonly onLost: (lost: { words: readonly FieldWords[]; values: readonly LostValue[] }) => void;
 }
@@ -28,13 +29,16 @@ export interface Incoming {
   composing(field: Y.XmlFragment | Y.Text | null): void;
   /** Brings in what comes otherwise than from the server, once nobody composes. */
   take(update: Uint8Array, origin: unknown): Promise<void>;
+  /** The server has all that this person did. */
+  allStored(): void;
   stop(): void;
 }
 
-export function takeIncoming({ doc, provider, own, onLost }: IncomingParts): Incoming {
+export function takeIncoming({ doc, provider, ledger, mayWrite, onLost }: IncomingParts): Incoming {
   let composed: Y.XmlFragment | Y.Text | null = null;
   let coming: Uint8Array | null = null;
-  const strays: Stray[] = [];
+  const left: Parameters<typeof goAlong>[1][] = [];
+  const deletions = createOwnDeletions();
   let busy = false;
   const waiting: (() => void)[] = [];
   const applyUpdate = (update: Uint8Array, origin: unknown = provider): void => {
@@ -47,7 +51,7 @@ export function takeIncoming({ doc, provider, own, onLost }: IncomingParts): Inc
     } finally {
       coming = null;
     }
-    if (strays.length > 0) followWords(doc, strays.splice(0));
+    for (const one of left.splice(0)) goAlong(doc, one);
   };
   const hold = createHold({
     apply: (update) => applyUpdate(update),
@@ -70,12 +74,19 @@ export function takeIncoming({ doc, provider, own, onLost }: IncomingParts): Inc
 
   // Yjs still has what it deleted. This handler must not throw: that would silently end all later events.
   doc.on("afterTransaction", (transaction: Y.Transaction) => {
-    if (!coming || transaction.deleteSet.clients.size === 0) return;
+    if (!coming) deletions.note(transaction);
+    // Of what is deleted here already a move deletes nothing.
+    if (!coming || (transaction.deleteSet.clients.size === 0 && movesIn(transaction).length === 0)) return;
     try {
       const named = Y.decodeUpdate(coming).ds;
-      const { strays: left, lost: words } = leftWords({ transaction, named, own });
-      strays.push(...left);
-      const values = lostValues(doc, { deleted: transaction.deleteSet, own });
+      const { lost: words, ...along } = leftWords({
+        transaction,
+        named,
+        ...ledger,
+        isOwnDeletion: (id) => mayWrite() && deletions.has(id),
+      });
+      left.push(along);
+      const values = lostValues(doc, { deleted: transaction.deleteSet, own: ledger.own });
       if (words.length + values.length > 0) onLost({ words, values });
     } catch (error) {
       reportDefect("handler", error);
@@ -93,6 +104,7 @@ export function takeIncoming({ doc, provider, own, onLost }: IncomingParts): Inc
       if (busy) await new Promise<void>((done) => waiting.push(done));
       applyUpdate(update, origin);
     },
+    allStored: () => deletions.allStored(),
     stop: () => hold.stop(),
   };
 }

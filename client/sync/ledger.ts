@@ -11,6 +11,8 @@ import { unsentWords } from "./unsent-words.ts";
 export interface Ledger {
   /** Yjs clients that this person wrote as, on this device. */
   readonly own: ReadonlySet<number>;
+  /** Is it this page that knows first what becomes of this letter: its own, or one not known to be stored? */
+  minds(letter: Y.ID): boolean;
   /** A local change was made. */
   wrote(): void;
   /** The server has all that this document holds. */
@@ -49,6 +51,8 @@ export function createLedger(doc: Y.Doc, device: KeptSummary): Ledger {
       // Another tab notes its own: what is left to show must be what was written in both.
       device.change("own", (before) => [...new Set([...numbers(before), ...own])]);
     },
+    minds: ({ client, clock }) =>
+      client === doc.clientID || (own.has(client) && clock >= (Y.decodeStateVector(stored).get(client) ?? 0)),
     learn,
     allStored() {
       // In proportion to the number of devices that ever wrote, not to the text.

@@ -1,16 +1,44 @@
 import * as Y from "yjs";
+import { copiesOfDeleted } from "#shared/deleted-copies.ts";
+import { FOLLOWED } from "#shared/moves.ts";
+import type { Change as Moving, Stray } from "#shared/stray-words.ts";
+import { followWords, idsOf, strayWords } from "#shared/stray-words.ts";
+import type { Surplus } from "#shared/surplus-copies.ts";
+import { takeCopies } from "#shared/surplus-copies.ts";
 import { lostWords } from "./lost-words.ts";
-import type { Change, Stray } from "./stray-words.ts";
-import { idsOf, strayWords } from "./stray-words.ts";
 import type { FieldWords } from "./unsent-words.ts";
 
-/**
- * Own words that a change of others did not know of: those that are to go along with what it moved, and those that it
- * took. To be asked before Yjs collects what was deleted.
- */
-export function leftWords(change: Change): { readonly strays: readonly Stray[]; readonly lost: readonly FieldWords[] } {
-  const { transaction, named, own } = change;
-  const strays = strayWords(change);
+/** What a change of others did not know of. */
+interface Left {
+  /** Own words beside those that it moved. */
+  readonly strays: readonly Stray[];
+  /** Its copies of words that this person had deleted. */
+  readonly surplus: readonly Surplus[];
+  /** Own words that it took. */
+  readonly lost: readonly FieldWords[];
+}
+
+interface Change extends Pick<Moving, "transaction" | "named"> {
+  /** Yjs clients that this person wrote as. */
+  readonly own: ReadonlySet<number>;
+  /** Is it this page that lets a letter go along? */
+  readonly minds: (letter: Y.ID) => boolean;
+  readonly isOwnDeletion: (id: Y.ID) => boolean;
+}
+
+/** To be asked before Yjs collects what was deleted. */
+export function leftWords({ transaction, named, own, minds, isOwnDeletion }: Change): Left {
+  const strays = strayWords({ transaction, named, asked: minds });
   const known = Y.mergeDeleteSets([named, idsOf(strays)]);
-  return { strays, lost: lostWords(transaction.doc, { deleted: transaction.deleteSet, named: known, own }) };
+  return {
+    strays,
+    surplus: copiesOfDeleted(transaction, isOwnDeletion),
+    lost: lostWords(transaction.doc, { deleted: transaction.deleteSet, named: known, own }),
+  };
+}
+
+/** Lets go along with what others moved what this person wrote in it, and deleted of it. Afterwards, as an edit of theirs. */
+export function goAlong(doc: Y.Doc, { strays, surplus }: Pick<Left, "strays" | "surplus">): void {
+  if (strays.length > 0) followWords(doc, strays);
+  if (surplus.length > 0) doc.transact(() => takeCopies(doc, surplus), FOLLOWED);
 }

@@ -2,8 +2,7 @@ import * as Y from "yjs";
 import type { Journal, Loaded } from "#server/store/journal.ts";
 import type { JournalRow } from "#server/store/messages.ts";
 import { Problem } from "#shared/errors.ts";
-import { doubledWords, takeDoubled } from "#shared/doubled-words.ts";
-import { observeMoves } from "#shared/moves.ts";
+import { listMoves } from "#shared/moves.ts";
 import { mayInReview } from "#shared/permissions.ts";
 import type { AwarenessEntry, CloseReason, Topic } from "#shared/wire.ts";
 import {
@@ -20,6 +19,8 @@ import type { Judgement } from "./judge.ts";
 import { judgeUpdate } from "./judge.ts";
 import type { Limits } from "./limits.ts";
 import { PRESENCE_MS, RETRY_MS } from "./limits.ts";
+import type { Mends } from "./mends.ts";
+import { createMends } from "./mends.ts";
 import type { Held, Peer } from "./peer.ts";
 import { savedCount } from "./peer.ts";
 import { ownEntry } from "./presence.ts";
@@ -91,8 +92,9 @@ export class Room {
   #queue: Accepted[] = [];
   #writing: Promise<void> | null = null;
   #failing = false;
-  /** Words moved since it was last looked whether some stand twice. */
-  #moved = false;
+  readonly #mends: Mends;
+  /** The update that is being applied. */
+  #coming: Uint8Array | null = null;
   readonly #presence = new Map<number, AwarenessEntry>();
 
   /**
@@ -104,10 +106,15 @@ export class Room {
   constructor(parts: RoomParts, loaded: Loaded, locked: boolean) {
     this.#parts = parts;
     this.locked = locked;
-    observeMoves(this.doc, () => (this.#moved = true));
+    listMoves(this.doc);
     this.doc.transact(() => {
       if (loaded.snapshot) Y.applyUpdate(this.doc, loaded.snapshot);
       for (const update of loaded.updates) this.#apply(update);
+    });
+    this.#mends = createMends({
+      doc: this.doc,
+      coming: () => this.#coming,
+      isHere: (client) => [...this.peers].some(({ presence }) => presence?.client === client),
     });
     this.#ahead = Y.decodeStateVector(Y.encodeStateVector(this.doc));
     this.#owners = new Map(loaded.owners);
@@ -188,15 +195,13 @@ export class Room {
     await new Promise<void>((done) => this.#accept(update, author, clients, null, done));
   }
 
-  /** Words that two moved without hearing of each other stand twice, until one copy is taken out. */
-  mendDoubled(): void {
-    if (!this.#moved || this.locked) return;
-    this.#moved = false;
-    if (doubledWords(this.doc).length === 0) return;
-    this.edit({ member: null, partner: null }, takeDoubled).catch((error: unknown) => {
-      this.#moved = true;
-      this.#parts.report("words that stand twice were not taken out", error);
-    });
+  /** Puts right what came of moving words without having heard of another. Nobody waits for it. */
+  mend(): void {
+    if (this.locked || !this.#mends.wanted) return;
+    this.edit({ member: null, partner: null }, (doc) => this.#mends.make(doc)).catch((error: unknown) =>
+      this.#parts.report("words that moved were not put right", error),
+    );
+    this.#mends.made();
   }
 
   /** What came in is written; afterwards shown and acknowledged. */
@@ -391,9 +396,8 @@ export class Room {
   #show(batch: readonly Accepted[]): void {
     // Peers that fell behind are sent what they lack later, counted from what the document had before this.
     for (const peer of this.peers) this.#noticeBehind(peer);
-    this.doc.transact(() => {
-      for (const { update } of batch) this.#apply(update);
-    });
+    // One by one: which of two came first decides what is to be put right.
+    for (const { update } of batch) this.#apply(update);
     this.#tail += batch.length;
     this.#shown = batch.at(-1)?.row.sequence ?? this.#shown;
     // The received bytes, not what the document emits: that leaves out words that died on arrival, and their author's
@@ -405,14 +409,17 @@ export class Room {
       for (const { peer, number } of settles) this.#settle(peer, number);
       done?.();
     }
-    this.mendDoubled();
+    this.mend();
   }
 
   #apply(update: Uint8Array): void {
+    this.#coming = update;
     try {
       Y.applyUpdate(this.doc, update);
     } catch (error) {
       this.#parts.report("an update in the log could not be applied", error);
+    } finally {
+      this.#coming = null;
     }
   }
 

@@ -3,7 +3,7 @@ import type { Anchor } from "#shared/anchors.ts";
 import { makeAnchor, resolveAnchor } from "#shared/anchors.ts";
 import type { Hunk } from "#shared/common.ts";
 import { hunks } from "#shared/common.ts";
-import { removeEmpty } from "#shared/doubled-words.ts";
+import { removeEmpty } from "#shared/surplus-copies.ts";
 import type { Review } from "#shared/reviews.ts";
 import * as edits from "#shared/summary-edits.ts";
 import type { BlockRange, FieldText, TextBlock } from "#shared/text-blocks.ts";

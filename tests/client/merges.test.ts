@@ -23,6 +23,8 @@ interface Played {
   readonly vanished: readonly string[];
   /** Words that stand twice. */
   readonly doubled: readonly string[];
+  /** Words of the common beginning that one deleted, and that stand again. */
+  readonly risen: readonly string[];
   readonly said: readonly string[];
 }
 
@@ -45,6 +47,7 @@ function play(seed: number): Played {
     needless: parts.flatMap((part) => part.needless),
     vanished: parts.flatMap((part) => part.vanished),
     doubled: parts.flatMap((part) => part.doubled),
+    risen: parts.flatMap((part) => part.risen),
     said,
   };
 }
@@ -102,7 +105,10 @@ function writeApart(
   );
   const steps = said.join(" ");
   const doubled = /undo|redo/.test(steps) ? [] : [...old, ...kept.flat()].filter((one) => countOf(merged, one) > 1);
-  return { missing, lost, needless, vanished, doubled };
+  const risen = /undo|redo/.test(steps)
+    ? []
+    : old.filter((one) => merged.includes(one) && !before.every((text) => text.includes(one)));
+  return { missing, lost, needless, vanished, doubled, risen };
 }
 
 /** Until neither has anything new: each puts what it wrote behind words that the other moved. */
@@ -128,13 +134,15 @@ function causesOf(begun: FieldEditor["done"], author: FieldEditor, other: FieldE
 
 describe("merges of legal edits", () => {
   const played = Array.from({ length: SEEDS }, (_, seed) => ({ seed, ...play(seed) }));
-  const bad = (which: "missing" | "needless" | "vanished" | "doubled") =>
+  const bad = (which: "missing" | "needless" | "vanished" | "doubled" | "risen") =>
     played.filter((one) => one[which].length > 0).slice(0, 5);
 
   test("no word is missing without a report", () => expect(bad("missing")).toEqual([]));
   test("no word is reported that stands in the text", () => expect(bad("needless")).toEqual([]));
   test("no word of before that neither deleted is gone without a report", () => expect(bad("vanished")).toEqual([]));
   test("no word stands twice, unless somebody took something back", () => expect(bad("doubled")).toEqual([]));
+  test("no word that somebody deleted stands again, unless somebody took something back", () =>
+    expect(bad("risen")).toEqual([]));
   test("words were lost, and each time in a way that is on the closed list", () => {
     const steps = new Set(lossCases.flatMap((one) => one.steps));
     const odd = played.filter((one) =>

@@ -8,9 +8,8 @@ import { createDoc, createUndo } from "#shared/undo.ts";
 import { readFieldDoc } from "#client/editor/field-nodes.ts";
 import { writeFieldDoc } from "#client/editor/write-texts.ts";
 import type { FieldWords } from "#client/sync/unsent-words.ts";
-import { leftWords } from "#client/sync/left-words.ts";
-import type { Stray } from "#client/sync/stray-words.ts";
-import { followWords } from "#client/sync/stray-words.ts";
+import { goAlong, leftWords } from "#client/sync/left-words.ts";
+import { createOwnDeletions } from "#client/sync/own-deletions.ts";
 import type { Chance } from "#tests/support/chance.ts";
 import { pick, whole } from "#tests/support/chance.ts";
 
@@ -71,11 +70,13 @@ export function createFieldEditor(start: Uint8Array | null, { oneLine = false } 
   // Each step is one to be taken back.
   const undo = createUndo(ydoc, ["user"], 0);
   let coming: Uint8Array | null = null;
-  const strays: Stray[] = [];
+  const left: Parameters<typeof goAlong>[1][] = [];
+  const deletions = createOwnDeletions();
   let made: Omit<Done, "step">[] = [];
   ydoc.on("afterTransaction", (transaction: Y.Transaction) => {
     const { deleteSet } = transaction;
     if (!coming) {
+      deletions.note(transaction);
       const ranges = new Map([...deleteSet.clients].map(([client, list]) => [client, [...list]]));
       made.push({
         removed: ({ client, clock }) =>
@@ -85,10 +86,16 @@ export function createFieldEditor(start: Uint8Array | null, { oneLine = false } 
     }
     const named = Y.decodeUpdate(coming).ds;
     const own = new Set([ydoc.clientID]);
-    const left = leftWords({ transaction, named, own });
+    const { lost: words, ...along } = leftWords({
+      transaction,
+      named,
+      own,
+      minds: ({ client }) => own.has(client),
+      isOwnDeletion: deletions.has,
+    });
     // Yjs clears up marks in a transaction of its own.
-    strays.push(...left.strays);
-    lost.push(...left.lost);
+    left.push(along);
+    lost.push(...words);
   });
 
   function edit(chance: Chance, word: () => string): string {
@@ -150,7 +157,7 @@ export function createFieldEditor(start: Uint8Array | null, { oneLine = false } 
       coming = update;
       Y.applyUpdate(ydoc, update, "remote");
       coming = null;
-      followWords(ydoc, strays.splice(0));
+      for (const one of left.splice(0)) goAlong(ydoc, one);
     },
   };
 }

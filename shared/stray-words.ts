@@ -1,10 +1,20 @@
 import * as Y from "yjs";
 import { deletedItems, lengthBefore } from "#shared/deleted-items.ts";
-import { addLetter, addMoves, firstOf, FOLLOWED, hasMoved, movedTo, movesIn, standing } from "#shared/moves.ts";
-import type { Moved } from "#shared/moves.ts";
+import type { Copied, Moved } from "#shared/moves.ts";
+import {
+  addLetter,
+  addMoves,
+  firstOf,
+  FOLLOWED,
+  hadMoved,
+  lastMove,
+  movedTo,
+  movesIn,
+  standing,
+} from "#shared/moves.ts";
 
 /**
- * Own words that others did not know of when they moved the words beside them: they stay behind, at the end of a
+ * Words that somebody did not know of when they moved the words beside them: they stay behind, at the end of a
  * paragraph that was divided, or go with one that became a list.
  */
 export interface Stray {
@@ -13,30 +23,34 @@ export interface Stray {
   /** The letter they belong behind, where it is now; or, where none was before them, the letter they belong before. */
   readonly beside: Y.ID;
   readonly behind: boolean;
+  /** They were not deleted with what held them. */
+  readonly stood: boolean;
 }
 
 export interface Change {
   readonly transaction: Y.Transaction;
   /** What the change itself names: what who removed it knew. */
   readonly named: Y.Transaction["deleteSet"];
-  readonly own: ReadonlySet<number>;
+  /** Is this letter asked about? */
+  readonly asked: (id: Y.ID) => boolean;
 }
 
-/** The own words that a change of others left behind. To be asked before Yjs collects what was deleted. */
-export function strayWords({ transaction, named, own }: Change): Stray[] {
-  if (movesIn(transaction).length === 0) return [];
-  return [...textsWithDeleted(transaction)].flatMap((text) => straysIn(text, { transaction, named, own }));
+/** The words that a change left behind. To be asked before Yjs collects what was deleted. */
+export function strayWords(change: Change): Stray[] {
+  if (movesIn(change.transaction).length === 0) return [];
+  return [...textsWithDeleted(change.transaction)].flatMap((text) => straysIn(text, change));
 }
 
 function straysIn(text: Y.XmlText, change: Change): Stray[] {
-  const { transaction, own } = change;
+  const { transaction, asked } = change;
   const { doc, deleteSet, beforeState } = transaction;
-  const strays: { letters: string; readonly ids: Y.ID[]; beside: Y.ID | null; readonly behind: boolean }[] = [];
+  const strays: (Omit<Stray, "letters" | "beside"> & { letters: string; readonly ids: Y.ID[]; beside: Y.ID | null })[] =
+    [];
   /** Where what stood before went, in a text that went whole. */
-  let before: Y.ID | null = null;
+  let before: Away | null = null;
   let begins = true;
   /** Where each stray letter belongs. */
-  const places = new Map<string, Y.ID>();
+  const places = new Map<string, Away>();
   for (const { id, letter, item } of lettersOf(text)) {
     const died = Y.isDeleted(deleteSet, id);
     const came = id.clock >= (beforeState.get(id.client) ?? 0);
@@ -45,19 +59,21 @@ function straysIn(text: Y.XmlText, change: Change): Stray[] {
     if (moved) {
       before = moved;
       // Of a text that went whole, what stood before its first letter.
-      for (const stray of strays) stray.beside ??= before;
+      for (const stray of strays) stray.beside ??= moved.copy;
       begins = false;
     } else if (died && (Y.isDeleted(change.named, id) || movedTo(doc, id))) {
       continue;
-    } else if (own.has(id.client)) {
-      const place = died ? before : placeBehind(text, { id, item }, change, places);
+    } else if (asked(id)) {
+      const away: Away | null = died ? before : placeBehind(text, { id, item }, change, places);
+      const place = away && knew(away.move, id) ? null : away;
       if (!place && !(died && begins)) continue;
       if (place) places.set(keyOf(id), place);
+      const beside = place?.copy ?? null;
       const last = strays.at(-1);
-      if (last && last.beside === place) {
+      if (last?.stood === !died && sameId(last.beside, beside)) {
         last.letters += letter;
         last.ids.push(id);
-      } else strays.push({ letters: letter, ids: [id], beside: place, behind: place !== null });
+      } else strays.push({ letters: letter, ids: [id], beside, behind: beside !== null, stood: !died });
     } else if (!died) {
       before = null;
       begins = false;
@@ -68,6 +84,12 @@ function straysIn(text: Y.XmlText, change: Change): Stray[] {
 
 const keyOf = ({ client, clock }: Y.ID): string => `${client}:${clock}`;
 
+const sameId = (one: Y.ID | null, other: Y.ID | null): boolean => Y.compareIDs(one, other);
+
+/** Did who moved them know of this letter? Then they left it where it is. */
+const knew = ({ knew: known, copyClient }: Moved, { client, clock }: Y.ID): boolean =>
+  known === null || client === copyClient || clock < (known.get(client) ?? 0);
+
 /**
  * Where the letter went that this one was written behind; null where that stays, or was away when this was written:
  * whoever goes on at the end of what they divided writes, for Yjs, behind all that they moved.
@@ -75,9 +97,10 @@ const keyOf = ({ client, clock }: Y.ID): string => `${client}:${clock}`;
 function placeBehind(
   text: Y.XmlText,
   { id, item }: { readonly id: Y.ID; readonly item: Y.Item },
-  { transaction: { doc, deleteSet }, named }: Change,
-  places: ReadonlyMap<string, Y.ID>,
-): Y.ID | null {
+  { transaction, named }: Change,
+  places: ReadonlyMap<string, Away>,
+): Away | null {
+  const { doc, deleteSet } = transaction;
   let at: Y.ID | null = id.clock > item.id.clock ? Y.createID(id.client, id.clock - 1) : item.origin;
   while (at) {
     const place = places.get(keyOf(at));
@@ -90,20 +113,23 @@ function placeBehind(
       if (died && Y.isDeleted(named, at)) {
         const moved = movedAway(doc, text, at);
         if (moved) return moved;
-      } else if (hasMoved(doc, at)) return null;
+      } else if (hadMoved(transaction, at)) return null;
     }
     at = at.clock > one.id.clock ? Y.createID(at.client, at.clock - 1) : (one.left?.lastId ?? null);
   }
   return null;
 }
 
-/** Where a letter of a text is now, in another text of the same field. */
-function movedAway(doc: Y.Doc, text: Y.XmlText, id: Y.ID): Y.ID | null {
-  const moved = movedTo(doc, id);
-  const { item } = moved ? standing(doc, moved) : { item: null };
+/** Where a letter is now, and by which move. */
+type Away = NonNullable<ReturnType<typeof lastMove>>;
+
+/** Of a letter that is in another text of the same field now. */
+function movedAway(doc: Y.Doc, text: Y.XmlText, id: Y.ID): Away | null {
+  const away = lastMove(doc, id);
+  const { item } = away ? standing(doc, away.copy) : { item: null };
   // What moved within this text did not leave what stands there: two would follow each other round and round.
   if (!item || item.parent === text || fieldOf(item.parent) !== fieldOf(text)) return null;
-  return moved;
+  return away;
 }
 
 function fieldOf(type: unknown): unknown {
@@ -135,23 +161,36 @@ function textsWithDeleted({ doc, deleteSet }: Y.Transaction): Set<Y.XmlText> {
   return new Set(parents.filter((parent): parent is Y.XmlText => parent instanceof Y.XmlText));
 }
 
-/** Puts own words where they belong, and notes that they moved. */
+/** Puts words where they belong, and notes that they moved. What became of them meanwhile holds. */
 export function followWords(doc: Y.Doc, strays: readonly Stray[]): void {
-  doc.transact(() => {
-    const moved: Moved[] = [];
-    for (const { letters, ids, beside, behind } of strays) {
-      const { item, offset } = placeOf(doc, beside);
-      if (!item || !(item.parent instanceof Y.XmlText)) continue;
-      for (const id of ids) deleteLetter(doc, id);
+  doc.transact((transaction) => {
+    const moved: Copied[] = [];
+    const texts = new Set<unknown>();
+    for (const stray of strays) {
+      const { item, offset } = placeOf(doc, stray.beside);
+      const { letters, ids } = stillThere(doc, stray);
+      if (!item || !(item.parent instanceof Y.XmlText) || letters === "") continue;
+      for (const id of ids) {
+        texts.add(placeOf(doc, id).item?.parent);
+        deleteLetter(doc, id);
+      }
       const from = Y.getState(doc.store, doc.clientID);
-      item.parent.insert(offset + (behind ? 1 : 0), letters);
+      item.parent.insert(offset + (stray.behind ? 1 : 0), letters);
       const made = doc.store.clients.get(doc.clientID) ?? [];
       const copy = made.findLast((one) => one instanceof Y.Item && one.content instanceof Y.ContentString);
       if (!copy || copy.id.clock < from) continue;
       ids.forEach((id, i) => addLetter(moved, firstOf(doc, id), Y.createID(copy.id.client, copy.id.clock + i)));
     }
-    addMoves(doc, moved);
+    addMoves(transaction, moved, texts);
   }, FOLLOWED);
+}
+
+/** Without what was deleted since, or went along by another's doing. */
+function stillThere(doc: Y.Doc, { letters, ids, stood }: Stray): { letters: string; ids: Y.ID[] } {
+  const kept = ids.flatMap((id, i) =>
+    (stood ? standing(doc, id).item !== null : movedTo(doc, id) === null) ? [{ id, letter: letters[i] ?? "" }] : [],
+  );
+  return { letters: kept.map(({ letter }) => letter).join(""), ids: kept.map(({ id }) => id) };
 }
 
 /** Where in its text a letter is. */
