@@ -1,8 +1,11 @@
 import * as Y from "yjs";
 import { must } from "#shared/assert.ts";
 import { leafOf, readMoves, standing } from "#shared/moves.ts";
+import { followWords } from "#shared/stray-words.ts";
 import type { Surplus } from "#shared/surplus-copies.ts";
 import { isOfGone, takeCopies } from "#shared/surplus-copies.ts";
+import { turnBreak, turnedBreaks } from "#shared/turned-breaks.ts";
+import { wordsBeside } from "#shared/words-beside.ts";
 
 /** Copies that stand in the document, of letters one after the other. */
 interface Copies {
@@ -13,18 +16,25 @@ interface Copies {
   readonly item: Y.Item;
 }
 
+/** Two copies of the same letters: this one is to go. */
+export interface Doubled extends Surplus {
+  /** Of its first letter, in the copy that stays: it goes on alike. */
+  readonly stays: Y.ID;
+}
+
 /**
  * Of words that two moved at once, all copies but the last in the document: they are to go. Only one device may decide
  * that, since another may have them in another order for a moment: the server.
  */
-export function doubledWords(doc: Y.Doc): readonly Surplus[] {
-  const doubled: Surplus[] = [];
-  const goes = ({ client, clock, length, copy }: Copies): void =>
+export function doubledWords(doc: Y.Doc): readonly Doubled[] {
+  const doubled: Doubled[] = [];
+  const goes = ({ client, clock, length, copy }: Copies, stays: Y.ID): void =>
     void doubled.push({
       client: copy.client,
       clock: copy.clock,
       length,
       isOfGone: isOfGone(doc, Y.createID(client, clock)),
+      stays,
     });
   /** What is the last so far, of letters in their order; what is looked at next begins with the last of these or later. */
   const last: Copies[] = [];
@@ -42,7 +52,7 @@ export function doubledWords(doc: Y.Doc): readonly Surplus[] {
     const [, here, rest] = divided(next, 0, length);
     const [stays, gone] = isBefore(before.item, next.item) ? [here, same] : [same, here];
     // Of what does not read the same one is no copy, whatever its writer says.
-    if (gone && stays && readsOf(gone) === readsOf(stays)) goes(gone);
+    if (gone && stays && readsOf(gone) === readsOf(stays)) goes(gone, stays.copy);
     for (const one of [head, stays]) if (one) last.push(one);
     // What comes behind is looked at in its order.
     for (const one of [tail, rest]) if (one) insertSorted(open, one);
@@ -113,5 +123,16 @@ function pathOf(item: Y.Item): Y.Item[] {
   return path;
 }
 
-/** Takes out what stands twice. To be called in a transaction. */
-export const takeDoubled = (doc: Y.Doc): void => takeCopies(doc, doubledWords(doc));
+/**
+ * Takes out what stands twice; what was written behind it goes along to the copy that stays, and of two breaks each is
+ * where it was made.
+ */
+export function takeDoubled(doc: Y.Doc): void {
+  doc.transact((transaction) => {
+    const doubled = doubledWords(doc);
+    const [strays, breaks] = [wordsBeside(doc, doubled), turnedBreaks(doc, doubled)];
+    followWords(doc, strays);
+    takeCopies(doc, doubled);
+    for (const one of breaks) turnBreak(transaction, one);
+  });
+}

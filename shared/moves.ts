@@ -132,12 +132,17 @@ const entryOf = (doc: Y.Doc, { copyClient, copyClock }: Copied, entry: Entry): v
 const runsOf = (copied: readonly Copied[]): Runs =>
   copied.flatMap(({ client, clock, length, copyClock }) => [client, clock, length, copyClock]);
 
-/** What was known of these texts before. */
+/** What was known before of the paragraphs that these texts stand in. */
 function knownOf({ beforeState }: Y.Transaction, texts: Iterable<unknown>): number[] {
   const clients = new Set<number>();
-  for (const text of texts)
-    if (text instanceof Y.AbstractType)
-      for (let item = text._start; item; item = item.right) clients.add(item.id.client);
+  const look = (type: unknown): void => {
+    if (!(type instanceof Y.AbstractType)) return;
+    for (let item = type._start; item; item = item.right) {
+      clients.add(item.id.client);
+      if (item.content instanceof Y.ContentType) look(item.content.type);
+    }
+  };
+  for (const text of texts) look(text instanceof Y.XmlText ? text.parent : text);
   return [...clients].flatMap((client) => [client, beforeState.get(client) ?? 0]);
 }
 

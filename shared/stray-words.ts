@@ -1,26 +1,17 @@
 import * as Y from "yjs";
-import { deletedItems, lengthBefore } from "#shared/deleted-items.ts";
+import { deletedItems } from "#shared/deleted-items.ts";
 import type { Copied, Moved } from "#shared/moves.ts";
-import {
-  addLetter,
-  addMoves,
-  firstOf,
-  FOLLOWED,
-  hadMoved,
-  lastMove,
-  movedTo,
-  movesIn,
-  standing,
-} from "#shared/moves.ts";
+import { addMoves, firstOf, FOLLOWED, hadMoved, lastMove, movedTo, movesIn, standing } from "#shared/moves.ts";
+import type { Piece } from "#shared/pieces.ts";
+import { blockOf, insertPieces, piecesOf, removePieces, standingIn } from "#shared/pieces.ts";
 
 /**
  * Words that somebody did not know of when they moved the words beside them: they stay behind, at the end of a
  * paragraph that was divided, or go with one that became a list.
  */
 export interface Stray {
-  readonly letters: string;
-  readonly ids: readonly Y.ID[];
-  /** The letter they belong behind, where it is now; or, where none was before them, the letter they belong before. */
+  readonly pieces: readonly Piece[];
+  /** What they belong behind, where it is now; or, where nothing was before them, what they belong before. */
   readonly beside: Y.ID;
   readonly behind: boolean;
   /** They were not deleted with what held them. */
@@ -37,43 +28,44 @@ export interface Change {
 
 /** The words that a change left behind. To be asked before Yjs collects what was deleted. */
 export function strayWords(change: Change): Stray[] {
+  const { doc, deleteSet } = change.transaction;
   if (movesIn(change.transaction).length === 0) return [];
-  return [...textsWithDeleted(change.transaction)].flatMap((text) => straysIn(text, change));
+  const blocks = new Set([...deletedItems(doc, deleteSet)].map(blockOf));
+  return [...blocks].flatMap((block) => (block ? straysIn(block, change) : []));
 }
 
-function straysIn(text: Y.XmlText, change: Change): Stray[] {
+function straysIn(block: Y.XmlElement, change: Change): Stray[] {
   const { transaction, asked } = change;
   const { doc, deleteSet, beforeState } = transaction;
-  const strays: (Omit<Stray, "letters" | "beside"> & { letters: string; readonly ids: Y.ID[]; beside: Y.ID | null })[] =
-    [];
-  /** Where what stood before went, in a text that went whole. */
+  const strays: (Omit<Stray, "pieces" | "beside"> & { readonly pieces: Piece[]; beside: Y.ID | null })[] = [];
+  /** Where what stood before went, in a paragraph that went whole. */
   let before: Away | null = null;
   let begins = true;
-  /** Where each stray letter belongs. */
+  /** Where each stray piece belongs. */
   const places = new Map<string, Away>();
-  for (const { id, letter, item } of lettersOf(text)) {
+  const pieces = [...piecesOf(block, (item) => Y.isDeleted(deleteSet, item.id))];
+  for (const piece of pieces) {
+    const { id, item } = piece;
     const died = Y.isDeleted(deleteSet, id);
     const came = id.clock >= (beforeState.get(id.client) ?? 0);
     if (came || (item.deleted && !died)) continue;
-    const moved = died ? movedAway(doc, text, id) : null;
+    const moved = died ? movedAway(doc, piece) : null;
     if (moved) {
       before = moved;
-      // Of a text that went whole, what stood before its first letter.
+      // Of a paragraph that went whole, what stood before its first letter.
       for (const stray of strays) stray.beside ??= moved.copy;
       begins = false;
     } else if (died && (Y.isDeleted(change.named, id) || movedTo(doc, id))) {
       continue;
     } else if (asked(id)) {
-      const away: Away | null = died ? before : placeBehind(text, { id, item }, change, places);
+      const away: Away | null = died ? before : placeBehind(piece, change, places);
       const place = away && knew(away.move, id) ? null : away;
       if (!place && !(died && begins)) continue;
       if (place) places.set(keyOf(id), place);
       const beside = place?.copy ?? null;
       const last = strays.at(-1);
-      if (last?.stood === !died && sameId(last.beside, beside)) {
-        last.letters += letter;
-        last.ids.push(id);
-      } else strays.push({ letters: letter, ids: [id], beside, behind: beside !== null, stood: !died });
+      if (last?.stood === !died && Y.compareIDs(last.beside, beside)) last.pieces.push(piece);
+      else strays.push({ pieces: [piece], beside, behind: beside !== null, stood: !died });
     } else if (!died) {
       before = null;
       begins = false;
@@ -82,124 +74,134 @@ function straysIn(text: Y.XmlText, change: Change): Stray[] {
   return strays.flatMap(({ beside, ...rest }) => (beside ? [{ ...rest, beside }] : []));
 }
 
-const keyOf = ({ client, clock }: Y.ID): string => `${client}:${clock}`;
-
-const sameId = (one: Y.ID | null, other: Y.ID | null): boolean => Y.compareIDs(one, other);
-
 /** Did who moved them know of this letter? Then they left it where it is. */
 const knew = ({ knew: known, copyClient }: Moved, { client, clock }: Y.ID): boolean =>
   known === null || client === copyClient || clock < (known.get(client) ?? 0);
 
 /**
- * Where the letter went that this one was written behind; null where that stays, or was away when this was written:
- * whoever goes on at the end of what they divided writes, for Yjs, behind all that they moved.
+ * Where that went which a piece was written behind; null where it stays. What had moved away already when this was
+ * written was not before it: whoever goes on at the end of what they divided writes, for Yjs, behind all that they
+ * moved.
  */
-function placeBehind(
-  text: Y.XmlText,
-  { id, item }: { readonly id: Y.ID; readonly item: Y.Item },
-  { transaction, named }: Change,
-  places: ReadonlyMap<string, Away>,
-): Away | null {
+function placeBehind(piece: Piece, { transaction, named }: Change, places: ReadonlyMap<string, Away>): Away | null {
   const { doc, deleteSet } = transaction;
-  let at: Y.ID | null = id.clock > item.id.clock ? Y.createID(id.client, id.clock - 1) : item.origin;
-  while (at) {
-    const place = places.get(keyOf(at));
+  let isPast = false;
+  for (const { id, item } of before(piece, doc)) {
+    const place = places.get(keyOf(id));
     if (place) return place;
-    const one = Y.getItem(doc.store, at);
-    if (!(one instanceof Y.Item) || one.parent !== text) return null;
-    if (one.content instanceof Y.ContentString || one.deleted) {
-      const died = Y.isDeleted(deleteSet, at);
-      if (!one.deleted) return null;
-      if (died && Y.isDeleted(named, at)) {
-        const moved = movedAway(doc, text, at);
-        if (moved) return moved;
-      } else if (hadMoved(transaction, at)) return null;
-    }
-    at = at.clock > one.id.clock ? Y.createID(at.client, at.clock - 1) : (one.left?.lastId ?? null);
+    if (!item.deleted) return null;
+    if (Y.isDeleted(deleteSet, id)) {
+      const moved = Y.isDeleted(named, id) ? movedAway(doc, { id, item }) : null;
+      if (moved && !(isPast && isAmongMoved({ id, item }, transaction))) return moved;
+    } else if (hadMoved(transaction, id)) isPast = true;
   }
   return null;
 }
 
+type Before = Pick<Piece, "id" | "item">;
+
+/** What is before a piece, from what it was written behind to the left, in its paragraph; also what Yjs has collected. */
+function* before(piece: Piece, doc: Y.Doc): Generator<Before> {
+  if (piece.kind === "leaf") return yield* beforeIn(piece.item.left);
+  const { item, id, text } = piece;
+  for (let clock = id.clock - 1; clock >= item.id.clock; clock--) yield { item, id: Y.createID(id.client, clock) };
+  const { origin } = item;
+  const one = origin ? Y.getItem(doc.store, origin) : null;
+  if (origin && one instanceof Y.Item) yield* itemsBack(one, origin.clock);
+  yield* beforeIn(text._item?.left ?? null);
+}
+
+function* beforeIn(sibling: Y.Item | null): Generator<Before> {
+  for (let item = sibling; item; item = item.left) {
+    const text = item.content instanceof Y.ContentType ? item.content.type : null;
+    if (!(text instanceof Y.XmlText)) yield { item, id: item.id };
+    else {
+      let last = text._start;
+      while (last?.right) last = last.right;
+      if (last) yield* itemsBack(last, last.lastId.clock);
+    }
+  }
+}
+
+/** The letters of a text from one on to the left. */
+function* itemsBack(from: Y.Item, end: number): Generator<Before> {
+  let clock = end;
+  for (let item: Y.Item | null = from; item; item = item.left, clock = item?.lastId.clock ?? 0) {
+    const { client } = item.id;
+    if (item.content instanceof Y.ContentString)
+      for (; clock >= item.id.clock; clock--) yield { item, id: Y.createID(client, clock) };
+    // Where marks begin or end is neither deleted nor a letter.
+    else if (item.deleted) yield { item, id: Y.createID(client, clock) };
+  }
+}
+
+/** Was it written behind what had moved away? Then whoever did so had not heard of that. */
+function isAmongMoved({ item: first }: Before, transaction: Y.Transaction): boolean {
+  for (let item: unknown = first; item instanceof Y.Item && item.origin;) {
+    if (hadMoved(transaction, item.origin)) return true;
+    item = Y.getItem(transaction.doc.store, item.origin);
+  }
+  return false;
+}
+
+const keyOf = ({ client, clock }: Y.ID): string => `${client}:${clock}`;
+
 /** Where a letter is now, and by which move. */
 type Away = NonNullable<ReturnType<typeof lastMove>>;
 
-/** Of a letter that is in another text of the same field now. */
-function movedAway(doc: Y.Doc, text: Y.XmlText, id: Y.ID): Away | null {
+/** Of a piece that stands elsewhere in the same field now. */
+function movedAway(doc: Y.Doc, { id, item }: Before): Away | null {
   const away = lastMove(doc, id);
-  const { item } = away ? standing(doc, away.copy) : { item: null };
-  // What moved within this text did not leave what stands there: two would follow each other round and round.
-  if (!item || item.parent === text || fieldOf(item.parent) !== fieldOf(text)) return null;
+  const parent = away && standing(doc, away.copy).item?.parent;
+  // What moved within one text did not leave what stands there: two would follow each other round and round.
+  if (!away || !parent || parent === item.parent || fieldOf(parent) !== fieldOf(item.parent)) return null;
   return away;
 }
 
-function fieldOf(type: unknown): unknown {
+/** What a text or an element lies in at last. */
+export function fieldOf(type: unknown): unknown {
   let at: unknown = type;
   while (at instanceof Y.XmlText || at instanceof Y.XmlElement) at = at.parent;
   return at;
 }
 
-function* lettersOf(text: Y.XmlText): Generator<{ item: Y.Item; id: Y.ID; letter: string }> {
-  for (let item = text._start; item; item = item.right)
-    if (item.content instanceof Y.ContentString)
-      for (let i = 0; i < item.length; i++)
-        yield { item, id: Y.createID(item.id.client, item.id.clock + i), letter: item.content.str[i] ?? "" };
-}
-
 /** What these are, to be left out of what was lost. */
-export function idsOf(strays: readonly Stray[]): Y.Transaction["deleteSet"] {
+export function idsOf(pieces: readonly Piece[]): Y.Transaction["deleteSet"] {
   const set = Y.createDeleteSet();
-  for (const { client, clock } of strays.flatMap(({ ids }) => ids)) {
-    const ranges = set.clients.get(client) ?? [];
-    ranges.push({ clock, len: 1 });
-    set.clients.set(client, ranges);
+  for (const { id } of pieces) {
+    const ranges = set.clients.get(id.client) ?? [];
+    ranges.push({ clock: id.clock, len: 1 });
+    set.clients.set(id.client, ranges);
   }
   return set;
-}
-
-function textsWithDeleted({ doc, deleteSet }: Y.Transaction): Set<Y.XmlText> {
-  const parents = [...deletedItems(doc, deleteSet)].map(({ parent }) => parent);
-  return new Set(parents.filter((parent): parent is Y.XmlText => parent instanceof Y.XmlText));
 }
 
 /** Puts words where they belong, and notes that they moved. What became of them meanwhile holds. */
 export function followWords(doc: Y.Doc, strays: readonly Stray[]): void {
   doc.transact((transaction) => {
-    const moved: Copied[] = [];
-    const texts = new Set<unknown>();
-    for (const stray of strays) {
-      const { item, offset } = placeOf(doc, stray.beside);
-      const { letters, ids } = stillThere(doc, stray);
-      if (!item || !(item.parent instanceof Y.XmlText) || letters === "") continue;
-      for (const id of ids) {
-        texts.add(placeOf(doc, id).item?.parent);
-        deleteLetter(doc, id);
-      }
-      const from = Y.getState(doc.store, doc.clientID);
-      item.parent.insert(offset + (stray.behind ? 1 : 0), letters);
-      const made = doc.store.clients.get(doc.clientID) ?? [];
-      const copy = made.findLast((one) => one instanceof Y.Item && one.content instanceof Y.ContentString);
-      if (!copy || copy.id.clock < from) continue;
-      ids.forEach((id, i) => addLetter(moved, firstOf(doc, id), Y.createID(copy.id.client, copy.id.clock + i)));
+    const all: Copied[] = [];
+    for (const { pieces, beside, behind, stood } of strays) {
+      const there = pieces.filter(({ id }) => (stood ? standing(doc, id).item !== null : movedTo(doc, id) === null));
+      // Others that went along may have moved it once more; what is noted is heard of after this transaction.
+      const at = standing(doc, beside).item ? beside : (copyAmong(all, firstOf(doc, beside)) ?? movedTo(doc, beside));
+      const item = at && standing(doc, at).item;
+      const block = item && blockOf(item);
+      if (!block || there.length === 0 || there.some(({ id }) => Y.compareIDs(id, at))) continue;
+      for (const from of new Set(there.map((piece) => blockOf(piece.item)))) if (from) removePieces(from, there);
+      const place = standingIn(block).findIndex(({ id }) => Y.compareIDs(id, at));
+      const copied: Copied[] = [];
+      insertPieces(block, place + (behind ? 1 : 0), there, copied);
+      all.push(...copied);
+      addMoves(
+        transaction,
+        copied,
+        there.map(({ item: from }) => from.parent),
+      );
     }
-    addMoves(transaction, moved, texts);
   }, FOLLOWED);
 }
 
-/** Without what was deleted since, or went along by another's doing. */
-function stillThere(doc: Y.Doc, { letters, ids, stood }: Stray): { letters: string; ids: Y.ID[] } {
-  const kept = ids.flatMap((id, i) =>
-    (stood ? standing(doc, id).item !== null : movedTo(doc, id) === null) ? [{ id, letter: letters[i] ?? "" }] : [],
-  );
-  return { letters: kept.map(({ letter }) => letter).join(""), ids: kept.map(({ id }) => id) };
-}
-
-/** Where in its text a letter is. */
-function placeOf(doc: Y.Doc, id: Y.ID): { item: Y.Item | null; offset: number } {
-  const { item } = standing(doc, id);
-  return { item, offset: item ? lengthBefore(item) + id.clock - item.id.clock : 0 };
-}
-
-function deleteLetter(doc: Y.Doc, id: Y.ID): void {
-  const { item, offset } = placeOf(doc, id);
-  if (item?.parent instanceof Y.XmlText) item.parent.delete(offset, 1);
+function copyAmong(copied: readonly Copied[], { client, clock }: Y.ID): Y.ID | null {
+  const last = copied.findLast((one) => one.client === client && clock >= one.clock && clock < one.clock + one.length);
+  return last ? Y.createID(last.copyClient, last.copyClock + clock - last.clock) : null;
 }

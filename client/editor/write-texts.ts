@@ -43,6 +43,8 @@ function writeTexts(parent: Y.XmlFragment, node: Node, nodes: FieldNodes, typing
   const old = held[left];
   if (held.length < wanted.length && held.length === left + right + 1 && old instanceof Y.XmlElement)
     return divide(old, wanted.slice(left, wanted.length - right), nodes);
+  if (held.length === wanted.length + 1 && held.length === left + right + 2)
+    joinTextblocks(held[left], held[left + 1], wanted[left], nodes);
   if (held.length !== wanted.length) return;
   for (let i = left; i < held.length - right; i++) {
     const [child, want] = [held[i], wanted[i]];
@@ -68,6 +70,30 @@ function divide(element: Y.XmlElement, [first, ...others]: readonly Node[], node
   const made = others.map(({ type }) => new Y.XmlElement(type.name));
   parent.insert(parent.toArray().indexOf(element) + 1, made);
   made.forEach((one, i) => updateYFragment(document, one, must(others[i], "a block"), meta));
+}
+
+/**
+ * Two paragraphs became one: the words of the second come in texts of their own. In that of the first they would stand
+ * before or behind what another types at its end at that moment, by their clients' numbers.
+ */
+function joinTextblocks(first: unknown, second: unknown, wanted: Node | undefined, nodes: FieldNodes): void {
+  if (!(first instanceof Y.XmlElement) || !(second instanceof Y.XmlElement)) return;
+  const [before, behind] = [nodes.nodeOf(first), nodes.nodeOf(second)];
+  const { parent } = second;
+  if (!before?.isTextblock || !behind?.isTextblock || !(parent instanceof Y.XmlFragment)) return;
+  if (!wanted?.hasMarkup(before.type, before.attrs) || !before.content.append(behind.content).eq(wanted.content))
+    return;
+  const made = second.toArray().map((child) => (child instanceof Y.XmlText ? textLike(child) : child.clone()));
+  first.insert(first.length, made as (Y.XmlElement | Y.XmlText)[]);
+  parent.delete(parent.toArray().indexOf(second), 1);
+  nodes.delete(first);
+  writeTextblock(first, wanted, nodes, null);
+}
+
+function textLike(text: Y.XmlText): Y.XmlText {
+  const like = new Y.XmlText();
+  like.applyDelta(text.toDelta());
+  return like;
 }
 
 /** A text block in which somebody has just typed, as it is now, and where, in its content. */

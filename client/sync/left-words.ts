@@ -29,7 +29,7 @@ interface Change extends Pick<Moving, "transaction" | "named"> {
 /** To be asked before Yjs collects what was deleted. */
 export function leftWords({ transaction, named, own, minds, isOwnDeletion }: Change): Left {
   const strays = strayWords({ transaction, named, asked: minds });
-  const known = Y.mergeDeleteSets([named, idsOf(strays)]);
+  const known = Y.mergeDeleteSets([named, idsOf(strays.flatMap(({ pieces }) => pieces))]);
   return {
     strays,
     surplus: copiesOfDeleted(transaction, isOwnDeletion),

@@ -97,6 +97,37 @@ describe("SU11 a paragraph is divided", () => {
   });
 });
 
+describe("SU11 what goes along", () => {
+  const bold: Change = (change) => void change.addMark(1, 14, must(schema.marks["bold"], "bold").create());
+  const typed: Change = (change) => void change.insert(14, schema.text(" four", [schema.mark("bold")]));
+
+  test("keeps its marks", () => {
+    const first = createFieldEditor(null);
+    first.change(begin(START));
+    const [writer, mover] = [0, 1].map(() => createFieldEditor(Y.encodeStateAsUpdate(first.doc)));
+    writer!.change(typed);
+    mover!.change(split(4));
+    writer!.receive(Y.encodeStateAsUpdate(mover!.doc));
+    const second = writer!.doc.getXmlFragment(ADDRESS).get(1) as Y.XmlElement;
+    expect((second.get(0) as Y.XmlText).toDelta()).toEqual([
+      { insert: "two three" },
+      { insert: " four", attributes: { bold: {} } },
+    ]);
+  });
+  test("with marks on what it was written behind", () => {
+    expect(together(START, [bold, write(13, " four")], [write(4, "@")])).toBe("one @two three four");
+  });
+  test("is a reference or a line break too, with what is behind it", () => {
+    expect(together(START, [write(13, "@ four")], [split(4)])).toBe("one  ¶ two three@ four");
+  });
+  test("is what stands behind a line break at the end", () => {
+    expect(together(["one two|"], [write(8, "three")], [split(4)])).toBe("one  ¶ two|three");
+  });
+  test("stays behind what it was written behind when another joins a paragraph to it", () => {
+    expect(together(["one ", "two three"], [write(4, "new ")], [join])).toBe("one new two three");
+  });
+});
+
 test("a line is broken", () => {
   expect(together(START, [write(13, " four")], [write(4, "|")])).toBe("one |two three four");
 });
