@@ -1,7 +1,17 @@
 import * as Y from "yjs";
 import { deletedItems } from "#shared/deleted-items.ts";
 import type { Copied, Moved } from "#shared/moves.ts";
-import { addMoves, firstOf, FOLLOWED, hadMoved, lastMove, movedTo, movesIn, standing } from "#shared/moves.ts";
+import {
+  addGivenBack,
+  addMoves,
+  firstOf,
+  FOLLOWED,
+  hadMoved,
+  lastMove,
+  movedTo,
+  movesIn,
+  standing,
+} from "#shared/moves.ts";
 import type { Piece } from "#shared/pieces.ts";
 import { blockOf, insertPieces, piecesOf, removePieces, standingIn } from "#shared/pieces.ts";
 
@@ -192,11 +202,14 @@ export function followWords(doc: Y.Doc, strays: readonly Stray[]): void {
       const copied: Copied[] = [];
       insertPieces(block, place + (behind ? 1 : 0), there, copied);
       all.push(...copied);
-      addMoves(
-        transaction,
-        copied,
-        there.map(({ item: from }) => from.parent),
-      );
+      // What went with what held it is given back: whoever moves it has heard of that.
+      if (!stood) addGivenBack(doc, copied);
+      else
+        addMoves(
+          transaction,
+          copied,
+          there.map(({ item: from }) => from.parent),
+        );
     }
   }, FOLLOWED);
 }

@@ -5,6 +5,7 @@ import { addMoves, firstOf, standing } from "#shared/moves.ts";
 import type { Piece } from "#shared/pieces.ts";
 import { blockOf, insertPieces, removePieces, standingIn } from "#shared/pieces.ts";
 import { removeEmpty } from "#shared/surplus-copies.ts";
+import { typedParent } from "#shared/typed-parent.ts";
 
 /**
  * Two divided one paragraph at two places, and what is behind the later place came to stand first: Yjs orders what two
@@ -38,7 +39,7 @@ export function turnedBreaks(doc: Y.Doc, doubled: readonly Doubled[]): TurnedBre
 
 /** Divides the one at the later place as well, and puts there what was written in the other. In a transaction. */
 export function turnBreak(transaction: Y.Transaction, { later, earlier, at }: TurnedBreak): void {
-  const parent = typed(earlier.parent);
+  const parent = typedParent(earlier);
   if (!parent) return;
   const tail = standingIn(earlier).slice(before(earlier, at).length);
   const lead = standingIn(later);
@@ -54,12 +55,6 @@ export function turnBreak(transaction: Y.Transaction, { later, earlier, at }: Tu
     [...lead, ...tail].map(({ item }) => item.parent),
   );
   removeEmpty(later);
-}
-
-/** What is outermost is no fragment in a document that nobody asked for it. */
-function typed(type: Y.AbstractType<unknown> | null): Y.XmlFragment | null {
-  if (type instanceof Y.XmlFragment) return type;
-  return type?.doc && !type._item ? type.doc.getXmlFragment(Y.findRootTypeKey(type)) : null;
 }
 
 /** What stands before a piece in its paragraph. */

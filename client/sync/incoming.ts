@@ -82,7 +82,8 @@ export function takeIncoming({ doc, provider, ledger, mayWrite, onLost }: Incomi
       const { lost: words, ...along } = leftWords({
         transaction,
         named,
-        ...ledger,
+        own: ledger.own,
+        minds: (id) => mayWrite() && ledger.minds(id),
         isOwnDeletion: (id) => mayWrite() && deletions.has(id),
       });
       left.push(along);

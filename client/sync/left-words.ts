@@ -3,6 +3,7 @@ import { copiesOfDeleted } from "#shared/deleted-copies.ts";
 import { FOLLOWED } from "#shared/moves.ts";
 import type { Change as Moving, Stray } from "#shared/stray-words.ts";
 import { followWords, idsOf, strayWords } from "#shared/stray-words.ts";
+import { strandedWords } from "#shared/stranded-words.ts";
 import type { Surplus } from "#shared/surplus-copies.ts";
 import { takeCopies } from "#shared/surplus-copies.ts";
 import { lostWords } from "./lost-words.ts";
@@ -29,7 +30,9 @@ interface Change extends Pick<Moving, "transaction" | "named"> {
 /** To be asked before Yjs collects what was deleted. */
 export function leftWords({ transaction, named, own, minds, isOwnDeletion }: Change): Left {
   const strays = strayWords({ transaction, named, asked: minds });
-  const known = Y.mergeDeleteSets([named, idsOf(strays.flatMap(({ pieces }) => pieces))]);
+  // These the server puts back.
+  const stranded = strandedWords({ transaction, named, asked: () => false });
+  const known = Y.mergeDeleteSets([named, idsOf([...strays, ...stranded].flatMap(({ pieces }) => pieces))]);
   return {
     strays,
     surplus: copiesOfDeleted(transaction, isOwnDeletion),

@@ -114,7 +114,12 @@ export class Room {
     this.#mends = createMends({
       doc: this.doc,
       coming: () => this.#coming,
-      isHere: (client) => [...this.peers].some(({ presence }) => presence?.client === client),
+      now: () => parts.clock.now(),
+      isHere: (client) =>
+        [...this.peers].some(
+          ({ presence, membership: { standing, state } }) =>
+            presence?.client === client && mayInReview("summary.write", standing, state) === null,
+        ),
     });
     this.#ahead = Y.decodeStateVector(Y.encodeStateVector(this.doc));
     this.#owners = new Map(loaded.owners);
@@ -135,10 +140,18 @@ export class Room {
   leave(peer: Peer): void {
     if (!this.peers.delete(peer)) return;
     peer.closed = true;
+    this.#lost(peer);
     if (peer.presence && peer.presence.state !== "null") {
       // The same clock: a client that comes back goes on from its own, and would be taken for older than this.
       this.#showPresence({ ...peer.presence, state: "null" });
     }
+  }
+
+  /** Of what it was sent lately it may not have heard, or only in one with all the rest: too late to see to its own. */
+  #lost({ presence }: Peer): void {
+    if (!presence) return;
+    this.#mends.left(presence.client);
+    this.mend();
   }
 
   /** Ends this peer's connection, saying why. */
@@ -484,6 +497,7 @@ export class Room {
         this.#send(peer, writeStep2(Y.encodeStateAsUpdate(this.doc, stateVector)));
         this.#send(peer, writeAwareness(this.#everybody()));
         if (peer.codraft) this.#send(peer, writeSaved(peer.saved));
+        this.#lost(peer);
       } else if (clock.now() - peer.behind.since > limits.behindMs) this.close(peer, "too-slow");
     }
   }

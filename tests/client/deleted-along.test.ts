@@ -1,12 +1,11 @@
 import { describe, expect, test } from "vitest";
 import * as Y from "yjs";
-import { createMends } from "#server/sync/mends.ts";
 import { must } from "#shared/assert.ts";
-import { listMoves } from "#shared/moves.ts";
 import type { Change } from "#tests/support/field-changes.ts";
 import { begin, join, list, split, write } from "#tests/support/field-changes.ts";
 import type { FieldEditor } from "#tests/support/field-editor.ts";
 import { contentOf, createFieldEditor } from "#tests/support/field-editor.ts";
+import { createMendingServer } from "#tests/support/mending.ts";
 
 /** SU12 What somebody deletes while another moves it stays deleted. */
 
@@ -43,18 +42,9 @@ function together(told: Told): string {
 
 /** What a server comes to that hears of one after the other, and of whom no page is open. */
 function afterwards(...editors: readonly FieldEditor[]): Uint8Array {
-  const doc = new Y.Doc({ gc: false });
-  listMoves(doc);
-  let coming: Uint8Array | null = null;
-  const mends = createMends({ doc, coming: () => coming, isHere: () => false });
-  for (const editor of editors) {
-    coming = Y.encodeStateAsUpdate(editor.doc);
-    Y.applyUpdate(doc, coming);
-    coming = null;
-    if (mends.wanted) mends.make(doc);
-    mends.made();
-  }
-  return Y.encodeStateAsUpdate(doc);
+  const server = createMendingServer();
+  for (const editor of editors) server.hear(editor);
+  return Y.encodeStateAsUpdate(server.doc);
 }
 
 const remove =

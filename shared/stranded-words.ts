@@ -1,0 +1,142 @@
+import * as Y from "yjs";
+import { deletedItems, lengthBefore } from "#shared/deleted-items.ts";
+import type { Copied } from "#shared/moves.ts";
+import { addGivenBack, firstOf, lastMove, movedTo, readMoves, standing } from "#shared/moves.ts";
+import type { Piece } from "#shared/pieces.ts";
+import { blockOf, insertPieces, piecesOf } from "#shared/pieces.ts";
+import type { Change } from "#shared/stray-words.ts";
+import { fieldOf } from "#shared/stray-words.ts";
+import { typedParent } from "#shared/typed-parent.ts";
+
+/**
+ * Words of a paragraph that went with what held it, removed by somebody who had not heard of them: they were moved
+ * there meanwhile (into a list that another switched off), or written there by somebody who is not here to be told.
+ */
+export interface Stranded {
+  /** The paragraph, which is no more. */
+  readonly block: Y.ID;
+  readonly pieces: readonly Piece[];
+}
+
+/** Those of a change. `asked`: whose author is not here. To be asked before Yjs collects what was deleted. */
+export function strandedWords({ transaction, named, asked }: Change): Stranded[] {
+  const { doc, deleteSet } = transaction;
+  const blocks = new Set<Y.XmlElement>();
+  for (const item of deletedItems(doc, deleteSet)) {
+    // Most changes name all that they delete.
+    if (Y.isDeleted(named, item.id) && Y.isDeleted(named, item.lastId)) continue;
+    const block =
+      item.content instanceof Y.ContentString || item.content instanceof Y.ContentType ? blockOf(item) : null;
+    if (block?._item?.deleted) blocks.add(block);
+  }
+  return [...blocks].flatMap((block) => {
+    const pieces = [...piecesOf(block, (item) => Y.isDeleted(deleteSet, item.id))].filter(
+      ({ id }) =>
+        Y.isDeleted(deleteSet, id) &&
+        !Y.isDeleted(named, id) &&
+        !movedTo(doc, id) &&
+        !wasDeleted(id, transaction, named),
+    );
+    const wereMoved = pieces.some(({ id }) => isCopy(doc, id));
+    // Who brings words only now hears of what removed their place, and sees to them.
+    const isOld = ({ client, clock }: Y.ID): boolean => clock < (transaction.beforeState.get(client) ?? 0);
+    const left = wereMoved ? pieces : pieces.filter(({ id }) => isOld(id) && asked(id));
+    return left.length > 0 && block._item ? [{ block: block._item.id, pieces: left }] : [];
+  });
+}
+
+const isCopy = (doc: Y.Doc, id: Y.ID): boolean => !Y.compareIDs(firstOf(doc, id), id);
+
+/** Did somebody delete these letters where they stood before they were moved here? */
+function wasDeleted(id: Y.ID, { doc, beforeState, deleteSet }: Y.Transaction, named: Change["named"]): boolean {
+  const first = firstOf(doc, id);
+  if (Y.compareIDs(first, id)) return false;
+  const moves = readMoves(doc).byFirst.get(first.client) ?? [];
+  const others = moves
+    .filter((one) => first.clock >= one.clock && first.clock < one.clock + one.length)
+    .map((one) => Y.createID(one.copyClient, one.copyClock + first.clock - one.clock));
+  const isNew = ({ client, clock }: Y.ID): boolean => clock >= (beforeState.get(client) ?? 0);
+  const older = [first, ...others].filter((one) => !isNew(one) && !Y.compareIDs(one, id));
+  // Whoever moves names what they move.
+  if (!isNew(id)) return older.some((one) => Y.isDeleted(named, one));
+  return older.length > 0 && !older.some((one) => standing(doc, one).item !== null || Y.isDeleted(deleteSet, one));
+}
+
+/** Puts them into paragraphs where they stood. To be called in a transaction, of a document that keeps what is deleted. */
+export function putBack(doc: Y.Doc, stranded: readonly Stranded[]): void {
+  const last = new Map<Y.XmlElement, Y.XmlElement>();
+  for (const { block: id, pieces } of stranded) {
+    const item = Y.getItem(doc.store, id);
+    const block = item instanceof Y.Item && item.content instanceof Y.ContentType ? item.content.type : null;
+    const there = pieces.filter((piece) => movedTo(doc, piece.id) === null && standing(doc, piece.id).item === null);
+    if (!(block instanceof Y.XmlElement) || there.length === 0) continue;
+    const made = new Y.XmlElement(block.nodeName);
+    const near = nearest(doc, block);
+    if (!near) insertAtPlaceOf(block, made);
+    else if (near.isBehind) insertBeside(near.block, made, 0);
+    else {
+      insertBeside(last.get(near.block) ?? near.block, made, 1);
+      last.set(near.block, made);
+    }
+    const copied: Copied[] = [];
+    insertPieces(made, 0, there, copied);
+    addGivenBack(doc, copied);
+  }
+}
+
+/** The paragraph where what stood behind it is now, or else what stood before it. */
+function nearest(doc: Y.Doc, block: Y.XmlElement): { block: Y.XmlElement; isBehind: boolean } | null {
+  const blocks = blocksOf(outermostGone(block));
+  const at = blocks.indexOf(block);
+  const find = (among: readonly Y.XmlElement[]): Y.XmlElement | null => {
+    for (const one of among)
+      for (const { id } of piecesOf(one)) {
+        const { item } = standing(doc, lastMove(doc, id)?.copy ?? id);
+        if (item && fieldOf(item.parent) === fieldOf(block)) return blockOf(item);
+      }
+    return null;
+  };
+  const behind = find(blocks.slice(at + 1));
+  if (behind) return { block: behind, isBehind: true };
+  const before = find(blocks.slice(0, at).toReversed());
+  return before && { block: before, isBehind: false };
+}
+
+/** What was removed with all that it held. */
+function outermostGone(block: Y.XmlElement): Y.XmlElement {
+  let gone = block;
+  while (gone.parent instanceof Y.XmlElement && gone.parent._item?.deleted) gone = gone.parent;
+  return gone;
+}
+
+/** The paragraphs in an element, also deleted ones, in their order. */
+function blocksOf(element: Y.XmlElement): Y.XmlElement[] {
+  if (element.nodeName === "paragraph") return [element];
+  const blocks: Y.XmlElement[] = [];
+  for (let item = element._start; item; item = item.right)
+    if (item.content instanceof Y.ContentType && item.content.type instanceof Y.XmlElement)
+      blocks.push(...blocksOf(item.content.type));
+  return blocks;
+}
+
+function insertBeside(near: Y.XmlElement, made: Y.XmlElement, by: 0 | 1): void {
+  const parent = typedParent(near);
+  if (!parent) return;
+  // In an item of a list: as an item of its own.
+  if (parent instanceof Y.XmlElement && typedParent(parent)) insertBeside(parent, wrapped(parent.nodeName, made), by);
+  else parent.insert(parent.toArray().indexOf(near) + by, [made]);
+}
+
+function insertAtPlaceOf(block: Y.XmlElement, made: Y.XmlElement): void {
+  const gone = outermostGone(block);
+  const parent = typedParent(gone);
+  if (!parent || !gone._item) return;
+  const isList = parent instanceof Y.XmlElement && parent.nodeName !== "listItem";
+  parent.insert(lengthBefore(gone._item), [isList ? wrapped("listItem", made) : made]);
+}
+
+function wrapped(name: string, block: Y.XmlElement): Y.XmlElement {
+  const element = new Y.XmlElement(name);
+  element.insert(0, [block]);
+  return element;
+}

@@ -1,0 +1,159 @@
+import { describe, expect, test } from "vitest";
+import * as Y from "yjs";
+import type { Change } from "#tests/support/field-changes.ts";
+import { begin, join, list, write } from "#tests/support/field-changes.ts";
+import type { FieldEditor } from "#tests/support/field-editor.ts";
+import { contentOf, createFieldEditor, schema } from "#tests/support/field-editor.ts";
+import { createMendingServer } from "#tests/support/mending.ts";
+
+/** SU13 Words that were moved to where another removed what held them stand again. */
+
+const item = (said: string): ReturnType<typeof schema.node> =>
+  schema.node("listItem", null, [schema.node("paragraph", null, contentOf(said))]);
+
+/** A paragraph and a list behind it. */
+const START: Change = (change) =>
+  void change.insert(0, [
+    schema.node("paragraph", null, contentOf("one two")),
+    schema.node("bulletList", null, [item("three"), item("four")]),
+    schema.node("paragraph", null, contentOf("end")),
+  ]);
+
+/** The paragraph becomes the first item of the list behind it. */
+const intoList: Change = (change) => {
+  const [paragraph, items] = [change.doc.child(0), change.doc.child(1)];
+  change.replaceWith(0, paragraph.nodeSize + items.nodeSize, [
+    schema.node("bulletList", null, [schema.node("listItem", null, [paragraph]), ...items.children]),
+  ]);
+};
+
+/** The items of the list become paragraphs. */
+const lift: Change = (change) => {
+  const [paragraph, items] = [change.doc.child(0), change.doc.child(1)];
+  const paragraphs = items.children.flatMap((one) => one.children);
+  change.replaceWith(paragraph.nodeSize, paragraph.nodeSize + items.nodeSize, paragraphs);
+};
+
+const deleteList: Change = (change) => {
+  const at = change.doc.child(0).nodeSize;
+  change.delete(at, at + change.doc.child(1).nodeSize);
+};
+
+function apart(start: Change, ...changes: readonly (readonly Change[])[]): FieldEditor[] {
+  const first = createFieldEditor(null);
+  first.change(start);
+  const begun = Y.encodeStateAsUpdate(first.doc);
+  return changes.map((own) => {
+    const editor = createFieldEditor(begun);
+    for (const change of own) editor.change(change);
+    return editor;
+  });
+}
+
+/** What both come to, in whichever order the server hears of them. */
+function together(start: Change, one: readonly Change[], other: readonly Change[]): [string, string] {
+  const inOrder = (way: 0 | 1): string => {
+    const editors = apart(start, one, other);
+    const server = createMendingServer(editors);
+    for (const editor of way === 0 ? editors : editors.toReversed()) server.hear(editor);
+    for (let round = 0; round < 2; round++)
+      for (const editor of editors) {
+        editor.receive(Y.encodeStateAsUpdate(server.doc));
+        server.hear(editor);
+      }
+    for (const editor of editors) editor.receive(Y.encodeStateAsUpdate(server.doc));
+    expect(editors[0]!.blocks()).toEqual(editors[1]!.blocks());
+    expect(editors.flatMap(({ lost }) => lost)).toEqual([]);
+    return editors[0]!.blocks().join(" ¶ ");
+  };
+  return [inOrder(0), inOrder(1)];
+}
+
+describe("SU13 a paragraph that becomes an item of a list", () => {
+  test("which another makes paragraphs of at that moment", () => {
+    for (const said of together(START, [intoList], [lift])) expect(said).toBe("one two ¶ three ¶ four ¶ end");
+  });
+  test("with what is written in it there", () => {
+    const typed: Change = (change) => void change.insert(10, contentOf(" more"));
+    for (const said of together(START, [intoList, typed], [lift]))
+      expect(said).toBe("one two more ¶ three ¶ four ¶ end");
+  });
+  test("which another deletes at that moment", () => {
+    for (const said of together(START, [intoList], [deleteList])) expect(said).toBe("one two ¶ end");
+  });
+  test("and is deleted by another together with it: it stays deleted", () => {
+    const both: Change = (change) => void change.delete(0, change.doc.child(0).nodeSize + change.doc.child(1).nodeSize);
+    for (const said of together(START, [intoList], [both])) expect(said).toBe("end");
+  });
+});
+
+describe("SU13 what somebody wrote who is not here any more", () => {
+  test.each([
+    ["in an item of a list that is deleted by whoever has not heard of it", deleteList, "one two ¶ new  ¶ end"],
+    ["in an item of a list that becomes paragraphs", lift, "one two ¶ threenew  ¶ four ¶ end"],
+  ])("%s", (_, change, merged) => {
+    const typed: Change = (to) => void to.insert(to.doc.child(0).nodeSize + 8, contentOf("new "));
+    const [writer, other] = apart(START, [typed], [change]);
+    const server = createMendingServer();
+    server.hear(writer!);
+    server.hear(other!);
+    expect(createFieldEditor(Y.encodeStateAsUpdate(server.doc)).blocks().join(" ¶ ")).toBe(merged);
+    // Whoever comes back hears of all in one, and is not told of words that stand.
+    writer!.receive(Y.encodeStateAsUpdate(server.doc));
+    expect(writer!.blocks().join(" ¶ ")).toBe(merged);
+    expect(writer!.lost).toEqual([]);
+  });
+
+  test("as another makes a list of what they wrote it behind", () => {
+    const [writer, other] = apart(begin(["one two", "end"]), [write(7, " more")], [list]);
+    const server = createMendingServer();
+    server.hear(writer!);
+    server.hear(other!);
+    expect(createFieldEditor(Y.encodeStateAsUpdate(server.doc)).blocks()).toEqual(["one two more", "end"]);
+  });
+
+  test("as another joins what they wrote it in to what stands before", () => {
+    const [writer, other] = apart(begin(["one ", "two"]), [(to) => void to.insert(10, contentOf(" more"))], [join]);
+    const server = createMendingServer();
+    server.hear(writer!);
+    server.hear(other!);
+    expect(createFieldEditor(Y.encodeStateAsUpdate(server.doc)).blocks()).toEqual(["one two more"]);
+  });
+});
+
+describe("SU11 what its author's device is to let go along", () => {
+  const began = (): FieldEditor[] => apart(begin(["one two", "end"]), [write(3, "new")], [list]);
+
+  test("out of a paragraph that went is not taken for a copy of what was deleted", () => {
+    const [writer, mover] = began();
+    const server = createMendingServer([writer!, mover!]);
+    server.hear(writer!);
+    writer!.receive(Y.encodeStateAsUpdate(mover!.doc));
+    server.hear(mover!);
+    server.hear(writer!);
+    writer!.receive(Y.encodeStateAsUpdate(server.doc));
+    expect(writer!.blocks()).toEqual(["onenew two", "end"]);
+  });
+
+  test("and did not hear of before it went, the server lets go along", () => {
+    const [writer, mover] = began();
+    const server = createMendingServer([writer!, mover!]);
+    server.hear(writer!);
+    server.hear(mover!);
+    server.lose(writer!);
+    writer!.receive(Y.encodeStateAsUpdate(server.doc));
+    expect(writer!.blocks()).toEqual(["onenew two", "end"]);
+  });
+
+  test("and did, stands once when it goes", () => {
+    const [writer, mover] = began();
+    const server = createMendingServer([writer!, mover!]);
+    server.hear(writer!);
+    writer!.receive(Y.encodeStateAsUpdate(mover!.doc));
+    server.hear(mover!);
+    server.hear(writer!);
+    server.lose(writer!);
+    writer!.receive(Y.encodeStateAsUpdate(server.doc));
+    expect(writer!.blocks()).toEqual(["onenew two", "end"]);
+  });
+});

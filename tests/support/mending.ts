@@ -1,0 +1,44 @@
+import * as Y from "yjs";
+import { createMends } from "#server/sync/mends.ts";
+import { listMoves } from "#shared/moves.ts";
+import type { FieldEditor } from "./field-editor.ts";
+
+/** The server's part in what was moved: it hears of one change after the other, and puts right what it can. */
+export interface MendingServer {
+  readonly doc: Y.Doc;
+  hear(editor: FieldEditor): void;
+  /** The page of this one goes. */
+  lose(editor: FieldEditor): void;
+}
+
+/** `here`: of whom a page is open. */
+export function createMendingServer(here: readonly FieldEditor[] = []): MendingServer {
+  const doc = new Y.Doc({ gc: false });
+  listMoves(doc);
+  let coming: Uint8Array | null = null;
+  const open = new Set(here.map((editor) => editor.doc.clientID));
+  const mends = createMends({ doc, coming: () => coming, isHere: (client) => open.has(client), now: () => 0 });
+  const mend = (): void => {
+    if (!mends.wanted) return;
+    // In a copy, which knows of no fragment.
+    const copy = new Y.Doc({ gc: false });
+    Y.applyUpdate(copy, Y.encodeStateAsUpdate(doc));
+    mends.make(copy);
+    mends.made();
+    Y.applyUpdate(doc, Y.encodeStateAsUpdate(copy));
+  };
+  return {
+    doc,
+    hear(editor) {
+      coming = Y.encodeStateAsUpdate(editor.doc, Y.encodeStateVector(doc));
+      Y.applyUpdate(doc, coming);
+      coming = null;
+      mend();
+    },
+    lose(editor) {
+      open.delete(editor.doc.clientID);
+      mends.left(editor.doc.clientID);
+      mend();
+    },
+  };
+}
