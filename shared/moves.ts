@@ -180,28 +180,23 @@ export function firstOf(doc: Y.Doc, { client, clock }: Y.ID): Y.ID {
 /** Where a letter that was deleted stands now, since it was only moved; null where it is nowhere. */
 export const movedTo = (doc: Y.Doc, id: Y.ID): Y.ID | null => lastMove(doc, id)?.copy ?? null;
 
-/** The move that a letter stands by now, if it stands anywhere but where it was. */
-export function lastMove(doc: Y.Doc, id: Y.ID): { readonly copy: Y.ID; readonly move: Moved } | null {
+/** All copies that were ever made of a letter, in the order that they are the same in on every device. */
+export function copiesOf(doc: Y.Doc, id: Y.ID): { readonly copy: Y.ID; readonly move: Moved }[] {
   const { client, clock } = firstOf(doc, id);
-  for (const move of readMoves(doc).byFirst.get(client) ?? []) {
-    if (clock < move.clock || clock >= move.clock + move.length) continue;
-    const copy = Y.createID(move.copyClient, move.copyClock + clock - move.clock);
-    if (standing(doc, copy).item) return { copy, move };
-  }
-  return null;
-}
-
-/** Had this letter been moved away, before the copies that are new in a transaction? */
-export function hadMoved({ doc, beforeState }: Y.Transaction, id: Y.ID): boolean {
-  const { client, clock } = firstOf(doc, id);
-  return (readMoves(doc).byFirst.get(client) ?? []).some(
-    (move) =>
-      move.copyClock < (beforeState.get(move.copyClient) ?? 0) &&
-      move.clock <= clock &&
-      clock < move.clock + move.length &&
-      !(move.copyClient === id.client && move.copyClock + clock - move.clock === id.clock),
+  return (readMoves(doc).byFirst.get(client) ?? []).flatMap((move) =>
+    clock < move.clock || clock >= move.clock + move.length
+      ? []
+      : [{ copy: Y.createID(move.copyClient, move.copyClock + clock - move.clock), move }],
   );
 }
+
+/** The move that a letter stands by now, if it stands anywhere but where it was. */
+export const lastMove = (doc: Y.Doc, id: Y.ID): { readonly copy: Y.ID; readonly move: Moved } | null =>
+  copiesOf(doc, id).find(({ copy }) => standing(doc, copy).item !== null) ?? null;
+
+/** Had this letter been moved away, before the copies that are new in a transaction? */
+export const hadMoved = ({ doc, beforeState }: Y.Transaction, id: Y.ID): boolean =>
+  copiesOf(doc, id).some(({ copy }) => copy.clock < (beforeState.get(copy.client) ?? 0) && !Y.compareIDs(copy, id));
 
 interface Standing {
   /** Null where it is deleted, or unheard of. */

@@ -1,7 +1,7 @@
 import * as Y from "yjs";
 import { deletedItems, lengthBefore } from "#shared/deleted-items.ts";
 import type { Copied } from "#shared/moves.ts";
-import { addGivenBack, firstOf, lastMove, movedTo, readMoves, standing } from "#shared/moves.ts";
+import { addGivenBack, copiesOf, firstOf, lastMove, movedTo, standing } from "#shared/moves.ts";
 import type { Piece } from "#shared/pieces.ts";
 import { blockOf, insertPieces, piecesOf } from "#shared/pieces.ts";
 import type { Change } from "#shared/stray-words.ts";
@@ -50,11 +50,10 @@ const isCopy = (doc: Y.Doc, id: Y.ID): boolean => !Y.compareIDs(firstOf(doc, id)
 /** Did somebody delete these letters where they stood before they were moved here? */
 function wasDeleted(id: Y.ID, { doc, beforeState, deleteSet }: Y.Transaction, named: Change["named"]): boolean {
   const first = firstOf(doc, id);
-  if (Y.compareIDs(first, id)) return false;
-  const moves = readMoves(doc).byFirst.get(first.client) ?? [];
-  const others = moves
-    .filter((one) => first.clock >= one.clock && first.clock < one.clock + one.length)
-    .map((one) => Y.createID(one.copyClient, one.copyClock + first.clock - one.clock));
+  const own = copiesOf(doc, id).find(({ copy }) => Y.compareIDs(copy, id));
+  // Whoever gave them back knew what had become of them.
+  if (!own || own.move.knew === null) return false;
+  const others = copiesOf(doc, id).map(({ copy }) => copy);
   const isNew = ({ client, clock }: Y.ID): boolean => clock >= (beforeState.get(client) ?? 0);
   const older = [first, ...others].filter((one) => !isNew(one) && !Y.compareIDs(one, id));
   // Whoever moves names what they move.

@@ -180,7 +180,10 @@ export function idsOf(pieces: readonly Piece[]): Y.Transaction["deleteSet"] {
   const set = Y.createDeleteSet();
   for (const { id } of pieces) {
     const ranges = set.clients.get(id.client) ?? [];
-    ranges.push({ clock: id.clock, len: 1 });
+    const last = ranges.at(-1);
+    if (last && last.clock + last.len === id.clock)
+      ranges[ranges.length - 1] = { clock: last.clock, len: last.len + 1 };
+    else ranges.push({ clock: id.clock, len: 1 });
     set.clients.set(id.client, ranges);
   }
   return set;
@@ -197,7 +200,12 @@ export function followWords(doc: Y.Doc, strays: readonly Stray[]): void {
       const item = at && standing(doc, at).item;
       const block = item && blockOf(item);
       if (!block || there.length === 0 || there.some(({ id }) => Y.compareIDs(id, at))) continue;
-      for (const from of new Set(there.map((piece) => blockOf(piece.item)))) if (from) removePieces(from, there);
+      // They may have been found in another copy of this document.
+      const held = there.flatMap(({ id }) => {
+        const one: unknown = Y.getItem(doc.store, id);
+        return one instanceof Y.Item ? [one] : [];
+      });
+      for (const from of new Set(held.map(blockOf))) if (from) removePieces(from, there);
       const place = standingIn(block).findIndex(({ id }) => Y.compareIDs(id, at));
       const copied: Copied[] = [];
       insertPieces(block, place + (behind ? 1 : 0), there, copied);
@@ -208,7 +216,7 @@ export function followWords(doc: Y.Doc, strays: readonly Stray[]): void {
         addMoves(
           transaction,
           copied,
-          there.map(({ item: from }) => from.parent),
+          held.map(({ parent }) => parent),
         );
     }
   }, FOLLOWED);

@@ -9,10 +9,13 @@ import { createHold } from "./hold.ts";
 import type { Ledger } from "./ledger.ts";
 import type { LostValue } from "./lost-values.ts";
 import { lostValues } from "./lost-values.ts";
-import { goAlong, leftWords } from "./left-words.ts";
+import { goAlong, leftWords, stillStranded } from "./left-words.ts";
 import { createOwnDeletions } from "./own-deletions.ts";
 import { touchesField } from "./touches.ts";
 import type { FieldWords } from "./unsent-words.ts";
+
+/** The server has put back by then what it puts back. */
+const PUT_BACK_MS = 3000;
 
 interface IncomingParts {
   readonly doc: Y.Doc;
@@ -39,6 +42,15 @@ export function takeIncoming({ doc, provider, ledger, mayWrite, onLost }: Incomi
   let coming: Uint8Array | null = null;
   const left: Parameters<typeof goAlong>[1][] = [];
   const deletions = createOwnDeletions();
+  let stranded: Parameters<typeof stillStranded>[1] = [];
+  let settling: ReturnType<typeof setTimeout> | null = null;
+  const settle = (): void => {
+    if (settling !== null) clearTimeout(settling);
+    settling = null;
+    const words = stillStranded(doc, stranded);
+    stranded = [];
+    if (words.length > 0) onLost({ words, values: [] });
+  };
   let busy = false;
   const waiting: (() => void)[] = [];
   const applyUpdate = (update: Uint8Array, origin: unknown = provider): void => {
@@ -79,7 +91,11 @@ export function takeIncoming({ doc, provider, ledger, mayWrite, onLost }: Incomi
     if (!coming || (transaction.deleteSet.clients.size === 0 && movesIn(transaction).length === 0)) return;
     try {
       const named = Y.decodeUpdate(coming).ds;
-      const { lost: words, ...along } = leftWords({
+      const {
+        lost: words,
+        stranded: more,
+        ...along
+      } = leftWords({
         transaction,
         named,
         own: ledger.own,
@@ -87,6 +103,8 @@ export function takeIncoming({ doc, provider, ledger, mayWrite, onLost }: Incomi
         isOwnDeletion: (id) => mayWrite() && deletions.has(id),
       });
       left.push(along);
+      stranded = [...stranded, ...more];
+      if (stranded.length > 0) settling ??= setTimeout(settle, PUT_BACK_MS);
       const values = lostValues(doc, { deleted: transaction.deleteSet, own: ledger.own });
       if (words.length + values.length > 0) onLost({ words, values });
     } catch (error) {
@@ -106,6 +124,9 @@ export function takeIncoming({ doc, provider, ledger, mayWrite, onLost }: Incomi
       applyUpdate(update, origin);
     },
     allStored: () => deletions.allStored(),
-    stop: () => hold.stop(),
+    stop() {
+      hold.stop();
+      settle();
+    },
   };
 }

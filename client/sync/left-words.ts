@@ -1,6 +1,6 @@
 import * as Y from "yjs";
 import { copiesOfDeleted } from "#shared/deleted-copies.ts";
-import { FOLLOWED } from "#shared/moves.ts";
+import { FOLLOWED, movedTo } from "#shared/moves.ts";
 import type { Change as Moving, Stray } from "#shared/stray-words.ts";
 import { followWords, idsOf, strayWords } from "#shared/stray-words.ts";
 import { strandedWords } from "#shared/stranded-words.ts";
@@ -17,6 +17,13 @@ interface Left {
   readonly surplus: readonly Surplus[];
   /** Own words that it took. */
   readonly lost: readonly FieldWords[];
+  /** Own words that it took and the server puts back, if nothing is in the way. */
+  readonly stranded: readonly StrandedWords[];
+}
+
+interface StrandedWords {
+  readonly words: readonly FieldWords[];
+  readonly ids: readonly Y.ID[];
 }
 
 interface Change extends Pick<Moving, "transaction" | "named"> {
@@ -30,15 +37,23 @@ interface Change extends Pick<Moving, "transaction" | "named"> {
 /** To be asked before Yjs collects what was deleted. */
 export function leftWords({ transaction, named, own, minds, isOwnDeletion }: Change): Left {
   const strays = strayWords({ transaction, named, asked: minds });
-  // These the server puts back.
+  const { doc, deleteSet: deleted } = transaction;
   const stranded = strandedWords({ transaction, named, asked: () => false });
-  const known = Y.mergeDeleteSets([named, idsOf([...strays, ...stranded].flatMap(({ pieces }) => pieces))]);
+  const seenTo = idsOf([...strays, ...stranded].flatMap(({ pieces }) => pieces));
   return {
     strays,
     surplus: copiesOfDeleted(transaction, isOwnDeletion),
-    lost: lostWords(transaction.doc, { deleted: transaction.deleteSet, named: known, own }),
+    lost: lostWords(doc, { deleted, named: Y.mergeDeleteSets([named, seenTo]), own }),
+    stranded: stranded.map(({ pieces }) => ({
+      words: lostWords(doc, { deleted: idsOf(pieces), named, own }),
+      ids: pieces.map(({ id }) => id),
+    })),
   };
 }
+
+/** Those of them that do not stand again. */
+export const stillStranded = (doc: Y.Doc, stranded: readonly StrandedWords[]): readonly FieldWords[] =>
+  stranded.flatMap(({ words, ids }) => (ids.every((id) => movedTo(doc, id) !== null) ? [] : words));
 
 /** Lets go along with what others moved what this person wrote in it, and deleted of it. Afterwards, as an edit of theirs. */
 export function goAlong(doc: Y.Doc, { strays, surplus }: Pick<Left, "strays" | "surplus">): void {

@@ -1,11 +1,10 @@
 import * as Y from "yjs";
 import { copiesOfDeleted } from "#shared/deleted-copies.ts";
 import { doubledWords, takeDoubled } from "#shared/doubled-words.ts";
-import { movesIn, readMoves } from "#shared/moves.ts";
-import type { Piece } from "#shared/pieces.ts";
+import { copiesOf, movesIn, readMoves } from "#shared/moves.ts";
 import type { Stranded } from "#shared/stranded-words.ts";
 import { putBack, strandedWords } from "#shared/stranded-words.ts";
-import type { Change, Stray } from "#shared/stray-words.ts";
+import type { Stray } from "#shared/stray-words.ts";
 import { followWords, idsOf, strayWords } from "#shared/stray-words.ts";
 import type { Surplus } from "#shared/surplus-copies.ts";
 import { takeCopies } from "#shared/surplus-copies.ts";
@@ -36,9 +35,10 @@ interface MendsParts {
   readonly now: () => number;
 }
 
-interface LeftWords {
-  readonly strays: readonly Stray[];
-  readonly stranded: readonly Stranded[];
+/** Words that are left to their author's device, and how often each of them had been moved by then. */
+interface Entrusted {
+  readonly at: number;
+  readonly strays: readonly { readonly stray: Stray; readonly moves: readonly number[] }[];
 }
 
 export function createMends({ doc, coming, isHere, now }: MendsParts): Mends {
@@ -46,19 +46,22 @@ export function createMends({ doc, coming, isHere, now }: MendsParts): Mends {
   let stranded: Stranded[] = [];
   let surplus: Surplus[] = [];
   /** What is left to devices that are here. */
-  let entrusted: (LeftWords & { readonly at: number })[] = [];
+  let entrusted: Entrusted[] = [];
   // What was loaded may hold words that stand twice.
   let moved = readMoves(doc).all.length > 0;
+  const movesOf = ({ pieces }: Stray): number[] => pieces.map(({ id }) => copiesOf(doc, id).length);
   doc.on("afterTransaction", (transaction: Y.Transaction) => {
     const update = coming();
     if (!update || (transaction.deleteSet.clients.size === 0 && movesIn(transaction).length === 0)) return;
     const change = { transaction, named: Y.decodeUpdate(update).ds };
-    const own = leftWords({ ...change, asked: ({ client }) => !isHere(client) });
-    strays.push(...own.strays);
-    stranded.push(...own.stranded);
-    const theirs = leftWords({ ...change, asked: ({ client }) => isHere(client) });
+    const here = strayWords({ ...change, asked: ({ client }) => isHere(client) });
     entrusted = entrusted.filter(({ at }) => at > now() - HALF_OPEN_MS);
-    if (theirs.strays.length + theirs.stranded.length > 0) entrusted.push({ ...theirs, at: now() });
+    if (here.length > 0) entrusted.push({ at: now(), strays: here.map((stray) => ({ stray, moves: movesOf(stray) })) });
+    const gone = { ...change, asked: ({ client }: Y.ID) => !isHere(client) };
+    const along = strayWords(gone);
+    strays.push(...along);
+    const seenTo = idsOf(along.flatMap(({ pieces }) => pieces));
+    stranded.push(...strandedWords({ ...gone, named: Y.mergeDeleteSets([change.named, seenTo]) }));
     surplus.push(...copiesOfDeleted(transaction));
     moved ||= movesIn(transaction).length > 0;
   });
@@ -69,9 +72,12 @@ export function createMends({ doc, coming, isHere, now }: MendsParts): Mends {
       return moved;
     },
     left(client) {
-      const young = entrusted.filter(({ at }) => at > now() - HALF_OPEN_MS);
-      strays.push(...young.flatMap((one) => writtenBy(client, one.strays)));
-      stranded.push(...young.flatMap((one) => writtenBy(client, one.stranded)));
+      for (const { stray, moves } of entrusted.flatMap((one) => (one.at > now() - HALF_OPEN_MS ? one.strays : []))) {
+        const now = movesOf(stray);
+        // Its device let it go along, whatever became of it since.
+        const pieces = stray.pieces.filter(({ id }, i) => id.client === client && now[i] === moves[i]);
+        if (pieces.length > 0) strays.push({ ...stray, pieces });
+      }
     },
     make(into) {
       into.transact(() => {
@@ -86,16 +92,3 @@ export function createMends({ doc, coming, isHere, now }: MendsParts): Mends {
     },
   };
 }
-
-/** What goes along is not put back. */
-function leftWords(change: Change): LeftWords {
-  const strays = strayWords(change);
-  const along = idsOf(strays.flatMap(({ pieces }) => pieces));
-  return { strays, stranded: strandedWords({ ...change, named: Y.mergeDeleteSets([change.named, along]) }) };
-}
-
-const writtenBy = <T extends { readonly pieces: readonly Piece[] }>(client: number, words: readonly T[]): T[] =>
-  words.flatMap((one) => {
-    const pieces = one.pieces.filter(({ id }) => id.client === client);
-    return pieces.length > 0 ? [{ ...one, pieces }] : [];
-  });

@@ -1,11 +1,12 @@
 import { describe, expect, test } from "vitest";
 import * as Y from "yjs";
 import { lossCases } from "#client/sync/lost-words.ts";
-import { takeDoubled } from "#shared/doubled-words.ts";
 import type { Chance } from "#tests/support/chance.ts";
 import { seededChance } from "#tests/support/chance.ts";
 import type { FieldEditor } from "#tests/support/field-editor.ts";
 import { ADDRESS, createFieldEditor } from "#tests/support/field-editor.ts";
+import type { MendingServer } from "#tests/support/mending.ts";
+import { createMendingServer } from "#tests/support/mending.ts";
 import { countOf } from "#tests/support/text.ts";
 
 /** SU7 What two people write at the same time: every word that neither deleted stands in the merge, or is reported. */
@@ -43,8 +44,10 @@ function play(seed: number): Played {
   // What two put at one place is in the order of these.
   [first, ...editors].forEach(({ doc }, i) => (doc.clientID = 1 + ((seed + i) % 3)));
   const said: string[] = [];
+  const server = createMendingServer(editors);
+  server.hear(first);
   // The second time they may take back what the other knows of by then.
-  const parts = [1, 2].map(() => writeApart(first.done, editors, chance, word, said));
+  const parts = [1, 2].map(() => writeApart(first.done, { editors, server }, chance, word, said));
   return {
     missing: parts.flatMap((part) => part.missing),
     lost: parts.flatMap((part) => part.lost),
@@ -60,7 +63,7 @@ function play(seed: number): Played {
 /** Both write without hearing of each other, then they do. */
 function writeApart(
   begun: FieldEditor["done"],
-  editors: readonly FieldEditor[],
+  { editors, server }: { readonly editors: readonly FieldEditor[]; readonly server: MendingServer },
   chance: Chance,
   word: () => string,
   said: string[],
@@ -90,11 +93,8 @@ function writeApart(
   const updates = editors.map(({ doc }, who) => Y.encodeStateAsUpdate(doc, vectors[1 - who]!));
   editors[0]!.receive(updates[1]!);
   editors[1]!.receive(updates[0]!);
-  exchange(editors);
-  // As the server does.
-  const server = editors[0]!.doc;
-  server.transact(() => takeDoubled(server), "remote");
-  exchange(editors);
+  for (const editor of editors) server.hear(editor);
+  exchange(editors, server);
   const merged = editors[0]!.text();
   const reports = editors.map(
     ({ lost }, who) => new Set(lost.slice(reported[who]).flatMap((one) => one.words.split(/\s+/))),
@@ -124,15 +124,16 @@ function inOrder(one: string, other: string): boolean {
   return words.every((word, i) => i === 0 || other.indexOf(words[i - 1] ?? "") < other.indexOf(word));
 }
 
-/** Until neither has anything new: each puts what it wrote behind words that the other moved. */
-function exchange([one, other]: readonly FieldEditor[]): void {
-  const isNew = (from: FieldEditor, to: FieldEditor): boolean =>
-    !Y.equalSnapshots(Y.snapshot(from.doc), Y.snapshot(to.doc));
-  for (let round = 0; isNew(one!, other!) && round < 5; round++) {
-    other!.receive(Y.encodeStateAsUpdate(one!.doc));
-    one!.receive(Y.encodeStateAsUpdate(other!.doc));
-  }
-  expect(one!.text()).toBe(other!.text());
+/** Until neither has anything new: each puts what it wrote behind words that the other moved, the server what it can. */
+function exchange(editors: readonly FieldEditor[], server: MendingServer): void {
+  const isNew = ({ doc }: FieldEditor): boolean => !Y.equalSnapshots(Y.snapshot(doc), Y.snapshot(server.doc));
+  for (let round = 0; editors.some(isNew) && round < 5; round++)
+    for (const editor of editors) {
+      server.hear(editor);
+      editor.receive(Y.encodeStateAsUpdate(server.doc));
+    }
+  for (const editor of editors) editor.settle();
+  expect(editors[0]!.text()).toBe(editors[1]!.text());
 }
 
 /** Which of the other's steps removed what holds a word. */

@@ -63,6 +63,7 @@ function together(start: Change, one: readonly Change[], other: readonly Change[
       }
     for (const editor of editors) editor.receive(Y.encodeStateAsUpdate(server.doc));
     expect(editors[0]!.blocks()).toEqual(editors[1]!.blocks());
+    for (const editor of editors) editor.settle();
     expect(editors.flatMap(({ lost }) => lost)).toEqual([]);
     return editors[0]!.blocks().join(" ¶ ");
   };
@@ -156,4 +157,18 @@ describe("SU11 what its author's device is to let go along", () => {
     writer!.receive(Y.encodeStateAsUpdate(server.doc));
     expect(writer!.blocks()).toEqual(["onenew two", "end"]);
   });
+});
+
+test("SU11 what went along by its device, and was deleted since, does not come back when the page goes", () => {
+  const [writer, mover] = apart(begin(["one two", "end"]), [write(3, "new")], [list]);
+  const server = createMendingServer([writer!, mover!]);
+  server.hear(writer!);
+  writer!.receive(Y.encodeStateAsUpdate(mover!.doc));
+  server.hear(mover!);
+  server.hear(writer!);
+  writer!.change((change) => void change.delete(0, change.doc.child(0).nodeSize));
+  server.hear(writer!);
+  server.lose(writer!);
+  writer!.receive(Y.encodeStateAsUpdate(server.doc));
+  expect(writer!.blocks()).toEqual(["end"]);
 });

@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
-import { htmlOf, openField, press, toBeginning, toEnd } from "#tests/support/fields.ts";
+import { field, htmlOf, openField, press, toBeginning, toEnd } from "#tests/support/fields.ts";
 import { openStage } from "#tests/support/stage.ts";
 
 /** Two divide one paragraph before either hears of the other: each of its words stands once. */
@@ -23,22 +23,13 @@ async function caretAt(who: Page, letters: number): Promise<void> {
   for (let i = 0; i < letters; i++) await press(who, "ArrowRight");
 }
 
-/** The words in the order of the page, without what divides them. */
-const said = async (who: Page): Promise<string> =>
-  (await htmlOf(who, context))
-    .replaceAll(/<[^>]*>|&nbsp;/g, " ")
-    .replaceAll(/\s+/g, " ")
-    .trim();
-
-/** Both have heard of both, and every word stands once. */
+/** Both have heard of both: every word stands once, and each break where it was made. */
 const once = async (): Promise<void> => {
-  const divided = (html: string): boolean => (html.match(/<\/p>|<br>/g) ?? []).length > 2;
-  await expect
-    .poll(async () => {
-      const [one, two] = [await htmlOf(page, context), await htmlOf(other, context)];
-      return one === two && divided(one) ? await said(page) : [one, two];
-    })
-    .toBe(words.join(" "));
+  const merged = `${words[0]} |${words[1]} |${words[2]}`;
+  for (const who of [page, other])
+    await expect
+      .poll(async () => (await htmlOf(who, context)).replaceAll(/<\/p><p>|<br>/g, "|").replaceAll(/<[^>]*>/g, ""))
+      .toBe(merged);
 };
 
 const keys = ["Enter", "Shift+Enter"] as const;
@@ -101,5 +92,93 @@ describe("who writes in the half that another divides off", () => {
       await expect.poll(() => htmlOf(who, context)).toBe(`<p>${first}</p><p> ${rest} now</p>`);
     await page.keyboard.type(", indeed");
     await expect.poll(() => htmlOf(other, context)).toBe(`<p>${first}</p><p> ${rest} now, indeed</p>`);
+  });
+});
+
+const away = async (...who: readonly Page[]): Promise<void> => {
+  for (const one of who) await one.context().setOffline(true);
+};
+const back = async (...who: readonly Page[]): Promise<void> => {
+  for (const one of who) await one.context().setOffline(false);
+};
+const merges = async (html: string): Promise<void> => {
+  for (const who of [page, other]) await expect.poll(() => htmlOf(who, context)).toBe(html);
+};
+
+describe("without having heard of each other", () => {
+  const [first, second, third] = words as [string, string, string];
+
+  test.each(["who divides", "who deletes"])(
+    "one divides, one deletes in what is divided off; back first: %s",
+    async (whose) => {
+      await begin();
+      await away(page, other);
+      await caretAt(page, first.length + 1);
+      await press(page, "Enter");
+      await caretAt(other, first.length + 1);
+      await press(other, ...Array.from({ length: second.length + 1 }, () => "Shift+ArrowRight"), "Delete");
+      const order = whose === "who divides" ? [page, other] : [other, page];
+      for (const who of order) {
+        await back(who);
+        await who
+          .locator(".save", { hasText: /^Saved/ })
+          .first()
+          .waitFor();
+      }
+      await merges(`<p>${first} </p><p>${third}</p>`);
+    },
+  );
+
+  test("one cuts words and puts them in elsewhere, the other divides them", async () => {
+    await begin();
+    await away(page, other);
+    await caretAt(page, first.length + 1);
+    await press(page, "Control+Shift+End", "Control+x");
+    await toBeginning(page);
+    await press(page, "Control+v");
+    await caretAt(other, first.length + 1 + second.length + 1);
+    await press(other, "Enter");
+    await back(page, other);
+    await expect.poll(() => field(other, context).innerText()).toMatch(new RegExp(`^${second} ${third}${first}\\s*$`));
+    await expect.poll(() => field(page, context).innerText()).toMatch(new RegExp(`^${second} ${third}${first}\\s*$`));
+  });
+
+  test("one makes an item of the paragraph before a list, the other a paragraph of the list's item", async () => {
+    await begin();
+    await toEnd(page);
+    await press(page, "Enter", "Control+Shift+8");
+    await page.keyboard.insertText("Second here.");
+    await merges(`<p>${words.join(" ")}</p><ul><li><p>Second here.</p></li></ul>`);
+    await away(page, other);
+    await toBeginning(page);
+    await press(page, "Control+Shift+8");
+    await toEnd(other);
+    await press(other, "Home", "Backspace");
+    await back(page, other);
+    await merges(`<p>${words.join(" ")}</p><p>Second here.</p>`);
+    for (const who of [page, other]) expect(await who.getByText("Words you wrote were removed").count()).toBe(0);
+  });
+
+  test("one makes a list of what the other writes in, who is away when it comes", async () => {
+    await begin();
+    await away(other);
+    await toBeginning(other);
+    await press(other, "Control+Shift+8");
+    await toEnd(page);
+    await page.keyboard.type(" Indeed so.");
+    await page
+      .locator(".save", { hasText: /^Saved/ })
+      .first()
+      .waitFor();
+    await away(page);
+    await page
+      .locator(".save", { hasText: /^Offline/ })
+      .first()
+      .waitFor();
+    await back(other);
+    const merged = `<ul><li><p>${words.join(" ")} Indeed so.</p></li></ul>`;
+    await expect.poll(() => htmlOf(other, context)).toBe(merged);
+    await back(page);
+    await merges(merged);
   });
 });

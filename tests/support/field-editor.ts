@@ -8,7 +8,7 @@ import { createDoc, createUndo } from "#shared/undo.ts";
 import { readFieldDoc } from "#client/editor/field-nodes.ts";
 import { writeFieldDoc } from "#client/editor/write-texts.ts";
 import type { FieldWords } from "#client/sync/unsent-words.ts";
-import { goAlong, leftWords } from "#client/sync/left-words.ts";
+import { goAlong, leftWords, stillStranded } from "#client/sync/left-words.ts";
 import { createOwnDeletions } from "#client/sync/own-deletions.ts";
 import type { Chance } from "#tests/support/chance.ts";
 import { pick, whole } from "#tests/support/chance.ts";
@@ -56,6 +56,8 @@ export interface FieldEditor {
   /** Takes back the last step of one's own. */
   undo(): void;
   receive(update: Uint8Array): void;
+  /** The server has put back by now what it puts back. */
+  settle(): void;
 }
 
 export const ADDRESS = "section/context";
@@ -72,6 +74,7 @@ export function createFieldEditor(start: Uint8Array | null, { oneLine = false } 
   let coming: Uint8Array | null = null;
   const left: Parameters<typeof goAlong>[1][] = [];
   const deletions = createOwnDeletions();
+  let stranded: Parameters<typeof stillStranded>[1] = [];
   let made: Omit<Done, "step">[] = [];
   ydoc.on("afterTransaction", (transaction: Y.Transaction) => {
     const { deleteSet } = transaction;
@@ -86,7 +89,11 @@ export function createFieldEditor(start: Uint8Array | null, { oneLine = false } 
     }
     const named = Y.decodeUpdate(coming).ds;
     const own = new Set([ydoc.clientID]);
-    const { lost: words, ...along } = leftWords({
+    const {
+      lost: words,
+      stranded: more,
+      ...along
+    } = leftWords({
       transaction,
       named,
       own,
@@ -95,6 +102,7 @@ export function createFieldEditor(start: Uint8Array | null, { oneLine = false } 
     });
     // Yjs clears up marks in a transaction of its own.
     left.push(along);
+    stranded = [...stranded, ...more];
     lost.push(...words);
   });
 
@@ -158,6 +166,10 @@ export function createFieldEditor(start: Uint8Array | null, { oneLine = false } 
       Y.applyUpdate(ydoc, update, "remote");
       coming = null;
       for (const one of left.splice(0)) goAlong(ydoc, one);
+    },
+    settle() {
+      lost.push(...stillStranded(ydoc, stranded));
+      stranded = [];
     },
   };
 }

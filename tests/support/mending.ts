@@ -18,21 +18,28 @@ export function createMendingServer(here: readonly FieldEditor[] = []): MendingS
   let coming: Uint8Array | null = null;
   const open = new Set(here.map((editor) => editor.doc.clientID));
   const mends = createMends({ doc, coming: () => coming, isHere: (client) => open.has(client), now: () => 0 });
+  const apply = (update: Uint8Array): void => {
+    coming = update;
+    Y.applyUpdate(doc, update);
+    coming = null;
+  };
+  // What is put right can be in the way of somebody else.
   const mend = (): void => {
-    if (!mends.wanted) return;
-    // In a copy, which knows of no fragment.
-    const copy = new Y.Doc({ gc: false });
-    Y.applyUpdate(copy, Y.encodeStateAsUpdate(doc));
-    mends.make(copy);
-    mends.made();
-    Y.applyUpdate(doc, Y.encodeStateAsUpdate(copy));
+    for (let round = 0; mends.wanted && round < 5; round++) {
+      // In a copy, which knows of no fragment.
+      const copy = new Y.Doc({ gc: false });
+      Y.applyUpdate(copy, Y.encodeStateAsUpdate(doc));
+      const made: Uint8Array[] = [];
+      copy.on("update", (update: Uint8Array) => made.push(update));
+      mends.make(copy);
+      mends.made();
+      for (const update of made) apply(update);
+    }
   };
   return {
     doc,
     hear(editor) {
-      coming = Y.encodeStateAsUpdate(editor.doc, Y.encodeStateVector(doc));
-      Y.applyUpdate(doc, coming);
-      coming = null;
+      apply(Y.encodeStateAsUpdate(editor.doc, Y.encodeStateVector(doc)));
       mend();
     },
     lose(editor) {
