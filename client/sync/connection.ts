@@ -97,9 +97,8 @@ export function openConnection({ review, member, nameOf, inWords }: ConnectionPa
       learn({ unsavedSince: null, wrote: false, savedAt: facts.wrote ? Date.now() : facts.savedAt });
       device.allStored();
       ledger.allStored();
-      if (!left) return;
       forgetCarried(member.account, review.id);
-      end();
+      if (left) end();
     },
   });
   const noAccess = createStore(false);
@@ -288,7 +287,8 @@ export function openConnection({ review, member, nameOf, inWords }: ConnectionPa
     if (carried) {
       // As one's own: the device keeps it too, and it counts as unsent until the server has it.
       Y.applyUpdate(doc, carried.update, "carried");
-      carried.done();
+      // Where only this page has them they stay carried until they are stored: it may be loaded anew before that.
+      if (device.kept.get() === "kept") carried.done();
     }
     lookReady();
     looked.set(true);
