@@ -52,8 +52,9 @@ async function wholeBrowser(): Promise<string> {
 const executable = async (): Promise<string> =>
   process.env["CHROMIUM_PATH"] ?? process.env["HEADLESS_SHELL"] ?? (await wholeBrowser());
 
-export async function launch(): Promise<Browser> {
-  return chromium.launch({ executablePath: await executable(), args });
+/** `whole`: the machine's own also in `npm test`, for what is the window's, as where Tab leads. */
+export async function launch({ whole = false } = {}): Promise<Browser> {
+  return chromium.launch({ executablePath: await (whole ? wholeBrowser() : executable()), args });
 }
 
 export interface Sleeper {
