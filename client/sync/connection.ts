@@ -98,9 +98,8 @@ export function openConnection({ review, member, nameOf, inWords }: ConnectionPa
       device.allStored();
       ledger.allStored();
       incoming.allStored();
-      if (!left) return;
       forgetCarried(member.account, review.id);
-      end();
+      if (left) end();
     },
   });
   const noAccess = createStore(false);
@@ -290,7 +289,8 @@ export function openConnection({ review, member, nameOf, inWords }: ConnectionPa
     if (carried) {
       // As one's own: the device keeps it too, and it counts as unsent until the server has it.
       Y.applyUpdate(doc, carried.update, "carried");
-      carried.done();
+      // Where only this page has them they stay carried until they are stored: it may be loaded anew before that.
+      if (device.kept.get() === "kept") carried.done();
     }
     lookReady();
     looked.set(true);

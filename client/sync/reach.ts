@@ -21,6 +21,9 @@ export function keepReaching({ provider, isConnected, onNetwork }: ReachParts): 
   };
   const networkGone = (): void => {
     onNetwork(false);
+    // First, for the provider says farewell as it disconnects: of words for a network that is gone Chromium asks without
+    // end whether they can go by now, half a processor's work. To the server the end itself is the farewell.
+    provider.ws?.close();
     again();
   };
   const networkBack = (): void => {

@@ -1,6 +1,7 @@
 import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import axe from "axe-core";
+import type axe from "axe-core";
+import { bringAxe } from "#tests/support/axe.ts";
 import { enter, launch } from "#tests/support/browser.ts";
 import { addStrength, field, openField, press } from "#tests/support/fields.ts";
 import type { ServerProcess } from "#tests/support/process.ts";
@@ -504,7 +505,7 @@ test("axe finds nothing with the margin full, a box open and people offered, in 
     await writer.setViewportSize(size);
     if (size.width < 1280) await writer.getByRole("button", { name: /^Comments \d/ }).click();
     await card(writer, "Is this so?").waitFor();
-    await writer.evaluate(axe.source);
+    await bringAxe(writer);
     const { violations } = await writer.evaluate(() =>
       (globalThis as never as { axe: typeof axe }).axe.run(document, { resultTypes: ["violations"] }),
     );

@@ -2,10 +2,10 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import axe from "axe-core";
-import type { Browser, Page } from "playwright-core";
+import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { exportSummary } from "#server/exports/routes.ts";
+import { violations } from "#tests/support/axe.ts";
 import { enter, launch } from "#tests/support/browser.ts";
 import { emptySummary, everything, sampleSummary } from "#tests/support/everything.ts";
 import type { ServerProcess } from "#tests/support/process.ts";
@@ -60,16 +60,6 @@ describe("an exported web page, opened from a folder", () => {
     await page.close();
   });
 });
-
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source);
-  const found = await page.evaluate(() =>
-    (globalThis as unknown as { axe: typeof axe }).axe.run(document, {
-      runOnly: ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"],
-    }),
-  );
-  return found.violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html).join(" ")}`);
-}
 
 describe("taking it away", () => {
   test("by keyboard, from the menu, and said when it is done", async () => {

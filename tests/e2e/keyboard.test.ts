@@ -11,7 +11,7 @@ let browser: Browser;
 let server: ServerProcess;
 let page: Page;
 beforeAll(async () => {
-  [browser, server] = await Promise.all([launch(), startProcess()]);
+  [browser, server] = await Promise.all([launch({ whole: true }), startProcess()]);
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, acceptDownloads: true });
   page = await context.newPage();
 });

@@ -1,8 +1,9 @@
-import axe from "axe-core";
+import type axe from "axe-core";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readFileSync } from "node:fs";
 import type { Review } from "#shared/reviews.ts";
+import { bringAxe } from "#tests/support/axe.ts";
 import { enter, launch } from "#tests/support/browser.ts";
 import { press } from "#tests/support/fields.ts";
 import type { Reaching } from "#tests/support/page-states.ts";
@@ -51,6 +52,8 @@ interface State extends Reaching {
   readonly heading: RegExp;
   /** Where the route's address is not the one to open. `:sample` stands for the written sample. */
   readonly path?: string;
+  /** Brought about otherwise where a page is wide. */
+  readonly eachWidth?: boolean;
 }
 
 const text: Pick<State, "route" | "who" | "heading"> = { route: "/reviews/:id", who: "lead", heading: /Evaluative/ };
@@ -170,6 +173,7 @@ const pages: readonly State[] = [
   {
     ...compare,
     state: "side by side, all words shown, by one partner",
+    eachWidth: true,
     act: async (page) => {
       // Where there is one column there is nothing to choose.
       const side = page.getByRole("button", { name: "Side by side" });
@@ -427,9 +431,10 @@ const asAdministrator = pages
     act: (page) => page.getByText("ruaridh.a-rather-long-name").first().waitFor(),
   });
 
+// Narrow first: there a state is hardest to reach, and widened it mostly stays as it is.
 const sizes = [
-  { width: 1440, height: 900 },
   { width: 320, height: 640 },
+  { width: 1440, height: 900 },
 ];
 
 describe("A pages: axe finds nothing, and nothing scrolls sideways at 320 pixels", () => {
@@ -445,20 +450,29 @@ describe("A pages: axe finds nothing, and nothing scrolls sideways at 320 pixels
         .replace(":link", new URL(server.links["ades"]!).pathname);
     try {
       await before?.(page);
+      let reached: Reached | null = null;
       for (const size of sizes) {
         await page.setViewportSize(size);
-        // What was brought about may not outlive a change of size; a page by itself does.
-        if (size === sizes[0] || act) await page.goto(address);
-        await page.getByRole("heading", { name: heading, level: 1 }).first().waitFor();
-        if (route === "/reviews/:id/members" || route === "/reviews/:id/settings")
-          await page.waitForLoadState("networkidle");
-        await act?.(page);
+        // Most of what was brought about outlives a change of size. What does not is brought about once more.
+        if (!reached || state.eachWidth || !(await stillStands(page, reached))) {
+          await page.context().setOffline(false);
+          await page.goto(address);
+          await page.getByRole("heading", { name: heading, level: 1 }).first().waitFor();
+          if (route === "/reviews/:id/members" || route === "/reviews/:id/settings")
+            await page.waitForLoadState("networkidle");
+          await act?.(page);
+          // Not of what stands in for what is still fetched, unless that is the state.
+          if (state.state !== "loading") await page.locator(".skel").first().waitFor({ state: "detached" });
+        }
+        reached = await reachedOf(page);
         expect(await findings(page), `${size.width} pixels`).toEqual([]);
-        await page.context().setOffline(false);
+        if (size.width === 320)
+          await expect
+            .poll(() =>
+              page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth),
+            )
+            .toBe(0);
       }
-      await expect
-        .poll(() => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth))
-        .toBe(0);
       well = true;
     } finally {
       await page.context().setOffline(false);
@@ -470,6 +484,25 @@ describe("A pages: axe finds nothing, and nothing scrolls sideways at 320 pixels
   });
 });
 
+/** How many of all that a state can bring about stand on a page. */
+type Reached = Readonly<Record<string, number>>;
+
+const reachedOf = (page: Page): Promise<Reached> =>
+  page.evaluate(() =>
+    Object.fromEntries(
+      ["[role=dialog]", "[role=menu]", "[role=alert]", ".toast", ".findbar__in", ".field--live", ".skel"].map((one) => [
+        one,
+        document.querySelectorAll(one).length,
+      ]),
+    ),
+  );
+
+/** Whether all of that stands two frames after a change of size, too. */
+async function stillStands(page: Page, reached: Reached): Promise<boolean> {
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+  return JSON.stringify(await reachedOf(page)) === JSON.stringify(reached);
+}
+
 /**
  * A page that is as good as new: where it can be, the one that this person's last state was in, whose process knows the
  * program by then.
@@ -479,6 +512,7 @@ async function pageOf(who: Who, alone = false): Promise<Page> {
   used = null;
   if (last && last.who === who && !alone) {
     await last.page.mouse.move(0, 0);
+    await last.page.requestGC();
     return last.page;
   }
   await last?.page.close();
@@ -489,7 +523,7 @@ async function pageOf(who: Who, alone = false): Promise<Page> {
 
 /** What axe finds, in a line each. */
 async function findings(page: Page): Promise<string[]> {
-  if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(axe.source);
+  await bringAxe(page);
   return page.evaluate(async () => {
     const run = (window as unknown as { axe: typeof axe }).axe.run;
     const { violations } = await run(document, {

@@ -5,7 +5,6 @@ import type { Browser, BrowserContext, Page } from "playwright-core";
 import { chromium } from "playwright-core";
 
 const installed = [
-  process.env["CHROMIUM_PATH"],
   "/usr/bin/chromium",
   "/usr/bin/chromium-browser",
   "/usr/bin/google-chrome",
@@ -43,14 +42,19 @@ const args = [
   ].join(",")}`,
 ];
 
-/** The machine's own Chromium or Chrome, or the one that comes through npm. */
-async function executable(): Promise<string> {
-  const found = installed.find((path) => path !== undefined && existsSync(path));
+/** The machine's own Chromium or Chrome, or the one that comes through npm; CHROMIUM_PATH goes before. */
+async function wholeBrowser(): Promise<string> {
+  const found = [process.env["CHROMIUM_PATH"], ...installed].find((path) => path !== undefined && existsSync(path));
   return found ?? (await import("@sparticuz/chromium")).default.executablePath();
 }
 
-export async function launch(): Promise<Browser> {
-  return chromium.launch({ executablePath: await executable(), args });
+/** For `npm test` the headless shell, where it runs. Pictures and benchmarks are of the machine's own browser. */
+const executable = async (): Promise<string> =>
+  process.env["CHROMIUM_PATH"] ?? process.env["HEADLESS_SHELL"] ?? (await wholeBrowser());
+
+/** `whole`: the machine's own also in `npm test`, for what is the window's, as where Tab leads. */
+export async function launch({ whole = false } = {}): Promise<Browser> {
+  return chromium.launch({ executablePath: await (whole ? wholeBrowser() : executable()), args });
 }
 
 export interface Sleeper {
@@ -79,10 +83,13 @@ export async function launchSleeper(): Promise<Sleeper> {
   };
 }
 
-/** A browser whose profile lies in a folder: closed and launched again it has what it had. */
+/**
+ * A browser whose profile lies in a folder: closed and launched again it has what it had. The machine's own: how it keeps
+ * a profile, and finds it again after a crash, is the program's, not the pages'.
+ */
 export async function launchKept(folder: string, size = { width: 1440, height: 900 }): Promise<BrowserContext> {
   return chromium.launchPersistentContext(folder, {
-    executablePath: await executable(),
+    executablePath: await wholeBrowser(),
     args,
     viewport: size,
     reducedMotion: "reduce",

@@ -1,11 +1,18 @@
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
+import { headlessShell } from "./shell.ts";
 
-/** Before all tests: the pages that the servers of tests serve. None of those builds any. */
+/**
+ * Before all tests: the pages that the servers of tests serve, so that none of those builds any; and, for browser
+ * stories, the browser that most of them are played in.
+ */
 export function setup(): void {
   const { PATH = "", HOME = "" } = process.env;
   execFileSync(process.execPath, [join(import.meta.dirname, "build-pages.ts")], {
     env: { PATH, HOME },
     stdio: "inherit",
   });
+  const shell = headlessShell();
+  // The processes that tests run in take this one's environment.
+  if (shell) process.env["HEADLESS_SHELL"] = shell;
 }
