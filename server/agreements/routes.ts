@@ -236,10 +236,14 @@ export function agreementRoutes(app: FastifyInstance, parts: Parts): void {
   }
 }
 
-/** How a place is called in its text. */
+/** What is settled at a place, as its text calls it: of a section that holds findings these are settled by themselves. */
 function placeName(summary: Summary, place: PlaceId): string {
   const [kind, id] = place.split("/", 2);
-  if (kind === "section") return `“${summary.sections.find((one) => one.id === id)?.section.title ?? id}”`;
+  if (kind === "section") {
+    const section = summary.sections.find((one) => one.id === id)?.section;
+    const named = `“${section?.title ?? id}”`;
+    return section?.kind === "findings" ? `the introduction and order of ${named}` : named;
+  }
   const found = summary.sections.flatMap(({ findings }) => findings).find((one) => one.id === id);
   return found?.number ?? "a finding";
 }

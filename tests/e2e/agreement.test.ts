@@ -175,6 +175,16 @@ test("the lead sees what stands open before proposing, and goes there", async ()
     await dialog.waitFor({ state: "detached" });
     await button(lead, "Propose for agreement").first().click();
   }
+  // What one has begun to write is there again when one comes back from the details.
+  const why = dialog.getByLabel("Why it is proposed all the same");
+  await why.fill("The meeting is today.");
+  await lead.keyboard.press("Escape");
+  await button(lead, "More").and(lead.locator(".bar__more")).click();
+  await lead.getByRole("menuitem", { name: "Details and template" }).click();
+  await lead.getByRole("link", { name: "Back to the summary" }).click();
+  await button(lead, "Propose for agreement").first().click();
+  expect(await why.inputValue()).toBe("The meeting is today.");
+  await why.fill("");
   await open.last().click();
   await dialog.waitFor({ state: "detached" });
   await lead.locator(`[data-thread="${id}"]:focus-within`).waitFor();
@@ -197,7 +207,15 @@ test("proposed, sent back with a reason, changed, proposed again, agreed by thre
   await ades.context().setOffline(true);
   await ades.getByText("You are offline.").waitFor();
   await write(ades, LATE);
+  // At one page nothing but the announcement arrives: it asks again by itself how things stand.
+  let unanswered = 0;
+  await la.route(new RegExp(`/api/reviews/${server.sample}(/agreement|/members)?$`), (route) =>
+    unanswered++ < 6 ? route.abort() : route.fallback(),
+  );
   await propose();
+  await line(la, /^Read only/);
+  expect(unanswered).toBeGreaterThan(6);
+  await la.unrouteAll();
   expect(await button(lead, "Agree to this text").count()).toBe(0);
 
   // Whoever was away comes home with words: they are theirs, and not in the text.
