@@ -249,9 +249,18 @@ test("proposed, sent back with a reason, changed, proposed again, agreed by thre
   const offered = ades.locator(".strip", { hasText: "You have words that were set aside" });
   await offered.getByRole("button", { name: "Look at them" }).click();
   await asides.getByText(LATE.trim()).waitFor();
-  await asides.getByRole("button", { name: /^Insert at the end of/ }).waitFor();
-  await ades.keyboard.press("Escape");
+  await asides.getByRole("button", { name: /^Insert at the end of/ }).click();
+  await ades.getByText("Inserted.", { exact: true }).waitFor();
   await offered.waitFor({ state: "detached" });
+  // Then they are in the text, and not among what is not.
+  await expect.poll(() => field(lead, "section/context").innerText()).toContain(LATE.trim());
+  await ades.reload();
+  await line(ades, /^Saved/);
+  expect(await offered.count()).toBe(0);
+  await button(ades, "More").and(ades.locator(".bar__more")).click();
+  await ades.getByRole("menuitem", { name: "Versions", exact: true }).waitFor();
+  expect(await ades.getByRole("menuitem", { name: /Words not in the text/ }).count()).toBe(0);
+  await ades.keyboard.press("Escape");
 
   // Somebody whose page has an older text, and cannot connect: they cannot agree to what they do not see.
   await es.context().setOffline(true);
