@@ -218,6 +218,8 @@ describe("versions by day", () => {
     expect(versionLabel(made(at(11, 16, 40)), now)).toBe("11 March, 16:40");
     const proposed = { ...made(at(11, 16, 40)), reason: "proposed", about: { kind: "round", round: 2 } } as const;
     expect(versionLabel(proposed, now)).toBe("Proposed for agreement, round 2, 11 March, 16:40");
+    const second = { ...proposed, about: { ...proposed.about, agreement: 2 } };
+    expect(versionLabel(second, now)).toBe("Proposed for agreement, round 2 of the second agreement, 11 March, 16:40");
     const restored = (side: "before" | "after", undone: boolean): string => {
       const about = { kind: "restoration", side, undone, what: "S5 as S4" } as const;
       return versionLabel({ ...made(at(11, 16, 40)), reason: "restored", about }, now);

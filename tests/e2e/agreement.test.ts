@@ -424,7 +424,8 @@ test("somebody writes in the very moment of the proposal: the lead sees what and
   await button(lead, "Propose for agreement").first().click();
   expect(await reason.inputValue()).toBe("What is open is for the next review.");
   await dialog.getByRole("button", { name: "Propose for agreement" }).click();
-  for (const page of [lead, es]) await state(page).getByText("Proposed for agreement, round").waitFor();
+  for (const page of [lead, es])
+    await state(page).getByText("Proposed for agreement, round 1 of the second agreement").waitFor();
   expect(await field(es, "section/context").innerText()).toContain("Slipped in between.");
 });
 

@@ -129,6 +129,14 @@ test("Who wrote this: each partner's words are marked, told at the caret, and li
   await field(lead, `finding/${finding}/narrative`).evaluate((one) => one.scrollIntoView({ block: "center" }));
   await press(lead, "Control+Alt+w");
   const bar = lead.getByRole("region", { name: "Who wrote this" });
+  await bar.waitFor();
+  // A comment's line at the same words goes above them.
+  const lineOf = (name: string): Promise<string> =>
+    field(lead, `finding/${finding}/narrative`)
+      .locator("p")
+      .evaluate((one, of) => getComputedStyle(one, `::highlight(${of})`).textDecorationLine, name);
+  for (const one of ["comment", "comment-on"]) expect(await lineOf(one)).toBe("overline");
+  expect(await lineOf("written-1")).toBe("underline");
   const marked = (style: string): Promise<string[]> =>
     lead.evaluate((name) => [...(CSS.highlights.get(name) ?? [])].map((range) => (range as Range).toString()), style);
   await poll(() => marked("written-1")).toContain(first);
