@@ -207,14 +207,17 @@ test("proposed, sent back with a reason, changed, proposed again, agreed by thre
   await ades.context().setOffline(true);
   await ades.getByText("You are offline.").waitFor();
   await write(ades, LATE);
-  // At one page nothing but the announcement arrives: it asks again by itself how things stand.
-  let unanswered = 0;
-  await la.route(new RegExp(`/api/reviews/${server.sample}(/agreement|/members)?$`), (route) =>
-    unanswered++ < 6 ? route.abort() : route.fallback(),
-  );
-  await propose();
+  // To one page the server does not answer just when it is told: it asks again by itself how things stand.
+  let [isAway, asked] = [true, 0];
+  await la.route(new RegExp(`/api/reviews/${server.sample}(/agreement|/members)?$`), (route) => {
+    asked = Date.now();
+    return isAway ? route.abort() : route.fallback();
+  });
+  await propose([lead, es]);
+  await expect.poll(() => asked > 0 && Date.now() - asked > 2000, { timeout: 20_000 }).toBe(true);
+  isAway = false;
   await line(la, /^Read only/);
-  expect(unanswered).toBeGreaterThan(6);
+  await state(la).getByText("Proposed for agreement, round").waitFor();
   await la.unrouteAll();
   expect(await button(lead, "Agree to this text").count()).toBe(0);
 
