@@ -92,6 +92,8 @@ export interface AgreementState {
   readonly state: ReviewState;
   /** How often a text was proposed since it was last agreed or reopened; 0 before the first time. */
   readonly round: number;
+  /** Of the how manieth agreement that round is, or is next: each ends with a text that all agreed to. */
+  readonly agreement: number;
   /** Since when the state is as it is; 0 while nothing was ever proposed. */
   readonly since: number;
   /** The text that is before the partners, while it is proposed. */
@@ -121,6 +123,7 @@ export function foldAgreement(acts: readonly AgreementAct[]): AgreementState {
   let state: AgreementState = {
     state: "drafting",
     round: 0,
+    agreement: 1,
     since: 0,
     proposal: null,
     awaited: [],
@@ -160,7 +163,7 @@ function after(state: AgreementState, act: AgreementAct): AgreementState {
     case "withdrawn":
       return drafting(state, act.at);
     case "reopened":
-      return { ...drafting(state, act.at), round: 0, sentBack: null };
+      return { ...drafting(state, act.at), round: 0, agreement: state.everSealed.length + 1, sentBack: null };
     case "stand-in": {
       const { member, partner, because, by, at } = act;
       return { ...state, standIns: [...without(state.standIns, act), { member, partner, because, by, at }] };

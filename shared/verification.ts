@@ -34,7 +34,14 @@ export const Verification = z.object({
   /** What the file says of itself when it is a draft: "DRAFT, 13 March 2026 at 10:31"; null: nothing of the kind. */
   draft: z.string().nullable(),
   /** What differs, in the order of the text, at most a hundred places. The same words twice: how they look, or where they lead. */
-  differences: z.array(z.object({ agreed: z.string().nullable(), file: z.string().nullable() })),
+  differences: z.array(
+    z.object({
+      agreed: z.string().nullable(),
+      file: z.string().nullable(),
+      /** Headings of the agreed text that it stands under: of the section, of the finding. Empty at the top. */
+      where: z.array(z.string()).readonly(),
+    }),
+  ),
   /** What the file holds that Codraft does not write, in words. */
   foreign: z.array(z.string()),
 });

@@ -11,10 +11,19 @@ const reasonName: Record<VersionReason, string> = {
   activity: "Kept by itself",
 };
 
+const ordinals = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"];
+
+/** "round 2", or "round 2 of the second agreement": rounds are counted anew once a text was agreed and reopened. */
+export function roundName(round: number, agreement = 1): string {
+  if (agreement <= 1) return `round ${round}`;
+  const ordinal = ordinals[agreement - 1];
+  return `round ${round} of ${ordinal === undefined ? `agreement ${agreement}` : `the ${ordinal} agreement`}`;
+}
+
 /** What made a version: "Proposed for agreement, round 2", "Before restoring S5". */
 export function madeBy({ reason, about }: Pick<Version, "reason" | "about">): string {
   if (about === null) return reasonName[reason];
-  if (about.kind === "round") return `${reasonName[reason]}, round ${about.round}`;
+  if (about.kind === "round") return `${reasonName[reason]}, ${roundName(about.round, about.agreement)}`;
   const side = about.side === "before" ? "Before" : "After";
   return `${side} ${about.undone ? "taking back the restoration of" : "restoring"} ${about.what}`;
 }

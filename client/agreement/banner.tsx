@@ -12,6 +12,7 @@ import { api } from "#shared/api.ts";
 import { shortHash } from "#shared/hash.ts";
 import { mayInReview } from "#shared/permissions.ts";
 import type { Partner } from "#shared/reviews.ts";
+import { roundName } from "#shared/version-title.ts";
 import { MarkSign } from "./marks-view.tsx";
 import type { Agreement } from "./queries.ts";
 import { useAgreement } from "./queries.ts";
@@ -71,7 +72,7 @@ function Proposed({ agreement, proposal, onDecide }: ProposedProps) {
         <p className="banner__t">
           <Icon name="lock" />
           <span>
-            <b>Proposed for agreement, round {state.round}</b>{" "}
+            <b>Proposed for agreement, {roundName(state.round, state.agreement)}</b>{" "}
             <span className="hash" title="Short form of what tells this text from any other">
               {shortHash(proposal.hash)}
             </span>

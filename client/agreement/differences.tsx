@@ -1,6 +1,7 @@
 import { Deleted, Inserted, LineWords } from "#client/versions/line-words.tsx";
 import { compareField } from "#shared/compare/field.ts";
 import { paragraph } from "#shared/schema.ts";
+import { beginning } from "#shared/summary-text.ts";
 import type { Verification } from "#shared/verification.ts";
 
 /** Nothing that was read from a file refers to anything. */
@@ -18,12 +19,23 @@ export function Differences({ differences }: Pick<Verification, "differences">) 
       <ol className="differs">
         {differences.map((one, i) => (
           <li key={i}>
+            <p className="quiet differs__where">{placeOf(one)}</p>
             <Difference {...one} />
           </li>
         ))}
       </ol>
     </div>
   );
+}
+
+/** So much of a heading tells it from others. */
+const MOST = 80;
+
+/** "In 4. Strengths, at S1. Officers know their schools". */
+function placeOf({ where }: Verification["differences"][number]): string {
+  const [section, finding] = where.map((heading) => beginning(heading, MOST));
+  if (section === undefined) return "Before the first section";
+  return finding === undefined ? `In ${section}` : `In ${section}, at ${finding}`;
 }
 
 function Difference({ agreed, file }: Verification["differences"][number]) {

@@ -1,7 +1,9 @@
 import { useMemo, useState } from "react";
 import { Link } from "wouter";
+import { z } from "zod";
 import { useThreads } from "#client/comments/book-context.tsx";
 import { call } from "#client/lib/api.ts";
+import { useKeptForm } from "#client/lib/kept-form.ts";
 import { useStore } from "#client/lib/store.ts";
 import { Button } from "#client/parts/controls.tsx";
 import { Dialog } from "#client/parts/overlays.tsx";
@@ -25,27 +27,29 @@ interface ProposeProps {
 
 /** Before proposing, the lead sees what stands open; going on all the same needs a reason. */
 export function ProposeDialog({ isOpen, onClose }: ProposeProps) {
-  // Kept while one looks at what stands open, or at what others changed, and comes back.
-  const despite = useState("");
   return (
     <Dialog title="Propose this text for agreement?" isOpen={isOpen} onClose={onClose}>
-      {isOpen && <Form despite={despite} onClose={onClose} />}
+      {isOpen && <Form onClose={onClose} />}
     </Dialog>
   );
 }
 
-interface FormProps extends Pick<ProposeProps, "onClose"> {
-  readonly despite: readonly [value: string, set: (value: string) => void];
-}
-
-function Form({ despite: kept, onClose }: FormProps) {
+function Form({ onClose }: Pick<ProposeProps, "onClose">) {
   const { review, members } = useOpenReview();
+  // Kept while one looks at what stands open, here or in the details, or at what others changed, and comes back.
+  const kept = useKeptForm(`${review.id}/propose`, z.string(), () => "");
   const { summary, state } = useConnection();
   const threads = useThreads((now) => now.threads);
   const { act, busy } = useAct(review.id);
   const line = useStore(state);
   const behind = useChangesBehind();
-  const despite = useReason(kept);
+  const despite = useReason([
+    kept.form,
+    (value) => {
+      kept.set(value);
+      if (value === "") kept.done();
+    },
+  ]);
   const [refused, setRefused] = useState(false);
   const open = useMemo(() => standsOpen(behind.after, threads), [behind.after, threads]);
   const signing = review.partners.filter(({ signs }) => signs);
@@ -73,7 +77,7 @@ function Form({ despite: kept, onClose }: FormProps) {
           },
         ).then((done) => {
           if (!done) return;
-          despite.set("");
+          kept.done();
           onClose();
         });
       }}

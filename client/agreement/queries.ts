@@ -1,6 +1,7 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { useQuery } from "@tanstack/react-query";
-import { call } from "#client/lib/api.ts";
+import { untilAnswered } from "#client/lib/again.ts";
+import { call, pathOf } from "#client/lib/api.ts";
 import type { AgreementView } from "#shared/agreement-wire.ts";
 import type { AgreementState } from "#shared/agreements.ts";
 import { foldAgreement } from "#shared/agreements.ts";
@@ -30,6 +31,7 @@ export function useAgreement(review: string): Agreement | null {
   const { data } = useQuery({
     queryKey: agreementKey(review),
     queryFn: () => call(api.agreement, { params: { review } }),
+    ...untilAnswered(pathOf(api.agreement, { review })),
   });
   return data ? { view: data, state: stateOf(data) } : null;
 }

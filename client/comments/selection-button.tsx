@@ -5,6 +5,11 @@ import { fieldAround } from "#client/comments/selected.ts";
 import { startOnSelection } from "#client/comments/start.ts";
 import { Icon } from "#client/parts/icons.tsx";
 
+/** What the buttons take, with a little air: one below the other where comments stand beside the text, in pixels. */
+const WIDTH = { narrow: 36, wide: 92 };
+/** So far from the margin's own left edge comments stand in it. */
+const CARDS_LEFT = 16;
+
 interface At {
   readonly left: number;
   readonly top: number;
@@ -27,13 +32,12 @@ export function SelectionButton() {
       if (!field || range.toString().trim() === "") return null;
       const rect = [...range.getClientRects()].findLast(({ width }) => width > 0);
       if (!rect) return null;
-      // At the right edge of the text, at the height where the selection ends: over no words.
+      // At the right edge of the text, at the height where the selection ends: over no words, and over no comment.
       const { right } = field.getBoundingClientRect();
-      const width = 92;
-      return {
-        left: Math.min(right + 8, document.documentElement.clientWidth - width) + scrollX,
-        top: rect.bottom - 34 + scrollY,
-      };
+      const beside = document.querySelector(".margin__in")?.getBoundingClientRect();
+      const end = beside && beside.width > 0 ? beside.left + CARDS_LEFT : document.documentElement.clientWidth;
+      const width = beside && beside.width > 0 ? WIDTH.narrow : WIDTH.wide;
+      return { left: Math.min(right + 8, end - width) + scrollX, top: rect.bottom - 34 + scrollY };
     };
     const onUp = (event: PointerEvent): void => {
       if (event.target instanceof Element && event.target.closest(".sel-acts")) return;

@@ -5,12 +5,15 @@ import type { ProblemCode } from "#shared/errors.ts";
 import { Problem, problems } from "#shared/errors.ts";
 import { somebodyElse } from "./device.ts";
 import { takeEarly } from "./early.ts";
-import { fromDevice, isKept, keepAnswer, keptAnswer } from "./kept.ts";
+import { isKept, keepAnswer, keptAnswer, noteAnswer } from "./kept.ts";
 
 interface Said<Q extends z.ZodType> {
   readonly params?: Readonly<Record<string, string>>;
   readonly body?: z.infer<Q>;
 }
+
+export const pathOf = ({ path }: { readonly path: string }, params: Readonly<Record<string, string>>): string =>
+  path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(params[name] ?? ""));
 
 /** Calls an endpoint. Throws a `Problem`, also when the network does not answer. */
 export async function call<Q extends z.ZodType, R extends z.ZodType>(
@@ -19,7 +22,7 @@ export async function call<Q extends z.ZodType, R extends z.ZodType>(
 ): Promise<z.infer<R>> {
   if (somebodyElse.get())
     throw new Problem("signed-out", "Somebody else signed in in another tab. Copy your words, then close this page.");
-  const path = endpoint.path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(params[name] ?? ""));
+  const path = pathOf(endpoint, params);
   const init: RequestInit = { method: endpoint.method, credentials: "same-origin" };
   if (body !== undefined) {
     init.body = JSON.stringify(body);
@@ -31,7 +34,7 @@ export async function call<Q extends z.ZodType, R extends z.ZodType>(
   if (response === null || (keeps && silent.has(response.status))) {
     const known = keeps ? endpoint.response.safeParse(await keptAnswer(path)) : null;
     if (known?.success) {
-      fromDevice.set(true);
+      noteAnswer(path, "device");
       return known.data;
     }
     throw new Problem("unavailable", "The network does not answer. Nothing was changed. Try again in a moment.");
@@ -39,7 +42,7 @@ export async function call<Q extends z.ZodType, R extends z.ZodType>(
   const answer: unknown = await response.json().catch(() => null);
   if (!response.ok) throw problemIn(answer);
   const read = endpoint.response.parse(answer);
-  fromDevice.set(false);
+  noteAnswer(path, "server");
   if (keeps) void keepAnswer(path, read);
   return read;
 }

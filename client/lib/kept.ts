@@ -19,6 +19,15 @@ export const isKept = (path: string): boolean => kept.some((pattern) => pattern.
 /** Is what the pages show this device's copy, since the network does not answer? */
 export const fromDevice = createStore(false);
 
+/** Paths whose last answer was this device's copy. */
+const old = new Set<string>();
+export const isOld = (path: string): boolean => old.has(path);
+export function noteAnswer(path: string, by: "server" | "device"): void {
+  if (by === "device") old.add(path);
+  else old.delete(path);
+  fromDevice.set(by === "device");
+}
+
 const STORE = "answers";
 
 function open(account: string): Promise<IDBDatabase> {

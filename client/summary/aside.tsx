@@ -34,7 +34,7 @@ const reasonOf = ({ why, address, isOut = false }: AsideWords): string =>
       ? "Another person set this meanwhile, and theirs stands."
       : reasons[why];
 
-/** Own words that are not in the text, with ways to have them again. They go in by hand only. */
+/** Own words that are not in the text, with ways to have them again. They go in by hand only, and are listed no more then. */
 export function AsidePanel({ onInsert }: { onInsert: () => void }) {
   const { aside, doc } = useConnection();
   const { writes } = useEditing();
@@ -51,13 +51,20 @@ export function AsidePanel({ onInsert }: { onInsert: () => void }) {
           label: caret ? "Insert at my caret" : `Insert at the end of ${one.field}`,
           run: () => {
             onInsert();
-            insertWords(address, one.words);
+            insertWords(address, one.words, () => {
+              const left = aside.list.get().filter(({ id }) => id !== one.id).length;
+              aside.remove(one.id);
+              toast({ text: left === 0 ? "Inserted." : `Inserted. ${leftWords(left)}` });
+            });
           },
         };
       }}
     />
   );
 }
+
+const leftWords = (left: number): string =>
+  left === 1 ? "One more change of yours is not in the text." : `${left} more changes of yours are not in the text.`;
 
 interface AsideListProps {
   readonly aside: Aside;
@@ -132,8 +139,7 @@ export function copyWords(words: string): void {
 }
 
 /** Puts words at the caret, or opens their field and puts them at its end. */
-function insertWords(address: FieldAddress, words: string): void {
-  const done = (): void => toast({ text: "Inserted. Your words stay listed until you delete them there." });
+function insertWords(address: FieldAddress, words: string, done: () => void): void {
   const put = (): boolean => insertAtCaret(words, spaced);
   if (put()) done();
   else openAt(address, "end", () => put() && done());

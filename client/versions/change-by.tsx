@@ -1,18 +1,61 @@
 import type { Cast } from "./cast.tsx";
 import { castMember, Moment, PersonMark } from "./cast.tsx";
-import type { Editor } from "./changes.ts";
+import type { Editor, Makers, Untold } from "./makers.ts";
 
-/** Who made a change, all of them, and when. */
-export function ChangeBy({ editors, cast, now }: { editors: readonly Editor[]; cast: Cast; now: number }) {
-  if (editors.length === 0) return <p className="by">Unknown</p>;
+interface ByProps {
+  readonly makers: Makers;
+  /** Who wrote the words is not known yet. */
+  readonly reading: boolean;
+  readonly cast: Cast;
+  readonly now: number;
+}
+
+const untoldWords: Record<Untold, string> = { deleted: "deleted", moved: "moved", changed: "changed" };
+
+/** Who made a change, all of them, and when; where the record names nobody, those of whom one or more did. */
+export function ChangeBy({ makers, reading, cast, now }: ByProps) {
+  const { sure, among, brought } = makers;
+  const people = (editors: readonly Editor[]) => <People editors={editors} cast={cast} now={now} />;
+  if (sure.length === 0 && !among && !brought)
+    return <p className="by">{reading ? "Who made this is being read." : "Unknown"}</p>;
   return (
-    <p className="by">
-      {editors.map(({ member, partner, at }) => (
-        <span key={`${member} ${partner}`} className="by__one">
-          <PersonMark person={castMember(cast, member, partner)} />
-          <Moment at={at} now={now} />
-        </span>
-      ))}
-    </p>
+    <div className="bys">
+      {sure.length > 0 && <p className="by">{people(sure)}</p>}
+      {among && (
+        <p className="by">
+          <span>{`${sentence(among.what.map((one) => untoldWords[one]))} by one or more of:`}</span>
+          {people(among.by)}
+        </p>
+      )}
+      {brought && (
+        <p className="by">
+          <span>Words of</span>
+          {people(brought.of)}
+          {brought.by.length > 0 && (
+            <>
+              <span>
+                {brought.restored ? "brought back" : "moved here"} by{brought.by.length > 1 && " one or more of:"}
+              </span>
+              {people(brought.by)}
+            </>
+          )}
+        </p>
+      )}
+    </div>
   );
+}
+
+/** "Deleted and moved". */
+const sentence = (words: readonly string[]): string => {
+  const all = words.length > 1 ? `${words.slice(0, -1).join(", ")} and ${words.at(-1)}` : words.join("");
+  return all.charAt(0).toUpperCase() + all.slice(1);
+};
+
+function People({ editors, cast, now }: { editors: readonly Editor[]; cast: Cast; now: number }) {
+  return editors.map(({ member, partner, at }) => (
+    <span key={`${member} ${partner}`} className="by__one">
+      <PersonMark person={castMember(cast, member, partner)} />
+      <Moment at={at} now={now} />
+    </span>
+  ));
 }

@@ -2,8 +2,10 @@ import { counted } from "#client/summary/names.ts";
 import type { PlaceId } from "#shared/agreements.ts";
 import type { SectionId } from "#shared/templates.ts";
 import { sectionIds } from "#shared/templates.ts";
-import type { Placed, ShownChanges } from "./changes.ts";
+import type { Hunk, Placed, ShownChanges } from "./changes.ts";
 import { stepsOf } from "./changes.ts";
+import type { Makers } from "./makers.ts";
+import { acting, having } from "./makers.ts";
 import { dayName } from "./version-names.ts";
 
 /** Which changes show. Null: all. */
@@ -27,28 +29,45 @@ export function filterOf(place: PlaceId | null): ChangeFilter {
 
 export const isEverything = (filter: ChangeFilter): boolean => Object.values(filter).every((one) => one === null);
 
-/** A change stays when one of its editors is asked for. */
+/** A change stays when it holds something of whoever is asked for; its neighbours in the same field are left out. */
 export function filtered({ structure, words }: ShownChanges, filter: ChangeFilter): ShownChanges {
-  const stays = ({ section, subject, editors }: Placed): boolean =>
+  const there = ({ section, subject }: Placed): boolean =>
     (filter.section === null || section === filter.section) &&
-    (filter.finding === null || (subject.kind === "finding" && subject.id === filter.finding)) &&
-    ((filter.partner === null && filter.member === null) ||
-      editors.some(
-        ({ partner, member }) =>
-          (filter.partner === null || partner === filter.partner) &&
-          (filter.member === null || member === filter.member),
-      ));
-  return { structure: structure.filter(stays), words: words.filter(stays) };
+    (filter.finding === null || (subject.kind === "finding" && subject.id === filter.finding));
+  const theirs = (makers: Makers): boolean =>
+    (filter.partner === null && filter.member === null) ||
+    having(makers).some(
+      ({ partner, member }) =>
+        (filter.partner === null || partner === filter.partner) && (filter.member === null || member === filter.member),
+    );
+  return {
+    structure: structure.filter((one) => there(one) && theirs(one.makers)),
+    words: words
+      .filter(there)
+      .map((one) => ({
+        ...one,
+        hunks: one.hunks.map((hunk): Hunk =>
+          hunk.kind === "changed" && !theirs(hunk.makers) ? { ...hunk, kind: "left out" } : hunk,
+        ),
+      }))
+      .filter(({ hunks }) => hunks.some(({ kind }) => kind === "changed")),
+  };
 }
 
-/** What can be filtered by: those who made a change, and the sections that have one, each once. */
+/** Who made each of these changes. */
+const makersIn = ({ structure, words }: ShownChanges): Makers[] => [
+  ...structure.map(({ makers }) => makers),
+  ...words.flatMap(({ hunks }) => hunks.flatMap((hunk) => (hunk.kind === "changed" ? [hunk.makers] : []))),
+];
+
+/** What can be filtered by: those who made a change or whose words came back, and the sections that have one, each once. */
 export function choices(changes: ShownChanges): {
   readonly partners: readonly string[];
   readonly members: readonly string[];
   readonly sections: readonly SectionId[];
 } {
   const all = [...changes.structure, ...changes.words];
-  const editors = all.flatMap((one) => one.editors);
+  const editors = makersIn(changes).flatMap(having);
   return {
     partners: distinct(editors.map(({ partner }) => partner)),
     members: distinct(editors.map(({ member }) => member)),
@@ -68,7 +87,7 @@ export function headline(changes: ShownChanges): string {
   const count = stepsOf(changes).length;
   if (count === 0) return "Nothing changed between these two.";
   const places = new Set(all.map(({ subject }) => `${subject.kind} ${subject.id}`)).size;
-  const editors = all.flatMap((one) => one.editors);
+  const editors = makersIn(changes).flatMap(acting);
   const partners = distinct(editors.map(({ partner }) => partner)).length;
   const days = new Set(editors.map(({ at }) => dayName(at, 0))).size;
   return [

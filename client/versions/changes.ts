@@ -1,31 +1,27 @@
 import type { LineChange } from "#shared/compare/field.ts";
 import { changeKey } from "#shared/compare/keys.ts";
 import type { Change, Comparison, Subject } from "#shared/compare/summaries.ts";
+import type { RichText } from "#shared/schema.ts";
 import type { FieldAddress, Summary } from "#shared/summary.ts";
+import { allFindings } from "#shared/summary.ts";
 import type { SectionId } from "#shared/templates.ts";
 import type { Edit } from "#shared/versions.ts";
+import type { FieldRecord, Makers, Restoring } from "./makers.ts";
+import { each, isRestoring, makersOfLines, makersOfNew, nobody, together } from "./makers.ts";
+import type { Written } from "./shares.ts";
 
 /** A comparison as the page shows it: each change with where it is and who made it, and the words in hunks. */
-
-export interface Editor {
-  /** Null where it cannot be known. */
-  readonly member: string | null;
-  readonly partner: string | null;
-  /** When they last did. */
-  readonly at: number;
-}
 
 export interface Placed {
   readonly subject: Subject;
   /** Null where it stands in none: an unplaced finding. */
   readonly section: SectionId | null;
-  /** In the order of their last edit; empty where nobody is on record. */
-  readonly editors: readonly Editor[];
 }
 
 export interface StructureChange extends Placed {
   readonly change: Change;
   readonly id: string;
+  readonly makers: Makers;
 }
 
 /** One field whose words changed. */
@@ -36,24 +32,40 @@ export interface WordsChange extends Placed {
 
 /**
  * Neighbouring lines of one field. "changed": one change, which one steps to; it has an id. Lines that came or went
- * together are one, a line that was changed in itself is one by itself.
+ * together are one, a line that was changed in itself is one by itself. "left out": a change that is not asked for.
  */
 export type Hunk =
   | { readonly kind: "same" | "moved away"; readonly lines: readonly LineChange[] }
-  | { readonly kind: "changed"; readonly lines: readonly LineChange[]; readonly id: string };
+  | {
+      readonly kind: "changed" | "left out";
+      readonly lines: readonly LineChange[];
+      readonly id: string;
+      readonly makers: Makers;
+    };
 
 export interface ShownChanges {
   readonly structure: readonly StructureChange[];
   readonly words: readonly WordsChange[];
 }
 
+/** What is known of who made the changes between two texts. */
+export interface Known {
+  readonly edits: readonly Edit[];
+  readonly restorations: readonly Restoring[];
+  /** Who wrote the newer text; null: it is being read. */
+  readonly written: Written | null;
+  /** When the older text was so. */
+  readonly since: number;
+}
+
 export function shownChanges(
   { changes, fields }: Comparison,
-  edits: readonly Edit[],
+  known: Known,
   older: Summary,
   newer: Summary,
 ): ShownChanges {
-  const editors = editorsByKey(edits);
+  const recordOf = fieldRecords(known);
+  const makersOf = makersFrom(known.edits, recordOf, newer);
   const sectionOf = sectionFinder(older, newer);
   let count = 0;
   const nextId = (): string => `change-${++count}`;
@@ -63,45 +75,66 @@ export function shownChanges(
       id: nextId(),
       subject: change.subject,
       section: sectionOf(change.subject),
-      editors: makersOf(change, editors),
+      makers: makersOf(change),
     })),
     words: fields.map(({ subject, address, lines }) => ({
       address,
       subject,
       section: sectionOf(subject),
-      editors: editors((key) => key === address),
-      hunks: hunksOf(lines, nextId),
+      hunks: hunksOf(lines, recordOf(address), nextId),
     })),
   };
 }
 
-function makersOf(change: Change, editors: EditorsOf): Editor[] {
-  const own = changeKey(change);
-  const { kind, id } = change.subject;
-  // Whoever wrote in what was added has a part in it.
-  if (change.kind === "added") return editors((key) => key === own || key.startsWith(`${kind}/${id}/`));
-  const makers = editors((key) => key === own);
-  // Several moves can come to an order that is explained by fewer: then by others than those that were moved.
-  return change.kind === "reordered" && makers.length === 0
-    ? editors((key) => key.startsWith(`${kind}/`) && key.endsWith(" reordered"))
-    : makers;
+const fieldRecords = ({ edits, restorations, written, since }: Known): ((address: FieldAddress) => FieldRecord) => {
+  const byKey = Map.groupBy(edits, ({ key }) => key);
+  return (address) => {
+    const own = byKey.get(address) ?? [];
+    return {
+      editors: each(own),
+      restorers: each(own.filter((edit) => isRestoring(edit, restorations))),
+      written: written === null ? "being read" : (written[address] ?? null),
+      since,
+    };
+  };
+};
+
+function makersFrom(
+  edits: readonly Edit[],
+  recordOf: (address: FieldAddress) => FieldRecord,
+  newer: Summary,
+): (change: Change) => Makers {
+  const byKey = Map.groupBy(edits, ({ key }) => key);
+  return (change) => {
+    const own = changeKey(change);
+    const sure = each(byKey.get(own) ?? []);
+    // Whoever wrote what stands in it has a part in it.
+    if (change.kind === "added")
+      return together([
+        { ...nobody, sure },
+        ...textsOf(change.subject, newer).map(([address, text]) => makersOfNew(text, recordOf(address))),
+      ]);
+    if (change.kind !== "reordered" || sure.length > 0) return { ...nobody, sure };
+    // Several moves can come to an order that is explained by fewer: then by others than those that were moved.
+    const { kind } = change.subject;
+    return {
+      ...nobody,
+      sure: each(edits.filter(({ key }) => key.startsWith(`${kind}/`) && key.endsWith(" reordered"))),
+    };
+  };
 }
 
-type EditorsOf = (asked: (key: string) => boolean) => Editor[];
-
-/** Who made the edits that go by some key, each once. */
-function editorsByKey(edits: readonly Edit[]): EditorsOf {
-  const keys = Map.groupBy(edits, ({ key }) => key);
-  return (asked) => {
-    const editors = new Map<string, Editor>();
-    const theirs = [...keys].filter(([key]) => asked(key)).flatMap(([, of]) => of);
-    for (const { member, partner, at } of theirs.sort((a, b) => a.at - b.at)) {
-      const who = `${member ?? ""} ${partner ?? ""}`;
-      editors.delete(who);
-      editors.set(who, { member, partner, at });
-    }
-    return [...editors.values()];
-  };
+/** The words of an item, by field. */
+function textsOf({ kind, id }: Subject, summary: Summary): (readonly [FieldAddress, RichText])[] {
+  if (kind === "finding")
+    return allFindings(summary)
+      .filter((one) => one.id === id)
+      .flatMap(({ statement, narrative }) => [
+        [`finding/${id}/statement`, statement] as const,
+        [`finding/${id}/narrative`, narrative] as const,
+      ]);
+  if (kind !== "action") return [];
+  return summary.actions.filter((one) => one.id === id).map(({ what }) => [`action/${id}/what`, what] as const);
 }
 
 function sectionFinder(older: Summary, newer: Summary): (subject: Subject) => SectionId | null {
@@ -124,17 +157,25 @@ function sectionFinder(older: Summary, newer: Summary): (subject: Subject) => Se
   };
 }
 
-function hunksOf(lines: readonly LineChange[], nextId: () => string): Hunk[] {
-  const hunks: { kind: Hunk["kind"]; lines: LineChange[]; id: string }[] = [];
+function hunksOf(lines: readonly LineChange[], record: FieldRecord, nextId: () => string): Hunk[] {
+  const groups: { kind: Hunk["kind"]; lines: LineChange[] }[] = [];
   for (const line of lines) {
     const kind = line.kind === "same" || line.kind === "moved away" ? line.kind : "changed";
-    const last = hunks.at(-1);
+    const last = groups.at(-1);
     const joins =
       last?.kind === kind && (kind !== "changed" || (comesOrGoes(line) && last.lines.every((one) => comesOrGoes(one))));
     if (joins) last.lines.push(line);
-    else hunks.push({ kind, lines: [line], id: kind === "changed" ? nextId() : "" });
+    else groups.push({ kind, lines: [line] });
   }
-  return hunks;
+  const made = makersOfLines(
+    groups.map((group) => group.lines),
+    record,
+  );
+  return groups.map((group, i): Hunk => {
+    const { kind } = group;
+    if (kind === "same" || kind === "moved away") return { kind, lines: group.lines };
+    return { kind, lines: group.lines, id: nextId(), makers: made[i] ?? nobody };
+  });
 }
 
 const comesOrGoes = ({ kind }: LineChange): boolean => kind === "added" || kind === "removed";

@@ -111,6 +111,7 @@ function Comparing({ review, member, known }: ComparingProps) {
         review={review}
         member={member}
         names={known.names}
+        versions={versions}
         place={place}
         compared={compared}
         layout={layout}

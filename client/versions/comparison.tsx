@@ -8,11 +8,12 @@ import type { PlaceId } from "#shared/agreements.ts";
 import { beginning, plainText, referenceText } from "#shared/summary-text.ts";
 import { counted } from "#client/summary/names.ts";
 import type { SectionId } from "#shared/templates.ts";
-import type { Edit } from "#shared/versions.ts";
+import type { Edit, Version } from "#shared/versions.ts";
 import type { ChangeFilter } from "./change-filter.ts";
 import { everything, filtered, filterOf, headline, isEverything } from "./change-filter.ts";
 import type { ShownChanges, WordsChange } from "./changes.ts";
 import { shownChanges, stepFrom, stepsOf } from "./changes.ts";
+import { restorationsIn } from "./makers.ts";
 import type { VersionText } from "./queries.ts";
 import { useWritten } from "./queries.ts";
 import type { RestoreSource } from "./restore-dialog.tsx";
@@ -20,6 +21,7 @@ import { lockedWords, RestoreDialog } from "./restore-dialog.tsx";
 import type { Restorable } from "./restoring.ts";
 import { restorableOf } from "./restoring.ts";
 import { ShareTable } from "./share-table.tsx";
+import type { Written } from "./shares.ts";
 import { sharesOf } from "./shares.ts";
 import { StepBar } from "./step-bar.tsx";
 import { StructureList } from "./structure-list.tsx";
@@ -43,6 +45,7 @@ interface ComparisonProps {
   readonly review: Review;
   readonly member: Member;
   readonly names: Readonly<Record<string, string>>;
+  readonly versions: readonly Version[];
   /** The finding or section that one came to look at; null: the whole. */
   readonly place: PlaceId | null;
   /** Null while it is being fetched, or where it cannot be. */
@@ -59,7 +62,7 @@ const nothing: ShownChanges = { structure: [], words: [] };
 
 /** The page below the bar: what changed, from change to change, by whom. */
 export function Comparison(props: ComparisonProps) {
-  const { review, member, names, place, compared, onChanged, children } = props;
+  const { review, member, names, versions, place, compared, onChanged, children } = props;
   const heading = useRef<HTMLHeadingElement>(null);
   const [filter, setFilter] = useState<ChangeFilter>(() => filterOf(place));
   const [current, setCurrent] = useState<string | null>(null);
@@ -67,9 +70,19 @@ export function Comparison(props: ComparisonProps) {
   const cast = useMemo(() => ({ names, partners: review.partners }), [names, review.partners]);
   const { older, newer, edits } = compared ?? { older: undefined, newer: undefined, edits: null };
   const differs = useDifference(older?.summary, newer?.summary);
+  const written = useWritten(review.id, newer);
+  const restorations = useMemo(() => restorationsIn(versions), [versions]);
   const all = useMemo(
-    () => (differs ? shownChanges(differs.comparison, edits ?? [], differs.older, differs.newer) : nothing),
-    [differs, edits],
+    () =>
+      differs && older
+        ? shownChanges(
+            differs.comparison,
+            { edits: edits ?? [], restorations, written, since: older.at },
+            differs.older,
+            differs.newer,
+          )
+        : nothing,
+    [differs, edits, restorations, written, older],
   );
   const shown = useMemo(() => filtered(all, filter), [all, filter]);
   const steps = useMemo(() => stepsOf(shown), [shown]);
@@ -152,10 +165,11 @@ export function Comparison(props: ComparisonProps) {
             <Changes
               {...props}
               {...{ differs, shown, cast, current }}
+              reading={written === null}
               onRestore={mayRestore === null ? restore : null}
             />
             <div className="cmp-sec cmp-side">
-              <Shares review={review} compared={compared} />
+              <Shares review={review} newer={compared.newer} written={written} />
               {mayRestore === null && (
                 <p className="cmp-side__restore">
                   <Button small onPress={() => restore("ask")}>
@@ -204,11 +218,14 @@ interface ChangesProps extends Pick<ComparisonProps, "layout" | "now"> {
   readonly differs: Difference;
   readonly shown: ShownChanges;
   readonly cast: Parameters<typeof StepBar>[0]["cast"];
+  readonly reading: boolean;
   readonly current: string | null;
   readonly onRestore: ((part: Restorable) => void) | null;
 }
 
-function Changes({ differs: { older, newer }, shown, cast, current, layout, now, onRestore }: ChangesProps) {
+function Changes(props: ChangesProps) {
+  const { shown, cast, reading, current, layout, now, onRestore } = props;
+  const { older, newer } = props.differs;
   const references = useMemo(() => ({ older: referenceText(older), newer: referenceText(newer) }), [older, newer]);
   const { structure, words } = shown;
   const parts = useMemo(
@@ -223,7 +240,7 @@ function Changes({ differs: { older, newer }, shown, cast, current, layout, now,
           <h2 id="changes-of-structure">
             Changes of structure <span className="quiet">{structure.length}</span>
           </h2>
-          <StructureList changes={structure} {...{ older, newer, cast, now, current, onRestore }} />
+          <StructureList changes={structure} {...{ older, newer, cast, now, reading, current, onRestore }} />
         </section>
       )}
       {words.length > 0 && (
@@ -234,7 +251,7 @@ function Changes({ differs: { older, newer }, shown, cast, current, layout, now,
           {words.map((change) => (
             <WordsOf
               key={change.address}
-              {...{ change, layout, references, cast, now }}
+              {...{ change, layout, references, cast, now, reading }}
               current={holds(change, current) ? current : null}
               part={parts.get(change.address) ?? null}
               onRestore={onRestore ?? ignore}
@@ -251,8 +268,13 @@ const holds = ({ hunks }: WordsChange, current: string | null): boolean =>
 
 const ignore = (): void => {};
 
-function Shares({ review, compared: { newer } }: { review: Review; compared: Compared }) {
-  const written = useWritten(review.id, newer);
+interface SharesProps {
+  readonly review: Review;
+  readonly newer: VersionText;
+  readonly written: Written | null;
+}
+
+function Shares({ review, newer, written }: SharesProps) {
   const rows = useMemo(() => written && sharesOf(newer.summary, written), [newer, written]);
   return (
     <ShareTable

@@ -14,15 +14,18 @@ export interface Passage {
 }
 
 /** Stands for who typed what has not been read yet. No partner's id has a space. */
-const UNREAD = "not read yet";
+export const UNREAD = "not read yet";
+
+/** Who wrote the words of now, from what the server knows of a field (null: nothing): what it has not read is `UNREAD`. */
+export function spansNow(known: AuthoredText | null, now: string): readonly AuthoredSpan[] {
+  if (known?.text === now) return known.spans;
+  const before = new Map([["", known ?? { text: "", spans: [] }]]);
+  return carryAuthors(before, new Map([["", now]]), { member: null, partner: UNREAD, at: 0 }).get("")?.spans ?? [];
+}
 
 /** From what the server knows of a field (null: nothing), and its words now. */
 export function passagesOf(known: AuthoredText | null, now: string): Passage[] {
-  const before = new Map([["", known ?? { text: "", spans: [] }]]);
-  const { spans } =
-    known?.text === now
-      ? known
-      : (carryAuthors(before, new Map([["", now]]), { member: null, partner: UNREAD, at: 0 }).get("") ?? { spans: [] });
+  const spans = spansNow(known, now);
   const passages: { from: number; to: number; span: AuthoredSpan }[] = [];
   let at = 0;
   for (const span of spans) {

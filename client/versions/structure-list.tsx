@@ -18,16 +18,17 @@ interface StructureProps {
   readonly newer: Summary;
   readonly cast: Cast;
   readonly now: number;
+  readonly reading: boolean;
   readonly current: string | null;
   /** Null where one may not. */
   readonly onRestore: ((part: Restorable) => void) | null;
 }
 
 /** What was added, removed, moved, linked and set, a line each. */
-export function StructureList({ changes, older, newer, cast, now, current, onRestore }: StructureProps) {
+export function StructureList({ changes, older, newer, cast, now, reading, current, onRestore }: StructureProps) {
   return (
     <ul className="struct">
-      {changes.map(({ change, id, editors }) => {
+      {changes.map(({ change, id, makers }) => {
         const { icon, about, words } = changeWords(change, older, newer);
         const part = change.kind === "removed" && onRestore ? restorableOf(change.subject, older) : null;
         return (
@@ -46,7 +47,7 @@ export function StructureList({ changes, older, newer, cast, now, current, onRes
                 </button>
               )}
             </div>
-            <ChangeBy editors={editors} cast={cast} now={now} />
+            <ChangeBy makers={makers} reading={reading && change.kind === "added"} cast={cast} now={now} />
           </li>
         );
       })}

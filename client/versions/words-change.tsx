@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import { memo, useMemo, useState } from "react";
 import { Icon } from "#client/parts/icons.tsx";
 import { counted } from "#client/summary/names.ts";
@@ -19,6 +20,8 @@ interface WordsProps {
   readonly references: References;
   readonly cast: Cast;
   readonly now: number;
+  /** Who wrote the words is not known yet. */
+  readonly reading: boolean;
   /** The change of this field that one is at; null: none of it. */
   readonly current: string | null;
   /** What can be brought back of the earlier text; null: nothing, or one may not. */
@@ -28,8 +31,8 @@ interface WordsProps {
 
 /** The words of one field, with every change in its place. */
 export const WordsOf = memo(function WordsOf(props: WordsProps) {
-  const { change, layout, references, cast, now, current, part, onRestore } = props;
-  const { subject, address, hunks, editors } = change;
+  const { change, layout, references, cast, now, reading, current, part, onRestore } = props;
+  const { subject, address, hunks } = change;
   const numbers = useMemo(() => numbersByHunk(hunks), [hunks]);
   const titled = !/\/(statement|what)$/.test(address);
   const on = current !== null;
@@ -54,17 +57,17 @@ export const WordsOf = memo(function WordsOf(props: WordsProps) {
           references={references}
           numbers={numbers[i] ?? []}
           on={hunk.kind === "changed" && hunk.id === current}
+          by={"makers" in hunk ? <ChangeBy makers={hunk.makers} reading={reading} cast={cast} now={now} /> : null}
         />
       ))}
-      <div className="hunk__end">
-        <ChangeBy editors={editors} cast={cast} now={now} />
-        {part && (
+      {part && (
+        <div className="hunk__end">
           <button type="button" className="btn-quiet" onClick={() => onRestore(part)}>
             <Icon name="putback" />
             Restore {part.name}
           </button>
-        )}
-      </div>
+        </div>
+      )}
     </article>
   );
 });
@@ -81,15 +84,18 @@ interface HunkProps {
   readonly references: References;
   readonly numbers: readonly (number | null)[];
   readonly on: boolean;
+  /** Who made it; null: nothing changed here. */
+  readonly by: ReactNode;
 }
 
-function HunkLines({ hunk, layout, references, numbers, on }: HunkProps) {
+function HunkLines({ hunk, layout, references, numbers, on, by }: HunkProps) {
   const [unfolded, unfold] = useState(false);
-  if (hunk.kind === "same" && !unfolded)
+  if ((hunk.kind === "same" || hunk.kind === "left out") && !unfolded)
     return (
       <button type="button" className="btn-quiet hunk__same" onClick={() => unfold(true)}>
         <Icon name="more" />
-        {counted(hunk.lines.length, "paragraph")} not changed<span className="vh">: show</span>
+        {hunk.kind === "same" ? `${counted(hunk.lines.length, "paragraph")} not changed` : "1 change by others"}
+        <span className="vh">: show</span>
       </button>
     );
   const side = (which: Side) =>
@@ -114,8 +120,12 @@ function HunkLines({ hunk, layout, references, numbers, on }: HunkProps) {
   return hunk.kind === "changed" ? (
     <div id={hunk.id} tabIndex={-1} className={on ? "hunk__c on" : "hunk__c"} data-change={hunk.id}>
       {words}
+      {by}
     </div>
   ) : (
-    <div>{words}</div>
+    <div>
+      {words}
+      {by}
+    </div>
   );
 }

@@ -114,8 +114,9 @@ export function agreementRoutes(app: FastifyInstance, parts: Parts): void {
     const author = { member: member.id, partner: member.partner };
     const at = clock.now();
     // Acts of one review take turns, so it is this round also when the act is done.
-    const round = foldAgreement(await actsOf(db, review.id)).round + 1;
-    const made = { reason: "proposed", about: { kind: "round", round }, name: "", author, at } as const;
+    const { round, agreement } = foldAgreement(await actsOf(db, review.id));
+    const about = { kind: "round", round: round + 1, agreement } as const;
+    const made = { reason: "proposed", about, name: "", author, at } as const;
     const ready = await readyVersion(historian, review, frozen, made);
     // Somebody wrote, or changed the details, since the lead looked.
     if (ready.row.hash !== hash) throw staleText();
@@ -236,10 +237,14 @@ export function agreementRoutes(app: FastifyInstance, parts: Parts): void {
   }
 }
 
-/** How a place is called in its text. */
+/** What is settled at a place, as its text calls it: of a section that holds findings these are settled by themselves. */
 function placeName(summary: Summary, place: PlaceId): string {
   const [kind, id] = place.split("/", 2);
-  if (kind === "section") return `“${summary.sections.find((one) => one.id === id)?.section.title ?? id}”`;
+  if (kind === "section") {
+    const section = summary.sections.find((one) => one.id === id)?.section;
+    const named = `“${section?.title ?? id}”`;
+    return section?.kind === "findings" ? `the introduction and order of ${named}` : named;
+  }
   const found = summary.sections.flatMap(({ findings }) => findings).find((one) => one.id === id);
   return found?.number ?? "a finding";
 }

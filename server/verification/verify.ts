@@ -59,25 +59,52 @@ export function findText<C extends Candidate>(lines: readonly Line[], candidates
 export function differencesOf(agreed: readonly Line[], file: readonly Line[]): Verification["differences"] {
   const texts = new Map([...agreed, ...file].map(({ key, text }) => [key, text]));
   const textOf = (keys: readonly string[]): string[] => keys.map((key) => texts.get(key) ?? "");
+  const headings = headingsOver(agreed);
   const found: Verification["differences"] = [];
   let gone: string[] = [];
+  /** So many lines of the agreed text stand before this place. */
+  let at = 0;
+  const tell = (came: readonly string[]): void => {
+    for (const pair of pairs(gone, came)) {
+      found.push({ ...pair, where: headings[at] ?? [] });
+      if (pair.agreed !== null) at++;
+    }
+    gone = [];
+  };
   for (const { added, removed, value } of diffArrays(
     agreed.map(({ key }) => key),
     file.map(({ key }) => key),
   )) {
     if (removed) {
-      found.push(...pairs(gone, []));
+      tell([]);
       gone = textOf(value);
     } else {
-      found.push(...pairs(gone, added ? textOf(value) : []));
-      gone = [];
+      tell(added ? textOf(value) : []);
+      if (!added) at += value.length;
     }
   }
-  return [...found, ...pairs(gone, [])].slice(0, SHOWN);
+  tell([]);
+  return found.slice(0, SHOWN);
 }
 
+/** For each line, and for what stands behind the last, the headings that it stands under: of its section, of its finding. */
+function headingsOver(lines: readonly Line[]): (readonly string[])[] {
+  const over: (readonly string[])[] = [[]];
+  for (const { kind, text } of lines) {
+    const level = Number(/^heading (\d)$/.exec(kind)?.[1] ?? 0);
+    const before = over.at(-1) ?? [];
+    over.push(level === 0 ? before : [...before.slice(0, level - HIGHEST), text]);
+    // A heading of a section stands in no other.
+    if (level > 0) over[over.length - 2] = before.slice(0, level - HIGHEST);
+  }
+  return over;
+}
+
+/** Of a section; those of its findings are one lower. The title is none. */
+const HIGHEST = 2;
+
 /** Lines in the place of others, each beside the one that it is made from. */
-function pairs(agreed: readonly string[], file: readonly string[]): Verification["differences"] {
+function pairs(agreed: readonly string[], file: readonly string[]): { agreed: string | null; file: string | null }[] {
   const changes =
     compareField(agreed.map(paragraph), file.map(paragraph)) ?? file.map(() => ({ kind: "same" as const }));
   const [gone, came] = [agreed.values(), file.values()];

@@ -93,7 +93,8 @@ export interface Token {
   readonly word: boolean;
 }
 
-const pieces = /\s+|[\p{L}\p{N}]+(?:['’-][\p{L}\p{N}]+)*|[^\s\p{L}\p{N}]/gu;
+/** A number is one, with its points and commas: "18,400", "3.5". */
+const pieces = /\s+|[\p{L}\p{N}]+(?:['’-][\p{L}\p{N}]+|(?<=\p{N})[.,]\p{N}+)*|[^\s\p{L}\p{N}]/gu;
 
 export function tokens(content: readonly Inline[]): Token[] {
   return content.flatMap((inline): Token[] => {

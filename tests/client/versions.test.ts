@@ -4,6 +4,8 @@ import { comparePath, placeIn } from "#client/versions/compare-path.ts";
 import { changeWords, subjectHeading } from "#client/versions/change-words.ts";
 import type { ShownChanges } from "#client/versions/changes.ts";
 import { shownChanges, stepFrom, stepsOf } from "#client/versions/changes.ts";
+import type { Makers } from "#client/versions/makers.ts";
+import { having } from "#client/versions/makers.ts";
 import { lineNumbers } from "#client/versions/line-numbers.ts";
 import { blockRanges, flatIndex, passageAt, passagesOf } from "#client/versions/passages.ts";
 import { restorableOf, restorables } from "#client/versions/restoring.ts";
@@ -17,11 +19,16 @@ import type { Version } from "#shared/versions.ts";
 import { twoDrafts } from "#tests/support/two-drafts.ts";
 
 const { older, newer, edits, versions, written, id } = twoDrafts();
-const changes = shownChanges(compareSummaries(older, newer), edits, older, newer);
+const known = { edits, written, restorations: [], since: versions.find(({ name }) => name !== "")!.at };
+const changes = shownChanges(compareSummaries(older, newer), known, older, newer);
+const named = (makers: Makers): string =>
+  having(makers)
+    .map(({ member }) => member)
+    .join(", ");
 const sentences = ({ structure }: ShownChanges): string[] =>
-  structure.map(({ change, editors }) => {
+  structure.map(({ change, makers }) => {
     const { about, words } = changeWords(change, older, newer);
-    return `${about}${words} [${editors.map(({ member }) => member).join(", ")}]`;
+    return `${about}${words} [${named(makers)}]`;
   });
 
 describe("a comparison as it is shown", () => {
@@ -47,9 +54,11 @@ describe("a comparison as it is shown", () => {
     expect(said).toContain(`Action point 1: by when changed from “${was}” to “June 2027” [gregor]`);
   });
 
-  test("names all who changed a field's words, in the order of their last edit", () => {
+  test("names all who changed a line, in the order of their last edit", () => {
     const narrative = changes.words.find(({ address }) => address === `finding/${id("S1")}/narrative`)!;
-    expect(narrative.editors.map(({ member, partner }) => `${member} ${partner}`)).toEqual(["effie es", "iona oa"]);
+    expect(narrative.hunks.flatMap((hunk) => (hunk.kind === "changed" ? [named(hunk.makers)] : []))).toEqual([
+      "effie, iona",
+    ]);
     expect(narrative.section).toBe("strengths");
     expect(subjectHeading(narrative.subject)).toMatch(/^S1 \S/);
   });
@@ -58,13 +67,16 @@ describe("a comparison as it is shown", () => {
     const [moved] = changes.structure.filter(({ change }) => change.kind === "reordered");
     const others = edits.map((edit) => ({ ...edit, key: edit.key.replace(moved!.subject.id, "another") }));
     const comparison = compareSummaries(older, newer);
-    const shown = shownChanges(comparison, others, older, newer).structure.find(({ id: one }) => one === moved!.id);
-    expect(shown!.editors.map(({ member }) => member)).toEqual(["ailsa"]);
+    const shown = shownChanges(comparison, { ...known, edits: others }, older, newer).structure.find(
+      ({ id: one }) => one === moved!.id,
+    );
+    expect(named(shown!.makers)).toBe("ailsa");
   });
 
   test("leaves open who made a change that is not on record", () => {
-    const unknown = shownChanges(compareSummaries(older, newer), [], older, newer);
-    expect([...unknown.structure, ...unknown.words].flatMap((one) => one.editors)).toEqual([]);
+    const unread = { ...known, edits: [], written: null };
+    const unknown = shownChanges(compareSummaries(older, newer), unread, older, newer);
+    expect(choices(unknown)).toMatchObject({ partners: [], members: [] });
     expect(headline(unknown)).toMatch(/^\d+ changes in \d+ places\.$/);
   });
 
@@ -81,7 +93,7 @@ describe("a comparison as it is shown", () => {
           },
         ],
       };
-      return shownChanges(comparison, [], older, newer).words[0]!.hunks.map(
+      return shownChanges(comparison, known, older, newer).words[0]!.hunks.map(
         ({ kind, lines }) => `${kind} ${lines.length}`,
       );
     };
@@ -206,6 +218,8 @@ describe("versions by day", () => {
     expect(versionLabel(made(at(11, 16, 40)), now)).toBe("11 March, 16:40");
     const proposed = { ...made(at(11, 16, 40)), reason: "proposed", about: { kind: "round", round: 2 } } as const;
     expect(versionLabel(proposed, now)).toBe("Proposed for agreement, round 2, 11 March, 16:40");
+    const second = { ...proposed, about: { ...proposed.about, agreement: 2 } };
+    expect(versionLabel(second, now)).toBe("Proposed for agreement, round 2 of the second agreement, 11 March, 16:40");
     const restored = (side: "before" | "after", undone: boolean): string => {
       const about = { kind: "restoration", side, undone, what: "S5 as S4" } as const;
       return versionLabel({ ...made(at(11, 16, 40)), reason: "restored", about }, now);

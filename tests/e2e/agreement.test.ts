@@ -175,6 +175,16 @@ test("the lead sees what stands open before proposing, and goes there", async ()
     await dialog.waitFor({ state: "detached" });
     await button(lead, "Propose for agreement").first().click();
   }
+  // What one has begun to write is there again when one comes back from the details.
+  const why = dialog.getByLabel("Why it is proposed all the same");
+  await why.fill("The meeting is today.");
+  await lead.keyboard.press("Escape");
+  await button(lead, "More").and(lead.locator(".bar__more")).click();
+  await lead.getByRole("menuitem", { name: "Details and template" }).click();
+  await lead.getByRole("link", { name: "Back to the summary" }).click();
+  await button(lead, "Propose for agreement").first().click();
+  expect(await why.inputValue()).toBe("The meeting is today.");
+  await why.fill("");
   await open.last().click();
   await dialog.waitFor({ state: "detached" });
   await lead.locator(`[data-thread="${id}"]:focus-within`).waitFor();
@@ -197,7 +207,18 @@ test("proposed, sent back with a reason, changed, proposed again, agreed by thre
   await ades.context().setOffline(true);
   await ades.getByText("You are offline.").waitFor();
   await write(ades, LATE);
-  await propose();
+  // To one page the server does not answer just when it is told: it asks again by itself how things stand.
+  let [isAway, asked] = [true, 0];
+  await la.route(new RegExp(`/api/reviews/${server.sample}(/agreement|/members)?$`), (route) => {
+    asked = Date.now();
+    return isAway ? route.abort() : route.fallback();
+  });
+  await propose([lead, es]);
+  await expect.poll(() => asked > 0 && Date.now() - asked > 2000, { timeout: 20_000 }).toBe(true);
+  isAway = false;
+  await line(la, /^Read only/);
+  await state(la).getByText("Proposed for agreement, round").waitFor();
+  await la.unrouteAll();
   expect(await button(lead, "Agree to this text").count()).toBe(0);
 
   // Whoever was away comes home with words: they are theirs, and not in the text.
@@ -231,9 +252,18 @@ test("proposed, sent back with a reason, changed, proposed again, agreed by thre
   const offered = ades.locator(".strip", { hasText: "You have words that were set aside" });
   await offered.getByRole("button", { name: "Look at them" }).click();
   await asides.getByText(LATE.trim()).waitFor();
-  await asides.getByRole("button", { name: /^Insert at the end of/ }).waitFor();
-  await ades.keyboard.press("Escape");
+  await asides.getByRole("button", { name: /^Insert at the end of/ }).click();
+  await ades.getByText("Inserted.", { exact: true }).waitFor();
   await offered.waitFor({ state: "detached" });
+  // Then they are in the text, and not among what is not.
+  await expect.poll(() => field(lead, "section/context").innerText()).toContain(LATE.trim());
+  await ades.reload();
+  await line(ades, /^Saved/);
+  expect(await offered.count()).toBe(0);
+  await button(ades, "More").and(ades.locator(".bar__more")).click();
+  await ades.getByRole("menuitem", { name: "Versions", exact: true }).waitFor();
+  expect(await ades.getByRole("menuitem", { name: /Words not in the text/ }).count()).toBe(0);
+  await ades.keyboard.press("Escape");
 
   // Somebody whose page has an older text, and cannot connect: they cannot agree to what they do not see.
   await es.context().setOffline(true);
@@ -397,7 +427,8 @@ test("somebody writes in the very moment of the proposal: the lead sees what and
   await button(lead, "Propose for agreement").first().click();
   expect(await reason.inputValue()).toBe("What is open is for the next review.");
   await dialog.getByRole("button", { name: "Propose for agreement" }).click();
-  for (const page of [lead, es]) await state(page).getByText("Proposed for agreement, round").waitFor();
+  for (const page of [lead, es])
+    await state(page).getByText("Proposed for agreement, round 1 of the second agreement").waitFor();
   expect(await field(es, "section/context").innerText()).toContain("Slipped in between.");
 });
 

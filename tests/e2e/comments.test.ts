@@ -124,6 +124,19 @@ test("A commenter selects words and comments with a mention; the others see it w
       return Math.abs(range!.getBoundingClientRect().top - card.getBoundingClientRect().top);
     }),
   ).toBeLessThan(16);
+  // The buttons of words selected at the same height lie over no comment.
+  for (const width of [1440, 1280]) {
+    await writer.setViewportSize({ width, height: 900 });
+    await select(writer, "Almost all headteachers");
+    const buttons = writer.getByRole("group", { name: "The selected words" });
+    await buttons.waitFor();
+    const [acts, beside] = await Promise.all([buttons, thread].map((one) => one.boundingBox()));
+    expect(acts!.x + acts!.width, String(width)).toBeLessThanOrEqual(beside!.x);
+    expect(acts!.y + acts!.height).toBeGreaterThan(beside!.y);
+    await writer.evaluate(() => getSelection()?.removeAllRanges());
+    await buttons.waitFor({ state: "detached" });
+  }
+  await writer.setViewportSize({ width: 1440, height: 900 });
   // After five seconds at most it is said, once.
   await poll(() => writer.locator("p[role=status]").first().textContent()).toContain(
     "Iona Marrowby (OA) commented on S1.",

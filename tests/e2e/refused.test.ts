@@ -129,17 +129,11 @@ test("locked meanwhile: the words are set aside, stay through a reload, and go b
   await panel().getByRole("button", { name: "Insert at the end of Context and agreed focus" }).click();
   for (const one of [page, other]) await expect.poll(async () => countOf(await textOf(one), WORDS)).toBe(1);
 
-  await showWords();
-  await panel()
-    .getByRole("button", { name: /^Delete/ })
-    .click();
-  await page
-    .getByRole("dialog", { name: "Delete these words?" })
-    .getByRole("button", { name: "Delete these words" })
-    .click();
-  await panel().getByText("All that you wrote is in the text.").waitFor();
+  // They are in the text now, and nobody is invited to put them in twice.
+  await page.getByText("Inserted.", { exact: true }).waitFor();
   await page.reload();
   await line(page, /^Saved/);
+  expect(await page.getByText("You have words that were set aside").count()).toBe(0);
   await page.getByRole("button", { name: "More", exact: true }).click();
   await page.getByRole("menuitem", { name: "Removed" }).waitFor();
   expect(await page.getByRole("menuitem", { name: "Words not in the text" }).count()).toBe(0);
@@ -160,6 +154,14 @@ test("locked meanwhile: what one took out stands again, and is named", async () 
   await page.getByRole("button", { name: "Show the words" }).click();
   await panel().getByText("Stands again.").waitFor();
   await panel().getByText("You took these words out, and they stand in the text.").waitFor();
+  await panel()
+    .getByRole("button", { name: /^Delete/ })
+    .click();
+  await page
+    .getByRole("dialog", { name: "Delete these words?" })
+    .getByRole("button", { name: "Delete these words" })
+    .click();
+  await panel().getByText("All that you wrote is in the text.").waitFor();
 });
 
 test("no longer a writer: the words are set aside and never come in later; signing out warns of them", async () => {

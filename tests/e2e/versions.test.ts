@@ -1,8 +1,8 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { enter, launch } from "#tests/support/browser.ts";
-import { addStrength, field, openField, press, toEnd } from "#tests/support/fields.ts";
-import { saved } from "#tests/support/officer.ts";
+import { addStrength, field, openField, press, toBeginning, toEnd } from "#tests/support/fields.ts";
+import { saved, writeSection } from "#tests/support/officer.ts";
 import type { ServerProcess } from "#tests/support/process.ts";
 import { startProcess } from "#tests/support/process.ts";
 
@@ -129,6 +129,14 @@ test("Who wrote this: each partner's words are marked, told at the caret, and li
   await field(lead, `finding/${finding}/narrative`).evaluate((one) => one.scrollIntoView({ block: "center" }));
   await press(lead, "Control+Alt+w");
   const bar = lead.getByRole("region", { name: "Who wrote this" });
+  await bar.waitFor();
+  // A comment's line at the same words goes above them.
+  const lineOf = (name: string): Promise<string> =>
+    field(lead, `finding/${finding}/narrative`)
+      .locator("p")
+      .evaluate((one, of) => getComputedStyle(one, `::highlight(${of})`).textDecorationLine, name);
+  for (const one of ["comment", "comment-on"]) expect(await lineOf(one)).toBe("overline");
+  expect(await lineOf("written-1")).toBe("underline");
   const marked = (style: string): Promise<string[]> =>
     lead.evaluate((name) => [...(CSS.highlights.get(name) ?? [])].map((range) => (range as Range).toString()), style);
   await poll(() => marked("written-1")).toContain(first);
@@ -193,6 +201,62 @@ test("A whole version is restored; undoing that leaves what another wrote meanwh
   await poll(() => words(es, `finding/${finding}/narrative`)).toBe(before);
   expect(await words(es, `finding/${finding}/statement`)).toBe(`Officers know primary schools well${theirs}`);
   expect(await words(es, `finding/${removed}/narrative`)).toBe(`They say so.${theirs}`);
+});
+
+test("Three partners in one field: each change names who made it, and the filter shows only theirs", async () => {
+  await lead.getByRole("link", { name: "Back to the summary" }).click();
+  await writeSection(lead, "context", [
+    "Officers know their schools.",
+    "Headteachers value support.",
+    "Governors ask.",
+  ]);
+  await saved(lead);
+  await more(lead, "Versions");
+  await lead.getByRole("button", { name: "Name this text" }).click();
+  await lead.getByLabel("Name", { exact: true }).fill("Three paragraphs");
+  await lead.keyboard.press("Enter");
+  await lead.getByRole("heading", { name: /Three paragraphs/ }).waitFor();
+
+  const ades = await as("ades");
+  await openField(ades, "section/context");
+  // Words of Gregor's that come and go are in nobody's change.
+  await toBeginning(ades);
+  await ades.keyboard.insertText("Gregor tries. ");
+  await saved(ades);
+  for (let i = 0; i < "Gregor tries. ".length; i++) await ades.keyboard.press("Backspace");
+  await toEnd(ades);
+  await ades.keyboard.insertText(" Gregor adds that.");
+  await saved(ades);
+  await es.bringToFront();
+  await openField(es, "section/context");
+  await toBeginning(es);
+  await press(es, "End");
+  await es.keyboard.insertText(" Effie adds this.");
+  await saved(es);
+
+  await lead.bringToFront();
+  await lead.getByRole("button", { name: /^Compare with now ?: Three paragraphs/ }).click();
+  await lead.getByText("2 changes in 1 place, by two partners, on one day.").waitFor();
+  const changes = lead.getByRole("article").locator("[data-change]");
+  await poll(() => changes.first().textContent()).toMatch(/Effie adds this\..*Effie Larkrigg/);
+  expect(await changes.first().textContent()).not.toContain("Gregor Thistlemoor");
+  expect(await changes.last().textContent()).toMatch(/Gregor adds that\..*Gregor Thistlemoor/);
+  expect(await changes.last().textContent()).not.toContain("Effie Larkrigg");
+
+  await lead.getByRole("button", { name: "Partner: All partners" }).click();
+  await lead.getByRole("menuitemradio", { name: "ADES" }).click();
+  await lead.getByText("1 of 2 changes shows.").waitFor();
+  expect(await changes.count()).toBe(1);
+  expect(await changes.textContent()).toContain("Gregor adds that.");
+  await press(lead, "j");
+  await lead.getByText("Change 1 of 1", { exact: true }).waitFor();
+  // What is left out can be had.
+  await lead.getByRole("button", { name: /^1 change by others/ }).click();
+  await lead
+    .getByRole("article")
+    .getByText(/Effie adds this/)
+    .waitFor();
+  expect(await changes.count()).toBe(1);
 });
 
 test("Nothing went wrong on any page", () => {

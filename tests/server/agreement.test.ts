@@ -283,12 +283,17 @@ describe("AG5 settling one text", () => {
     expect((await partners.call("ewan", api.settle, { place, hash: null })).code).toBeNull();
     await partners.add("olive", "oa", "writer", true);
     expect((await partners.call("olive", api.settle, { place, hash: null })).code).toBe("not-allowed");
+    // Its findings are settled by themselves, and the trail says so.
+    const strengths = placeHash(summary as Summary, "section/strengths")!;
+    const settled = await partners.call("ewan", api.settle, { place: "section/strengths", hash: strengths });
+    expect(settled.code).toBeNull();
     await partners.propose();
     expect((await partners.call("ewan", api.settle, { place, hash: null })).code).toBe("locked");
-    expect((await audited()).slice(0, 3).map((line) => line.replace(/\(.*\)/, "(#)"))).toEqual([
+    expect((await audited()).slice(0, 4).map((line) => line.replace(/\(.*\)/, "(#)"))).toEqual([
       "ewan: Settled “Context and agreed focus” for ES (#)",
       "will: Settled “Context and agreed focus” for LA (#)",
       "ewan: Took back that ES had settled “Context and agreed focus”",
+      "ewan: Settled the introduction and order of “Strengths” for ES (#)",
     ]);
   });
 });

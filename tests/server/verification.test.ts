@@ -83,6 +83,28 @@ describe("VE2 verdict", () => {
     expect(found!.differences).toHaveLength(1);
     expect(found!.differences[0]!.agreed).toContain(word);
     expect(found!.differences[0]!.file).toContain("Around 19,400 children");
+    expect(found!.differences[0]!.where).toEqual(["1. Context and agreed focus"]);
+  });
+
+  test("each place is named by its section, and its finding", async () => {
+    const html = strFromU8(await bytesOf(summary, "html"));
+    const where = (text: string) =>
+      findText(readFile(strToU8(text))!.lines, [agreed])!.differences.map((one) => one.where);
+    const strengths = agreed.lines.find(({ text }) => /^\d\. Strengths$/.test(text))!.text;
+    const [heading, second] = agreed.lines.filter(({ kind, text }) => kind === "heading 3" && /^S[12]\. /.test(text));
+    const headingOf = (number: string): number => html.search(new RegExp(`<h3[^>]*>${number}\\.`));
+    const start = html.indexOf("<p", headingOf("S1"));
+    expect(where(`${html.slice(0, start)}<p>Put in.</p>${html.slice(start)}`)).toEqual([[strengths, heading!.text]]);
+    // What stands in a heading stands in its section, and what goes is where it stood.
+    expect(where(html.replace(">S2.", ">S2. Forged:"))).toEqual([[strengths]]);
+    expect(where(html.replace(">S2.", ">S2. Forged:").replace("18,400", "19,400"))).toEqual([
+      ["1. Context and agreed focus"],
+      [strengths],
+    ]);
+    const after = html.indexOf("<p", headingOf("S2"));
+    const gone = html.slice(after, html.indexOf("</p>", after) + 4);
+    expect(where(html.replace(gone, ""))).toEqual([[strengths, second!.text]]);
+    expect(where(html.replace("<h1", "<p>Forged</p><h1"))[0]).toEqual([]);
   });
 
   test.each(formats)(
@@ -124,13 +146,13 @@ describe("VE2 verdict", () => {
     const found = (text: string) => findText(readFile(strToU8(text))!.lines, [agreed])!.differences;
     const [changedLine] = found(html);
     expect(found(`${html.slice(0, start)}<p>Put in.</p>${html.slice(start)}`)).toEqual([
-      { agreed: null, file: "Put in." },
+      { agreed: null, file: "Put in.", where: ["1. Context and agreed focus"] },
       changedLine,
     ]);
     const before = html.lastIndexOf("<", start - 1);
     const heading = html.slice(html.lastIndexOf("<h2", before), start);
     expect(found(html.replace(heading, ""))).toEqual([
-      { agreed: "1. Context and agreed focus", file: null },
+      { agreed: "1. Context and agreed focus", file: null, where: [] },
       changedLine,
     ]);
   });

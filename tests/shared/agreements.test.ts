@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { roundName } from "#shared/version-title.ts";
 import { describe, expect, test } from "vitest";
 import type { AgreementAct, Asking, Settlement } from "#shared/agreements.ts";
 import { foldAgreement, mayAct, REMIND_MS, settledMark } from "#shared/agreements.ts";
@@ -81,6 +82,20 @@ describe("AG the course of agreement", () => {
     const sealed = [proposed(1), ...signing.map((partner) => agreed(1, partner))];
     const state = foldAgreement([...sealed, { kind: "reopened", by: "lead", at: 9, reason: "A figure was wrong." }]);
     expect(state).toMatchObject({ state: "drafting", sealed: null, round: 0, everSealed: [{ version: "v1" }] });
+    // Rounds are counted anew, so it is said of which agreement one is.
+    expect(foldAgreement(sealed.slice(0, 1))).toMatchObject({ round: 1, agreement: 1 });
+    const again = foldAgreement([
+      ...sealed,
+      { kind: "reopened", by: "lead", at: 9, reason: "A figure was wrong." },
+      proposed(2),
+    ]);
+    expect(again).toMatchObject({ state: "proposed", round: 1, agreement: 2 });
+    expect([roundName(2, 1), roundName(1, again.agreement), roundName(3, 11), roundName(2)]).toEqual([
+      "round 2",
+      "round 1 of the second agreement",
+      "round 3 of agreement 11",
+      "round 2",
+    ]);
   });
 
   test("who must agree is said at the proposal: what was sealed stays so when partners are others later", () => {

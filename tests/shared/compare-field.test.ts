@@ -66,6 +66,12 @@ describe("V compare a field", () => {
       text("Officers know their schools."),
       ["Officers know +their +schools."],
     ],
+    [
+      "a number is one word",
+      text("Around 18,400 children, 3.5 a class."),
+      text("Around 18,500 children, 3.75 a class."),
+      ["Around -18,400-+18,500+ children, -3.5-+3.75+ a class."],
+    ],
     ["a sign added", text("Officers know schools"), text("Officers know schools."), ["Officers know schools+.+"]],
     [
       "a paragraph added",

@@ -1,7 +1,8 @@
 import type * as Y from "yjs";
 import { readSample } from "#server/demo/sample.ts";
 import { writeSample } from "#server/demo/write.ts";
-import type { AuthoredSpan } from "#shared/authorship.ts";
+import type { AuthoredSpan, AuthoredText, Authorship } from "#shared/authorship.ts";
+import { carryAuthors } from "#shared/authorship.ts";
 import { comparisonKeys } from "#shared/compare/keys.ts";
 import { compareSummaries } from "#shared/compare/summaries.ts";
 import { writeField } from "#shared/field.ts";
@@ -37,7 +38,7 @@ export interface TwoDrafts {
   readonly edits: readonly Edit[];
   /** Newest first. */
   readonly versions: readonly Version[];
-  readonly written: Readonly<Record<string, { text: string; spans: AuthoredSpan[] }>>;
+  readonly written: Readonly<Record<string, AuthoredText>>;
   /** Id of the item with this number in the older draft. */
   readonly id: (number: string) => string;
 }
@@ -53,6 +54,9 @@ export function twoDrafts(): TwoDrafts {
 
   const said: Edit[] = [];
   let before = older;
+  const textsNow = (): Map<string, string> =>
+    new Map(addressesOf(before).map((address) => [address, readTexts(doc).field(address)?.flat ?? ""]));
+  let record: Authorship = new Map([...textsNow()].map(([address, text]) => [address, { text, spans: shared(text) }]));
   /** One batch of somebody's work, on record as the server has it. */
   function work(who: Person, after: number, change: () => void): void {
     change();
@@ -62,6 +66,7 @@ export function twoDrafts(): TwoDrafts {
     for (const key of comparisonKeys(compareSummaries(before, now)))
       said.push({ sequence, at, member: who, partner: partnerOf[who], key });
     before = now;
+    record = carryAuthors(record, textsNow(), { member: who, partner: partnerOf[who], at });
   }
 
   work("effie", 18, () => edits.moveFinding(doc, id("A2"), "strengths", { before: null }));
@@ -100,8 +105,8 @@ export function twoDrafts(): TwoDrafts {
   });
   const written = Object.fromEntries(
     addressesOf(newer).flatMap((address) => {
-      const text = readTexts(doc).field(address)?.flat ?? "";
-      return text === "" ? [] : [[address, { text, spans: shared(text) }] as const];
+      const of = record.get(address);
+      return of && of.text !== "" ? [[address, of] as const] : [];
     }),
   );
   return {
@@ -152,7 +157,7 @@ const addressesOf = ({ sections, actions }: Summary): FieldAddress[] => [
   ...actions.map(({ id }): FieldAddress => `action/${id}/what`),
 ];
 
-/** The text in three pieces by three partners, and a last one by nobody who is known. */
+/** The older text in three pieces by three partners, and a last one by nobody who is known. */
 function shared(text: string): AuthoredSpan[] {
   const people: readonly (Person | null)[] = ["ailsa", "effie", "gregor", null];
   const piece = Math.floor(text.length / people.length);

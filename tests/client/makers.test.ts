@@ -1,0 +1,327 @@
+import { describe, expect, test } from "vitest";
+import type { ChangeFilter } from "#client/versions/change-filter.ts";
+import { everything, filtered, headline } from "#client/versions/change-filter.ts";
+import type { Known, ShownChanges } from "#client/versions/changes.ts";
+import { shownChanges, stepsOf } from "#client/versions/changes.ts";
+import type { Editor, Makers } from "#client/versions/makers.ts";
+import { restorationsIn } from "#client/versions/makers.ts";
+import type { Authorship } from "#shared/authorship.ts";
+import { carryBatch } from "#shared/authorship.ts";
+import { compareField } from "#shared/compare/field.ts";
+import type { FieldChange } from "#shared/compare/summaries.ts";
+import { writeField } from "#shared/field.ts";
+import type { Inline, RichText } from "#shared/schema.ts";
+import { paragraph } from "#shared/schema.ts";
+import { fieldFragment } from "#shared/summary-edits.ts";
+import { readSummary } from "#shared/summary-read.ts";
+import { ATOM } from "#shared/text-blocks.ts";
+import { readTexts } from "#shared/texts.ts";
+import type { Version } from "#shared/versions.ts";
+import { buildDoc, buildReview } from "#tests/support/builders.ts";
+
+/** Three partners in one field: who is named under which change. Authors as the server's record has them. */
+
+const address = "section/context" as const;
+const partners = { ailsa: "la", effie: "es", gregor: "ades" } as const;
+type Person = keyof typeof partners;
+
+const summary = readSummary(buildDoc(), buildReview());
+const lines = (text: string): RichText => text.split("\n").map(paragraph);
+
+interface Act {
+  readonly who: Person;
+  /** The field with it: a line a paragraph. */
+  readonly text: string;
+  /** It brought back what the record says of this text. */
+  readonly restores?: boolean;
+}
+
+/** What Ailsa wrote; the field as each act made it; and the older text is that before the act number `from`. */
+function story(first: string, acts: readonly Act[], from = 0): ShownChanges {
+  const texts = [first, ...acts.map(({ text }) => text)];
+  let record: Authorship = new Map();
+  const records: Authorship[] = [];
+  const known: { -readonly [K in keyof Known]: Known[K][] } = { edits: [], restorations: [], written: [], since: [] };
+  [{ who: "ailsa", text: first } as Act, ...acts].forEach(({ who, text, restores }, at) => {
+    const author = { member: who, partner: partners[who], at: at * 1000 };
+    const then = records.find((one) => one.get(address)?.text === text);
+    record = carryBatch(record, new Map([[address, text]]), author, restores && then ? { restored: then } : {}).written;
+    records.push(record);
+    if (at > from) known.edits.push([{ sequence: at, key: address, ...author }]);
+    if (restores) known.restorations.push([{ member: who, after: at - 1, upto: at }]);
+  });
+  return compared(lines(texts[from]!), lines(texts.at(-1)!), {
+    edits: known.edits.flat(),
+    restorations: known.restorations.flat(),
+    written: Object.fromEntries(record),
+    since: from * 1000,
+  });
+}
+
+function compared(older: RichText, newer: RichText, known: Known): ShownChanges {
+  const field: FieldChange = {
+    subject: { kind: "section", id: "context", number: "1", title: "Context" },
+    address,
+    lines: compareField(older, newer)!,
+  };
+  return shownChanges({ changes: [], fields: [field] }, known, summary, summary);
+}
+
+const people = (all: readonly Editor[]): string => all.map(({ member }) => member).join(" ");
+
+function said({ sure, among, brought }: Makers): string {
+  return [
+    people(sure),
+    among ? `${among.what.join(" ")}: ${people(among.by)}` : "",
+    brought ? `${brought.restored ? "restored" : "moved"} by ${people(brought.by)}: ${people(brought.of)}` : "",
+  ]
+    .filter((part) => part !== "")
+    .join("; ");
+}
+
+const makers = ({ words }: ShownChanges): string[] =>
+  words.flatMap(({ hunks }) => hunks.flatMap((hunk) => (hunk.kind === "changed" ? [said(hunk.makers)] : [])));
+
+const one = "Officers know their primary schools very well.";
+const two = "Headteachers value the support they are given.";
+const three = "Governors ask for reports every single term.";
+const all = [one, two, three].join("\n");
+
+describe("who made a change of words", () => {
+  test("of inserted words those who wrote just these, whoever else was in the field meanwhile", () => {
+    const changes = story(all, [
+      { who: "effie", text: `${one} Effie adds this.\n${two}\n${three}` },
+      { who: "gregor", text: `${one} Effie adds this. Gregor tries.\n${two}\n${three}` },
+      { who: "gregor", text: `${one} Effie adds this.\n${two}\n${three}` },
+      { who: "gregor", text: `${one} Effie adds this.\n${two} Gregor adds that.\n${three}` },
+      { who: "ailsa", text: `${one} Effie adds this.\n${two} Gregor adds that.\n${three} Ailsa too.` },
+    ]);
+    expect(makers(changes)).toEqual(["effie", "gregor", "ailsa"]);
+    expect(headline(changes)).toBe("3 changes in 1 place, by three partners, on one day.");
+  });
+
+  test("of words by several in one line all who wrote them, in the order of their last", () => {
+    const changes = story(one, [
+      { who: "gregor", text: `${one} Gregor adds that.` },
+      { who: "effie", text: `${one} Gregor really adds that.` },
+    ]);
+    expect(makers(changes)).toEqual(["gregor effie"]);
+  });
+
+  test("of a single space whoever typed it", () => {
+    const changes = story(`${one}\n${two}`, [
+      { who: "gregor", text: `${one}\n${two} More.` },
+      { who: "gregor", text: `${one}\n${two}` },
+      { who: "effie", text: `${one.replace("know", "know ")}\n${two}` },
+    ]);
+    expect(makers(changes)).toEqual(["effie"]);
+  });
+
+  test("of a mended word whoever mended it, not who wrote it first and did something elsewhere", () => {
+    const changes = story(`${one}\n${two}`, [
+      { who: "effie", text: `${one.replace("schools", "school's")}\n${two}` },
+      { who: "ailsa", text: `${one.replace("schools", "school's")}\n${two} Ailsa adds.` },
+    ]);
+    expect(makers(changes)).toEqual(["effie", "ailsa"]);
+  });
+
+  test("of deleted words it is known where one alone was in the field, and else who they may have been", () => {
+    const without = one.replace(" very", "");
+    expect(makers(story(one, [{ who: "effie", text: without }]))).toEqual(["effie"]);
+    const changes = story(`${one}\n${two}\n${three}`, [
+      { who: "effie", text: `${without}\n${two}\n${three}` },
+      { who: "gregor", text: `${without}\n${two} Gregor adds.\n${three}` },
+      { who: "gregor", text: `${without}\n${two} Gregor adds.` },
+    ]);
+    expect(makers(changes)).toEqual(["deleted: effie gregor", "gregor", "deleted: effie gregor"]);
+  });
+
+  test("of a replaced phrase those who wrote the new words", () => {
+    const changes = story(`${one}\n${two}`, [
+      { who: "gregor", text: `${one}\n${two} Gregor adds.` },
+      { who: "effie", text: `${one.replace("very well", "better than ever before")}\n${two} Gregor adds.` },
+    ]);
+    expect(makers(changes)).toEqual(["effie", "gregor"]);
+  });
+
+  test("of a shortened word it is as with deleted ones: what is left is its first author's", () => {
+    const changes = story(`${one}\n${two}`, [
+      { who: "gregor", text: `${one}\n${two} Gregor adds.` },
+      { who: "effie", text: `${one.replace("schools", "school")}\n${two} Gregor adds.` },
+    ]);
+    expect(makers(changes)).toEqual(["changed: gregor effie", "gregor"]);
+  });
+
+  test("of words that came back: who restored them, and whose they are", () => {
+    const without = { who: "effie", text: `${one}\n${three}` } as const;
+    const acts: Act[] = [
+      without,
+      { who: "gregor", text: `${one} Gregor adds.\n${three}` },
+      { who: "effie", text: all, restores: true },
+    ];
+    // From the text without them: Effie brought back Ailsa's words, and took out Gregor's with that.
+    expect(makers(story(all, acts, 1))).toEqual(["restored by effie: ailsa"]);
+    const more = [...acts, { who: "gregor", text: `${all} Gregor adds.` } as const];
+    expect(makers(story(all, more, 1))).toEqual(["restored by effie: ailsa", "gregor"]);
+    // Their own words: that is told by their name alone.
+    const own: Act[] = [
+      without,
+      { who: "gregor", text: `${one}\n${three}\nMore.` },
+      { who: "ailsa", text: all, restores: true },
+    ];
+    expect(makers(story(all, own, 1))).toEqual(["ailsa"]);
+  });
+
+  test("of a line that moved nobody is on record where several were there; its words stay their author's", () => {
+    const moved = `${two}\n${three}\n${one}`;
+    expect(makers(story(all, [{ who: "effie", text: moved }]))).toEqual(["effie"]);
+    const changes = story(all, [
+      { who: "effie", text: moved },
+      { who: "gregor", text: `${two} Gregor adds.\n${three}\n${one}` },
+    ]);
+    expect(makers(changes)).toEqual(["gregor", "moved: effie gregor"]);
+  });
+
+  test("words that somebody wrote in another field were moved here by whoever was here", () => {
+    const written = {
+      [address]: {
+        text: `${one} ${two}`,
+        spans: [
+          { member: "ailsa", partner: "la", at: 0, length: one.length + 1 },
+          { member: "gregor", partner: "ades", at: 2000, length: two.length },
+        ],
+      },
+    };
+    const edits = [{ sequence: 3, at: 3000, member: "effie", partner: "es", key: address }];
+    const known = { edits, restorations: [], written, since: 1000 };
+    expect(makers(compared(lines(one), lines(`${one} ${two}`), known))).toEqual(["moved by effie: gregor"]);
+    // Where nobody could be asked who changed what, the record alone.
+    expect(makers(compared(lines(one), lines(`${one} ${two}`), { ...known, edits: [] }))).toEqual(["gregor"]);
+    // And while the record is being read, nobody: no wrong name in the meantime.
+    expect(makers(compared(lines(one), lines(`${one} ${two}`), { ...known, written: null }))).toEqual([""]);
+  });
+
+  test("made bold: whoever was there, for no letter of it is new", () => {
+    const bold = (marks: Extract<Inline, { type: "text" }>["marks"]): RichText => [
+      { type: "paragraph", content: [{ type: "text", text: one, marks }] },
+      paragraph(two),
+    ];
+    const written = {
+      [address]: { text: `${one}\n${two}`, spans: [{ member: "ailsa", partner: "la", at: 0, length: 93 }] },
+    };
+    const edits = [{ sequence: 3, at: 3000, member: "effie", partner: "es", key: address }];
+    const known = { edits, restorations: [], written, since: 1000 };
+    expect(makers(compared(bold([]), bold([{ type: "bold" }]), known))).toEqual(["effie"]);
+  });
+});
+
+test("the words of a comparison and those of the record are the same letters: lists, references, line breaks", () => {
+  const doc = buildDoc();
+  const fragment = fieldFragment(doc, address)!;
+  const item = (text: string): RichText => [paragraph(text)];
+  const field: RichText = [
+    {
+      type: "paragraph",
+      content: [
+        { type: "reference", to: "f1" },
+        { type: "text", text: " leads", marks: [] },
+      ],
+    },
+    {
+      type: "bulletList",
+      items: [[...item("First"), { type: "orderedList", items: [item("Inner"), item("")] }], item("Second")],
+    },
+    {
+      type: "paragraph",
+      content: [
+        { type: "text", text: "Above", marks: [] },
+        { type: "hardBreak" },
+        { type: "text", text: "below and ", marks: [{ type: "bold" }] },
+        { type: "reference", to: "f2" },
+        { type: "text", text: " ends", marks: [] },
+      ],
+    },
+  ];
+  writeField(fragment, field);
+  const { flat } = readTexts(doc).field(address)!;
+  const edits = ["effie", "gregor"].map((member, i) => ({
+    sequence: i,
+    at: i * 1000,
+    member,
+    partner: partners[member as Person],
+    key: address,
+  }));
+  /** Effie put in what stands in the record at this place. */
+  const putIn = (at: number, length: number, older: RichText): string[] => {
+    const spans = [
+      { member: "ailsa", partner: "la", at: 0, length: at },
+      { member: "effie", partner: "es", at: 5000, length },
+      { member: "ailsa", partner: "la", at: 0, length: flat.length - at - length },
+    ];
+    const known = { edits, restorations: [], written: { [address]: { text: flat, spans } }, since: 1000 };
+    return makers(compared(older, field, known));
+  };
+  const without = (part: string, rest = ""): RichText =>
+    JSON.parse(JSON.stringify(field).replace(part, rest)) as RichText;
+  expect(putIn(flat.indexOf("below"), 5, without("below and ", "and "))).toEqual(["effie"]);
+  expect(putIn(flat.indexOf(ATOM), 1, without('{"type":"reference","to":"f1"},'))).toEqual(["effie"]);
+  expect(putIn(flat.lastIndexOf(ATOM), 1, without('{"type":"reference","to":"f2"},'))).toEqual(["effie"]);
+  expect(
+    putIn(
+      flat.indexOf("Second"),
+      6,
+      without(',[{"type":"paragraph","content":[{"type":"text","text":"Second","marks":[]}]}]'),
+    ),
+  ).toEqual(["effie"]);
+});
+
+describe("a filter by partner or person", () => {
+  const changes = story(all, [
+    { who: "effie", text: `${one} Effie adds this.\n${two}\n${three}` },
+    { who: "gregor", text: `${one} Effie adds this.\n${two} Gregor adds that.\n${three}` },
+    { who: "ailsa", text: `${one} Effie adds this.\n${two} Gregor adds that.\n${three} Ailsa too.` },
+  ]);
+  const kinds = (filter: Partial<ChangeFilter>): string[] =>
+    filtered(changes, { ...everything, ...filter }).words.flatMap(({ hunks }) => hunks.map(({ kind }) => kind));
+
+  test("shows of a field only what holds something of theirs, and steps go over that", () => {
+    expect(kinds({ partner: "es" })).toEqual(["changed", "left out", "left out"]);
+    expect(kinds({ member: "gregor" })).toEqual(["left out", "changed", "left out"]);
+    expect(kinds({ partner: "es", member: "gregor" })).toEqual([]);
+    const [, second] = stepsOf(changes);
+    expect(stepsOf(filtered(changes, { ...everything, partner: "ades" }))).toEqual([second]);
+  });
+
+  test("shows words that came back to their author, too", () => {
+    const back = story(
+      all,
+      [
+        { who: "effie", text: `${one}\n${three}` },
+        { who: "gregor", text: `${one}\n${three} More.` },
+        { who: "effie", text: all, restores: true },
+      ],
+      1,
+    );
+    for (const partner of ["la", "es"])
+      expect(stepsOf(filtered(back, { ...everything, partner })), partner).toHaveLength(1);
+    expect(stepsOf(filtered(back, { ...everything, partner: "ades" }))).toEqual([]);
+    // Whose words came back changed nothing.
+    expect(headline(back)).toBe("1 change in 1 place, by one partner, on one day.");
+  });
+});
+
+test("a restoration is what its member did between the text before it and the one with it", () => {
+  const version = (sequence: number, by: string, side: "before" | "after"): Version =>
+    ({
+      sequence,
+      by,
+      reason: "restored",
+      about: { kind: "restoration", side, undone: false, what: "S1" },
+    }) as Version;
+  const named = { ...version(1, "ailsa", "before"), reason: "named", about: null } as Version;
+  const versions = [version(9, "effie", "after"), version(7, "effie", "before"), named, version(4, "gregor", "after")];
+  expect(restorationsIn([...versions, version(3, "gregor", "before")])).toEqual([
+    { member: "gregor", after: 3, upto: 4 },
+    { member: "effie", after: 7, upto: 9 },
+  ]);
+});
