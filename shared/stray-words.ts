@@ -148,7 +148,10 @@ function* itemsBack(from: Y.Item, end: number): Generator<Before> {
 /** Was it written behind what had moved away? Then whoever did so had not heard of that. */
 function isAmongMoved({ item: first }: Before, transaction: Y.Transaction): boolean {
   for (let item: unknown = first; item instanceof Y.Item && item.origin;) {
-    if (hadMoved(transaction, item.origin)) return true;
+    const { client } = item.id;
+    const away = lastMove(transaction.doc, item.origin);
+    // Who moved it goes on behind it knowingly.
+    if (away && away.move.copyClient !== client && hadMoved(transaction, item.origin)) return true;
     item = Y.getItem(transaction.doc.store, item.origin);
   }
   return false;

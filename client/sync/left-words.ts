@@ -1,6 +1,6 @@
 import * as Y from "yjs";
 import { copiesOfDeleted } from "#shared/deleted-copies.ts";
-import { FOLLOWED, movedTo } from "#shared/moves.ts";
+import { copiesOf, FOLLOWED } from "#shared/moves.ts";
 import type { Change as Moving, Stray } from "#shared/stray-words.ts";
 import { followWords, idsOf, strayWords } from "#shared/stray-words.ts";
 import { strandedWords } from "#shared/stranded-words.ts";
@@ -23,7 +23,8 @@ interface Left {
 
 interface StrandedWords {
   readonly words: readonly FieldWords[];
-  readonly ids: readonly Y.ID[];
+  /** Each letter, and how often it had been moved or given back by then. */
+  readonly letters: readonly { readonly id: Y.ID; readonly copies: number }[];
 }
 
 interface Change extends Pick<Moving, "transaction" | "named"> {
@@ -46,14 +47,16 @@ export function leftWords({ transaction, named, own, minds, isOwnDeletion }: Cha
     lost: lostWords(doc, { deleted, named: Y.mergeDeleteSets([named, seenTo]), own }),
     stranded: stranded.map(({ pieces }) => ({
       words: lostWords(doc, { deleted: idsOf(pieces), named, own }),
-      ids: pieces.map(({ id }) => id),
+      letters: pieces.map(({ id }) => ({ id, copies: copiesOf(doc, id).length })),
     })),
   };
 }
 
-/** Those of them that do not stand again. */
+/** Those of them that were not put back. What became of those that were is no matter. */
 export const stillStranded = (doc: Y.Doc, stranded: readonly StrandedWords[]): readonly FieldWords[] =>
-  stranded.flatMap(({ words, ids }) => (ids.every((id) => movedTo(doc, id) !== null) ? [] : words));
+  stranded.flatMap(({ words, letters }) =>
+    letters.every(({ id, copies }) => copiesOf(doc, id).length > copies) ? [] : words,
+  );
 
 /** Lets go along with what others moved what this person wrote in it, and deleted of it. Afterwards, as an edit of theirs. */
 export function goAlong(doc: Y.Doc, { strays, surplus }: Pick<Left, "strays" | "surplus">): void {

@@ -88,6 +88,25 @@ describe("SU13 a paragraph that becomes an item of a list", () => {
   });
 });
 
+describe("SU13 whoever moved them is not told of words that are put back", () => {
+  test.each(["who moved", "who removed"])("where the server hears first of %s", (whose) => {
+    const [mover, remover] = apart(START, [intoList], [lift]) as [FieldEditor, FieldEditor];
+    const server = createMendingServer([mover, remover]);
+    const [one, two] = whose === "who moved" ? [mover, remover] : [remover, mover];
+    server.meet(one);
+    server.meet(two);
+    for (const editor of [one, two, one, two]) {
+      editor.receive(Y.encodeStateAsUpdate(server.doc));
+      server.hear(editor);
+    }
+    for (const editor of [mover, remover]) {
+      editor.settle();
+      expect(editor.lost).toEqual([]);
+      expect(editor.blocks()).toEqual(["one two", "three", "four", "end"]);
+    }
+  });
+});
+
 describe("SU13 what somebody wrote who is not here any more", () => {
   test.each([
     ["in an item of a list that is deleted by whoever has not heard of it", deleteList, "one two ¶ new  ¶ end"],

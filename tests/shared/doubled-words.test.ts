@@ -16,11 +16,14 @@ interface Story {
  * What comes of these changes, by members who hear of each other afterwards; with the ids of the first before those of
  * the second, then behind.
  */
-function together(start: readonly string[], ...told: readonly (readonly Change[] | Story)[]): [string, string] {
+const together = (start: readonly string[], ...told: readonly (readonly Change[] | Story)[]): [string, string] =>
+  togetherFrom([begin(start)], ...told);
+
+function togetherFrom(before: readonly Change[], ...told: readonly (readonly Change[] | Story)[]): [string, string] {
   const changes = told.filter((one): one is readonly Change[] => Array.isArray(one));
   const story = told.find((one): one is Story => "undone" in one);
   const first = createFieldEditor(null);
-  first.change(begin(start));
+  for (const change of before) first.change(change);
   const begun = Y.encodeStateAsUpdate(first.doc);
   const inOrder = (way: 1 | -1): string => {
     const editors = changes.map((own, i) => {
@@ -98,6 +101,15 @@ describe("SU10 two who at the same moment", () => {
   });
   test("press Enter, the other breaks the line and goes on writing", () => {
     for (const said of together(START, [write(8, "| new ")], [split(4)])) expect(said).toBe("one  ¶ two | new three");
+  });
+  test("press Enter, the other breaks the line, in what was written where words were moved and deleted before", () => {
+    const again = [
+      begin(["one old words"]),
+      split(4),
+      ((change) => void change.delete(1, 16)) as Change,
+      write(0, "one two three"),
+    ];
+    for (const said of togetherFrom(again, [split(4)], [lineBreak(8)])) expect(said).toBe("one  ¶ two |three");
   });
   test("press Enter before a reference that stands there", () => {
     expect(together(["one two @three@"], [split(4)], [split(8)])).toEqual([

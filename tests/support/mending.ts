@@ -7,6 +7,8 @@ import type { FieldEditor } from "./field-editor.ts";
 export interface MendingServer {
   readonly doc: Y.Doc;
   hear(editor: FieldEditor): void;
+  /** A connection begins: each tells the other what they lack, as they were before. */
+  meet(editor: FieldEditor): void;
   /** The page of this one goes. */
   lose(editor: FieldEditor): void;
 }
@@ -40,6 +42,12 @@ export function createMendingServer(here: readonly FieldEditor[] = []): MendingS
     doc,
     hear(editor) {
       apply(Y.encodeStateAsUpdate(editor.doc, Y.encodeStateVector(doc)));
+      mend();
+    },
+    meet(editor) {
+      const [theirs, ours] = [Y.encodeStateAsUpdate(editor.doc, Y.encodeStateVector(doc)), Y.encodeStateAsUpdate(doc)];
+      editor.receive(ours);
+      apply(theirs);
       mend();
     },
     lose(editor) {
