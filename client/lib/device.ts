@@ -11,7 +11,10 @@ import { createStore } from "./store.ts";
  */
 
 const KEY = "codraft-device";
-/** Said at sign-in, also by the server's own page: nothing is kept on this machine. A cookie, so that both can read it. */
+/**
+ * Nothing is kept on this machine. The server sets it, at sign-in or when it is said later, together with the session:
+ * both end with the browser. Were it set here, the session would outlive it.
+ */
 const SHARED = "codraft-device=shared";
 /** Left for a minute by the server's page that signs in. */
 const ENTERED = "codraft-entered=1";
@@ -37,12 +40,10 @@ function change(news: (notes: Notes) => Partial<Notes>): void {
 
 export const isSharedMachine = (): boolean => document.cookie.split("; ").includes(SHARED);
 
-/** Says whether others use this machine. What was kept for this person goes at once. */
-export async function setSharedMachine(shared: boolean): Promise<void> {
-  const age = shared ? "" : "; max-age=0";
-  document.cookie = `${SHARED}; path=/; samesite=lax${age}`;
+/** What was kept for this person goes. */
+export async function forgetKept(): Promise<void> {
   const account = deviceAccount();
-  if (shared && account !== null) await deleteKept(account);
+  if (account !== null) await deleteKept(account);
 }
 
 export const deviceAccount = (): string | null => read().account;
