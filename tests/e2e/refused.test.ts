@@ -428,6 +428,24 @@ test("removed from the review: its text leaves the page and the device, and only
   await page.getByText(WORDS).waitFor();
 });
 
+test("removed from the review: the list names the comment that waits and the words that are not in the text", async () => {
+  await writeOffline();
+  await press(page, "Control+Home");
+  await press(page, "Control+Shift+ArrowRight");
+  await press(page, "Control+Alt+m");
+  await page.getByLabel("Comment", { exact: true }).fill("Said before the removal");
+  await press(page, "Control+Enter");
+  await page.getByText("Kept on this device, sent when you are back.").waitFor();
+  await asLead("DELETE", "writer");
+  await context.setOffline(false);
+  await page.getByRole("heading", { name: "You no longer have access to this review" }).waitFor();
+  await page.getByText(WORDS).waitFor();
+  await page.goto(url);
+  const strip = page.locator(".strip", { hasText: "Comments of yours are not sent yet" });
+  await strip.getByText("Words of yours are not in the text").waitFor();
+  expect(await page.locator(".strip").count()).toBe(1);
+});
+
 test("removed from the review on a shared machine: the words are there, and nothing is made on it", async () => {
   await context.close();
   page = await enterAs("writer", true);
