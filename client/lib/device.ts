@@ -84,6 +84,7 @@ export function signedInAs(account: string, { unread, inTime }: Look): void {
   // It has said what it had to: somebody may sign out again within its minute.
   document.cookie = `${ENTERED}; path=/; samesite=lax; max-age=0`;
   confirmation.resolve(account);
+  if (isSharedMachine()) forgetCarriedOfOthers(account);
   const now = Date.now();
   channel.postMessage({ kind: "signed-in", account } satisfies News);
   change(({ accounts }) => ({
@@ -243,6 +244,17 @@ export const carriedName = (kind: "" | "aside/" | "comments/" | "drafts/", accou
 /** What stands behind such a beginning, of each; none where the browser refuses. */
 export const carriedBehind = (beginning: string): string[] =>
   tabStorage().flatMap((name) => (name.startsWith(beginning) ? [name.slice(beginning.length)] : []));
+
+/** Names that begin with an account, which is a UUID, or with a kind and an account. */
+const OF_ACCOUNT = /^(?:(?:aside|comments|drafts)\/)?[\da-f-]{36}\//;
+
+/** On a shared machine nothing of somebody else's stays, in this tab either. */
+function forgetCarriedOfOthers(account: string): void {
+  const own = (["", "aside/", "comments/", "drafts/"] as const).map((kind) => carriedName(kind, account));
+  for (const name of tabStorage())
+    if (OF_ACCOUNT.test(name.slice(CARRIED.length)) && !own.some((beginning) => name.startsWith(beginning)))
+      sessionStorage.removeItem(name);
+}
 
 function tabStorage(): string[] {
   try {

@@ -459,4 +459,19 @@ test("removed from the review on a shared machine: the words are there, and noth
   await page.getByRole("link", { name: "Go to your reviews." }).click();
   await page.getByText("Words of yours are not in the text").waitFor();
   expect((await everythingKept(page)).databases).toEqual([]);
+
+  // A reload is not leaving.
+  await page.reload();
+  await page.getByText("Words of yours are not in the text").waitFor();
+  await page.getByRole("link", { name: /^Show them/ }).click();
+  await page.getByText(WORDS).waitFor();
+  await page.reload();
+  await page.getByText(WORDS).waitFor();
+  await page.goto(url);
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await page.getByRole("button", { name: "Sign out and lose these words" }).click();
+  await page.getByRole("heading", { name: "Sign in to Codraft" }).waitFor();
+  const after = await everythingKept(page);
+  expect(after.databases).toEqual([]);
+  expect(after.text).not.toContain(WORDS);
 });
