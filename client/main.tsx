@@ -19,7 +19,6 @@ const queries = new QueryClient({
       staleTime: 10_000,
       // Without a network the device answers, or it is said that there is none: asking is never put off in silence.
       networkMode: "always",
-      refetchOnReconnect: false,
     },
     mutations: { networkMode: "always" },
   },

@@ -30,24 +30,21 @@ async function comeIn(shared: boolean): Promise<void> {
 const away = (on: Page) => on.getByText(/You are offline|The network does not answer/);
 
 test.each([
-  ["the list", "/", false],
-  ["the list", "/", true],
-  ["a summary", summary, true],
-  ["the members", `${summary}/members`, true],
-])(
-  "%s (%s, on a shared machine: %s), loaded without a network, is itself once that is back",
-  async (_, path, shared) => {
-    await comeIn(shared);
-    await page.goto(at(path));
-    await page.getByText("Strathallan Council").first().waitFor();
-    await context.setOffline(true);
-    await page.reload();
-    await away(page).first().waitFor();
-    await context.setOffline(false);
-    await away(page).first().waitFor({ state: "detached" });
-    await page.getByText("Strathallan Council").first().waitFor();
-  },
-);
+  ["the list", false, "/"],
+  ["the list", true, "/"],
+  ["a summary", true, summary],
+  ["the members", true, `${summary}/members`],
+])("%s (on a shared machine: %s), loaded without a network, is itself once that is back", async (_, shared, path) => {
+  await comeIn(shared);
+  await page.goto(at(path));
+  await page.getByText("Strathallan Council").first().waitFor();
+  await context.setOffline(true);
+  await page.reload();
+  await away(page).first().waitFor();
+  await context.setOffline(false);
+  await away(page).first().waitFor({ state: "detached" });
+  await page.getByText("Strathallan Council").first().waitFor();
+});
 
 test("a page that opened while only the server did not answer is itself once it does, without a word of the browser's", async () => {
   await comeIn(false);
