@@ -3,6 +3,7 @@ import "@fontsource-variable/roboto/wght-italic.css";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { createRoot } from "react-dom/client";
 import { App } from "#client/app.tsx";
+import { askAgainWhenBack } from "#client/lib/ask-again.ts";
 import { mayReload, reloadFresh } from "#client/lib/reload.ts";
 import "#client/theme.css";
 import "#client/parts.css";
@@ -18,11 +19,12 @@ const queries = new QueryClient({
       staleTime: 10_000,
       // Without a network the device answers, or it is said that there is none: asking is never put off in silence.
       networkMode: "always",
-      refetchOnReconnect: true,
     },
     mutations: { networkMode: "always" },
   },
 });
+
+askAgainWhenBack(queries);
 
 // A part of the program that is not there any more: a new release came while this page was open. Until the server has
 // answered the page says so itself.

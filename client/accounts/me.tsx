@@ -4,7 +4,7 @@ import { useState } from "react";
 import { useLocation, useSearch } from "wouter";
 import { toast } from "#client/lib/announce.ts";
 import { call } from "#client/lib/api.ts";
-import { isSharedMachine, setSharedMachine, unsentOf } from "#client/lib/device.ts";
+import { isSharedMachine, unsentOf } from "#client/lib/device.ts";
 import { lookIntoKept } from "#client/lib/kept-look.ts";
 import { MailChoice } from "#client/notices/mail-choice.tsx";
 import { Button } from "#client/parts/controls.tsx";
@@ -14,6 +14,7 @@ import { Trouble } from "#client/parts/trouble.tsx";
 import type { Account } from "#shared/api.ts";
 import { api } from "#shared/api.ts";
 import { ProblemSummary, problemsOf } from "#client/parts/problems.tsx";
+import { sayMachine } from "./machine.ts";
 import { useMe } from "./queries.ts";
 import { beforeKeptGoes } from "./waiting.ts";
 
@@ -119,13 +120,15 @@ function Machine({ account }: { account: string }) {
     if (goes !== "") return;
     setShared(now);
     try {
-      await setSharedMachine(now);
+      await sayMachine(now);
       toast({
         text: now ? "Nothing is kept on this machine any more." : "Words are kept on this machine from now on.",
       });
     } catch (error) {
       setProblem((error as Error).message);
     }
+    // As it is now: it may have been said, and not all be deleted; or not have been said at all.
+    setShared(isSharedMachine());
   }
 
   return (
@@ -150,8 +153,9 @@ function Machine({ account }: { account: string }) {
         </label>
       </p>
       <p className="hint" id="machine-hint">
-        Others use it too: nothing you write is kept on it, and summaries open only with a network. Otherwise each
-        summary you open is kept here until you sign out, so that you can go on writing without a network.
+        Others use it too: nothing you write is kept on it, closing the browser signs you out, and summaries open only
+        with a network. Otherwise each summary you open is kept here until you sign out, so that you can go on writing
+        without a network.
       </p>
     </section>
   );

@@ -37,7 +37,7 @@ export async function call<Q extends z.ZodType, R extends z.ZodType>(
       noteAnswer(path, "device");
       return known.data;
     }
-    throw new Problem("unavailable", "The network does not answer. Nothing was changed. Try again in a moment.");
+    throw unanswered();
   }
   const answer: unknown = await response.json().catch(() => null);
   if (!response.ok) throw problemIn(answer);
@@ -46,6 +46,9 @@ export async function call<Q extends z.ZodType, R extends z.ZodType>(
   if (keeps) void keepAnswer(path, read);
   return read;
 }
+
+export const unanswered = (): Problem =>
+  new Problem("unavailable", "The network does not answer. Nothing was changed. Try again in a moment.");
 
 /** What an answer that is a refusal says. */
 export function problemIn(answer: unknown): Problem {

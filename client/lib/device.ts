@@ -11,7 +11,10 @@ import { createStore } from "./store.ts";
  */
 
 const KEY = "codraft-device";
-/** Said at sign-in, also by the server's own page: nothing is kept on this machine. A cookie, so that both can read it. */
+/**
+ * Nothing is kept on this machine. The server sets it, at sign-in or when it is said later, together with the session:
+ * both end with the browser. Were it set here, the session would outlive it.
+ */
 const SHARED = "codraft-device=shared";
 /** Left for a minute by the server's page that signs in. */
 const ENTERED = "codraft-entered=1";
@@ -37,12 +40,10 @@ function change(news: (notes: Notes) => Partial<Notes>): void {
 
 export const isSharedMachine = (): boolean => document.cookie.split("; ").includes(SHARED);
 
-/** Says whether others use this machine. What was kept for this person goes at once. */
-export async function setSharedMachine(shared: boolean): Promise<void> {
-  const age = shared ? "" : "; max-age=0";
-  document.cookie = `${SHARED}; path=/; samesite=lax${age}`;
+/** What was kept for this person goes. */
+export async function forgetKept(): Promise<void> {
   const account = deviceAccount();
-  if (shared && account !== null) await deleteKept(account);
+  if (account !== null) await deleteKept(account);
 }
 
 export const deviceAccount = (): string | null => read().account;
@@ -83,6 +84,7 @@ export function signedInAs(account: string, { unread, inTime }: Look): void {
   // It has said what it had to: somebody may sign out again within its minute.
   document.cookie = `${ENTERED}; path=/; samesite=lax; max-age=0`;
   confirmation.resolve(account);
+  if (isSharedMachine()) forgetCarriedOfOthers(account);
   const now = Date.now();
   channel.postMessage({ kind: "signed-in", account } satisfies News);
   change(({ accounts }) => ({
@@ -242,6 +244,17 @@ export const carriedName = (kind: "" | "aside/" | "comments/" | "drafts/", accou
 /** What stands behind such a beginning, of each; none where the browser refuses. */
 export const carriedBehind = (beginning: string): string[] =>
   tabStorage().flatMap((name) => (name.startsWith(beginning) ? [name.slice(beginning.length)] : []));
+
+/** Names that begin with an account, which is a UUID, or with a kind and an account. */
+const OF_ACCOUNT = /^(?:(?:aside|comments|drafts)\/)?[\da-f-]{36}\//;
+
+/** On a shared machine nothing of somebody else's stays, in this tab either. */
+function forgetCarriedOfOthers(account: string): void {
+  const own = (["", "aside/", "comments/", "drafts/"] as const).map((kind) => carriedName(kind, account));
+  for (const name of tabStorage())
+    if (OF_ACCOUNT.test(name.slice(CARRIED.length)) && !own.some((beginning) => name.startsWith(beginning)))
+      sessionStorage.removeItem(name);
+}
 
 function tabStorage(): string[] {
   try {

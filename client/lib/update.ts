@@ -29,8 +29,26 @@ function watch(): Store<boolean> {
   // The first one that takes over is this page's own.
   let had = navigator.serviceWorker.controller !== null;
   navigator.serviceWorker.addEventListener("controllerchange", () => {
-    if (had) found.set(true);
+    if (had) void isNewest().then((newest) => newest || found.set(true));
     had = true;
   });
   return found;
 }
+
+/**
+ * Is this page of the release that the server has now? The first one that is opened after a release comes from the
+ * network while the worker is still the old one's, which the new one then takes over from.
+ */
+async function isNewest(): Promise<boolean> {
+  try {
+    const answer = await fetch("/", { cache: "no-store" });
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    return answer.ok && programOf(page) === programOf(document);
+  } catch {
+    return false;
+  }
+}
+
+/** Its name holds a hash of all that it is made of. */
+const programOf = (page: Document): string | null | undefined =>
+  page.querySelector("script[type=module]")?.getAttribute("src");

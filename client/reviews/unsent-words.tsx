@@ -72,13 +72,13 @@ export function UnsentWords({ account }: { account: string }) {
   const taken = useStore(somebodyElse);
   // What was only begun is where one began it, as long as one can go there.
   const shown = unsentOf(account).filter(({ unsent, comments, aside }) => unsent || comments || aside || taken);
-  return shown.map(({ id, title, unsent, comments }) => {
+  return shown.map(({ id, title, unsent, comments, aside }) => {
     const where = title || "a review";
     const inTab = isInTabOnly(account, id);
     return (
       <Strip
         key={id}
-        icon={taken ? "lock" : unsent || comments ? "offline" : "warn"}
+        icon={taken ? "lock" : aside ? "warn" : "offline"}
         {...(taken ? { tone: "red" as const } : {})}
         action={
           <Link className="btn-quiet" href={`/reviews/${id}`}>
@@ -91,19 +91,25 @@ export function UnsentWords({ account }: { account: string }) {
             <b>Somebody else signed in in another tab.</b> This page sends nothing any more. Only it has words of yours
             in {where}: copy them, then close it.
           </>
-        ) : unsent ? (
-          <>
-            <b>Words of yours are only {inTab ? "in this tab" : "on this device"}</b>, in {where}.{" "}
-            {inTab && "Keep it open. "}They are sent as soon as the network is back.
-          </>
-        ) : comments ? (
-          <>
-            <b>Comments of yours are not sent yet</b>, in {where}. Until then only this {inTab ? "tab" : "device"} has
-            them.
-          </>
         ) : (
           <>
-            <b>Words of yours are not in the text</b> of {where}. Only you see them.
+            {unsent && (
+              <>
+                <b>Words of yours are only {inTab ? "in this tab" : "on this device"}</b>, in {where}.{" "}
+                {inTab && "Keep it open. "}They are sent as soon as the network is back.{" "}
+              </>
+            )}
+            {comments && (
+              <>
+                <b>Comments of yours are not sent yet</b>, in {where}. Until then only this {inTab ? "tab" : "device"}{" "}
+                has them.{" "}
+              </>
+            )}
+            {aside && (
+              <>
+                <b>Words of yours are not in the text</b> of {where}. Only you see them.
+              </>
+            )}
           </>
         )}
       </Strip>

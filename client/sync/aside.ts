@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { ASIDE } from "#client/lib/databases.ts";
-import { carriedName, isSharedMachine, keptReviews, noteReview, onForget } from "#client/lib/device.ts";
+import { carriedName, keptReviews, noteReview, onForget, somebodyElse } from "#client/lib/device.ts";
 import { changeFor, keptFor } from "#client/lib/kept.ts";
 import type { Store } from "#client/lib/store.ts";
 import { createStore } from "#client/lib/store.ts";
@@ -63,9 +63,9 @@ onForget(() => open.clear());
 globalThis.addEventListener?.("beforeunload", (event) => {
   if ([...open.values()].some((aside) => aside.isAtRisk())) event.preventDefault();
 });
-// A shared machine's tab can be opened again by whoever comes next: there only a reload of our own takes them along.
+// A reload is not leaving. What others' tabs carry goes when somebody else signs in in them.
 globalThis.addEventListener?.("pagehide", () => {
-  if (!isSharedMachine()) for (const aside of open.values()) aside.carry();
+  if (!somebodyElse.get()) for (const aside of open.values()) aside.carry();
 });
 
 /** Other tabs of this person list the same words, also where the device keeps nothing. */

@@ -140,10 +140,11 @@ export function openConnection({ review, member, nameOf, inWords }: ConnectionPa
     // Stored there a moment ago: the line stays at "saving" while one types there, and does not flicker.
     learn(saving.elsewhere.get() ? { elsewhereSince: Date.now() } : { elsewhereSince: null, savedAt: Date.now() }),
   );
-  // The last letters before a reload may not have reached the device's disk, which nobody waits for.
+  // A reload is not leaving: where nothing is kept the tab carries the words over it. Where they are, the last letters
+  // may not have reached the device's disk, which nobody waits for.
   const leave = (): void => {
-    if (saving.unsent.get() && device.kept.get() === "kept" && Date.now() - saving.wroteAt() < WRITE_MS)
-      carryOver(doc, member.account, review.id);
+    const onDisk = device.kept.get() === "kept" && Date.now() - saving.wroteAt() >= WRITE_MS;
+    if (saving.unsent.get() && !onDisk && !somebodyElse.get()) carryOver(doc, member.account, review.id);
     saving.left();
   };
   addEventListener("pagehide", leave);

@@ -3,10 +3,11 @@ import { escapeHtml, page } from "#server/page.ts";
 import type { Parts } from "#server/parts.ts";
 import { DiskError } from "#server/store/disk-error.ts";
 import { CommentId, Name } from "#shared/api.ts";
+import { must } from "#shared/assert.ts";
 import { Email } from "#shared/reviews.ts";
 import { accountByEmail } from "./accounts.ts";
 import { accountOfLink, knownLink, takeLink } from "./links.ts";
-import { openSession, SESSION_COOKIE, SESSION_MS } from "./sessions.ts";
+import { openSession, renameSession, SESSION_COOKIE, SESSION_MS } from "./sessions.ts";
 
 interface WithToken {
   Params: { token: string };
@@ -28,7 +29,7 @@ const machine = (shared: boolean): string => `
 <p class="check"><input id="shared" name="shared" type="checkbox" value="yes"${shared ? " checked" : ""} aria-describedby="shared-hint"><label for="shared">This is a shared machine</label><span id="shared-hint">Nothing you write is kept on it, and closing the browser signs you out. Without this, words are kept here when the network goes away.</span></p>`;
 
 /** Sign-in links: a page with a button, since mail scanners open links and must not use them up. */
-export function signInDoor(app: FastifyInstance, { db, clock, address }: Parts): void {
+export function signInDoor(app: FastifyInstance, { db, clock, address, doorkeeper }: Parts): void {
   app.addContentTypeParser(
     "application/x-www-form-urlencoded",
     { parseAs: "string", bodyLimit: 4096 },
@@ -59,10 +60,7 @@ export function signInDoor(app: FastifyInstance, { db, clock, address }: Parts):
     // Asked before the link is used up: a mistyped address must not cost it.
     const said = account?.email === "" ? await introduced(request.body ?? new URLSearchParams()) : null;
     if (account && typeof said === "string")
-      return html(
-        reply.status(400),
-        signInPage(account, { shared: request.body?.get("shared") === "yes", problem: said }),
-      );
+      return html(reply.status(400), signInPage(account, { shared: saysShared(request), problem: said }));
     let token = "";
     const link =
       account &&
@@ -72,18 +70,30 @@ export function signInDoor(app: FastifyInstance, { db, clock, address }: Parts):
         token = await openSession(transaction, taken.account, clock.now());
       }));
     if (!link) return spent(reply, secret);
-    const shared = request.body?.get("shared") === "yes";
-    const cookie = { path: "/", sameSite: "lax", secure: address().startsWith("https:") } as const;
-    // On a shared machine closing the browser ends the session, and the pages keep nothing.
-    const lasting = shared ? {} : { maxAge: SESSION_MS / 1000 };
-    if (shared) void reply.setCookie(DEVICE_COOKIE, "shared", cookie);
-    else void reply.clearCookie(DEVICE_COOKIE, cookie);
-    return reply
-      .setCookie(SESSION_COOKIE, token, { ...cookie, httpOnly: true, ...lasting })
-      .setCookie(ENTERED_COOKIE, "1", { ...cookie, maxAge: 60 })
+    return giveSession(reply, token, saysShared(request))
+      .setCookie(ENTERED_COOKIE, "1", { ...cookie(), maxAge: 60 })
       .header("cache-control", "no-store")
       .redirect(link.review === null ? "/" : `/reviews/${link.review}${hashOfComment(request.query.comment)}`, 303);
   });
+
+  // Said later, in one's details.
+  app.post<{ Body: URLSearchParams | undefined }>("/api/me/machine", async (request, reply) => {
+    await doorkeeper.installation("account.change")(request);
+    const token = must(request.cookies[SESSION_COOKIE], "signed in");
+    // A browser writes cookies to its disk later: after a crash it comes back with what it had, which would last.
+    giveSession(reply, await renameSession(db, token), saysShared(request));
+    return reply.header("cache-control", "no-store").send({ done: true });
+  });
+
+  const cookie = () => ({ path: "/", sameSite: "lax", secure: address().startsWith("https:") }) as const;
+
+  /** On a shared machine closing the browser ends the session, and the pages keep nothing. */
+  function giveSession(reply: FastifyReply, token: string, shared: boolean): FastifyReply {
+    const lasting = shared ? {} : { maxAge: SESSION_MS / 1000 };
+    if (shared) void reply.setCookie(DEVICE_COOKIE, "shared", cookie());
+    else void reply.clearCookie(DEVICE_COOKIE, cookie());
+    return reply.setCookie(SESSION_COOKIE, token, { ...cookie(), httpOnly: true, ...lasting });
+  }
 
   /** Who the first account says it is, or what is wrong with it. */
   async function introduced(said: URLSearchParams): Promise<{ email: string; name: string } | string> {
@@ -116,6 +126,7 @@ export function signInDoor(app: FastifyInstance, { db, clock, address }: Parts):
   }
 }
 
+const saysShared = ({ body }: { body: URLSearchParams | undefined }): boolean => body?.get("shared") === "yes";
 const isShared = (request: FastifyRequest): boolean => request.cookies[DEVICE_COOKIE] === "shared";
 
 const signInPage = (

@@ -18,6 +18,17 @@ export async function openSession(db: Kysely<Tables>, account: string, at: numbe
   return token;
 }
 
+/** The same session under a new value, which is returned: the one that was known opens nothing any more. */
+export async function renameSession(db: Kysely<Tables>, token: string): Promise<string> {
+  const fresh = newToken();
+  await db
+    .updateTable("sessions")
+    .set({ hash: hashOf(fresh) })
+    .where("hash", "=", hashOf(token))
+    .execute();
+  return fresh;
+}
+
 /** The account behind a cookie, or null. Being used keeps a session open; that is written at most once an hour. */
 export async function sessionAccount(db: Kysely<Tables>, token: string, at: number): Promise<string | null> {
   const hash = hashOf(token);

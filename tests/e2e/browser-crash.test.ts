@@ -279,6 +279,46 @@ test("a browser that is ended by kill -9 names the words at its next start, asks
   }
 });
 
+test.each(["closed", "ended by kill -9"])(
+  "said in one's details to be shared, a machine asks to sign in once its browser was %s, and has nothing of the text",
+  async (how) => {
+    const folder = await mkdtemp(join(tmpdir(), "codraft-profile-"));
+    try {
+      // Closed and opened once: the session is on the disk.
+      let kept = await launchKept(folder);
+      let tab = firstOf(kept);
+      await comeIn(tab, "es");
+      await programKept(tab);
+      await kept.close();
+      kept = await launchKept(folder);
+      tab = firstOf(kept);
+      await tab.goto(`${server.url}/reviews/${server.review}`);
+      await saved(tab);
+      await write(tab, "Before it was shared. ");
+      await saved(tab);
+      await expect.poll(() => tab.evaluate((key) => localStorage.getItem(key), NOTE)).toContain('"unsent":false');
+      await tab.goto(`${server.url}/me`);
+      await tab.getByLabel("This is a shared machine").click();
+      await tab.getByText("Nothing is kept on this machine any more.").waitFor();
+      // Still signed in until then.
+      await tab.goto(`${server.url}/reviews/${server.review}`);
+      await saved(tab);
+      await (how === "closed" ? kept.close() : killKept(kept, folder));
+
+      kept = await launchKept(folder);
+      tab = firstOf(kept);
+      await tab.goto(`${server.url}/reviews/${server.review}`);
+      await tab.getByRole("heading", { name: "Sign in to Codraft" }).waitFor();
+      const { databases, text } = await everythingKept(tab);
+      expect(databases).toEqual([]);
+      expect(text).not.toContain("Before it was shared.");
+      await kept.close();
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  },
+);
+
 const firstOf = (kept: BrowserContext): Page => must(kept.pages()[0], "a profile opens with a page");
 
 async function remove(lead: Page, name: string): Promise<void> {

@@ -162,6 +162,58 @@ test.each(["others use the machine", "the browser refuses to keep anything"])(
   },
 );
 
+test.each(["others use the machine", "the browser refuses to keep anything"])(
+  "words in an open summary that is loaded anew, where %s, are sent once the network is back",
+  async (why) => {
+    const shared = why === "others use the machine";
+    if (!shared) await refuseStorage(page);
+    await comeIn("lead", shared);
+    await programKept(page);
+    const other = await enter(browser, server.links["es"]!);
+    await context.setOffline(true);
+    await line(/^Offline/);
+    const words = `Over a reload, where ${why}.`;
+    await write("section/method", `${words} `);
+    let asked = 0;
+    page.on("dialog", (asks) => void asks.accept().then(() => asked++));
+    await page.reload();
+    // Closing would lose them, and a browser does not tell the two apart.
+    await expect.poll(() => asked).toBe(1);
+    await page.getByText("The network does not answer.").waitFor();
+    await context.setOffline(false);
+    await expect.poll(async () => countOf(await field(other, "section/method").innerText(), words)).toBe(1);
+    await line(/^Saved/);
+    expect(countOf(await field(page, "section/method").innerText(), words)).toBe(1);
+    expect(await page.evaluate(() => Object.keys(sessionStorage).filter((name) => name.includes("carried")))).toEqual(
+      [],
+    );
+    await other.context().close();
+  },
+);
+
+test("what a tab carries on a shared machine is gone once somebody else signs in in it", async () => {
+  await comeIn("lead", true);
+  await programKept(page);
+  await context.setOffline(true);
+  await line(/^Offline/);
+  await write("section/method", "Not for who comes next. ");
+  page.on("dialog", (asks) => void asks.accept());
+  await page.reload();
+  await page.getByText("The network does not answer.").waitFor();
+  const carried = () =>
+    page.evaluate(() => Object.keys(sessionStorage).filter((name) => name.includes("carried")).length);
+  expect(await carried()).toBe(1);
+  // The page that is there would send them.
+  await page.route(/\/api\//, (route) => route.abort());
+  await context.setOffline(false);
+  await page.goto(server.links["es"]!);
+  await page.unroute(/\/api\//);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await line(/^Saved/);
+  expect(await carried()).toBe(0);
+  expect(await field(page, "section/method").innerText()).not.toContain("Not for who comes next.");
+});
+
 test("back and forward without a network, with the words of a moment ago", async () => {
   await comeIn("es");
   await page.goto(server.url);

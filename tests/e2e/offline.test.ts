@@ -127,7 +127,6 @@ test("a review that was never opened here says so, without a network, and the li
   await page.getByText("Not on this device. It opens when the network is back.").waitFor();
   expect(await page.getByRole("link", { name: "Strathallan Council" }).count()).toBe(0);
   await context.setOffline(false);
-  await page.getByRole("button", { name: "Try again" }).click();
   await page.getByRole("link", { name: "Strathallan Council" }).waitFor();
   await context.close();
 });
@@ -136,8 +135,17 @@ test("one visit by a link to a review: without a network the list leads to it, a
   const page = await enter(browser, server.links["es"]!);
   await line(page, /^Saved/);
   await programKept(page);
-  // A worker of another address, as a new release's is one of other bytes.
+  // A worker of another address, as a new release's is one of other bytes. To a page that is of the new release itself,
+  // since it came from the network, nothing is said.
+  const asked = page.waitForRequest((request) => request.url() === `${server.url}/` && !request.serviceWorker());
   await page.evaluate(() => navigator.serviceWorker.register("/sw.js?next"));
+  await (await (await asked).response())?.finished();
+  expect(await page.getByText("Codraft was updated.").count()).toBe(0);
+  // Now the page's own program is another than the server's.
+  await page.evaluate(() => {
+    document.querySelector("script[type=module]")?.setAttribute("src", "/assets/index-before.js");
+    return navigator.serviceWorker.register("/sw.js?after-that");
+  });
   await page.getByText("Codraft was updated.").waitFor();
   await page.context().setOffline(true);
   await page.goto(server.url);

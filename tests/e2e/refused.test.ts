@@ -345,7 +345,8 @@ test("where nothing is kept, leaving asks about words that were not taken, and n
   await line(page, /^Read only/);
   expect(asked).toEqual(["beforeunload"]);
   expect(await page.evaluate(() => localStorage.getItem("codraft-device"))).not.toMatch(/"aside":[1-9]/);
-  expect(await page.getByText("Words you wrote were not taken.").count()).toBe(0);
+  // A reload is not leaving, though it asks: a browser does not tell it from closing the tab.
+  await page.getByText("They stay beside the text while this page is open").waitFor();
 });
 
 test("where the browser refuses to keep anything, words that were not taken outlive a reload of the tab", async () => {
@@ -430,6 +431,24 @@ test("removed from the review: its text leaves the page and the device, and only
   await page.getByText(WORDS).waitFor();
 });
 
+test("removed from the review: the list names the comment that waits and the words that are not in the text", async () => {
+  await writeOffline();
+  await press(page, "Control+Home");
+  await press(page, "Control+Shift+ArrowRight");
+  await press(page, "Control+Alt+m");
+  await page.getByLabel("Comment", { exact: true }).fill("Said before the removal");
+  await press(page, "Control+Enter");
+  await page.getByText("Kept on this device, sent when you are back.").waitFor();
+  await asLead("DELETE", "writer");
+  await context.setOffline(false);
+  await page.getByRole("heading", { name: "You no longer have access to this review" }).waitFor();
+  await page.getByText(WORDS).waitFor();
+  await page.goto(url);
+  const strip = page.locator(".strip", { hasText: "Comments of yours are not sent yet" });
+  await strip.getByText("Words of yours are not in the text").waitFor();
+  expect(await page.locator(".strip").count()).toBe(1);
+});
+
 test("removed from the review on a shared machine: the words are there, and nothing is made on it", async () => {
   await context.close();
   page = await enterAs("writer", true);
@@ -443,4 +462,19 @@ test("removed from the review on a shared machine: the words are there, and noth
   await page.getByRole("link", { name: "Go to your reviews." }).click();
   await page.getByText("Words of yours are not in the text").waitFor();
   expect((await everythingKept(page)).databases).toEqual([]);
+
+  // A reload is not leaving.
+  await page.reload();
+  await page.getByText("Words of yours are not in the text").waitFor();
+  await page.getByRole("link", { name: /^Show them/ }).click();
+  await page.getByText(WORDS).waitFor();
+  await page.reload();
+  await page.getByText(WORDS).waitFor();
+  await page.goto(url);
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await page.getByRole("button", { name: "Sign out and lose these words" }).click();
+  await page.getByRole("heading", { name: "Sign in to Codraft" }).waitFor();
+  const after = await everythingKept(page);
+  expect(after.databases).toEqual([]);
+  expect(after.text).not.toContain(WORDS);
 });

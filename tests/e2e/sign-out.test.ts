@@ -184,6 +184,24 @@ test("somebody can say in their details that a machine is shared: what was kept 
   await page.goto(summary());
   await page.getByText("This is a shared machine, so nothing is kept").waitFor();
   expect((await everythingKept(page)).databases).toEqual([]);
+  const lasts = async () => (await context.cookies()).find(({ name }) => name === "codraft")?.expires;
+  expect(await lasts()).toBe(-1);
+
+  await page.goto(`${server.url}/me`);
+  expect(await box.isChecked()).toBe(true);
+  // Without the server the session would go on as it was: nothing is changed then, and that is said.
+  await page.route("**/api/me/machine", (route) => route.abort());
+  await box.click();
+  await page.getByText("The network does not answer. Nothing was changed.").waitFor();
+  await expect.poll(() => box.isChecked()).toBe(true);
+  await page.unroute("**/api/me/machine");
+  await box.click();
+  await page.getByText("Words are kept on this machine from now on.").waitFor();
+  expect(await box.isChecked()).toBe(false);
+  expect(await lasts()).toBeGreaterThan(Date.now() / 1000);
+  await page.goto(summary());
+  await saved(page);
+  await expect.poll(async () => (await everythingKept(page)).databases.length).toBeGreaterThan(0);
 });
 
 test("words written without a network and left there are sent from the list once it is back", async () => {

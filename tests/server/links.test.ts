@@ -41,6 +41,30 @@ describe("L links over HTTP", () => {
     expect(await again.text()).toContain(`/sign-in?to=${encodeURIComponent(`/reviews/${world.review}`)}`);
   });
 
+  test("a session ends with the browser once the machine is said to be shared, and what the browser had of it opens nothing", async () => {
+    const say = (cookie: string, shared: boolean) =>
+      ask("/api/me/machine", {
+        method: "POST",
+        headers: { cookie },
+        body: new URLSearchParams(shared ? { shared: "yes" } : {}),
+      });
+    const device = (answer: Response) => answer.headers.getSetCookie().find((one) => one.startsWith("codraft-device="));
+    const first = await signIn(await link());
+    const shared = await say(cookieHeader(first), true);
+    expect(shared.status).toBe(200);
+    expect(sessionCookie(shared)).toMatch(/^codraft=\S{40,}; Path=\/; HttpOnly; SameSite=Lax$/);
+    expect(device(shared)).toBe("codraft-device=shared; Path=/; SameSite=Lax");
+    // A browser that crashes may come back with it: cookies reach the disk late.
+    expect(await whoAmI(cookieHeader(first))).toMatchObject({ code: "signed-out" });
+    expect(await whoAmI(cookieHeader(shared))).toMatchObject({ email: "writer@example.org" });
+
+    const own = await say(cookieHeader(shared), false);
+    expect(sessionCookie(own)).toMatch(new RegExp(`; Max-Age=${SESSION_MS / 1000}; Path=/; HttpOnly; SameSite=Lax$`));
+    expect(device(own)).toMatch(/^codraft-device=; Max-Age=0; Path=\//);
+    expect(await whoAmI(cookieHeader(own))).toMatchObject({ email: "writer@example.org" });
+    expect((await say("codraft=nobody", true)).status).toBe(401);
+  });
+
   test("of two who press at the same moment, one comes in", async () => {
     const path = await link();
     const statuses = (await Promise.all([signIn(path), signIn(path), signIn(path)])).map(({ status }) => status);

@@ -92,6 +92,7 @@ const endpoints = [
     act: "summary.export" as const,
   })),
   { method: "POST" as const, path: httpSyncPath(":review"), act: "summary.read" as const },
+  { method: "POST" as const, path: "/api/me/machine", act: "account.change" as const },
   { method: "POST" as const, path: verificationPath, act: "verification.use" as const },
   ...(["json", "html"] as const).map((format) => ({
     method: "GET" as const,

@@ -1,0 +1,37 @@
+import type { QueryClient } from "@tanstack/react-query";
+import { Problem } from "#shared/errors.ts";
+import { signOutDue } from "./device.ts";
+import { fromDevice } from "./kept.ts";
+
+const AGAIN_MS = 10_000;
+
+/**
+ * What pages show is asked for anew once there is a network. Not left to the queries' own watch: it takes every page for
+ * online when it begins, and to one that was loaded without a network its coming is no change.
+ */
+export function askAgainWhenBack(queries: QueryClient): void {
+  const askAll = (): void => void queries.invalidateQueries();
+  addEventListener("online", askAll);
+  // The browser may say so before anything is reached, or have said so all the time while only the server was away.
+  setInterval(() => {
+    if (navigator.onLine && owed(queries)) void answers().then((there) => there && askAll());
+  }, AGAIN_MS);
+}
+
+/** Is something shown, or to be told, that the server has not answered? */
+const owed = (queries: QueryClient): boolean =>
+  fromDevice.get() ||
+  signOutDue() ||
+  queries
+    .getQueryCache()
+    .getAll()
+    .some((query) => query.isActive() && query.state.error instanceof Problem && isSilence(query.state.error));
+
+const isSilence = ({ code }: Problem): boolean => code === "unavailable";
+
+/** Asked first: a page that could not be shown would lose what it says, and its button, each time it tries in vain. */
+const answers = (): Promise<boolean> =>
+  fetch("/healthz", { cache: "no-store", signal: AbortSignal.timeout(AGAIN_MS / 2) }).then(
+    ({ ok }) => ok,
+    () => false,
+  );
