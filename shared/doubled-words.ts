@@ -1,7 +1,7 @@
 import * as Y from "yjs";
 import { must } from "#shared/assert.ts";
 import { leafOf, readMoves, standing } from "#shared/moves.ts";
-import { followWords } from "#shared/stray-words.ts";
+import { fieldOf, followWords } from "#shared/stray-words.ts";
 import type { Surplus } from "#shared/surplus-copies.ts";
 import { isOfGone, takeCopies } from "#shared/surplus-copies.ts";
 import { turnBreak, turnedBreaks } from "#shared/turned-breaks.ts";
@@ -38,8 +38,13 @@ export function doubledWords(doc: Y.Doc): readonly Doubled[] {
     });
   /** What is the last so far, of letters in their order; what is looked at next begins with the last of these or later. */
   const last: Copies[] = [];
+  const isBefore = documentOrder();
   const open = copiesOf(doc).reverse();
+  let [at, count] = ["", 0];
   for (let next = open.pop(); next; next = open.pop()) {
+    const here = `${next.client}:${next.clock}`;
+    [at, count] = [here, here === at ? count + 1 : 0];
+    if (count > COPIES_MAX) continue;
     const before = last.at(-1);
     const overlap = before?.client === next.client ? before.clock + before.length - next.clock : 0;
     if (!before || overlap <= 0) {
@@ -49,10 +54,11 @@ export function doubledWords(doc: Y.Doc): readonly Doubled[] {
     last.pop();
     const length = Math.min(overlap, next.length);
     const [head, same, tail] = divided(before, next.clock - before.clock, length);
-    const [, here, rest] = divided(next, 0, length);
-    const [stays, gone] = isBefore(before.item, next.item) ? [here, same] : [same, here];
-    // Of what does not read the same one is no copy, whatever its writer says.
-    if (gone && stays && readsOf(gone) === readsOf(stays)) goes(gone, stays.copy);
+    const [, also, rest] = divided(next, 0, length);
+    const [stays, gone] = isBefore(before.item, next.item) ? [also, same] : [same, also];
+    // Of what does not read the same, or is not in one field, one is no copy, whatever its writer says.
+    if (gone && stays && readsOf(gone) === readsOf(stays) && fieldOf(gone.item.parent) === fieldOf(stays.item.parent))
+      goes(gone, stays.copy);
     for (const one of [head, stays]) if (one) last.push(one);
     // What comes behind is looked at in its order.
     for (const one of [tail, rest]) if (one) insertSorted(open, one);
@@ -104,15 +110,30 @@ function copiesOf(doc: Y.Doc): Copies[] {
   return copies.toSorted(inOrder);
 }
 
-/** In the order of the document. */
-function isBefore(one: Y.Item, two: Y.Item): boolean {
-  const [a, b] = [pathOf(one), pathOf(two)];
-  const at = a.findIndex((item, i) => item !== b[i]);
-  const [left, right] = [a[at], b[at]];
-  if (!left || !right || left.parent !== right.parent)
-    return (one.id.client - two.id.client || one.id.clock - two.id.clock) < 0;
-  for (let item: Y.Item | null = left; item; item = item.right) if (item === right) return true;
-  return false;
+/** More copies of one letter than people make at one moment are somebody's forgery. */
+const COPIES_MAX = 50;
+
+/** Which of two items is before the other in the document, which must not change meanwhile. */
+function documentOrder(): (one: Y.Item, two: Y.Item) => boolean {
+  const orders = new Map<unknown, Map<Y.Item, number>>();
+  const orderIn = ({ parent }: Y.Item): ReadonlyMap<Y.Item, number> => {
+    const known = orders.get(parent);
+    if (known) return known;
+    const order = new Map<Y.Item, number>();
+    let item = parent instanceof Y.AbstractType ? parent._start : null;
+    for (; item; item = item.right) order.set(item, order.size);
+    orders.set(parent, order);
+    return order;
+  };
+  return (one, two) => {
+    const [a, b] = [pathOf(one), pathOf(two)];
+    const at = a.findIndex((item, i) => item !== b[i]);
+    const [left, right] = [a[at], b[at]];
+    if (!left || !right || left.parent !== right.parent)
+      return (one.id.client - two.id.client || one.id.clock - two.id.clock) < 0;
+    const order = orderIn(left);
+    return (order.get(left) ?? 0) < (order.get(right) ?? 0);
+  };
 }
 
 /** From the outermost to the item itself. */

@@ -104,10 +104,17 @@ const isClock = (value: unknown): boolean => Number.isSafeInteger(value) && (val
 const tuples = (size: number, numbers: readonly number[]): number[][] =>
   Array.from({ length: Math.floor(numbers.length / size) }, (_, i) => numbers.slice(i * size, (i + 1) * size));
 
+/** More runs than anybody makes who has one page open are somebody's forgery. */
+const RUNS_MAX = 10_000;
+
 /** In the order of the copies, the same on every device; each letter is a copy of one. */
 function disjoint(moves: Moved[]): Moved[] {
   const kept: Moved[] = [];
+  const counts = new Map<number, number>();
   for (const move of moves.toSorted((a, b) => a.copyClient - b.copyClient || a.copyClock - b.copyClock)) {
+    const count = (counts.get(move.copyClient) ?? 0) + 1;
+    counts.set(move.copyClient, count);
+    if (count > RUNS_MAX) continue;
     const last = kept.at(-1);
     if (last?.copyClient !== move.copyClient || last.copyClock + last.length <= move.copyClock) kept.push(move);
   }

@@ -8,6 +8,7 @@ import {
   FOLLOWED,
   hadMoved,
   lastMove,
+  leafOf,
   movedTo,
   movesIn,
   standing,
@@ -165,11 +166,17 @@ type Away = NonNullable<ReturnType<typeof lastMove>>;
 /** Of a piece that stands elsewhere in the same field now. */
 function movedAway(doc: Y.Doc, { id, item }: Before): Away | null {
   const away = lastMove(doc, id);
-  const parent = away && standing(doc, away.copy).item?.parent;
+  const copy = away && standing(doc, away.copy).item;
+  // What does not read the same is no copy, whatever its writer says.
+  if (!away || !copy || letterOf(copy, away.copy) !== letterOf(item, id)) return null;
+  const { parent } = copy;
   // What moved within one text did not leave what stands there: two would follow each other round and round.
-  if (!away || !parent || parent === item.parent || fieldOf(parent) !== fieldOf(item.parent)) return null;
+  if (parent === item.parent || fieldOf(parent) !== fieldOf(item.parent)) return null;
   return away;
 }
+
+const letterOf = ({ content, id: { clock } }: Y.Item, id: Y.ID): string | null =>
+  content instanceof Y.ContentString ? (content.str[id.clock - clock] ?? null) : leafOf(content);
 
 /** What a text or an element lies in at last. */
 export function fieldOf(type: unknown): unknown {

@@ -1,6 +1,6 @@
 import * as Y from "yjs";
 import { noteRestored } from "#shared/note-moves.ts";
-import { FOLLOWED, isMove, listMoves, movesIn } from "#shared/moves.ts";
+import { copiesOf, firstOf, FOLLOWED, isMove, leafOf, listMoves, movesIn } from "#shared/moves.ts";
 
 /**
  * A device's document. Yjs forgets what is deleted, and a value of a key is deleted as another takes its place; these
@@ -24,7 +24,8 @@ export function createDoc(): Y.Doc {
  * would leave neither. Then theirs stands again, as if one's own had never been. The document is one of `createDoc`.
  */
 export function createUndo(doc: Y.Doc, origins: readonly unknown[], captureTimeout = 500): Y.UndoManager {
-  const manager = new Y.UndoManager(doc, {
+  let steps: readonly Step[] = [];
+  const manager: Y.UndoManager = new Y.UndoManager(doc, {
     trackedOrigins: new Set(origins),
     captureTimeout,
     // An editor opens a transaction when its caret moves, and over a whole document Yjs takes an empty one for a change.
@@ -33,14 +34,26 @@ export function createUndo(doc: Y.Doc, origins: readonly unknown[], captureTimeo
       const { content, parent } = item;
       // What moved has moved, whatever came of it.
       if (isMove(doc, item)) return false;
+      // Yjs takes a step from the list before it goes through it, and the next where that came to nothing.
+      if (wouldGo(doc, item, steps[stackOf(manager).length])) return false;
       if (content instanceof Y.ContentType && isText(content.type))
         return content.type.length === 0 && !isLastOfField(parent);
       // Setting the key deletes one's own value with it: it counts as undone, and can be done again.
-      const lost = lostTo(item, manager.undoing ? manager.undoStack : manager.redoStack);
+      const lost = lostTo(item, stackOf(manager));
       if (lost) setAgain(lost);
       return true;
     },
   });
+  for (const [name, stack] of [
+    ["undo", "undoStack"],
+    ["redo", "redoStack"],
+  ] as const) {
+    const run = manager[name].bind(manager);
+    manager[name] = () => {
+      steps = [...manager[stack]];
+      return run();
+    };
+  }
   manager.on("stack-item-popped", ({ stackItem, type }) => {
     noteRestored(doc, stackItem.deletions);
     if (type === "undo") rememberUndone(manager);
@@ -51,6 +64,33 @@ export function createUndo(doc: Y.Doc, origins: readonly unknown[], captureTimeo
     if (origin === FOLLOWED) follow(manager, transaction);
   });
   return manager;
+}
+
+type Step = Y.UndoManager["undoStack"][number];
+
+const stackOf = ({ undoing, undoStack, redoStack }: Y.UndoManager): Y.UndoManager["undoStack"] =>
+  undoing ? undoStack : redoStack;
+
+/**
+ * These are others' words, or earlier ones of one's own, which a step moved here, and they could not be given back where
+ * they were: somebody removed that since. Taking the step back would take the words.
+ */
+function wouldGo(doc: Y.Doc, { id, lastId, content }: Y.Item, step: Step | undefined): boolean {
+  if (!step || !(content instanceof Y.ContentString || leafOf(content) !== null)) return false;
+  return [id, lastId].some((letter) => {
+    const first = firstOf(doc, letter);
+    if (Y.compareIDs(first, letter) || Y.isDeleted(step.insertions, first)) return false;
+    const others = copiesOf(doc, letter).map(({ copy }) => copy);
+    return ![first, ...others].some((one) => !Y.compareIDs(one, letter) && isBack(doc, one));
+  });
+}
+
+/** Does it stand, or what it was given back as? */
+function isBack({ store }: Y.Doc, id: Y.ID): boolean {
+  if (id.clock >= Y.getState(store, id.client)) return false;
+  let item: unknown = Y.getItem(store, id);
+  while (item instanceof Y.Item && item.redone) item = Y.getItem(store, item.redone);
+  return item instanceof Y.Item && !item.deleted;
 }
 
 /**

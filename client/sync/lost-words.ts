@@ -1,4 +1,5 @@
 import * as Y from "yjs";
+import { movedTo } from "#shared/moves.ts";
 import { itemsBetween } from "#shared/deleted-items.ts";
 import type { FieldWords } from "./unsent-words.ts";
 import { fieldsOf, plainText } from "./unsent-words.ts";
@@ -52,7 +53,7 @@ export function lostWords(doc: Y.Doc, { deleted, named, own }: Removal): FieldWo
     for (const { clock, len } of ranges) {
       let before: Y.Item | null = null;
       for (const item of itemsBetween(doc, client, clock, clock + len)) {
-        const words = unnamed(item, clock, clock + len, named);
+        const words = unnamed(doc, item, [clock, clock + len], named);
         if (words === "") continue;
         addresses ??= new Map(fieldsOf(doc).map(([address, field]) => [field, address]));
         const address = fieldOf(item, addresses);
@@ -75,8 +76,8 @@ export function lostWords(doc: Y.Doc, { deleted, named, own }: Removal): FieldWo
   });
 }
 
-/** The letters of an item within a range that a change does not name. */
-function unnamed(item: Y.Item, from: number, to: number, named: Removal["named"]): string {
+/** The letters of an item within a range that a change does not name, and that stand nowhere else. */
+function unnamed(doc: Y.Doc, item: Y.Item, [from, to]: readonly [number, number], named: Removal["named"]): string {
   if (!(item.content instanceof Y.ContentString)) return "";
   const ranges = named.clients.get(item.id.client) ?? [];
   const isNamed = (clock: number): boolean =>
@@ -84,7 +85,8 @@ function unnamed(item: Y.Item, from: number, to: number, named: Removal["named"]
   let words = "";
   for (let i = 0; i < item.length; i++) {
     const clock = item.id.clock + i;
-    if (clock >= from && clock < to && !isNamed(clock)) words += item.content.str[i] ?? "";
+    if (clock >= from && clock < to && !isNamed(clock) && !movedTo(doc, Y.createID(item.id.client, clock)))
+      words += item.content.str[i] ?? "";
   }
   return words;
 }

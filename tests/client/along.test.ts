@@ -151,3 +151,20 @@ describe("a paragraph becomes a list", () => {
     expect(together(START, [write(place, "new ")], [list])).toBe(merged);
   });
 });
+
+test("SU6 whoever takes back a break whose first half another moved since takes no words", () => {
+  const author = createFieldEditor(null);
+  author.change(begin(["one two three"]));
+  const divider = createFieldEditor(Y.encodeStateAsUpdate(author.doc));
+  divider.change(split(4));
+  author.receive(Y.encodeStateAsUpdate(divider.doc));
+  author.change(list);
+  divider.receive(Y.encodeStateAsUpdate(author.doc));
+  divider.undo();
+  author.receive(Y.encodeStateAsUpdate(divider.doc));
+  for (const one of [author, divider]) expect(one.text().replaceAll(/\s+/g, " ")).toBe("one two three");
+});
+
+test("whoever breaks a line in what another makes a list of is not told of words that stand", () => {
+  expect(together(START, [write(8, "|")], [list]).replace("|", "")).toBe("one two three");
+});
