@@ -43,21 +43,25 @@ export function AsidePanel({ onInsert }: { onInsert: () => void }) {
       aside={aside}
       insert={(one) => {
         // Facts are set again in the card that has them.
-        if (!writes || one.isOut || isFacts(one.address)) return null;
+        if (!writes || one.isOut || isFacts(one.address)) return [];
         const address = one.address as FieldAddress;
-        const caret = live.get()?.editor ?? null;
-        if (!caret && !fieldFragment(doc, address)) return null;
-        return {
-          label: caret ? "Insert at my caret" : `Insert at the end of ${one.field}`,
-          run: () => {
-            onInsert();
-            insertWords(address, one.words, () => {
-              const left = aside.list.get().filter(({ id }) => id !== one.id).length;
-              aside.remove(one.id);
-              toast({ text: left === 0 ? "Inserted." : `Inserted. ${leftWords(left)}` });
-            });
-          },
+        const caret = live.get();
+        const run = (at: "caret" | "end") => () => {
+          onInsert();
+          insertWords(address, one.words, at, () => {
+            const left = aside.list.get().filter(({ id }) => id !== one.id).length;
+            aside.remove(one.id);
+            toast({ text: left === 0 ? "Inserted." : `Inserted. ${leftWords(left)}` });
+          });
         };
+        // The caret may stand elsewhere, where other words were inserted last.
+        const isElsewhere = caret?.editor ? caret.address !== address : true;
+        return [
+          ...(isElsewhere && fieldFragment(doc, address)
+            ? [{ label: `Insert at the end of ${one.field}`, run: run("end") }]
+            : []),
+          ...(caret?.editor ? [{ label: "Insert at my caret", run: run("caret") }] : []),
+        ];
       }}
     />
   );
@@ -68,8 +72,8 @@ const leftWords = (left: number): string =>
 
 interface AsideListProps {
   readonly aside: Aside;
-  /** How these words can be put back now; null when they cannot. */
-  readonly insert?: (one: AsideWords) => { label: string; run: () => void } | null;
+  /** How these words can be put back now. */
+  readonly insert?: (one: AsideWords) => readonly { label: string; run: () => void }[];
 }
 
 export function AsideList({ aside, insert }: AsideListProps) {
@@ -83,7 +87,7 @@ export function AsideList({ aside, insert }: AsideListProps) {
       <p>These are changes of yours that are not in the text. Only you see them here.</p>
       <ul className="lost">
         {list.map((one) => {
-          const way = insert?.(one) ?? null;
+          const ways = insert?.(one) ?? [];
           return (
             <li key={one.id}>
               <span className="quiet">
@@ -95,11 +99,11 @@ export function AsideList({ aside, insert }: AsideListProps) {
                 <button type="button" className="btn-quiet" onClick={() => copyWords(one.words)}>
                   Copy<span className="vh"> the words of {one.field}</span>
                 </button>
-                {way && (
-                  <button type="button" className="btn-quiet" onClick={way.run}>
-                    {way.label}
+                {ways.map(({ label, run }) => (
+                  <button key={label} type="button" className="btn-quiet" onClick={run}>
+                    {label}
                   </button>
-                )}
+                ))}
                 <button type="button" className="btn-quiet" onClick={() => setDeleting(one)}>
                   <Icon name="trash" />
                   Delete<span className="vh"> the words of {one.field}</span>
@@ -139,9 +143,9 @@ export function copyWords(words: string): void {
 }
 
 /** Puts words at the caret, or opens their field and puts them at its end. */
-function insertWords(address: FieldAddress, words: string, done: () => void): void {
+function insertWords(address: FieldAddress, words: string, at: "caret" | "end", done: () => void): void {
   const put = (): boolean => insertAtCaret(words, spaced);
-  if (put()) done();
+  if (at === "caret" && put()) done();
   else openAt(address, "end", () => put() && done());
 }
 

@@ -147,7 +147,7 @@ function makersOf(lines: Placed, { record, spans }: Field): Makers {
     if (change.kind === "removed") untold.add("deleted");
     if (change.kind !== "changed" && change.kind !== "moved here") continue;
     if (change.kind === "moved here") untold.add("moved");
-    else if (change.spans.every(({ kind }) => kind === "same")) untold.add("changed");
+    else if (change.relisted || change.spans.every(({ kind }) => kind === "same")) untold.add("changed");
     let at = from;
     change.spans.forEach(({ kind, content }, i) => {
       const [before, next] = [change.spans[i - 1], change.spans[i + 1]];

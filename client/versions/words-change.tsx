@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { memo, useMemo, useState } from "react";
+import { memo, useEffect, useMemo, useRef, useState } from "react";
 import { Icon } from "#client/parts/icons.tsx";
 import { counted } from "#client/summary/names.ts";
 import type { Cast } from "./cast.tsx";
@@ -90,6 +90,11 @@ interface HunkProps {
 
 function HunkLines({ hunk, layout, references, numbers, on, by }: HunkProps) {
   const [unfolded, unfold] = useState(false);
+  // The button that was pressed is gone: whoever goes by keyboard goes on from what it showed.
+  const shown = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (unfolded) shown.current?.focus();
+  }, [unfolded]);
   if ((hunk.kind === "same" || hunk.kind === "left out") && !unfolded)
     return (
       <button type="button" className="btn-quiet hunk__same" onClick={() => unfold(true)}>
@@ -123,7 +128,7 @@ function HunkLines({ hunk, layout, references, numbers, on, by }: HunkProps) {
       {by}
     </div>
   ) : (
-    <div>
+    <div ref={shown} tabIndex={-1}>
       {words}
       {by}
     </div>

@@ -61,12 +61,19 @@ export function differencesOf(agreed: readonly Line[], file: readonly Line[]): V
   const textOf = (keys: readonly string[]): string[] => keys.map((key) => texts.get(key) ?? "");
   const headings = headingsOver(agreed);
   const found: Verification["differences"] = [];
+  const whereOf = (line: number, came: boolean): readonly string[] => {
+    const before = headings[line] ?? [];
+    const level = levelOf(agreed[line]);
+    if (came) return before;
+    return level > HIGHEST ? before.slice(0, level - HIGHEST) : (headings[line + 1] ?? []);
+  };
   let gone: string[] = [];
   /** So many lines of the agreed text stand before this place. */
   let at = 0;
   const tell = (came: readonly string[]): void => {
     for (const pair of pairs(gone, came)) {
-      found.push({ ...pair, where: headings[at] ?? [] });
+      // What came stands under what is before it, a finding's heading in its section; a section's names itself.
+      found.push({ ...pair, where: whereOf(at, pair.agreed === null) });
       if (pair.agreed !== null) at++;
     }
     gone = [];
@@ -87,18 +94,19 @@ export function differencesOf(agreed: readonly Line[], file: readonly Line[]): V
   return found.slice(0, SHOWN);
 }
 
-/** For each line, and for what stands behind the last, the headings that it stands under: of its section, of its finding. */
+/** Before all lines and behind each, the headings that one is under there: of a section, of a finding. */
 function headingsOver(lines: readonly Line[]): (readonly string[])[] {
   const over: (readonly string[])[] = [[]];
-  for (const { kind, text } of lines) {
-    const level = Number(/^heading (\d)$/.exec(kind)?.[1] ?? 0);
+  for (const line of lines) {
+    const level = levelOf(line);
     const before = over.at(-1) ?? [];
-    over.push(level === 0 ? before : [...before.slice(0, level - HIGHEST), text]);
-    // A heading of a section stands in no other.
-    if (level > 0) over[over.length - 2] = before.slice(0, level - HIGHEST);
+    over.push(level === 0 ? before : [...before.slice(0, Math.max(level - HIGHEST, 0)), line.text]);
   }
   return over;
 }
+
+/** 0 of what is no heading. */
+const levelOf = (line: Line | undefined): number => Number(/^heading (\d)$/.exec(line?.kind ?? "")?.[1] ?? 0);
 
 /** Of a section; those of its findings are one lower. The title is none. */
 const HIGHEST = 2;

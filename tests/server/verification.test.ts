@@ -152,9 +152,18 @@ describe("VE2 verdict", () => {
     const before = html.lastIndexOf("<", start - 1);
     const heading = html.slice(html.lastIndexOf("<h2", before), start);
     expect(found(html.replace(heading, ""))).toEqual([
-      { agreed: "1. Context and agreed focus", file: null, where: [] },
+      { agreed: "1. Context and agreed focus", file: null, where: ["1. Context and agreed focus"] },
       changedLine,
     ]);
+  });
+
+  test("a paragraph that was put in at the end of a section is told under it", async () => {
+    const html = strFromU8(await bytesOf(summary, "html"));
+    const second = html.indexOf("<h2", html.indexOf("<h2") + 1);
+    const [put] = findText(readFile(strToU8(`${html.slice(0, second)}<p>Put in.</p>${html.slice(second)}`))!.lines, [
+      agreed,
+    ])!.differences;
+    expect(put).toEqual({ agreed: null, file: "Put in.", where: ["1. Context and agreed focus"] });
   });
 
   test.each(formats)("a draft in %s says that it is one, and an agreed text does not", async (format) => {
