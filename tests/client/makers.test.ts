@@ -87,7 +87,7 @@ const two = "Headteachers value the support they are given.";
 const three = "Governors ask for reports every single term.";
 const all = [one, two, three].join("\n");
 
-describe("who made a change of words", () => {
+describe("V7 who made a change of words", () => {
   test("of inserted words those who wrote just these, whoever else was in the field meanwhile", () => {
     const changes = story(all, [
       { who: "effie", text: `${one} Effie adds this.\n${two}\n${three}` },
