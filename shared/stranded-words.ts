@@ -51,8 +51,8 @@ const isCopy = (doc: Y.Doc, id: Y.ID): boolean => !Y.compareIDs(firstOf(doc, id)
 function wasDeleted(id: Y.ID, { doc, beforeState, deleteSet }: Y.Transaction, named: Change["named"]): boolean {
   const first = firstOf(doc, id);
   const own = copiesOf(doc, id).find(({ copy }) => Y.compareIDs(copy, id));
-  // Whoever gave them back knew what had become of them.
-  if (!own || own.move.knew === null) return false;
+  // Whoever gave them back knew what had become of them; and what this device moved it may hear named with its own echo.
+  if (!own || own.move.knew === null || own.move.copyClient === doc.clientID) return false;
   const others = copiesOf(doc, id).map(({ copy }) => copy);
   const isNew = ({ client, clock }: Y.ID): boolean => clock >= (beforeState.get(client) ?? 0);
   const older = [first, ...others].filter((one) => !isNew(one) && !Y.compareIDs(one, id));

@@ -112,6 +112,14 @@ describe("SU13 whoever moved them is not told of words that are put back", () =>
   });
 });
 
+test("SU13 nor where their own move comes back to them in one with what removed its place", () => {
+  const [mover, remover] = apart(START, [intoList], [lift]) as [FieldEditor, FieldEditor];
+  mover.receive(Y.mergeUpdates([mover, remover].map(({ doc }) => Y.encodeStateAsUpdate(doc))));
+  expect(mover.lost).toEqual([]);
+  mover.settle();
+  expect(mover.lost).toEqual([{ address: "section/context", words: "one two" }]);
+});
+
 describe("SU13 what somebody wrote who is not here any more", () => {
   test.each([
     ["in an item of a list that is deleted by whoever has not heard of it", deleteList, "one two ¶ new  ¶ end"],
