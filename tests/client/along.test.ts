@@ -75,6 +75,24 @@ test("a forged move carries nothing off that was not written behind what moved",
   expect(lead.blocks()).toEqual(["The lead's own.", "E"]);
 });
 
+test("a forged move to what reads otherwise carries off nothing that was written behind what moved", () => {
+  const forger = createFieldEditor(null);
+  forger.change(begin(["X", "E"]));
+  const lead = createFieldEditor(Y.encodeStateAsUpdate(forger.doc));
+  lead.change(write(1, " and the lead's own."));
+  forger.receive(Y.encodeStateAsUpdate(lead.doc));
+  const field = forger.doc.getXmlFragment(ADDRESS);
+  const [first, second] = [0, 1].map((i) => (field.get(i) as Y.XmlElement).get(0) as Y.XmlText);
+  const [gone, copy] = [first, second].map((text) => text!._start!.id);
+  const runs = [gone!.client, gone!.clock, 1, copy!.clock];
+  forger.doc.transact(() => {
+    first!.delete(0, 1);
+    forger.doc.getMap("moves").set(`${copy!.client}:${copy!.clock}`, { runs, knew: [] });
+  });
+  lead.receive(Y.encodeStateAsUpdate(forger.doc));
+  expect(lead.blocks()).toEqual([" and the lead's own.", "E"]);
+});
+
 const START = ["one two three"];
 
 describe("SU11 a paragraph is divided", () => {

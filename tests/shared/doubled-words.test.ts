@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import * as Y from "yjs";
+import { must } from "#shared/assert.ts";
 import { doubledWords, takeDoubled } from "#shared/doubled-words.ts";
 import type { Change } from "#tests/support/field-changes.ts";
 import { begin, join, list, split, write } from "#tests/support/field-changes.ts";
@@ -177,6 +178,24 @@ test("what a member says of another's letters, or of letters that read otherwise
   moves.set(`${clientID}:0`, [own, 3, 1, 0]);
   moves.set(`${clientID}:1`, [own, 3, 1, 1]);
   expect(doubledWords(forger.doc)).toEqual([]);
+});
+
+test("words of another field are no copies, though they read alike and their writer says so", () => {
+  const lead = createFieldEditor(null);
+  lead.change(begin(START));
+  lead.change(split(4));
+  const [entry] = lead.doc.getMap<{ runs: number[] }>("moves").values();
+  const [client, clock, length] = must(entry, "a move").runs;
+  // In either order of the two fields.
+  for (const clientID of [1, 0xffff_ffff]) {
+    const doc = new Y.Doc();
+    Y.applyUpdate(doc, Y.encodeStateAsUpdate(lead.doc));
+    doc.clientID = clientID;
+    doc.getXmlFragment("section/method").insert(0, [new Y.XmlText("two three")]);
+    const copy = doc.store.clients.get(clientID)!.find((one) => one instanceof Y.Item && one.length === 9)!;
+    doc.getMap("moves").set(`${clientID}:${copy.id.clock}`, { runs: [client, clock, length, copy.id.clock], knew: [] });
+    expect(doubledWords(doc)).toEqual([]);
+  }
 });
 
 test("what nobody can read as a move is passed over", () => {
