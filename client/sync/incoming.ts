@@ -9,7 +9,7 @@ import { createHold } from "./hold.ts";
 import type { Ledger } from "./ledger.ts";
 import type { LostValue } from "./lost-values.ts";
 import { lostValues } from "./lost-values.ts";
-import { goAlong, leftWords, stillStranded } from "./left-words.ts";
+import { createLeftBehind } from "./left-words.ts";
 import { createOwnDeletions } from "./own-deletions.ts";
 import { touchesField } from "./touches.ts";
 import type { FieldWords } from "./unsent-words.ts";
@@ -40,15 +40,13 @@ export interface Incoming {
 export function takeIncoming({ doc, provider, ledger, mayWrite, onLost }: IncomingParts): Incoming {
   let composed: Y.XmlFragment | Y.Text | null = null;
   let coming: Uint8Array | null = null;
-  const left: Parameters<typeof goAlong>[1][] = [];
+  const left = createLeftBehind(doc);
   const deletions = createOwnDeletions();
-  let stranded: Parameters<typeof stillStranded>[1] = [];
   let settling: ReturnType<typeof setTimeout> | null = null;
   const settle = (): void => {
     if (settling !== null) clearTimeout(settling);
     settling = null;
-    const words = stillStranded(doc, stranded);
-    stranded = [];
+    const words = left.settle();
     if (words.length > 0) onLost({ words, values: [] });
   };
   let busy = false;
@@ -63,7 +61,7 @@ export function takeIncoming({ doc, provider, ledger, mayWrite, onLost }: Incomi
     } finally {
       coming = null;
     }
-    for (const one of left.splice(0)) goAlong(doc, one);
+    left.goAlong();
   };
   const hold = createHold({
     apply: (update) => applyUpdate(update),
@@ -91,20 +89,14 @@ export function takeIncoming({ doc, provider, ledger, mayWrite, onLost }: Incomi
     if (!coming || (transaction.deleteSet.clients.size === 0 && movesIn(transaction).length === 0)) return;
     try {
       const named = Y.decodeUpdate(coming).ds;
-      const {
-        lost: words,
-        stranded: more,
-        ...along
-      } = leftWords({
+      const words = left.look({
         transaction,
         named,
         own: ledger.own,
         minds: (id) => mayWrite() && ledger.minds(id),
         isOwnDeletion: (id) => mayWrite() && deletions.has(id),
       });
-      left.push(along);
-      stranded = [...stranded, ...more];
-      if (stranded.length > 0) settling ??= setTimeout(settle, PUT_BACK_MS);
+      if (left.waits) settling ??= setTimeout(settle, PUT_BACK_MS);
       const values = lostValues(doc, { deleted: transaction.deleteSet, own: ledger.own });
       if (words.length + values.length > 0) onLost({ words, values });
     } catch (error) {

@@ -36,7 +36,7 @@ interface Change extends Pick<Moving, "transaction" | "named"> {
 }
 
 /** To be asked before Yjs collects what was deleted. */
-export function leftWords({ transaction, named, own, minds, isOwnDeletion }: Change): Left {
+function leftWords({ transaction, named, own, minds, isOwnDeletion }: Change): Left {
   const strays = strayWords({ transaction, named, asked: minds });
   const { doc, deleteSet: deleted } = transaction;
   const stranded = strandedWords({ transaction, named, asked: () => false });
@@ -53,13 +53,49 @@ export function leftWords({ transaction, named, own, minds, isOwnDeletion }: Cha
 }
 
 /** Those of them that were not put back. What became of those that were is no matter. */
-export const stillStranded = (doc: Y.Doc, stranded: readonly StrandedWords[]): readonly FieldWords[] =>
+const stillStranded = (doc: Y.Doc, stranded: readonly StrandedWords[]): readonly FieldWords[] =>
   stranded.flatMap(({ words, letters }) =>
     letters.every(({ id, copies }) => copiesOf(doc, id).length > copies) ? [] : words,
   );
 
 /** Lets go along with what others moved what this person wrote in it, and deleted of it. Afterwards, as an edit of theirs. */
-export function goAlong(doc: Y.Doc, { strays, surplus }: Pick<Left, "strays" | "surplus">): void {
+function goAlong(doc: Y.Doc, { strays, surplus }: Pick<Left, "strays" | "surplus">): void {
   if (strays.length > 0) followWords(doc, strays);
   if (surplus.length > 0) doc.transact(() => takeCopies(doc, surplus), FOLLOWED);
+}
+
+/** What changes of others left of one's own, until it is seen to. */
+export interface LeftBehind {
+  /** Own words that went for good with a change. To be asked before Yjs collects what was deleted. */
+  look(change: Change): readonly FieldWords[];
+  /** Once the change is through: Yjs clears up marks in a transaction of its own. */
+  goAlong(): void;
+  /** Some may be put back by the server. */
+  readonly waits: boolean;
+  /** Those that were not put back, if that was waited for. */
+  settle(): readonly FieldWords[];
+}
+
+export function createLeftBehind(doc: Y.Doc): LeftBehind {
+  const along: Pick<Left, "strays" | "surplus">[] = [];
+  let stranded: readonly StrandedWords[] = [];
+  return {
+    look(change) {
+      const left = leftWords(change);
+      along.push(left);
+      stranded = [...stranded, ...left.stranded];
+      return left.lost;
+    },
+    goAlong() {
+      for (const one of along.splice(0)) goAlong(doc, one);
+    },
+    get waits() {
+      return stranded.length > 0;
+    },
+    settle() {
+      const words = stillStranded(doc, stranded);
+      stranded = [];
+      return words;
+    },
+  };
 }

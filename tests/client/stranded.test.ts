@@ -4,6 +4,7 @@ import type { Change } from "#tests/support/field-changes.ts";
 import { begin, join, list, write } from "#tests/support/field-changes.ts";
 import type { FieldEditor } from "#tests/support/field-editor.ts";
 import { contentOf, createFieldEditor, schema } from "#tests/support/field-editor.ts";
+import type { MendingServer } from "#tests/support/mending.ts";
 import { createMendingServer } from "#tests/support/mending.ts";
 
 /** SU13 Words that were moved to where another removed what held them stand again. */
@@ -156,16 +157,21 @@ describe("SU13 what somebody wrote who is not here any more", () => {
 
 describe("SU11 what its author's device is to let go along", () => {
   const began = (): FieldEditor[] => apart(begin(["one two", "end"]), [write(3, "new")], [list]);
-
-  test("out of a paragraph that went is not taken for a copy of what was deleted", () => {
+  /** The server has heard of both, and of what the writer's device let go along. */
+  const gone = (): { writer: FieldEditor; server: MendingServer } => {
     const [writer, mover] = began();
     const server = createMendingServer([writer!, mover!]);
     server.hear(writer!);
     writer!.receive(Y.encodeStateAsUpdate(mover!.doc));
     server.hear(mover!);
     server.hear(writer!);
-    writer!.receive(Y.encodeStateAsUpdate(server.doc));
-    expect(writer!.blocks()).toEqual(["onenew two", "end"]);
+    return { writer: writer!, server };
+  };
+
+  test("out of a paragraph that went is not taken for a copy of what was deleted", () => {
+    const { writer, server } = gone();
+    writer.receive(Y.encodeStateAsUpdate(server.doc));
+    expect(writer.blocks()).toEqual(["onenew two", "end"]);
   });
 
   test("and did not hear of before it went, the server lets go along", () => {
@@ -179,28 +185,18 @@ describe("SU11 what its author's device is to let go along", () => {
   });
 
   test("and did, stands once when it goes", () => {
-    const [writer, mover] = began();
-    const server = createMendingServer([writer!, mover!]);
-    server.hear(writer!);
-    writer!.receive(Y.encodeStateAsUpdate(mover!.doc));
-    server.hear(mover!);
-    server.hear(writer!);
-    server.lose(writer!);
-    writer!.receive(Y.encodeStateAsUpdate(server.doc));
-    expect(writer!.blocks()).toEqual(["onenew two", "end"]);
+    const { writer, server } = gone();
+    server.lose(writer);
+    writer.receive(Y.encodeStateAsUpdate(server.doc));
+    expect(writer.blocks()).toEqual(["onenew two", "end"]);
   });
-});
 
-test("SU11 what went along by its device, and was deleted since, does not come back when the page goes", () => {
-  const [writer, mover] = apart(begin(["one two", "end"]), [write(3, "new")], [list]);
-  const server = createMendingServer([writer!, mover!]);
-  server.hear(writer!);
-  writer!.receive(Y.encodeStateAsUpdate(mover!.doc));
-  server.hear(mover!);
-  server.hear(writer!);
-  writer!.change((change) => void change.delete(0, change.doc.child(0).nodeSize));
-  server.hear(writer!);
-  server.lose(writer!);
-  writer!.receive(Y.encodeStateAsUpdate(server.doc));
-  expect(writer!.blocks()).toEqual(["end"]);
+  test("and did, and was deleted since, does not come back when the page goes", () => {
+    const { writer, server } = gone();
+    writer.change((change) => void change.delete(0, change.doc.child(0).nodeSize));
+    server.hear(writer);
+    server.lose(writer);
+    writer.receive(Y.encodeStateAsUpdate(server.doc));
+    expect(writer.blocks()).toEqual(["end"]);
+  });
 });

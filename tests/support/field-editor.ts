@@ -8,7 +8,7 @@ import { createDoc, createUndo } from "#shared/undo.ts";
 import { readFieldDoc } from "#client/editor/field-nodes.ts";
 import { writeFieldDoc } from "#client/editor/write-texts.ts";
 import type { FieldWords } from "#client/sync/unsent-words.ts";
-import { goAlong, leftWords, stillStranded } from "#client/sync/left-words.ts";
+import { createLeftBehind } from "#client/sync/left-words.ts";
 import { createOwnDeletions } from "#client/sync/own-deletions.ts";
 import type { Chance } from "#tests/support/chance.ts";
 import { pick, whole } from "#tests/support/chance.ts";
@@ -72,9 +72,8 @@ export function createFieldEditor(start: Uint8Array | null, { oneLine = false } 
   // Each step is one to be taken back.
   const undo = createUndo(ydoc, ["user"], 0);
   let coming: Uint8Array | null = null;
-  const left: Parameters<typeof goAlong>[1][] = [];
+  const left = createLeftBehind(ydoc);
   const deletions = createOwnDeletions();
-  let stranded: Parameters<typeof stillStranded>[1] = [];
   let made: Omit<Done, "step">[] = [];
   ydoc.on("afterTransaction", (transaction: Y.Transaction) => {
     const { deleteSet } = transaction;
@@ -89,21 +88,15 @@ export function createFieldEditor(start: Uint8Array | null, { oneLine = false } 
     }
     const named = Y.decodeUpdate(coming).ds;
     const own = new Set([ydoc.clientID]);
-    const {
-      lost: words,
-      stranded: more,
-      ...along
-    } = leftWords({
-      transaction,
-      named,
-      own,
-      minds: ({ client }) => own.has(client),
-      isOwnDeletion: deletions.has,
-    });
-    // Yjs clears up marks in a transaction of its own.
-    left.push(along);
-    stranded = [...stranded, ...more];
-    lost.push(...words);
+    lost.push(
+      ...left.look({
+        transaction,
+        named,
+        own,
+        minds: ({ client }) => own.has(client),
+        isOwnDeletion: deletions.has,
+      }),
+    );
   });
 
   function edit(chance: Chance, word: () => string): string {
@@ -165,11 +158,10 @@ export function createFieldEditor(start: Uint8Array | null, { oneLine = false } 
       coming = update;
       Y.applyUpdate(ydoc, update, "remote");
       coming = null;
-      for (const one of left.splice(0)) goAlong(ydoc, one);
+      left.goAlong();
     },
     settle() {
-      lost.push(...stillStranded(ydoc, stranded));
-      stranded = [];
+      lost.push(...left.settle());
     },
   };
 }
