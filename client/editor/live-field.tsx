@@ -19,6 +19,7 @@ import { focusToolbar } from "./toolbar.tsx";
 import { placeCaret } from "./place.ts";
 import { showOwnCaret } from "./presence.ts";
 import { sight } from "./sight.ts";
+import { typeCaught } from "./typed-ahead.ts";
 import { noteSelection, undoOf } from "./undo.ts";
 
 interface LiveFieldProps {
@@ -124,6 +125,7 @@ export function LiveField({ address, label, multiline, describedBy, spot }: Live
     for (const sign of ["compositionstart", "compositionend"]) made.view.dom.addEventListener(sign, compose);
     const hideCaret = showOwnCaret(made, connection, address);
     live.set({ address, editor: made, spot: from });
+    typeCaught(made);
     return () => {
       hideCaret();
       connection.composing(null);

@@ -4,6 +4,7 @@ import type { FieldAddress } from "#shared/summary.ts";
 import { fieldElement } from "./field-element.ts";
 import type { Spot } from "./place.ts";
 import { placeCaret } from "./place.ts";
+import { catchKeys } from "./typed-ahead.ts";
 
 export interface Live {
   readonly address: FieldAddress;
@@ -16,9 +17,12 @@ export interface Live {
 /** The one field that is an editor now; all others are static, which is what keeps a long summary quick. */
 export const live = createStore<Live | null>(null);
 
-export const openField = (address: FieldAddress, spot: Spot): void => {
-  if (live.get()?.address !== address) live.set({ address, editor: null, spot });
-};
+export function openField(address: FieldAddress, spot: Spot): void {
+  if (live.get()?.address === address) return;
+  const awaited = { address, editor: null, spot };
+  live.set(awaited);
+  catchKeys(() => live.get() === awaited);
+}
 
 type OnGone = (address: FieldAddress, spot: Spot) => void;
 const goneRuns = new Set<OnGone>();

@@ -226,3 +226,23 @@ describe("no word moves when a field opens", () => {
     await page.setViewportSize({ width: 1440, height: 900 });
   });
 });
+
+test("keys that come before a field's editor is there are typed into it, and lead on as always", async () => {
+  const finding = await addStrength(page, "");
+  const [statement, narrative] = [`finding/${finding}/statement`, `finding/${finding}/narrative`];
+  await openField(page, context);
+  // In one go: the page draws nothing in between.
+  await page.evaluate((address) => {
+    const element = document.querySelector<HTMLElement>(`[data-field="${address}"]`)!;
+    element.dispatchEvent(new MouseEvent("mousedown", { bubbles: true }));
+    element.focus();
+    element.dispatchEvent(new MouseEvent("click", { bubbles: true }));
+    for (const key of ["T", "o", "x", "Backspace", "Enter", "A", "n", "d"])
+      document.activeElement!.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
+  }, statement);
+  await expect
+    .poll(async () => [await htmlOf(page, statement), await htmlOf(page, narrative)])
+    .toEqual(["<p>To</p>", "<p>And</p>"]);
+  await page.keyboard.type(" so");
+  await expect.poll(() => htmlOf(page, narrative)).toBe("<p>And so</p>");
+});
