@@ -97,7 +97,7 @@ const knew = ({ knew: known, copyClient }: Moved, { client, clock }: Y.ID): bool
 function placeBehind(piece: Piece, { transaction, named }: Change, places: ReadonlyMap<string, Away>): Away | null {
   const { doc, deleteSet } = transaction;
   let isPast = false;
-  for (const { id, item } of before(piece, doc)) {
+  for (const { id, item } of lettersBefore(piece, doc)) {
     const place = places.get(keyOf(id));
     if (place) return place;
     if (!item.deleted) return null;
@@ -112,7 +112,7 @@ function placeBehind(piece: Piece, { transaction, named }: Change, places: Reado
 type Before = Pick<Piece, "id" | "item">;
 
 /** What is before a piece, from what it was written behind to the left, in its paragraph; also what Yjs has collected. */
-function* before(piece: Piece, doc: Y.Doc): Generator<Before> {
+export function* lettersBefore(piece: Piece, doc: Y.Doc): Generator<Before> {
   if (piece.kind === "leaf") return yield* beforeIn(piece.item.left);
   const { item, id, text } = piece;
   for (let clock = id.clock - 1; clock >= item.id.clock; clock--) yield { item, id: Y.createID(id.client, clock) };
@@ -164,11 +164,12 @@ const keyOf = ({ client, clock }: Y.ID): string => `${client}:${clock}`;
 type Away = NonNullable<ReturnType<typeof lastMove>>;
 
 /** Of a piece that stands elsewhere in the same field now. */
-function movedAway(doc: Y.Doc, { id, item }: Before): Away | null {
+export function movedAway(doc: Y.Doc, { id, item }: Before): Away | null {
   const away = lastMove(doc, id);
   const copy = away && standing(doc, away.copy).item;
-  // What does not read the same is no copy, whatever its writer says.
-  if (!away || !copy || letterOf(copy, away.copy) !== letterOf(item, id)) return null;
+  if (!away || !copy) return null;
+  // What does not read the same is no copy, whatever its writer says; of what Yjs has collected nobody can tell.
+  if (!(item.content instanceof Y.ContentDeleted) && letterOf(copy, away.copy) !== letterOf(item, id)) return null;
   const { parent } = copy;
   // What moved within one text did not leave what stands there: two would follow each other round and round.
   if (parent === item.parent || fieldOf(parent) !== fieldOf(item.parent)) return null;

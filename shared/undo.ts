@@ -1,5 +1,7 @@
 import * as Y from "yjs";
 import { noteRestored } from "#shared/note-moves.ts";
+import { strayRestored } from "#shared/restored-words.ts";
+import { followWords } from "#shared/stray-words.ts";
 import { copiesOf, firstOf, FOLLOWED, isMove, leafOf, listMoves, movesIn } from "#shared/moves.ts";
 
 /**
@@ -25,6 +27,11 @@ export function createDoc(): Y.Doc {
  */
 export function createUndo(doc: Y.Doc, origins: readonly unknown[], captureTimeout = 500): Y.UndoManager {
   let steps: readonly Step[] = [];
+  /** What was known when a step was made, as clocks by client. */
+  const known = new WeakMap<Step, ReadonlyMap<number, number>>();
+  let now: ReadonlyMap<number, number> = new Map();
+  // Before the manager is told of the same.
+  doc.on("afterTransaction", ({ afterState }: Y.Transaction) => (now = afterState));
   const manager: Y.UndoManager = new Y.UndoManager(doc, {
     trackedOrigins: new Set(origins),
     captureTimeout,
@@ -54,8 +61,11 @@ export function createUndo(doc: Y.Doc, origins: readonly unknown[], captureTimeo
       return run();
     };
   }
+  for (const event of ["stack-item-added", "stack-item-updated"] as const)
+    manager.on(event, ({ stackItem }) => void known.set(stackItem, now));
   manager.on("stack-item-popped", ({ stackItem, type }) => {
     noteRestored(doc, stackItem.deletions);
+    followWords(doc, strayRestored(doc, stackItem.deletions, known.get(stackItem) ?? new Map()));
     if (type === "undo") rememberUndone(manager);
   });
   doc.on("afterTransaction", (transaction: Y.Transaction) => {
@@ -113,11 +123,14 @@ function rememberUndone({ doc, undoStack, redoStack }: Y.UndoManager): void {
   for (const step of undoStack) step.insertions = Y.mergeDeleteSets([step.insertions, undone]);
 }
 
-/** Words that went along with others are still those that one wrote. */
+/** Words that went along with others are still those that one wrote, or gave back. */
 function follow({ undoStack, redoStack }: Y.UndoManager, transaction: Y.Transaction): void {
+  const { doc, deleteSet } = transaction;
   for (const { client, clock, length, copyClient, copyClock } of movesIn(transaction)) {
+    const first = Y.createID(client, clock);
+    const gone = copiesOf(doc, first).flatMap(({ copy }) => (Y.isDeleted(deleteSet, copy) ? [copy] : []));
     for (const step of [...undoStack, ...redoStack]) {
-      if (!Y.isDeleted(step.insertions, Y.createID(client, clock))) continue;
+      if (![first, ...gone].some((id) => Y.isDeleted(step.insertions, id))) continue;
       const copies = Y.createDeleteSet();
       copies.clients.set(copyClient, [{ clock: copyClock, len: length }]);
       step.insertions = Y.mergeDeleteSets([step.insertions, copies]);

@@ -55,6 +55,8 @@ export interface FieldEditor {
   change(make: (change: Transform) => void): void;
   /** Takes back the last step of one's own. */
   undo(): void;
+  /** Does again what was taken back. */
+  redo(): void;
   receive(update: Uint8Array): void;
   /** The server has put back by now what it puts back. */
   settle(): void;
@@ -154,6 +156,7 @@ export function createFieldEditor(start: Uint8Array | null, { oneLine = false } 
       return step;
     },
     undo: () => void undo.undo(),
+    redo: () => void undo.redo(),
     receive(update) {
       coming = update;
       Y.applyUpdate(ydoc, update, "remote");

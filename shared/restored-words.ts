@@ -1,0 +1,57 @@
+import * as Y from "yjs";
+import { deletedItems } from "#shared/deleted-items.ts";
+import { standing } from "#shared/moves.ts";
+import type { Piece } from "#shared/pieces.ts";
+import { blockOf, standingIn } from "#shared/pieces.ts";
+import type { Stray } from "#shared/stray-words.ts";
+import { lettersBefore, movedAway } from "#shared/stray-words.ts";
+
+/**
+ * Words that an undo gave back where they had been, though what they stood behind has been moved away since: they
+ * belong behind that.
+ * @param deletions what the step had deleted
+ * @param then what was known when it did, as clocks by client
+ */
+export function strayRestored(
+  doc: Y.Doc,
+  deletions: Y.Transaction["deleteSet"],
+  then: ReadonlyMap<number, number>,
+): Stray[] {
+  const restored = new Set<string>();
+  const blocks = new Set<Y.XmlElement>();
+  for (const { redone, length } of deletedItems(doc, deletions)) {
+    const again = redone && standing(doc, redone);
+    const block = again?.item && blockOf(again.item);
+    if (!redone || !block) continue;
+    blocks.add(block);
+    // Two that were restored side by side are one now.
+    for (let at = 0; at < Math.min(length, again.length); at++)
+      restored.add(keyOf(Y.createID(redone.client, redone.clock + at)));
+  }
+  const places = new Map<string, Y.ID>();
+  /** Where what a piece stands behind went since. */
+  const placeOf = (piece: Piece): Y.ID | null => {
+    for (const one of lettersBefore(piece, doc)) {
+      const place = places.get(keyOf(one.id));
+      if (place) return place;
+      if (!one.item.deleted) return null;
+      const away = movedAway(doc, one)?.copy;
+      if (away) return away.clock >= (then.get(away.client) ?? 0) ? away : null;
+    }
+    return null;
+  };
+  return [...blocks].flatMap((block) => {
+    const strays: { pieces: Piece[]; beside: Y.ID; behind: true; stood: true }[] = [];
+    for (const piece of standingIn(block)) {
+      const place = restored.has(keyOf(piece.id)) ? placeOf(piece) : null;
+      if (!place) continue;
+      places.set(keyOf(piece.id), place);
+      const last = strays.at(-1);
+      if (last?.beside === place) last.pieces.push(piece);
+      else strays.push({ pieces: [piece], beside: place, behind: true, stood: true });
+    }
+    return strays;
+  });
+}
+
+const keyOf = ({ client, clock }: Y.ID): string => `${client}:${clock}`;
