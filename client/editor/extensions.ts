@@ -114,10 +114,11 @@ export function fieldExtensions({
         return direction === "up" ? index === 0 : index === state.doc.childCount - 1;
       };
       return {
-        // Not in an e-mail address: there a letter stands before it.
+        // Not in an e-mail address: there a letter, a number or a full stop stands before it.
         "@": () => {
           const { $from, empty } = this.editor.state.selection;
-          if (!empty || /\S$/.test($from.parent.textBetween(0, $from.parentOffset, " ", " "))) return false;
+          if (!empty || /[\p{L}\p{N}._%+-]$/u.test($from.parent.textBetween(0, $from.parentOffset, " ", " ")))
+            return false;
           refer(this.editor, "@");
           return true;
         },

@@ -8,7 +8,7 @@ interface Observed {
 
 /**
  * A browser tells of a moved selection a moment after it moved it. Of keys that come at once, as on a machine that is
- * busy, Enter or Delete would act where the caret was some keys ago: so it is read before them.
+ * busy, Enter, Delete or @ would act where the caret was some keys ago: so it is read before them.
  */
 export const freshSelection = (): Plugin =>
   new Plugin({
@@ -26,4 +26,4 @@ export const freshSelection = (): Plugin =>
   });
 
 /** Keys that act on the text where the editor takes the caret to be. Letters go where the browser has it. */
-const edits: ReadonlySet<string> = new Set(["Enter", "Delete", "Backspace"]);
+const edits: ReadonlySet<string> = new Set(["Enter", "Delete", "Backspace", "@"]);

@@ -21,8 +21,12 @@ export function openField(address: FieldAddress, spot: Spot): void {
   if (live.get()?.address === address) return;
   const awaited = { address, editor: null, spot };
   live.set(awaited);
-  catchKeys(() => live.get() === awaited);
+  catchKeys({ isAwaited: () => live.get() === awaited, takesFrom: isInNoEditor });
 }
+
+/** In the field that is about to become one, or in nothing. */
+const isInNoEditor = (active: Element | null): boolean =>
+  active === null || active === document.body || active.matches(".field:not(.field--live)");
 
 type OnGone = (address: FieldAddress, spot: Spot) => void;
 const goneRuns = new Set<OnGone>();

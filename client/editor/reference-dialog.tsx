@@ -1,6 +1,7 @@
 import type { Editor } from "@tiptap/core";
 import { useId, useState } from "react";
 import { afterDialog } from "#client/editor/after-dialog.ts";
+import { catchKeys, takeCaught } from "#client/editor/typed-ahead.ts";
 import { createStore, useStore } from "#client/lib/store.ts";
 import { Dialog } from "#client/parts/overlays.tsx";
 import { useSummary } from "#client/summary/summary-context.tsx";
@@ -18,7 +19,11 @@ interface Asking {
 const asking = createStore<Asking | null>(null);
 
 /** Asks for the finding, evidence item or action point that the text is to refer to. */
-export const askForReference = (editor: Editor, typed = ""): void => asking.set({ editor, typed });
+export function askForReference(editor: Editor, typed = ""): void {
+  const asked = { editor, typed };
+  asking.set(asked);
+  catchKeys({ isAwaited: () => asking.get() === asked });
+}
 
 /** Opened by `@` or from the toolbar. Shown once, on the page. */
 export function ReferenceDialog() {
@@ -30,11 +35,23 @@ function Choices({ editor, typed }: Asking) {
   const summary = useSummary(whole);
   const [words, setWords] = useState("");
   const id = useId();
-  const found = choices(summary).filter((one) => folded(`${one.number} ${one.words}`).includes(folded(words)));
+  const found = matches(choices(summary), words);
 
-  function choose(to: string): void {
+  function choose(to: string, typedOn: readonly string[] = []): void {
     asking.set(null);
-    afterDialog(editor, () => editor.commands.insertContent({ type: "reference", attrs: { to } }));
+    const insert = (): void => void editor.commands.insertContent({ type: "reference", attrs: { to } });
+    afterDialog(editor, insert, typedOn);
+  }
+
+  /** What was typed before the focus came here. */
+  function takeKeys(): void {
+    const keys = takeCaught();
+    const end = keys.indexOf("Enter");
+    const letters = keys.slice(0, end < 0 ? keys.length : end).filter((key) => key.length === 1);
+    const wanted = `${words}${letters.join("")}`;
+    const first = matches(choices(summary), wanted)[0];
+    if (end >= 0 && first) return choose(first.id, keys.slice(end + 1));
+    if (letters.length > 0) setWords(wanted);
   }
 
   /** Whoever meant no reference has typed on here: what they typed was for the text. */
@@ -61,6 +78,7 @@ function Choices({ editor, typed }: Asking) {
           autoFocus
           autoComplete="off"
           value={words}
+          onFocus={takeKeys}
           onChange={(event) => setWords(event.target.value)}
         />
       </form>
@@ -80,8 +98,26 @@ function Choices({ editor, typed }: Asking) {
 
 const whole = (summary: Summary): Summary => summary;
 
+interface Choice {
+  readonly id: string;
+  readonly number: string;
+  readonly words: string;
+}
+
+/** Those with such a number first, the very one before all. */
+function matches(all: readonly Choice[], words: string): Choice[] {
+  const wanted = folded(words);
+  const rankOf = ({ number }: Choice): number => {
+    const own = folded(number);
+    return own === wanted ? 0 : own.startsWith(wanted) ? 1 : 2;
+  };
+  return all
+    .filter((one) => folded(`${one.number} ${one.words}`).includes(wanted))
+    .toSorted((a, b) => rankOf(a) - rankOf(b));
+}
+
 /** What can be referred to, in the order of the document. */
-function choices(summary: Summary): { id: string; number: string; words: string }[] {
+function choices(summary: Summary): Choice[] {
   const nothing = (): string => "";
   return [
     ...summary.sections.flatMap((section) =>

@@ -4,7 +4,10 @@ export const shortcuts: readonly { keys: string; does: string }[] = [
   { keys: "Ctrl+Y or Ctrl+Shift+Z", does: "Does it again" },
   { keys: "Ctrl+B, Ctrl+I", does: "Bold, italic" },
   { keys: "Ctrl+K", does: "Makes a link of the selected words, or changes the link that the caret is in" },
-  { keys: "@", does: "After a space, refers to a finding, evidence item or action point; its number follows" },
+  {
+    keys: "@",
+    does: "After a space or a bracket, refers to a finding, evidence item or action point; its number follows",
+  },
   { keys: "Alt+F10", does: "Goes to the text tools; arrows move among them, Escape goes back to the text" },
   { keys: "Arrow up, arrow down", does: "At the first or last line, go to the field before or after" },
   { keys: "Enter in a statement", does: "Goes on to its text" },

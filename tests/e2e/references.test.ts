@@ -50,3 +50,16 @@ test("undo takes back only one's own words, wherever they were", async () => {
   await page.keyboard.press("Control+y");
   await expect.poll(() => method(other).innerText()).toContain("Mine.");
 });
+
+test("@, a number, Enter and on, as quickly as keys can come: each letter where it was meant, also behind a bracket", async () => {
+  const page = await enter(browser, server.links["lead"]!);
+  await addStrength(page, "A sentence with an e");
+  await page.locator('[data-field="section/overall"], [data-field="section/method"]').first().click();
+  const field = page.locator(".field--live");
+  await field.waitFor();
+  await page.keyboard.press("Control+a");
+  // Nobody who types waits until the page has drawn.
+  const keys = ["Delete", ..."Seen (@S1", "Enter", ...") and @S2", "Enter", ..." twice."];
+  await Promise.all(keys.map((key) => page.keyboard.press(key)));
+  await expect.poll(() => field.innerText()).toBe("Seen (S1) and S2 twice.");
+});
