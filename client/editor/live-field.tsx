@@ -19,7 +19,7 @@ import { focusToolbar } from "./toolbar.tsx";
 import { placeCaret } from "./place.ts";
 import { showOwnCaret } from "./presence.ts";
 import { sight } from "./sight.ts";
-import { typeCaught } from "./typed-ahead.ts";
+import { catchKeys, typeCaught } from "./typed-ahead.ts";
 import { noteSelection, undoOf } from "./undo.ts";
 
 interface LiveFieldProps {
@@ -64,6 +64,7 @@ export function LiveField({ address, label, multiline, describedBy, spot }: Live
     let goesOnAt: Spot | null = null;
     const Unbroken = unbroken(fragment, (error, selection) => {
       goesOnAt = selection;
+      catchKeys({ isAwaited: () => live.get()?.address === address });
       setBroke(({ times, at }) => {
         const now = performance.now();
         // Made anew it broke again: the page's own mending is next, and its word that it stopped.

@@ -40,7 +40,8 @@ export function carriedOver(account: string, review: string): { update: Uint8Arr
 }
 
 /**
- * Yjs stops telling of changes for ever after a handler threw: what it had to tell stays in its list. Outside a
- * transaction that list is empty in a document that lives.
+ * Yjs stops telling of changes for ever after a handler threw: what it had to tell stays in its list; or, where one threw
+ * as a change began, that change never ends and takes in all later ones. To be asked while nothing else runs: then a
+ * document that lives has neither.
  */
-export const isDead = (doc: Y.Doc): boolean => doc._transaction === null && doc._transactionCleanups.length > 0;
+export const isDead = (doc: Y.Doc): boolean => doc._transaction !== null || doc._transactionCleanups.length > 0;

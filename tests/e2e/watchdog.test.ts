@@ -24,37 +24,58 @@ async function write(address: string, words: string): Promise<void> {
   await page.keyboard.insertText(words);
 }
 
-test("a document that died under a handler that threw: the page takes itself over, reports, and no word is missing", async () => {
-  await onlySockets(page);
-  await page.reload();
-  await line(page, /^Saved/);
-  await write("section/context", "Before. ");
-  await expect.poll(() => field(other, "section/context").innerText()).toContain("Before.");
-  // Not the only report: the editor that it came through breaks too.
-  const reported = page.waitForRequest((request) => (request.postData() ?? "").includes("dead-document"));
-  const reloaded = page.waitForEvent("load");
-  await page.evaluate(() => {
+/** The next change of the document is not told on: sending it throws. */
+const failToSend = (): Promise<void> =>
+  page.evaluate(() => {
     const { send } = WebSocket.prototype;
     WebSocket.prototype.send = () => {
       WebSocket.prototype.send = send;
       throw new Error("Marchbank Academy");
     };
   });
-  await page.keyboard.insertText("As it broke. ");
-  await page.keyboard.insertText("After it broke. ");
-  const said = (await reported).postData() ?? "";
-  expect(said).not.toContain("Marchbank");
-  await reloaded;
-  await line(page, /^Saved/);
-  for (const one of [page, other])
-    await expect
-      .poll(async () => {
-        const text = await field(one, "section/context").innerText();
-        return ["Before.", "As it broke.", "After it broke."].map((words) => countOf(text, words));
-      })
-      .toEqual([1, 1, 1]);
-  expect(await page.evaluate(() => Object.keys(sessionStorage).filter((key) => key.includes("carried")))).toEqual([]);
-});
+
+/** The next change of the document never ends: what is asked as it begins throws. */
+const failToBegin = (): Promise<void> =>
+  page.evaluate(() => {
+    const { editor } = document.querySelector(".field--live") as unknown as {
+      editor: { state: { "y-sync$": { doc: { once(event: string, run: () => void): void } } } };
+    };
+    editor.state["y-sync$"].doc.once("beforeTransaction", () => {
+      throw new Error("Marchbank Academy");
+    });
+  });
+
+test.each([
+  ["as a change is sent", failToSend, "section/context", ["As it broke. ", "After it broke. "]],
+  // What its editor is made anew for comes a moment later.
+  ["as a change begins", failToBegin, "section/method", ["As it broke. "]],
+])(
+  "a document that died under a handler that threw %s: the page takes itself over, reports, and no word is missing",
+  async (_, fail, address, written) => {
+    await onlySockets(page);
+    await page.reload();
+    await line(page, /^Saved/);
+    await write(address, "Before. ");
+    await expect.poll(() => field(other, address).innerText()).toContain("Before.");
+    // Not the only report: the editor that it came through breaks too.
+    const reported = page.waitForRequest((request) => (request.postData() ?? "").includes("dead-document"));
+    const reloaded = page.waitForEvent("load");
+    await fail();
+    await Promise.all(written.map((words) => page.keyboard.insertText(words)));
+    const said = (await reported).postData() ?? "";
+    expect(said).not.toContain("Marchbank");
+    await reloaded;
+    await line(page, /^Saved/);
+    for (const one of [page, other])
+      await expect
+        .poll(async () => {
+          const text = await field(one, address).innerText();
+          return ["Before.", ...written].map((words) => countOf(text, words.trim()));
+        })
+        .toEqual([1, ...written.map(() => 1)]);
+    expect(await page.evaluate(() => Object.keys(sessionStorage).filter((key) => key.includes("carried")))).toEqual([]);
+  },
+);
 
 /** Puts something into the open editor that throws at each change: before it is made, or once it is on the screen. */
 const breakEditor = (how: "before" | "behind"): Promise<void> =>
