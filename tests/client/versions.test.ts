@@ -2,8 +2,8 @@ import { describe, expect, test } from "vitest";
 import { choices, everything, filtered, filterOf, headline } from "#client/versions/change-filter.ts";
 import { comparePath, placeIn } from "#client/versions/compare-path.ts";
 import { changeWords, subjectHeading } from "#client/versions/change-words.ts";
-import type { ShownChanges } from "#client/versions/changes.ts";
-import { shownChanges, stepFrom, stepsOf } from "#client/versions/changes.ts";
+import type { Known, ShownChanges } from "#client/versions/changes.ts";
+import { flatText, restorationsToTell, shownChanges, stepFrom, stepsOf } from "#client/versions/changes.ts";
 import type { Makers } from "#client/versions/makers.ts";
 import { having } from "#client/versions/makers.ts";
 import { lineNumbers } from "#client/versions/line-numbers.ts";
@@ -19,7 +19,13 @@ import type { Version } from "#shared/versions.ts";
 import { twoDrafts } from "#tests/support/two-drafts.ts";
 
 const { older, newer, edits, versions, written, id } = twoDrafts();
-const known = { edits, written, restorations: [], since: versions.find(({ name }) => name !== "")!.at };
+const known: Known = {
+  edits,
+  written,
+  restorations: [],
+  restored: () => null,
+  since: versions.find(({ name }) => name !== "")!.at,
+};
 const changes = shownChanges(compareSummaries(older, newer), known, older, newer);
 const named = (makers: Makers): string =>
   having(makers)
@@ -71,6 +77,37 @@ describe("a comparison as it is shown", () => {
       ({ id: one }) => one === moved!.id,
     );
     expect(named(shown!.makers)).toBe("ailsa");
+  });
+
+  test("of the words of a finding that came back: who put it back or restored it, not who wrote in it since", () => {
+    const finding = `finding/${id("S2")}` as const;
+    const address = `${finding}/narrative` as const;
+    const text = flatText(older, address);
+    expect(flatText(newer, address)).toBe("");
+    const gregor = { member: "gregor", partner: "ades", at: 0 };
+    const back: Known = {
+      ...known,
+      since: 1000,
+      written: { [address]: { text, spans: [{ ...gregor, length: text.length }] } },
+      edits: [
+        { sequence: 5, at: 2000, member: "ailsa", partner: "la", key: `${finding} added` },
+        { sequence: 7, at: 3000, member: "effie", partner: "es", key: address },
+      ],
+    };
+    const comparison = compareSummaries(newer, older);
+    const brought = (one: Known): unknown =>
+      shownChanges(comparison, one, newer, older)
+        .structure.find(({ change }) => change.kind === "added" && change.subject.id === id("S2"))!
+        .makers.brought.map(({ how, by, of }) => [how, by.map(({ member }) => member), of.map(({ member }) => member)]);
+    expect(brought(back)).toEqual([["either", ["ailsa", "effie"], ["gregor"]]]);
+    const restoring = { member: "ailsa", after: 4, upto: 6, versions: { before: "b", after: "a" } };
+    const restored: Known = { ...back, restorations: [restoring], restored: () => ({ before: "", after: text }) };
+    expect(restorationsToTell(comparison, restored, older)).toEqual([restoring]);
+    expect(brought(restored)).toEqual([["restored", ["ailsa"], ["gregor"]]]);
+    // Where nobody else was there, nothing has to be looked up.
+    const alone = { ...restored, edits: restored.edits.slice(0, 1), restored: () => null };
+    expect(restorationsToTell(comparison, alone, older)).toEqual([]);
+    expect(brought(alone)).toEqual([["restored", ["ailsa"], ["gregor"]]]);
   });
 
   test("leaves open who made a change that is not on record", () => {
