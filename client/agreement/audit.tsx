@@ -39,7 +39,7 @@ export function AuditPage({ reviewId }: { reviewId: string }) {
       {!data && !error && late && <Skeleton />}
       {data && data.entries.length === 0 && <p className="quiet">Nothing yet.</p>}
       {data && data.entries.length > 0 && (
-        <ScrollTable label="Audit trail">
+        <ScrollTable label="Audit trail" stacks>
           <caption>The newest first.</caption>
           <thead>
             <tr>

@@ -257,6 +257,12 @@ describe("versions by day", () => {
     expect(versionLabel(proposed, now)).toBe("Proposed for agreement, round 2, 11 March, 16:40");
     const second = { ...proposed, about: { ...proposed.about, agreement: 2 } };
     expect(versionLabel(second, now)).toBe("Proposed for agreement, round 2 of the second agreement, 11 March, 16:40");
+    expect(versionLabel({ ...second, reason: "reopened" }, now)).toBe(
+      "Reopened after the second agreement, 11 March, 16:40",
+    );
+    // Of before that was kept, and of a round that was kept without it.
+    for (const about of [null, { kind: "round", round: 2 } as const])
+      expect(versionLabel({ ...second, reason: "reopened", about }, now)).toBe("Reopened, 11 March, 16:40");
     const restored = (side: "before" | "after", undone: boolean): string => {
       const about = { kind: "restoration", side, undone, what: "S5 as S4" } as const;
       return versionLabel({ ...made(at(11, 16, 40)), reason: "restored", about }, now);
