@@ -22,7 +22,12 @@ export function ChangeBy({ makers, reading, cast, now }: ByProps) {
     return <p className="by">{reading ? "Who made this is being read." : "Unknown"}</p>;
   return (
     <div className="bys">
-      {sure.length > 0 && <p className="by">{people(sure)}</p>}
+      {sure.length > 0 && (
+        <p className="by">
+          {(among || brought.length > 0) && <span>Changed by</span>}
+          {people(sure)}
+        </p>
+      )}
       {among && (
         <p className="by">
           <span>{`${sentence(among.what.map((one) => untoldWords[one]))} by one or more of:`}</span>
