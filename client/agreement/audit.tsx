@@ -1,3 +1,4 @@
+import "#client/agreement/agreement.css";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "wouter";
 import { call } from "#client/lib/api.ts";

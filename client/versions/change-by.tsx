@@ -36,12 +36,13 @@ export function ChangeBy({ makers, reading, cast, now }: ByProps) {
       )}
       {brought.map(({ how, by, of }, i) => (
         <p key={i} className="by">
-          <span>Words of</span>
+          {of.length > 0 && <span>Words of</span>}
           {people(of)}
           {by.length > 0 && (
             <>
               <span>
-                {broughtWords[how]} by{by.length > 1 && " one or more of:"}
+                {of.length > 0 ? broughtWords[how] : sentence([broughtWords[how]])} by
+                {by.length > 1 && " one or more of:"}
               </span>
               {people(by)}
             </>

@@ -24,7 +24,7 @@ import { restorableOf } from "./restoring.ts";
 import { ShareTable } from "./share-table.tsx";
 import type { Written } from "./shares.ts";
 import { sharesOf } from "./shares.ts";
-import { StepBar } from "./step-bar.tsx";
+import { SignsKey, StepBar } from "./step-bar.tsx";
 import { StructureList } from "./structure-list.tsx";
 import type { Layout } from "./words-change.tsx";
 import type { Difference } from "./use-difference.ts";
@@ -154,6 +154,7 @@ export function Comparison(props: ComparisonProps) {
       {compared && !differs && <Skeleton />}
       {compared && differs && (
         <>
+          <SignsKey />
           <StepBar
             changes={all}
             steps={steps}

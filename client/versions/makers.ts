@@ -35,7 +35,7 @@ export interface Makers {
 interface Brought {
   readonly how: "restored" | "moved" | "either";
   readonly by: readonly Editor[];
-  /** Whose words they are. */
+  /** Whose words they are; none: it cannot be known. */
   readonly of: readonly Editor[];
 }
 
@@ -207,7 +207,7 @@ export function together(all: readonly Makers[]): Makers {
         : { what: [...new Set(among.flatMap(({ what }) => what))], by: each(among.flatMap(({ by }) => by)) },
     brought: byBringer(all.flatMap((one) => one.brought)).flatMap((one) => {
       const of = one.of.filter((writer) => !sure.some((other) => isOne(writer, other)));
-      return of.length > 0 ? [{ ...one, of }] : [];
+      return of.length > 0 || (one.of.length === 0 && one.by.length > 0) ? [{ ...one, of }] : [];
     }),
   };
 }
@@ -254,10 +254,11 @@ function makersOf(lines: Placed, { record, spans, bringer }: Field): Makers {
   }
   const alone = editors.length === 1 && untold.size > 0 ? editors : [];
   const brought = byBringer(came).map((one) => ({ ...one, of: one.of.filter((writer) => !broughtOwn(one, writer)) }));
+  const isTold = ({ by, of }: Brought): boolean => of.length > 0 || by.length > 1;
   return {
-    sure: each([...wrote, ...alone, ...brought.flatMap(({ by, of }) => (of.length === 0 ? by : []))]),
+    sure: each([...wrote, ...alone, ...brought.flatMap((one) => (isTold(one) ? [] : one.by))]),
     among: untold.size > 0 && editors.length > 1 ? { what: [...untold], by: editors } : null,
-    brought: brought.filter(({ of }) => of.length > 0),
+    brought: brought.filter(isTold),
   };
 }
 
@@ -303,7 +304,8 @@ function authorsOf(content: readonly Inline[], from: number, { beside, spans, re
     if (authors.length === 0 || beside.some((one) => isLeft(token, one))) untold = true;
     else {
       const of = authors.filter(({ member }) => member !== null);
-      if (of.length > 0) came.push({ ...bringer(start, end), of });
+      const { how, by } = bringer(start, end);
+      if (of.length > 0 || by.length > 0) came.push({ how, by, of });
     }
   }
   return { wrote, came, untold: untold || (wrote.length === 0 && came.length === 0) };

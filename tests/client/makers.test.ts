@@ -5,7 +5,7 @@ import type { Known, ShownChanges } from "#client/versions/changes.ts";
 import { shownChanges, stepsOf } from "#client/versions/changes.ts";
 import type { Editor, Makers, Restoring } from "#client/versions/makers.ts";
 import { restorationsIn } from "#client/versions/makers.ts";
-import type { Authorship } from "#shared/authorship.ts";
+import type { AuthoredSpan, Authorship } from "#shared/authorship.ts";
 import { carryBatch } from "#shared/authorship.ts";
 import { compareField } from "#shared/compare/field.ts";
 import type { FieldChange } from "#shared/compare/summaries.ts";
@@ -257,6 +257,14 @@ describe("V7 who made a change of words", () => {
     const edits = [{ sequence: 3, at: 3000, member: "effie", partner: "es", key: address }];
     const known = { edits, ...nothingRestored, written, since: 1000 };
     expect(makers(compared(lines(one), lines(`${one} ${two}`), known))).toEqual(["moved by effie: gregor"]);
+    // Of words that are nobody's on record, who moved them is named all the same, beside who wrote others.
+    const [first, second] = written[address].spans as [AuthoredSpan, AuthoredSpan];
+    const unknown = { [address]: { ...written[address], spans: [first, { ...second, member: null, partner: null }] } };
+    expect(makers(compared(lines(one), lines(`${one} ${two}`), { ...known, written: unknown }))).toEqual(["effie"]);
+    const both = [...edits, { sequence: 4, at: 4000, member: "gregor", partner: "ades", key: address }];
+    expect(makers(compared(lines(one), lines(`${one} ${two}`), { ...known, edits: both, written: unknown }))).toEqual([
+      "moved by effie gregor: ",
+    ]);
     // Where nobody could be asked who changed what, the record alone.
     expect(makers(compared(lines(one), lines(`${one} ${two}`), { ...known, edits: [] }))).toEqual(["gregor"]);
     // And while the record is being read, nobody: no wrong name in the meantime.
