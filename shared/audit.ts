@@ -1,5 +1,13 @@
 import type { Role } from "#shared/permissions.ts";
 import { shortHash } from "#shared/hash.ts";
+import { agreementName, roundName } from "#shared/version-title.ts";
+
+/** Of which round; entries of before 29 November 2026 lack it. */
+interface OfRound {
+  readonly round?: number;
+  /** Of the how manieth agreement. */
+  readonly agreement?: number;
+}
 
 /**
  * What is written into a review's audit trail, by kind. Members are ids, since their names are theirs to change;
@@ -27,23 +35,29 @@ export interface Audited {
   "details changed": { readonly details: readonly string[] };
   "template changed": Record<never, never>;
   /** `open`: what stood open, in a sentence each. */
-  proposed: {
+  proposed: OfRound & {
     readonly version: string;
     readonly hash: string;
     readonly despite: string;
     readonly open: readonly string[];
   };
-  agreed: { readonly version: string; readonly hash: string; readonly partner: string; readonly because: string };
-  "changes asked": {
+  agreed: OfRound & {
+    readonly version: string;
+    readonly hash: string;
+    readonly partner: string;
+    readonly because: string;
+  };
+  "changes asked": OfRound & {
     readonly version: string;
     readonly hash: string;
     readonly partner: string;
     readonly because: string;
     readonly reason: string;
   };
-  withdrawn: { readonly version: string; readonly hash: string; readonly reason: string };
-  sealed: { readonly version: string; readonly hash: string };
-  reopened: { readonly version: string; readonly hash: string; readonly reason: string };
+  withdrawn: OfRound & { readonly version: string; readonly hash: string; readonly reason: string };
+  sealed: OfRound & { readonly version: string; readonly hash: string };
+  /** The round in which what is reopened was agreed. */
+  reopened: OfRound & { readonly version: string; readonly hash: string; readonly reason: string };
   "stand-in": { readonly member: string; readonly partner: string; readonly because: string };
   "stand-in ended": { readonly member: string; readonly partner: string };
   reminded: { readonly members: readonly string[] };
@@ -75,6 +89,9 @@ const because = (why: string): string => (why === "" ? "" : `, because: ${why}`)
 const acting = (partner: string, why: string): string =>
   `for ${partner}${why === "" ? "" : ` as its stand-in (${why})`}`;
 
+const inRound = ({ round, agreement }: OfRound): string =>
+  round === undefined ? "" : ` in ${roundName(round, agreement)}`;
+
 const says: { [K in AuditKind]: (about: Audited[K], name: (member: string) => string) => string } = {
   "review created": ({ title }) => `Created the review “${title}”`,
   invited: ({ email, role, partner, signatory }) =>
@@ -93,14 +110,17 @@ const says: { [K in AuditKind]: (about: Audited[K], name: (member: string) => st
   "details changed": ({ details }) =>
     `Changed the details: ${details.map((one) => detailNames[one] ?? one).join(", ")}`,
   "template changed": () => "Changed the template",
-  proposed: ({ hash, despite, open }) =>
-    `Proposed the text ${shortHash(hash)} for agreement${open.length === 0 ? "" : `, though this stood open: ${open.join("; ")}`}${because(despite)}`,
-  agreed: ({ hash, partner, because: why }) => `Agreed to the text ${shortHash(hash)} ${acting(partner, why)}`,
-  "changes asked": ({ hash, partner, because: why, reason }) =>
-    `Asked for changes to the text ${shortHash(hash)} ${acting(partner, why)}: ${reason}`,
-  withdrawn: ({ hash, reason }) => `Took back the proposal of the text ${shortHash(hash)}${because(reason)}`,
-  sealed: ({ hash }) => `All have agreed: the text ${shortHash(hash)} is sealed`,
-  reopened: ({ hash, reason }) => `Reopened the summary after the agreement on ${shortHash(hash)}${because(reason)}`,
+  proposed: ({ hash, despite, open, ...of }) =>
+    `Proposed the text ${shortHash(hash)} for agreement${inRound(of)}${open.length === 0 ? "" : `, though this stood open: ${open.join("; ")}`}${because(despite)}`,
+  agreed: ({ hash, partner, because: why, ...of }) =>
+    `Agreed to the text ${shortHash(hash)}${inRound(of)} ${acting(partner, why)}`,
+  "changes asked": ({ hash, partner, because: why, reason, ...of }) =>
+    `Asked for changes to the text ${shortHash(hash)}${inRound(of)} ${acting(partner, why)}: ${reason}`,
+  withdrawn: ({ hash, reason, ...of }) =>
+    `Took back the proposal of the text ${shortHash(hash)}${inRound(of)}${because(reason)}`,
+  sealed: ({ hash, ...of }) => `All have agreed${inRound(of)}: the text ${shortHash(hash)} is sealed`,
+  reopened: ({ hash, reason, agreement }) =>
+    `Reopened the summary after ${agreement === undefined ? "the agreement" : `${agreementName(agreement)},`} on ${shortHash(hash)}${because(reason)}`,
   "stand-in": ({ member, partner, because: why }, name) => `Let ${name(member)} decide for ${partner}${because(why)}`,
   "stand-in ended": ({ member, partner }, name) => `Ended that ${name(member)} decides for ${partner}`,
   reminded: ({ members }, name) => `Reminded ${members.map(name).join(", ")} that their decision is awaited`,

@@ -113,7 +113,7 @@ function compare(was: AuthoredText, text: string, gone: Piece[], least: number):
   return drafts;
 }
 
-interface Difference {
+export interface Difference {
   readonly kind: "stayed" | "went" | "came";
   readonly part: string;
 }
@@ -138,7 +138,7 @@ const UNLIKE = 3000;
  * wrote, and signs and spaces are too few to tell anything, so they go with their words. Of a word that was mended the
  * first author keeps what stayed of it.
  */
-function differences(before: string, after: string): Difference[] {
+export function differences(before: string, after: string): Difference[] {
   const found: Difference[] = [];
   let [went, came] = ["", ""];
   const push = (kind: Difference["kind"], part: string): void => {

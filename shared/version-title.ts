@@ -15,14 +15,22 @@ const ordinals = ["first", "second", "third", "fourth", "fifth", "sixth", "seven
 
 /** "round 2", or "round 2 of the second agreement": rounds are counted anew once a text was agreed and reopened. */
 export function roundName(round: number, agreement = 1): string {
-  if (agreement <= 1) return `round ${round}`;
+  return agreement <= 1 ? `round ${round}` : `round ${round} of ${agreementName(agreement)}`;
+}
+
+/** "the second agreement", "agreement 11". */
+export function agreementName(agreement: number): string {
   const ordinal = ordinals[agreement - 1];
-  return `round ${round} of ${ordinal === undefined ? `agreement ${agreement}` : `the ${ordinal} agreement`}`;
+  return ordinal === undefined ? `agreement ${agreement}` : `the ${ordinal} agreement`;
 }
 
 /** What made a version: "Proposed for agreement, round 2", "Before restoring S5". */
 export function madeBy({ reason, about }: Pick<Version, "reason" | "about">): string {
   if (about === null) return reasonName[reason];
+  if (reason === "reopened")
+    return about.kind === "round" && about.agreement !== undefined
+      ? `Reopened after ${agreementName(about.agreement)}`
+      : reasonName.reopened;
   if (about.kind === "round") return `${reasonName[reason]}, ${roundName(about.round, about.agreement)}`;
   const side = about.side === "before" ? "Before" : "After";
   return `${side} ${about.undone ? "taking back the restoration of" : "restoring"} ${about.what}`;

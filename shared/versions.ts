@@ -28,8 +28,8 @@ export const VersionName = z
 /** What an event made a version for, where its reason alone does not tell two of them apart. */
 export const VersionAbout = z.discriminatedUnion("kind", [
   /**
-   * Of a text that was proposed, and of the same once it was agreed: the round, and of the how manieth agreement, since
-   * rounds are counted anew after a reopening. Older versions do not say.
+   * Of a text that was proposed, of the same once it was agreed, and once that was reopened: the round, and of the how
+   * manieth agreement, since rounds are counted anew after a reopening. Older versions do not say.
    */
   z.object({ kind: z.literal("round"), round: z.number().int(), agreement: z.number().int().optional() }),
   /** The text before a restoration and with it, or before and after one was taken back. `what`: "S5", "section 1". */

@@ -1,3 +1,4 @@
+import "#client/agreement/agreement.css";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "wouter";
 import { call } from "#client/lib/api.ts";
@@ -39,7 +40,7 @@ export function AuditPage({ reviewId }: { reviewId: string }) {
       {!data && !error && late && <Skeleton />}
       {data && data.entries.length === 0 && <p className="quiet">Nothing yet.</p>}
       {data && data.entries.length > 0 && (
-        <ScrollTable label="Audit trail">
+        <ScrollTable label="Audit trail" stacks>
           <caption>The newest first.</caption>
           <thead>
             <tr>

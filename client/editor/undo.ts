@@ -92,6 +92,18 @@ export const noteSelection = (address: FieldAddress) => ({
 /** What is typed from here on is a step of its own, however quickly one went on. */
 export const newStep = (): void => current?.manager.stopCapturing();
 
+type Along = (did: "undo" | "redo") => void;
+
+/** What is typed now is a step of its own; `along` runs whenever it was taken back or done again. */
+export function stepWith(type: () => void, along: Along): void {
+  newStep();
+  const before = current?.manager.undoStack.at(-1);
+  type();
+  const made = current?.manager.undoStack.at(-1);
+  if (made !== before) made?.meta.set("along", along);
+  newStep();
+}
+
 /** Runs a structural edit as one step of undo. The edit makes its own transactions. */
 export function userEdit<T>(edit: () => T): T {
   current?.manager.stopCapturing();
@@ -122,6 +134,7 @@ function take(did: "undo" | "redo"): void {
   for (const [key, value] of step.meta) back?.meta.set(key, value);
   const selection = selectionOf(doc, step.meta.get(did === "undo" ? "before" : "after") as Selected | undefined);
   for (const run of runs) run({ did, places, before, after: summary.get(), selection });
+  (step.meta.get("along") as Along | undefined)?.(did);
 }
 
 function selectionOf(doc: Y.Doc, was: Selected | undefined): Undone["selection"] {

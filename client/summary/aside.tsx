@@ -1,6 +1,7 @@
 import { useState } from "react";
 import { focusField, live } from "#client/editor/live.ts";
 import type { Spot } from "#client/editor/place.ts";
+import { redo, stepWith } from "#client/editor/undo.ts";
 import { toast } from "#client/lib/announce.ts";
 import { useStore } from "#client/lib/store.ts";
 import { Button } from "#client/parts/controls.tsx";
@@ -34,7 +35,8 @@ const reasonOf = ({ why, address, isOut = false }: AsideWords): string =>
       ? "Another person set this meanwhile, and theirs stands."
       : reasons[why];
 
-/** Own words that are not in the text, with ways to have them again. They go in by hand only, and are listed no more then. */
+/** Own words that are not in the text, with ways to have them again. They go in by hand only, and are listed no more then, but
+ * again once that is undone. */
 export function AsidePanel({ onInsert }: { onInsert: () => void }) {
   const { aside, doc } = useConnection();
   const { writes } = useEditing();
@@ -48,10 +50,22 @@ export function AsidePanel({ onInsert }: { onInsert: () => void }) {
         const caret = live.get();
         const run = (at: "caret" | "end") => () => {
           onInsert();
-          insertWords(address, one.words, at, () => {
-            const left = aside.list.get().filter(({ id }) => id !== one.id).length;
-            aside.remove(one.id);
-            toast({ text: left === 0 ? "Inserted." : `Inserted. ${leftWords(left)}` });
+          let { id } = one;
+          insertWords(address, one.words, at, {
+            done: () => {
+              const left = aside.list.get().filter((other) => other.id !== id).length;
+              aside.remove(id);
+              toast({ text: left === 0 ? "Inserted." : `Inserted. ${leftWords(left)}` });
+            },
+            // They are in the text or in the list, whichever way one goes.
+            along: (did) => {
+              if (did === "redo") return aside.remove(id);
+              id = aside.putBack(one);
+              toast({
+                text: "Taken out again. These words are under More, “Words not in the text”.",
+                action: { label: "Redo", run: redo },
+              });
+            },
           });
         };
         // The caret may stand elsewhere, where other words were inserted last.
@@ -143,10 +157,19 @@ export function copyWords(words: string): void {
 }
 
 /** Puts words at the caret, or opens their field and puts them at its end. */
-function insertWords(address: FieldAddress, words: string, at: "caret" | "end", done: () => void): void {
-  const put = (): boolean => insertAtCaret(words, spaced);
-  if (at === "caret" && put()) done();
-  else openAt(address, "end", () => put() && done());
+function insertWords(
+  address: FieldAddress,
+  words: string,
+  at: "caret" | "end",
+  { done, along }: { done: () => void; along: (did: "undo" | "redo") => void },
+): void {
+  const put = (): boolean => {
+    let isIn = false;
+    stepWith(() => (isIn = insertAtCaret(words, spaced)), along);
+    if (isIn) done();
+    return isIn;
+  };
+  if (at === "end" || !put()) openAt(address, "end", put);
 }
 
 /** Opens a field and puts words into it, as they were typed. */

@@ -1,12 +1,19 @@
 import type { ReactNode } from "react";
 
+interface ScrollTableProps {
+  readonly label: string;
+  /** Where the window is narrow its last column stands below the others, which are short. */
+  readonly stacks?: boolean;
+  readonly children: ReactNode;
+}
+
 /** A table that scrolls sideways in its own place where the window is narrow, reachable by keyboard to do so. */
-export function ScrollTable({ label, children }: { label: string; children: ReactNode }) {
+export function ScrollTable({ label, stacks = false, children }: ScrollTableProps) {
   return (
     // What scrolls must take focus, or the keyboard cannot scroll it.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
     <section className="table-wrap" tabIndex={0} aria-label={label}>
-      <table className="reg">{children}</table>
+      <table className={stacks ? "reg reg--stacks" : "reg"}>{children}</table>
     </section>
   );
 }

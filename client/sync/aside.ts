@@ -34,6 +34,8 @@ export interface Aside {
   /** Resolves when the device has them too. */
   add(words: readonly Omit<AsideWords, "id" | "at">[]): Promise<void>;
   remove(id: string): void;
+  /** Lists again what was removed, and answers its new id. */
+  putBack(words: AsideWords): string;
   /** Before a reload by the page itself: what only this tab has goes along. False when the tab's storage refuses. */
   carry(): boolean;
   /** Would its words go with the page? Asked anew with each change of the list. */
@@ -174,6 +176,12 @@ function createAside(account: string, review: string): OpenAside {
     remove(id) {
       removed.add(id);
       void change((before) => before.filter((one) => one.id !== id));
+    },
+    putBack(words) {
+      // That it was removed stays said of the old one, which other tabs may still list.
+      const id = newId();
+      void change((before) => [...before, { ...words, id }].toSorted((a, b) => a.at - b.at));
+      return id;
     },
     carry() {
       if (!isAtRisk()) return true;

@@ -12,35 +12,43 @@ interface ByProps {
 
 const untoldWords: Record<Untold, string> = { deleted: "deleted", moved: "moved", changed: "changed" };
 
+const broughtWords = { restored: "brought back", moved: "moved here", either: "moved here or brought back" } as const;
+
 /** Who made a change, all of them, and when; where the record names nobody, those of whom one or more did. */
 export function ChangeBy({ makers, reading, cast, now }: ByProps) {
   const { sure, among, brought } = makers;
   const people = (editors: readonly Editor[]) => <People editors={editors} cast={cast} now={now} />;
-  if (sure.length === 0 && !among && !brought)
+  if (sure.length === 0 && !among && brought.length === 0)
     return <p className="by">{reading ? "Who made this is being read." : "Unknown"}</p>;
   return (
     <div className="bys">
-      {sure.length > 0 && <p className="by">{people(sure)}</p>}
+      {sure.length > 0 && (
+        <p className="by">
+          {(among || brought.length > 0) && <span>Changed by</span>}
+          {people(sure)}
+        </p>
+      )}
       {among && (
         <p className="by">
           <span>{`${sentence(among.what.map((one) => untoldWords[one]))} by one or more of:`}</span>
           {people(among.by)}
         </p>
       )}
-      {brought && (
-        <p className="by">
-          <span>Words of</span>
-          {people(brought.of)}
-          {brought.by.length > 0 && (
+      {brought.map(({ how, by, of }, i) => (
+        <p key={i} className="by">
+          {of.length > 0 && <span>Words of</span>}
+          {people(of)}
+          {by.length > 0 && (
             <>
               <span>
-                {brought.restored ? "brought back" : "moved here"} by{brought.by.length > 1 && " one or more of:"}
+                {of.length > 0 ? broughtWords[how] : sentence([broughtWords[how]])} by
+                {by.length > 1 && " one or more of:"}
               </span>
-              {people(brought.by)}
+              {people(by)}
             </>
           )}
         </p>
-      )}
+      ))}
     </div>
   );
 }

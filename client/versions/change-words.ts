@@ -58,8 +58,12 @@ export function changeWords(change: Change, older: Summary, newer: Summary): Cha
         ...said,
         words: ` moved from ${quoted(change.from)} to ${quoted(change.to)}${wasNumber(subject, older)}`,
       };
-    case "reordered":
+    case "reordered": {
+      // Which of two neighbours was moved cannot be seen in their order.
+      const other = swappedWith(subject, older, newer);
+      if (other !== null) return { ...said, about: other, words: " changed places" };
       return { ...said, words: ` moved ${direction(subject, older, newer)}${wasNumber(subject, older)}` };
+    }
     case "value":
       return { ...said, words: `: ${lower(change.name)} ${valueWords(change.from, change.to)}` };
     case "linked":
@@ -107,6 +111,20 @@ const listOf = ({ kind, id }: Subject, summary: Summary): readonly { id: string;
 function wasNumber(subject: Subject, older: Summary): string {
   const was = listOf(subject, older).find(({ id }) => id === subject.id)?.number ?? "";
   return was === "" || was === subject.number ? "" : `; it was ${was}`;
+}
+
+/** "S1 and S2" where the two did nothing but change places; null otherwise. */
+function swappedWith(subject: Subject, older: Summary, newer: Summary): string | null {
+  const [before, after] = [listOf(subject, older), listOf(subject, newer)];
+  const stayed = (list: typeof before, other: typeof before) =>
+    list.filter(({ id }) => other.some((one) => one.id === id));
+  const [was, is] = [stayed(before, after), stayed(after, before)];
+  const differing = is.flatMap(({ id }, i) => (was[i]?.id === id ? [] : [i]));
+  const [first, second] = differing.map((i) => is[i]);
+  if (differing.length !== 2 || !first || !second || differing[1] !== (differing[0] ?? 0) + 1) return null;
+  if (![first, second].some(({ id }) => id === subject.id) || first.number === "" || second.number === "") return null;
+  const name = subjectName({ ...subject, number: first.number });
+  return `${name} and ${second.number}`;
 }
 
 function direction(subject: Subject, older: Summary, newer: Summary): string {

@@ -1,13 +1,14 @@
 import type { LineChange } from "#shared/compare/field.ts";
 import { changeKey } from "#shared/compare/keys.ts";
+import { toLines } from "#shared/compare/lines.ts";
 import type { Change, Comparison, Subject } from "#shared/compare/summaries.ts";
 import type { RichText } from "#shared/schema.ts";
 import type { FieldAddress, Summary } from "#shared/summary.ts";
 import { allFindings } from "#shared/summary.ts";
 import type { SectionId } from "#shared/templates.ts";
 import type { Edit } from "#shared/versions.ts";
-import type { FieldRecord, Makers, Restoring } from "./makers.ts";
-import { each, isRestoring, makersOfLines, makersOfNew, nobody, together } from "./makers.ts";
+import type { FieldRecord, Makers, RestoredTexts, Restoring } from "./makers.ts";
+import { each, flatOf, makersOfLines, makersOfNew, nobody, restoringOf, together } from "./makers.ts";
 import type { Written } from "./shares.ts";
 
 /** A comparison as the page shows it: each change with where it is and who made it, and the words in hunks. */
@@ -52,6 +53,8 @@ export interface ShownChanges {
 export interface Known {
   readonly edits: readonly Edit[];
   readonly restorations: readonly Restoring[];
+  /** What a restoration made of a field; null: not known, or not yet. */
+  readonly restored: (restoring: Restoring, address: FieldAddress) => RestoredTexts | null;
   /** Who wrote the newer text; null: it is being read. */
   readonly written: Written | null;
   /** When the older text was so. */
@@ -65,7 +68,7 @@ export function shownChanges(
   newer: Summary,
 ): ShownChanges {
   const recordOf = fieldRecords(known);
-  const makersOf = makersFrom(known.edits, recordOf, newer);
+  const makersOf = makersFrom(known, recordOf, older, newer);
   const sectionOf = sectionFinder(older, newer);
   let count = 0;
   const nextId = (): string => `change-${++count}`;
@@ -86,34 +89,93 @@ export function shownChanges(
   };
 }
 
-const fieldRecords = ({ edits, restorations, written, since }: Known): ((address: FieldAddress) => FieldRecord) => {
+const fieldRecords = ({
+  edits,
+  restorations,
+  restored,
+  written,
+  since,
+}: Known): ((address: FieldAddress) => FieldRecord) => {
   const byKey = Map.groupBy(edits, ({ key }) => key);
   return (address) => {
     const own = byKey.get(address) ?? [];
+    const found = restoringEdits(address, byKey, restorations);
     return {
       editors: each(own),
-      restorers: each(own.filter((edit) => isRestoring(edit, restorations))),
+      movers: each(own.filter((edit) => !restoringOf(edit, restorations))),
+      restored: found.map(({ edit, restoring }) => ({ by: edit, texts: restored(restoring, address) })),
       written: written === null ? "being read" : (written[address] ?? null),
       since,
     };
   };
 };
 
+/** What restorations did to a field, or brought it back with its finding or action point; the last first. */
+function restoringEdits(
+  address: FieldAddress,
+  byKey: ReadonlyMap<string, readonly Edit[]>,
+  restorations: readonly Restoring[],
+): { readonly edit: Edit; readonly restoring: Restoring }[] {
+  const found = new Map<Restoring, Edit>();
+  const item = address.split("/", 2).join("/");
+  for (const edit of [...(byKey.get(`${item} added`) ?? []), ...(byKey.get(address) ?? [])]) {
+    const restoring = restoringOf(edit, restorations);
+    if (restoring) found.set(restoring, edit);
+  }
+  return [...found]
+    .map(([restoring, edit]) => ({ edit, restoring }))
+    .toSorted((a, b) => b.restoring.upto - a.restoring.upto);
+}
+
+/**
+ * Restorations whose own work in a changed field has to be told from that of others there. Most comparisons have none:
+ * only for these are the texts before and after looked at.
+ */
+export function restorationsToTell(
+  { changes, fields }: Comparison,
+  { edits, restorations }: Pick<Known, "edits" | "restorations">,
+  newer: Summary,
+): Restoring[] {
+  const byKey = Map.groupBy(edits, ({ key }) => key);
+  const added = changes.flatMap(({ kind, subject }) => (kind === "added" ? textsOf(subject, newer) : []));
+  const addresses = [...fields.map(({ address }) => address), ...added.map(([address]) => address)];
+  const found = addresses.flatMap((address) => {
+    const restoring = restoringEdits(address, byKey, restorations);
+    const others = (byKey.get(address) ?? []).some((edit) => !restoringOf(edit, restorations));
+    return others || restoring.length > 1 ? restoring.map((one) => one.restoring) : [];
+  });
+  return [...new Set(found)];
+}
+
+/** A field's flat text, "" where the summary does not show it. */
+export function flatText(summary: Summary, address: FieldAddress): string {
+  const [kind, id] = address.split("/", 2) as ["section" | "finding" | "action", string];
+  const text =
+    kind === "section"
+      ? summary.sections.find((one) => one.id === id)?.text
+      : textsOf({ kind, id }, summary).find(([one]) => one === address)?.[1];
+  return toLines(text ?? [])
+    .map(({ content }) => flatOf(content))
+    .join("\n");
+}
+
 function makersFrom(
-  edits: readonly Edit[],
+  { edits, restorations }: Known,
   recordOf: (address: FieldAddress) => FieldRecord,
+  older: Summary,
   newer: Summary,
 ): (change: Change) => Makers {
   const byKey = Map.groupBy(edits, ({ key }) => key);
   return (change) => {
     const own = changeKey(change);
-    const sure = each(byKey.get(own) ?? []);
+    const those = byKey.get(own) ?? [];
+    const sure = each(those);
     // Whoever wrote what stands in it has a part in it.
-    if (change.kind === "added")
-      return together([
-        { ...nobody, sure },
-        ...textsOf(change.subject, newer).map(([address, text]) => makersOfNew(text, recordOf(address))),
-      ]);
+    if (change.kind === "added") {
+      const putBack = wasRemoved(change.subject, older) ? those.filter((one) => !restoringOf(one, restorations)) : [];
+      const texts = textsOf(change.subject, newer).map(([address, text]) => makersOfNew(text, recordOf(address)));
+      return together([{ ...nobody, sure }, ...texts.map((makers) => alsoPutBack(makers, putBack))]);
+    }
     if (change.kind !== "reordered" || sure.length > 0) return { ...nobody, sure };
     // Several moves can come to an order that is explained by fewer: then by others than those that were moved.
     const { kind } = change.subject;
@@ -124,8 +186,22 @@ function makersFrom(
   };
 }
 
+const wasRemoved = ({ id }: Subject, { removed }: Summary): boolean =>
+  [...removed.findings, ...removed.actions].some((one) => one.id === id);
+
+/** What was not written in an item may have come back with it. */
+const alsoPutBack = (makers: Makers, by: readonly Edit[]): Makers =>
+  by.length === 0
+    ? makers
+    : {
+        ...makers,
+        brought: makers.brought.map((one) =>
+          one.how === "moved" ? { ...one, how: "either", by: each([...by, ...one.by]) } : one,
+        ),
+      };
+
 /** The words of an item, by field. */
-function textsOf({ kind, id }: Subject, summary: Summary): (readonly [FieldAddress, RichText])[] {
+function textsOf({ kind, id }: Pick<Subject, "kind" | "id">, summary: Summary): (readonly [FieldAddress, RichText])[] {
   if (kind === "finding")
     return allFindings(summary)
       .filter((one) => one.id === id)

@@ -1,5 +1,5 @@
 import type { KeyboardEvent, ReactNode } from "react";
-import { useEffect, useMemo, useRef, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { Button } from "#client/parts/controls.tsx";
 import { Skeleton } from "#client/parts/skeleton.tsx";
 import { mayInReview } from "#shared/permissions.ts";
@@ -11,11 +11,12 @@ import type { SectionId } from "#shared/templates.ts";
 import type { Edit, Version } from "#shared/versions.ts";
 import type { ChangeFilter } from "./change-filter.ts";
 import { everything, filtered, filterOf, headline, isEverything } from "./change-filter.ts";
-import type { ShownChanges, WordsChange } from "./changes.ts";
-import { shownChanges, stepFrom, stepsOf } from "./changes.ts";
+import type { Known, ShownChanges, WordsChange } from "./changes.ts";
+import { flatText, restorationsToTell, shownChanges, stepFrom, stepsOf } from "./changes.ts";
+import type { Restoring } from "./makers.ts";
 import { restorationsIn } from "./makers.ts";
 import type { VersionText } from "./queries.ts";
-import { useWritten } from "./queries.ts";
+import { useVersionTexts, useWritten } from "./queries.ts";
 import type { RestoreSource } from "./restore-dialog.tsx";
 import { lockedWords, RestoreDialog } from "./restore-dialog.tsx";
 import type { Restorable } from "./restoring.ts";
@@ -23,7 +24,7 @@ import { restorableOf } from "./restoring.ts";
 import { ShareTable } from "./share-table.tsx";
 import type { Written } from "./shares.ts";
 import { sharesOf } from "./shares.ts";
-import { StepBar } from "./step-bar.tsx";
+import { SignsKey, StepBar } from "./step-bar.tsx";
 import { StructureList } from "./structure-list.tsx";
 import type { Layout } from "./words-change.tsx";
 import type { Difference } from "./use-difference.ts";
@@ -58,6 +59,32 @@ interface ComparisonProps {
   readonly children: ReactNode;
 }
 
+/** What restorations made of the fields where that has to be known. */
+function useRestored(
+  review: string,
+  differs: Difference | null,
+  edits: readonly Edit[] | null,
+  restorations: readonly Restoring[],
+): Known["restored"] {
+  const ids = useMemo(
+    () =>
+      differs && edits
+        ? restorationsToTell(differs.comparison, { edits, restorations }, differs.newer).flatMap(
+            ({ versions: { before, after } }) => [before, after],
+          )
+        : [],
+    [differs, edits, restorations],
+  );
+  const texts = useVersionTexts(review, ids);
+  return useCallback<Known["restored"]>(
+    ({ versions }, address) => {
+      const [before, after] = [texts.get(versions.before), texts.get(versions.after)];
+      return before && after ? { before: flatText(before, address), after: flatText(after, address) } : null;
+    },
+    [texts],
+  );
+}
+
 const nothing: ShownChanges = { structure: [], words: [] };
 
 /** The page below the bar: what changed, from change to change, by whom. */
@@ -72,17 +99,18 @@ export function Comparison(props: ComparisonProps) {
   const differs = useDifference(older?.summary, newer?.summary);
   const written = useWritten(review.id, newer);
   const restorations = useMemo(() => restorationsIn(versions), [versions]);
+  const restored = useRestored(review.id, differs, edits, restorations);
   const all = useMemo(
     () =>
       differs && older
         ? shownChanges(
             differs.comparison,
-            { edits: edits ?? [], restorations, written, since: older.at },
+            { edits: edits ?? [], restorations, restored, written, since: older.at },
             differs.older,
             differs.newer,
           )
         : nothing,
-    [differs, edits, restorations, written, older],
+    [differs, edits, restorations, restored, written, older],
   );
   const shown = useMemo(() => filtered(all, filter), [all, filter]);
   const steps = useMemo(() => stepsOf(shown), [shown]);
@@ -126,6 +154,7 @@ export function Comparison(props: ComparisonProps) {
       {compared && !differs && <Skeleton />}
       {compared && differs && (
         <>
+          <SignsKey />
           <StepBar
             changes={all}
             steps={steps}

@@ -1,9 +1,11 @@
 import type { ReactNode } from "react";
 import { StaticInlines } from "#client/editor/static.tsx";
-import type { LineChange, Span } from "#shared/compare/field.ts";
+import type { LineChange } from "#shared/compare/field.ts";
 import type { Line } from "#shared/compare/lines.ts";
 import type { Inline } from "#shared/schema.ts";
 import type { ReferenceText } from "#shared/summary-text.ts";
+import type { ShownSpan } from "./look-change.ts";
+import { listChange, shownSpans } from "./look-change.ts";
 
 /** How references read in either text. */
 export interface References {
@@ -73,11 +75,7 @@ function What({ change, side }: { change: LineChange; side: Side }) {
       <span className="txt__note">{side === "both" ? "Stood here before it was moved: " : "Moved from here: "}</span>
     );
   if (change.kind === "changed" && change.relisted && side !== "earlier")
-    return (
-      <span className="txt__note">
-        {change.line.lists.length > 0 ? "Made an item of a list: " : "No longer an item of a list: "}
-      </span>
-    );
+    return <span className="txt__note">{listChange(change.before, change.line)}: </span>;
   return null;
 }
 
@@ -106,7 +104,9 @@ function Said({ change, side, references }: Omit<LineProps, "number">) {
       );
     case "changed":
     case "moved here":
-      return change.spans.map((span, i) => <Words key={i} span={span} side={side} references={references} />);
+      return shownSpans(change.spans).map((span, i) => (
+        <Words key={i} span={span} side={side} references={references} />
+      ));
   }
 }
 
@@ -114,7 +114,19 @@ function Said({ change, side, references }: Omit<LineProps, "number">) {
 const Or = ({ content, reference }: { content: readonly Inline[]; reference: ReferenceText }) =>
   content.length === 0 ? "an empty line" : <StaticInlines content={content} reference={reference} />;
 
-function Words({ span: { kind, content }, side, references }: { span: Span; side: Side; references: References }) {
+function Words({ span, side, references }: { span: ShownSpan; side: Side; references: References }) {
+  if (span.kind === "looks")
+    return side === "earlier" ? (
+      <StaticInlines content={span.before.content} reference={references.older} />
+    ) : (
+      <>
+        <span className="txt__looks">
+          <StaticInlines content={span.after.content} reference={references.newer} />
+        </span>
+        <span className="txt__note"> ({span.what})</span>
+      </>
+    );
+  const { kind, content } = span;
   if (kind === "same") return <StaticInlines content={content} reference={references.newer} />;
   if (kind === "removed")
     return side === "later" ? null : (

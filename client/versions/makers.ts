@@ -1,6 +1,6 @@
 import { ATOM } from "#shared/text-blocks.ts";
-import type { AuthoredSpan, AuthoredText } from "#shared/authorship.ts";
-import { slice } from "#shared/authorship.ts";
+import type { AuthoredSpan, AuthoredText, Difference } from "#shared/authorship.ts";
+import { differences, MOVED_LEAST, slice } from "#shared/authorship.ts";
 import { commonEnds } from "#shared/common-ends.ts";
 import type { LineChange } from "#shared/compare/field.ts";
 import type { Token } from "#shared/compare/lines.ts";
@@ -27,33 +27,53 @@ export interface Makers {
   readonly sure: readonly Editor[];
   /** One or more of these made a part of it, which part the record does not tell; null: it is told of all. */
   readonly among: { readonly what: readonly Untold[]; readonly by: readonly Editor[] } | null;
-  /** Words that others had written and that came here; `by` restored them, or one or more of these moved them. */
-  readonly brought: {
-    readonly restored: boolean;
-    readonly by: readonly Editor[];
-    readonly of: readonly Editor[];
-  } | null;
+  /** Words that others had written and that came here, by how they came. */
+  readonly brought: readonly Brought[];
 }
 
-export const nobody: Makers = { sure: [], among: null, brought: null };
+/** "restored": `by` restored them; "moved": one or more of `by` moved them here; "either": one or more did one of the two. */
+interface Brought {
+  readonly how: "restored" | "moved" | "either";
+  readonly by: readonly Editor[];
+  /** Whose words they are; none: it cannot be known. */
+  readonly of: readonly Editor[];
+}
+
+export const nobody: Makers = { sure: [], among: null, brought: [] };
 
 /** All who acted, each once. */
 export const acting = ({ sure, among, brought }: Makers): Editor[] =>
-  each([...sure, ...(among?.by ?? []), ...(brought?.by ?? [])]);
+  each([...sure, ...(among?.by ?? []), ...brought.flatMap(({ by }) => by)]);
 
 /** The same with those whose words came back: the change holds something of theirs. */
-export const having = (makers: Makers): Editor[] => each([...acting(makers), ...(makers.brought?.of ?? [])]);
+export const having = (makers: Makers): Editor[] =>
+  each([...acting(makers), ...makers.brought.flatMap(({ of }) => of)]);
 
 /** What is known of one field between two texts. */
 export interface FieldRecord {
   /** Who changed it in between, in the order of their last edit. */
   readonly editors: readonly Editor[];
-  /** Of these, those who restored something in it. */
-  readonly restorers: readonly Editor[];
+  /** Who did anything in it besides restoring. */
+  readonly movers: readonly Editor[];
+  /** What was restored in it, or it was a part of, the last first. */
+  readonly restored: readonly RestoredField[];
   /** Who wrote the newer text; null: nobody knows. "being read": it is not known yet. */
   readonly written: AuthoredText | null | "being read";
   /** When the older text was so. */
   readonly since: number;
+}
+
+/** What one restoration did to a field. */
+export interface RestoredField {
+  readonly by: Editor;
+  /** Null: they are not known, or not yet. */
+  readonly texts: RestoredTexts | null;
+}
+
+/** A field's flat text right before a restoration, and with it. */
+export interface RestoredTexts {
+  readonly before: string;
+  readonly after: string;
 }
 
 /** A restoration: what its member changed between these two log positions. */
@@ -61,22 +81,26 @@ export interface Restoring {
   readonly member: string;
   readonly after: number;
   readonly upto: number;
+  /** Ids of the versions of these two. */
+  readonly versions: { readonly before: string; readonly after: string };
 }
 
 /** The restorations among a review's versions: each stands between the text before it and the one with it. */
 export function restorationsIn(versions: readonly Version[]): Restoring[] {
   const made = versions.filter(({ reason }) => reason === "restored").toSorted((a, b) => a.sequence - b.sequence);
-  return made.flatMap(({ by, about, sequence }, i) => {
+  return made.flatMap(({ id, by, about, sequence }, i) => {
     if (by === null || about?.kind !== "restoration" || about.side !== "after") return [];
     const before = made
       .slice(0, i)
       .findLast((one) => one.by === by && one.about?.kind === "restoration" && one.about.side === "before");
-    return before ? [{ member: by, after: before.sequence, upto: sequence }] : [];
+    return before
+      ? [{ member: by, after: before.sequence, upto: sequence, versions: { before: before.id, after: id } }]
+      : [];
   });
 }
 
-export const isRestoring = ({ member, sequence }: Edit, restorations: readonly Restoring[]): boolean =>
-  restorations.some((one) => one.member === member && sequence > one.after && sequence <= one.upto);
+export const restoringOf = ({ member, sequence }: Edit, restorations: readonly Restoring[]): Restoring | undefined =>
+  restorations.find((one) => one.member === member && sequence > one.after && sequence <= one.upto);
 
 /** Lines of a newer text and where each begins in its flat text, as authorship has it. */
 type Placed = readonly { readonly change: LineChange; readonly from: number }[];
@@ -85,6 +109,8 @@ interface Field {
   readonly record: FieldRecord;
   /** Of the newer text. */
   readonly spans: readonly AuthoredSpan[] | null | "being read";
+  /** Who brought what stands between two places of it and is not from there. */
+  readonly bringer: (from: number, to: number) => Omit<Brought, "of">;
 }
 
 /** Who made each group of neighbouring lines of one field. */
@@ -99,8 +125,68 @@ export function makersOfLines(groups: readonly (readonly LineChange[])[], record
     }),
   );
   const { written } = record;
-  const spans = written === null || written === "being read" ? written : spansNow(written, flat.slice(0, -1));
-  return placed.map((lines) => makersOf(lines, { record, spans }));
+  const text = flat.slice(0, -1);
+  const spans = written === null || written === "being read" ? written : spansNow(written, text);
+  const field = { record, spans, bringer: bringerIn(text, record) };
+  return placed.map((lines) => makersOf(lines, field));
+}
+
+/** A restoration brought back just what came with it and still stands there; what else is not from here was moved. */
+function bringerIn(text: string, { editors, movers, restored }: FieldRecord): Field["bringer"] {
+  const restorers = each(restored.map(({ by }) => by));
+  const all = restored.map(({ by, texts }) => ({ by, ranges: texts && broughtBack(texts, text) }));
+  return (from, to) => {
+    const unknown: Editor[] = [];
+    for (const { by, ranges } of all) {
+      if (ranges === null) unknown.push(by);
+      else if (ranges.some((range) => from < range.to && to > range.from))
+        return unknown.length > 0
+          ? { how: "either", by: each([...unknown, by, ...movers]) }
+          : { how: "restored", by: [by] };
+    }
+    // Who did nothing but restore moved nothing.
+    if (movers.length === 0 && restorers.length > 0) return { how: "restored", by: restorers };
+    if (unknown.length > 0) return { how: "either", by: each([...unknown, ...movers]) };
+    return { how: "moved", by: movers.length > 0 ? movers : editors };
+  };
+}
+
+interface Range {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** What of a text a restoration put in it. */
+function broughtBack({ before, after }: RestoredTexts, now: string): Range[] {
+  const came = stretches(before, after).filter(({ kind }) => kind === "came");
+  return stretches(after, now).flatMap(({ kind, older, newer }) => {
+    // Shorter runs turn up again by chance: of what somebody put in the place of the restored words.
+    if (kind !== "stayed" || (newer.to - newer.from < MOVED_LEAST && after !== now)) return [];
+    const by = newer.from - older.from;
+    return came.flatMap((one) => {
+      const [from, to] = [Math.max(one.newer.from, older.from), Math.min(one.newer.to, older.to)];
+      return from < to ? [{ from: from + by, to: to + by }] : [];
+    });
+  });
+}
+
+/** What stayed, went and came between two texts, and where it stands in either. */
+function stretches(before: string, after: string): { kind: Difference["kind"]; older: Range; newer: Range }[] {
+  const out: { kind: Difference["kind"]; older: Range; newer: Range }[] = [];
+  let [i, j] = [0, 0];
+  for (const { kind, part } of differences(before, after)) {
+    const older = { from: i, to: (i += kind === "came" ? 0 : part.length) };
+    const newer = { from: j, to: (j += kind === "went" ? 0 : part.length) };
+    const last = out.at(-1);
+    if (last?.kind !== kind) out.push({ kind, older, newer });
+    else
+      out[out.length - 1] = {
+        kind,
+        older: { ...older, from: last.older.from },
+        newer: { ...newer, from: last.newer.from },
+      };
+  }
+  return out;
 }
 
 /** Who wrote the words of a field that is new as a whole. */
@@ -111,33 +197,42 @@ export function makersOfNew(text: RichText, record: FieldRecord): Makers {
 
 /** The makers of several changes as of one. */
 export function together(all: readonly Makers[]): Makers {
-  const [among, brought] = [all.flatMap((one) => one.among ?? []), all.flatMap((one) => one.brought ?? [])];
+  const among = all.flatMap((one) => one.among ?? []);
   const sure = each(all.flatMap((one) => one.sure));
-  const of = each(brought.flatMap((one) => one.of)).filter((one) => !sure.some((other) => isOne(one, other)));
   return {
     sure,
     among:
       among.length === 0
         ? null
         : { what: [...new Set(among.flatMap(({ what }) => what))], by: each(among.flatMap(({ by }) => by)) },
-    brought:
-      of.length === 0
-        ? null
-        : { restored: brought.every(({ restored }) => restored), by: each(brought.flatMap(({ by }) => by)), of },
+    brought: byBringer(all.flatMap((one) => one.brought)).flatMap((one) => {
+      const of = one.of.filter((writer) => !sure.some((other) => isOne(writer, other)));
+      return of.length > 0 || (one.of.length === 0 && one.by.length > 0) ? [{ ...one, of }] : [];
+    }),
   };
 }
 
+/** What the same people brought in the same way, as one. */
+function byBringer(brought: readonly Brought[]): Brought[] {
+  const same = Map.groupBy(brought, ({ how, by }) => [how, ...by.map(nameOf)].join("\n"));
+  return [...same.values()].map((some) => ({
+    how: some[0]?.how ?? "moved",
+    by: each(some.flatMap(({ by }) => by)),
+    of: each(some.flatMap(({ of }) => of)),
+  }));
+}
+
 /** As in `texts.ts`: whatever is no text is one character. */
-const flatOf = (content: readonly Inline[]): string =>
+export const flatOf = (content: readonly Inline[]): string =>
   content.map((inline) => (inline.type === "text" ? inline.text : ATOM)).join("");
 
-function makersOf(lines: Placed, { record, spans }: Field): Makers {
-  const { editors, restorers } = record;
+function makersOf(lines: Placed, { record, spans, bringer }: Field): Makers {
+  const { editors } = record;
   const untold = new Set<Untold>();
-  const [wrote, came]: [Editor[], Editor[]] = [[], []];
+  const [wrote, came]: [Editor[], Brought[]] = [[], []];
   function take(content: readonly Inline[], from: number, beside: readonly Token[]): void {
     if (spans === "being read") return;
-    const told = spans === null ? silence : authorsOf(content, from, { beside, spans, record });
+    const told = spans === null ? silence : authorsOf(content, from, { beside, spans, record, bringer });
     wrote.push(...told.wrote);
     came.push(...told.came);
     if (told.untold) untold.add("changed");
@@ -157,20 +252,24 @@ function makersOf(lines: Placed, { record, spans }: Field): Makers {
       if (kind !== "removed") at += flatOf(content).length;
     });
   }
-  const by = restorers.length > 0 ? restorers : editors;
-  const of = each(came).filter((one) => by.length !== 1 || !by.some((other) => isOne(one, other)));
   const alone = editors.length === 1 && untold.size > 0 ? editors : [];
+  const brought = byBringer(came).map((one) => ({ ...one, of: one.of.filter((writer) => !broughtOwn(one, writer)) }));
+  const isTold = ({ by, of }: Brought): boolean => of.length > 0 || by.length > 1;
   return {
-    sure: each([...wrote, ...alone, ...(came.length > 0 && of.length === 0 ? by : [])]),
+    sure: each([...wrote, ...alone, ...brought.flatMap((one) => (isTold(one) ? [] : one.by))]),
     among: untold.size > 0 && editors.length > 1 ? { what: [...untold], by: editors } : null,
-    brought: of.length > 0 ? { restored: restorers.length > 0, by, of } : null,
+    brought: brought.filter(isTold),
   };
 }
+
+/** Of own words that somebody brought here alone their name says it. */
+const broughtOwn = ({ by }: Brought, writer: Editor): boolean =>
+  by.length === 1 && by.some((other) => isOne(writer, other));
 
 interface Told {
   readonly wrote: readonly Editor[];
   /** Whose words they are, where another brought them here. */
-  readonly came: readonly Editor[];
+  readonly came: readonly Brought[];
   /** Of some of it nobody is on record. */
   readonly untold: boolean;
 }
@@ -182,27 +281,32 @@ interface Around {
   readonly beside: readonly Token[];
   readonly spans: readonly AuthoredSpan[];
   readonly record: FieldRecord;
+  readonly bringer: Field["bringer"];
 }
 
 /** Whose the new words are that stand at `from`. Signs and white space count where there is nothing else. */
-function authorsOf(content: readonly Inline[], from: number, { beside, spans, record }: Around): Told {
+function authorsOf(content: readonly Inline[], from: number, { beside, spans, record, bringer }: Around): Told {
   let at = from;
   const all = tokens(content).map((token) => {
     const start = at;
     at += token.inline.type === "text" ? token.inline.text.length : 1;
-    return { token, authors: slice(spans, start, at).filter(({ partner }) => partner !== UNREAD) };
+    return { token, start, end: at, authors: slice(spans, start, at).filter(({ partner }) => partner !== UNREAD) };
   });
   const words = all.filter(({ token }) => token.word);
   const signs = all.filter(({ token }) => token.key.trim() !== "");
-  const [wrote, came]: [Editor[], Editor[]] = [[], []];
+  const [wrote, came]: [Editor[], Brought[]] = [[], []];
   let untold = all.length === 0;
-  for (const { token, authors } of [words, signs, all].find((some) => some.length > 0) ?? []) {
+  for (const { token, start, end, authors } of [words, signs, all].find((some) => some.length > 0) ?? []) {
     const since = authors.filter((one) => wroteSince(one, record));
     wrote.push(...since);
     if (since.length > 0) continue;
     // Of a word that was shortened or became bold what is left is its first author's.
     if (authors.length === 0 || beside.some((one) => isLeft(token, one))) untold = true;
-    else came.push(...authors.filter(({ member }) => member !== null));
+    else {
+      const of = authors.filter(({ member }) => member !== null);
+      const { how, by } = bringer(start, end);
+      if (of.length > 0 || by.length > 0) came.push({ how, by, of });
+    }
   }
   return { wrote, came, untold: untold || (wrote.length === 0 && came.length === 0) };
 }
@@ -222,11 +326,13 @@ const textOf = ({ inline, key }: Token): string => (inline.type === "text" ? inl
 const isOne = (a: Pick<Editor, "member" | "partner">, b: Pick<Editor, "member" | "partner">): boolean =>
   a.member === b.member && a.partner === b.partner;
 
+const nameOf = ({ member, partner }: Pick<Editor, "member" | "partner">): string => `${member ?? ""} ${partner ?? ""}`;
+
 /** Everybody once, with their last moment, in the order of these. */
 export function each(editors: readonly Editor[]): Editor[] {
   const found = new Map<string, Editor>();
   for (const { member, partner, at } of editors.toSorted((a, b) => a.at - b.at)) {
-    const who = `${member ?? ""} ${partner ?? ""}`;
+    const who = nameOf({ member, partner });
     found.delete(who);
     found.set(who, { member, partner, at });
   }

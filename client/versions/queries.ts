@@ -1,4 +1,4 @@
-import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { keepPreviousData, useMutation, useQueries, useQuery, useQueryClient } from "@tanstack/react-query";
 import { call } from "#client/lib/api.ts";
 import { api } from "#shared/api.ts";
 import type { Summary } from "#shared/summary.ts";
@@ -22,15 +22,23 @@ async function fetchText(review: string, version: string) {
 /** How long a text that nobody looks at any more stays in memory. */
 const FORGET_MS = 60_000;
 
+const textQuery = (review: string, version: string | null) => ({
+  queryKey: ["version", review, version],
+  queryFn: () => fetchText(review, version ?? NOW),
+  enabled: version !== null,
+  staleTime: Infinity,
+  gcTime: version === NOW ? 0 : FORGET_MS,
+});
+
 /** The text of a version; that of now as it was when first asked for: it must not change under who reads it. */
-export const useVersionText = (review: string, version: string | null) =>
-  useQuery({
-    queryKey: ["version", review, version],
-    queryFn: () => fetchText(review, version ?? NOW),
-    enabled: version !== null,
-    staleTime: Infinity,
-    gcTime: version === NOW ? 0 : FORGET_MS,
-  });
+export const useVersionText = (review: string, version: string | null) => useQuery(textQuery(review, version));
+
+/** The texts of several versions, by id; without those that are not there yet, or cannot be had. */
+export const useVersionTexts = (review: string, versions: readonly string[]): ReadonlyMap<string, Summary> =>
+  useQueries({ queries: versions.map((version) => textQuery(review, version)), combine: textsById });
+
+const textsById = (all: readonly { readonly data: VersionText | undefined }[]): ReadonlyMap<string, Summary> =>
+  new Map(all.flatMap(({ data }) => (data?.version ? [[data.version.id, data.summary] as const] : [])));
 
 /** Reading who wrote what goes on beside the text, a moment behind. */
 const BEHIND_MS = 3000;

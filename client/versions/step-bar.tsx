@@ -20,6 +20,19 @@ interface StepProps {
   readonly sectionTitle: (section: SectionId) => string;
 }
 
+const Signs = () => (
+  <>
+    <Deleted>Deleted words</Deleted> <Inserted>inserted words</Inserted>
+  </>
+);
+
+/** What the signs mean, where the bar that stays in sight has no room for it. */
+export const SignsKey = () => (
+  <p className="cmp__key">
+    <Signs />
+  </p>
+);
+
 /** From change to change, what the signs mean, and which changes show. */
 export function StepBar({ changes, steps, current, onStep, filter, onFilter, cast, sectionTitle }: StepProps) {
   const at = current === null ? -1 : steps.indexOf(current);
@@ -58,7 +71,7 @@ export function StepBar({ changes, steps, current, onStep, filter, onFilter, cas
       </button>
       <span className="push" />
       <span className="step__key">
-        <Deleted>Deleted words</Deleted> <Inserted>inserted words</Inserted>
+        <Signs />
       </span>
       <span className="step__filters">
         <Pick

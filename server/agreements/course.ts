@@ -74,6 +74,7 @@ async function writeDown(
 ): Promise<void> {
   const by = { member: act.by, at: act.at };
   const { version, hash } = before.proposal ?? before.sealed ?? { version: "", hash: "" };
+  const of = { round: before.round, agreement: before.agreement };
   const code = (partner: string): string => partnerCode(review.partners, partner);
   const { id } = review;
   switch (act.kind) {
@@ -81,20 +82,20 @@ async function writeDown(
       // Whoever proposes says what stood open, which the act itself does not hold.
       return;
     case "agreed": {
-      const about = { version, hash, partner: code(act.partner), because: act.actingBecause };
+      const about = { version, hash, partner: code(act.partner), because: act.actingBecause, ...of };
       await audit(transaction, id, by, "agreed", about);
-      if (after.sealed) await audit(transaction, id, { member: null, at: act.at }, "sealed", { version, hash });
+      if (after.sealed) await audit(transaction, id, { member: null, at: act.at }, "sealed", { version, hash, ...of });
       return;
     }
     case "changes asked": {
       const { reason } = act;
-      const about = { version, hash, partner: code(act.partner), because: act.actingBecause, reason };
+      const about = { version, hash, partner: code(act.partner), because: act.actingBecause, reason, ...of };
       return audit(transaction, id, by, "changes asked", about);
     }
     case "withdrawn":
-      return audit(transaction, id, by, "withdrawn", { version, hash, reason: act.reason });
+      return audit(transaction, id, by, "withdrawn", { version, hash, reason: act.reason, ...of });
     case "reopened":
-      return audit(transaction, id, by, "reopened", { version, hash, reason: act.reason });
+      return audit(transaction, id, by, "reopened", { version, hash, reason: act.reason, ...of });
     case "stand-in": {
       const about = { member: act.member, partner: code(act.partner), because: act.because };
       return audit(transaction, id, by, "stand-in", about);

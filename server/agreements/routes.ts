@@ -128,7 +128,7 @@ export function agreementRoutes(app: FastifyInstance, parts: Parts): void {
       const proposal = newId();
       const proposed = { ...by(now), at, proposal, version: version.id, hash, despite, signing };
       await takeAct(transaction, now, { kind: "proposed", ...proposed });
-      const about = { version: version.id, hash, despite, open };
+      const about = { version: version.id, hash, despite, open, round: round + 1, agreement };
       await audit(transaction, review.id, { member: member.id, at }, "proposed", about);
     });
   }

@@ -90,7 +90,6 @@ export async function repeatVersion(
     .values({
       ...must(row, "the version that was proposed"),
       ...made,
-      ...(made.reason === "agreed" ? {} : { about: null }),
       id,
       name: "",
       account: "",

@@ -61,3 +61,18 @@ test("words that a reload carried along are listed beside what was set aside mea
   await after.add([refused("after it")]);
   expect(wordsOf(after)).toEqual(["before the reload", "after it"]);
 });
+
+test("what went into the text and is undone is listed again in all tabs, with its time, and taken off once more", async () => {
+  const [first, second] = [await openTab(), await openTab()];
+  await first.add([refused("first")]);
+  await first.add([refused("second")]);
+  await expect.poll(() => wordsOf(second)).toEqual(["first", "second"]);
+  const one = first.list.get()[0]!;
+  first.remove(one.id);
+  await expect.poll(() => wordsOf(second)).toEqual(["second"]);
+  const again = first.putBack(one);
+  for (const tab of [first, second]) await expect.poll(() => wordsOf(tab).toSorted()).toEqual(["first", "second"]);
+  expect(second.list.get().find(({ id }) => id === again)).toEqual({ ...one, id: again });
+  first.remove(again);
+  for (const tab of [first, second]) await expect.poll(() => wordsOf(tab)).toEqual(["second"]);
+});

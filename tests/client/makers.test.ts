@@ -3,9 +3,9 @@ import type { ChangeFilter } from "#client/versions/change-filter.ts";
 import { everything, filtered, headline } from "#client/versions/change-filter.ts";
 import type { Known, ShownChanges } from "#client/versions/changes.ts";
 import { shownChanges, stepsOf } from "#client/versions/changes.ts";
-import type { Editor, Makers } from "#client/versions/makers.ts";
+import type { Editor, Makers, Restoring } from "#client/versions/makers.ts";
 import { restorationsIn } from "#client/versions/makers.ts";
-import type { Authorship } from "#shared/authorship.ts";
+import type { AuthoredSpan, Authorship } from "#shared/authorship.ts";
 import { carryBatch } from "#shared/authorship.ts";
 import { compareField } from "#shared/compare/field.ts";
 import type { FieldChange } from "#shared/compare/summaries.ts";
@@ -16,7 +16,7 @@ import { fieldFragment } from "#shared/summary-edits.ts";
 import { readSummary } from "#shared/summary-read.ts";
 import { ATOM } from "#shared/text-blocks.ts";
 import { readTexts } from "#shared/texts.ts";
-import type { Version } from "#shared/versions.ts";
+import type { Edit, Version } from "#shared/versions.ts";
 import { buildDoc, buildReview } from "#tests/support/builders.ts";
 
 /** Three partners in one field: who is named under which change. Authors as the server's record has them. */
@@ -25,6 +25,7 @@ const address = "section/context" as const;
 const partners = { ailsa: "la", effie: "es", gregor: "ades" } as const;
 type Person = keyof typeof partners;
 
+const gregor = { member: "gregor", partner: partners.gregor, at: 0 };
 const summary = readSummary(buildDoc(), buildReview());
 const lines = (text: string): RichText => text.split("\n").map(paragraph);
 
@@ -34,29 +35,43 @@ interface Act {
   readonly text: string;
   /** It brought back what the record says of this text. */
   readonly restores?: boolean;
+  /** `four` in it was cut elsewhere. */
+  readonly pastes?: boolean;
 }
 
 /** What Ailsa wrote; the field as each act made it; and the older text is that before the act number `from`. */
-function story(first: string, acts: readonly Act[], from = 0): ShownChanges {
+function story(first: string, acts: readonly Act[], from = 0, isFetched = true): ShownChanges {
   const texts = [first, ...acts.map(({ text }) => text)];
   let record: Authorship = new Map();
   const records: Authorship[] = [];
-  const known: { -readonly [K in keyof Known]: Known[K][] } = { edits: [], restorations: [], written: [], since: [] };
-  [{ who: "ailsa", text: first } as Act, ...acts].forEach(({ who, text, restores }, at) => {
+  const known: { edits: Edit[]; restorations: Restoring[] } = { edits: [], restorations: [] };
+  [{ who: "ailsa", text: first } as Act, ...acts].forEach(({ who, text, restores, pastes }, at) => {
     const author = { member: who, partner: partners[who], at: at * 1000 };
     const then = records.find((one) => one.get(address)?.text === text);
-    record = carryBatch(record, new Map([[address, text]]), author, restores && then ? { restored: then } : {}).written;
+    record = carryBatch(record, new Map([[address, text]]), author, {
+      ...(restores && then ? { restored: then } : {}),
+      lately: pastes ? [{ text: four, spans: [{ ...gregor, length: four.length }] }] : [],
+    }).written;
     records.push(record);
-    if (at > from) known.edits.push([{ sequence: at, key: address, ...author }]);
-    if (restores) known.restorations.push([{ member: who, after: at - 1, upto: at }]);
+    if (at > from) known.edits.push({ sequence: at, key: address, ...author });
+    if (restores) known.restorations.push(restoration(who, at));
   });
   return compared(lines(texts[from]!), lines(texts.at(-1)!), {
-    edits: known.edits.flat(),
-    restorations: known.restorations.flat(),
+    ...known,
+    restored: ({ upto }) => (isFetched ? { before: texts[upto - 1]!, after: texts[upto]! } : null),
     written: Object.fromEntries(record),
     since: from * 1000,
   });
 }
+
+const restoration = (member: Person, upto: number): Restoring => ({
+  member,
+  after: upto - 1,
+  upto,
+  versions: { before: `before-${upto}`, after: `after-${upto}` },
+});
+
+const nothingRestored = { restorations: [], restored: () => null } satisfies Partial<Known>;
 
 function compared(older: RichText, newer: RichText, known: Known): ShownChanges {
   const field: FieldChange = {
@@ -73,7 +88,7 @@ function said({ sure, among, brought }: Makers): string {
   return [
     people(sure),
     among ? `${among.what.join(" ")}: ${people(among.by)}` : "",
-    brought ? `${brought.restored ? "restored" : "moved"} by ${people(brought.by)}: ${people(brought.of)}` : "",
+    ...brought.map(({ how, by, of }) => `${how} by ${people(by)}: ${people(of)}`),
   ]
     .filter((part) => part !== "")
     .join("; ");
@@ -85,6 +100,8 @@ const makers = ({ words }: ShownChanges): string[] =>
 const one = "Officers know their primary schools very well.";
 const two = "Headteachers value the support they are given.";
 const three = "Governors ask for reports every single term.";
+/** Gregor wrote it in another field, before all of this. */
+const four = "Gregor heard of the need in each place he saw.";
 const all = [one, two, three].join("\n");
 
 describe("V7 who made a change of words", () => {
@@ -172,6 +189,51 @@ describe("V7 who made a change of words", () => {
     expect(makers(story(all, own, 1))).toEqual(["ailsa"]);
   });
 
+  describe("of words that came to a field in which somebody restored others", () => {
+    const restored: Act[] = [
+      { who: "effie", text: `${one}\n${three}` },
+      { who: "ailsa", text: all, restores: true },
+    ];
+    const pasted = (text: string): Act => ({ who: "effie", text: text.replace("…", four), pastes: true });
+
+    test("those who moved them, and who restored just what that brought back", () => {
+      const beside = [...restored, pasted(`${all} …`)];
+      expect(makers(story(all, beside, 1))).toEqual(["ailsa", "moved by effie: gregor"]);
+      const within = [...restored, pasted(`${one}\n${two} …\n${three}`)];
+      expect(makers(story(all, within, 1))).toEqual(["ailsa; moved by effie: gregor"]);
+    });
+
+    test("who restored them also where others wrote after that, and who restored last", () => {
+      const acts: Act[] = [
+        { who: "gregor", text: one },
+        { who: "effie", text: all, restores: true },
+        { who: "gregor", text: `${all} Gregor adds.` },
+      ];
+      expect(makers(story(all, acts, 1))).toEqual(["gregor; restored by effie: ailsa"]);
+      const twice: Act[] = [
+        ...acts,
+        { who: "effie", text: one },
+        { who: "gregor", text: `${all} Gregor adds.`, restores: true },
+      ];
+      expect(makers(story(all, twice, 1))).toEqual(["gregor; restored by gregor: ailsa"]);
+    });
+
+    test("not who restored a little that happens to stand in what took its place", () => {
+      const acts = [...restored, pasted(`${one}\n…\n${three}`)];
+      // "the" is Ailsa's by the record, who wrote one there before.
+      expect(makers(story(all, acts, 1))).toEqual(["moved by effie: ailsa gregor"]);
+    });
+
+    test("one or more of both while what was restored is not known", () => {
+      expect(makers(story(all, [...restored, pasted(`${all} …`)], 1, false))).toEqual([
+        "either by ailsa effie: ailsa",
+        "either by ailsa effie: gregor",
+      ]);
+      // Who did nothing but restore moved nothing.
+      expect(makers(story(all, restored, 1, false))).toEqual(["ailsa"]);
+    });
+  });
+
   test("of a line that moved nobody is on record where several were there; its words stay their author's", () => {
     const moved = `${two}\n${three}\n${one}`;
     expect(makers(story(all, [{ who: "effie", text: moved }]))).toEqual(["effie"]);
@@ -193,8 +255,16 @@ describe("V7 who made a change of words", () => {
       },
     };
     const edits = [{ sequence: 3, at: 3000, member: "effie", partner: "es", key: address }];
-    const known = { edits, restorations: [], written, since: 1000 };
+    const known = { edits, ...nothingRestored, written, since: 1000 };
     expect(makers(compared(lines(one), lines(`${one} ${two}`), known))).toEqual(["moved by effie: gregor"]);
+    // Of words that are nobody's on record, who moved them is named all the same, beside who wrote others.
+    const [first, second] = written[address].spans as [AuthoredSpan, AuthoredSpan];
+    const unknown = { [address]: { ...written[address], spans: [first, { ...second, member: null, partner: null }] } };
+    expect(makers(compared(lines(one), lines(`${one} ${two}`), { ...known, written: unknown }))).toEqual(["effie"]);
+    const both = [...edits, { sequence: 4, at: 4000, member: "gregor", partner: "ades", key: address }];
+    expect(makers(compared(lines(one), lines(`${one} ${two}`), { ...known, edits: both, written: unknown }))).toEqual([
+      "moved by effie gregor: ",
+    ]);
     // Where nobody could be asked who changed what, the record alone.
     expect(makers(compared(lines(one), lines(`${one} ${two}`), { ...known, edits: [] }))).toEqual(["gregor"]);
     // And while the record is being read, nobody: no wrong name in the meantime.
@@ -210,7 +280,7 @@ describe("V7 who made a change of words", () => {
       [address]: { text: `${one}\n${two}`, spans: [{ member: "ailsa", partner: "la", at: 0, length: 93 }] },
     };
     const edits = [{ sequence: 3, at: 3000, member: "effie", partner: "es", key: address }];
-    const known = { edits, restorations: [], written, since: 1000 };
+    const known = { edits, ...nothingRestored, written, since: 1000 };
     expect(makers(compared(bold([]), bold([{ type: "bold" }]), known))).toEqual(["effie"]);
   });
 });
@@ -258,7 +328,7 @@ test("the words of a comparison and those of the record are the same letters: li
       { member: "effie", partner: "es", at: 5000, length },
       { member: "ailsa", partner: "la", at: 0, length: flat.length - at - length },
     ];
-    const known = { edits, restorations: [], written: { [address]: { text: flat, spans } }, since: 1000 };
+    const known = { edits, ...nothingRestored, written: { [address]: { text: flat, spans } }, since: 1000 };
     return makers(compared(older, field, known));
   };
   const without = (part: string, rest = ""): RichText =>
@@ -313,6 +383,7 @@ describe("a filter by partner or person", () => {
 test("a restoration is what its member did between the text before it and the one with it", () => {
   const version = (sequence: number, by: string, side: "before" | "after"): Version =>
     ({
+      id: `v${sequence}`,
       sequence,
       by,
       reason: "restored",
@@ -321,7 +392,7 @@ test("a restoration is what its member did between the text before it and the on
   const named = { ...version(1, "ailsa", "before"), reason: "named", about: null } as Version;
   const versions = [version(9, "effie", "after"), version(7, "effie", "before"), named, version(4, "gregor", "after")];
   expect(restorationsIn([...versions, version(3, "gregor", "before")])).toEqual([
-    { member: "gregor", after: 3, upto: 4 },
-    { member: "effie", after: 7, upto: 9 },
+    { member: "gregor", after: 3, upto: 4, versions: { before: "v3", after: "v4" } },
+    { member: "effie", after: 7, upto: 9, versions: { before: "v7", after: "v9" } },
   ]);
 });

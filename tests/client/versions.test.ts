@@ -2,10 +2,11 @@ import { describe, expect, test } from "vitest";
 import { choices, everything, filtered, filterOf, headline } from "#client/versions/change-filter.ts";
 import { comparePath, placeIn } from "#client/versions/compare-path.ts";
 import { changeWords, subjectHeading } from "#client/versions/change-words.ts";
-import type { ShownChanges } from "#client/versions/changes.ts";
-import { shownChanges, stepFrom, stepsOf } from "#client/versions/changes.ts";
+import type { Known, ShownChanges } from "#client/versions/changes.ts";
+import { flatText, restorationsToTell, shownChanges, stepFrom, stepsOf } from "#client/versions/changes.ts";
 import type { Makers } from "#client/versions/makers.ts";
 import { having } from "#client/versions/makers.ts";
+import { listChange, shownSpans } from "#client/versions/look-change.ts";
 import { lineNumbers } from "#client/versions/line-numbers.ts";
 import { blockRanges, flatIndex, passageAt, passagesOf } from "#client/versions/passages.ts";
 import { restorableOf, restorables } from "#client/versions/restoring.ts";
@@ -13,13 +14,19 @@ import { shareColumns, shareIn, sharesOf } from "#client/versions/shares.ts";
 import { byDay, momentName, versionBefore, versionLabel, versionsCalled } from "#client/versions/version-names.ts";
 import { compareField } from "#shared/compare/field.ts";
 import { compareSummaries } from "#shared/compare/summaries.ts";
-import type { Block, RichText } from "#shared/schema.ts";
+import type { Block, Mark, RichText } from "#shared/schema.ts";
 import { paragraph } from "#shared/schema.ts";
 import type { Version } from "#shared/versions.ts";
 import { twoDrafts } from "#tests/support/two-drafts.ts";
 
 const { older, newer, edits, versions, written, id } = twoDrafts();
-const known = { edits, written, restorations: [], since: versions.find(({ name }) => name !== "")!.at };
+const known: Known = {
+  edits,
+  written,
+  restorations: [],
+  restored: () => null,
+  since: versions.find(({ name }) => name !== "")!.at,
+};
 const changes = shownChanges(compareSummaries(older, newer), known, older, newer);
 const named = (makers: Makers): string =>
   having(makers)
@@ -38,8 +45,8 @@ describe("a comparison as it is shown", () => {
     const evidence = older.evidence.find(({ number }) => number === "E1")!;
     const said = sentences(changes);
     expect(said).toContain("S5 moved from “Areas for further focus” to “Strengths”; it was A2 [effie]");
-    expect(said.filter((one) => / moved (up|down)/.test(one))).toEqual([
-      expect.stringMatching(/; it was S\d \[ailsa\]$/),
+    expect(said.filter((one) => / (moved (up|down)|changed places)/.test(one))).toEqual([
+      expect.stringMatching(/^S\d and S\d changed places \[ailsa\]$/),
     ]);
     expect(said).toContain(`S2 removed: ${titleOf("S2")} [ailsa]`);
     expect(said.filter((one) => one.includes("added: Bring evidence"))).toEqual([
@@ -71,6 +78,37 @@ describe("a comparison as it is shown", () => {
       ({ id: one }) => one === moved!.id,
     );
     expect(named(shown!.makers)).toBe("ailsa");
+  });
+
+  test("of the words of a finding that came back: who put it back or restored it, not who wrote in it since", () => {
+    const finding = `finding/${id("S2")}` as const;
+    const address = `${finding}/narrative` as const;
+    const text = flatText(older, address);
+    expect(flatText(newer, address)).toBe("");
+    const gregor = { member: "gregor", partner: "ades", at: 0 };
+    const back: Known = {
+      ...known,
+      since: 1000,
+      written: { [address]: { text, spans: [{ ...gregor, length: text.length }] } },
+      edits: [
+        { sequence: 5, at: 2000, member: "ailsa", partner: "la", key: `${finding} added` },
+        { sequence: 7, at: 3000, member: "effie", partner: "es", key: address },
+      ],
+    };
+    const comparison = compareSummaries(newer, older);
+    const brought = (one: Known): unknown =>
+      shownChanges(comparison, one, newer, older)
+        .structure.find(({ change }) => change.kind === "added" && change.subject.id === id("S2"))!
+        .makers.brought.map(({ how, by, of }) => [how, by.map(({ member }) => member), of.map(({ member }) => member)]);
+    expect(brought(back)).toEqual([["either", ["ailsa", "effie"], ["gregor"]]]);
+    const restoring = { member: "ailsa", after: 4, upto: 6, versions: { before: "b", after: "a" } };
+    const restored: Known = { ...back, restorations: [restoring], restored: () => ({ before: "", after: text }) };
+    expect(restorationsToTell(comparison, restored, older)).toEqual([restoring]);
+    expect(brought(restored)).toEqual([["restored", ["ailsa"], ["gregor"]]]);
+    // Where nobody else was there, nothing has to be looked up.
+    const alone = { ...restored, edits: restored.edits.slice(0, 1), restored: () => null };
+    expect(restorationsToTell(comparison, alone, older)).toEqual([]);
+    expect(brought(alone)).toEqual([["restored", ["ailsa"], ["gregor"]]]);
   });
 
   test("leaves open who made a change that is not on record", () => {
@@ -220,6 +258,12 @@ describe("versions by day", () => {
     expect(versionLabel(proposed, now)).toBe("Proposed for agreement, round 2, 11 March, 16:40");
     const second = { ...proposed, about: { ...proposed.about, agreement: 2 } };
     expect(versionLabel(second, now)).toBe("Proposed for agreement, round 2 of the second agreement, 11 March, 16:40");
+    expect(versionLabel({ ...second, reason: "reopened" }, now)).toBe(
+      "Reopened after the second agreement, 11 March, 16:40",
+    );
+    // Of before that was kept, and of a round that was kept without it.
+    for (const about of [null, { kind: "round", round: 2 } as const])
+      expect(versionLabel({ ...second, reason: "reopened", about }, now)).toBe("Reopened, 11 March, 16:40");
     const restored = (side: "before" | "after", undone: boolean): string => {
       const about = { kind: "restoration", side, undone, what: "S5 as S4" } as const;
       return versionLabel({ ...made(at(11, 16, 40)), reason: "restored", about }, now);
@@ -352,4 +396,81 @@ describe("what can be restored", () => {
     expect(items).toHaveLength(older.sections.flatMap(({ findings }) => findings).length + older.actions.length);
     expect(items.find(({ name }) => name === "S1")?.label).toMatch(/^S1 \S/);
   });
+});
+
+describe("how the same words look", () => {
+  const line = (...parts: (readonly [string, ...Mark[]])[]): RichText => [
+    { type: "paragraph", content: parts.map(([text, ...marks]) => ({ type: "text", text, marks })) },
+  ];
+  const looks = (before: RichText, after: RichText): string[] =>
+    compareField(before, after)!.flatMap((change) =>
+      change.kind === "changed"
+        ? shownSpans(change.spans).flatMap((span) => (span.kind === "looks" ? [span.what] : [span.kind]))
+        : [],
+    );
+  const [bold, italic] = [{ type: "bold" }, { type: "italic" }] as const;
+  const link = (href: string) => ({ type: "link", href }) as const;
+  const plain = line(["Every school asks for it now."]);
+  const marked = (...marks: Mark[]): RichText => line(["Every "], ["school asks", ...marks], [" for it now."]);
+
+  test("is said in words, and the words stand once", () => {
+    expect(looks(plain, marked(bold))).toEqual(["same", "made bold", "same"]);
+    expect(looks(marked(bold, italic), plain)).toEqual(["same", "no longer bold, no longer italic", "same"]);
+    expect(looks(marked(bold), marked(italic))).toEqual(["same", "made italic, no longer bold", "same"]);
+    expect(looks(plain, marked(link("https://a.scot")))).toEqual(["same", "made a link to https://a.scot", "same"]);
+    expect(looks(marked(link("https://a.scot")), marked(link("https://b.scot")))).toEqual([
+      "same",
+      "link changed to https://b.scot",
+      "same",
+    ]);
+    expect(looks(marked(link("https://a.scot")), plain)).toEqual(["same", "no longer a link", "same"]);
+    expect(looks(plain, marked({ type: "lang", lang: "gd" }))).toEqual(["same", "marked as Scottish Gaelic", "same"]);
+  });
+
+  test("other words are out and in as ever", () => {
+    const other = line(["Every "], ["council asks", bold], [" for it now."]);
+    expect(looks(plain, other)).toEqual(["same", "removed", "added", "same"]);
+  });
+
+  test("a line's list is named", () => {
+    const list = (type: "bulletList" | "orderedList", ...items: Block[][]): RichText => [{ type, items }];
+    const notes = (before: RichText, after: RichText): string[] =>
+      compareField(before, after)!.flatMap((change) =>
+        change.kind === "changed" && change.relisted ? [listChange(change.before, change.line)] : [],
+      );
+    const [one, two] = [paragraph("Every school asks."), paragraph("So do nurseries.")];
+    expect(notes([one], list("orderedList", [one]))).toEqual(["Made an item of a numbered list"]);
+    expect(notes(list("bulletList", [one]), list("orderedList", [one]))).toEqual(["Now an item of a numbered list"]);
+    expect(notes(list("bulletList", [one]), [one])).toEqual(["No longer an item of a list"]);
+    const nested = list("bulletList", [one, { type: "bulletList", items: [[two]] }]);
+    expect(notes(list("bulletList", [one], [two]), nested)).toEqual(["Moved one level in"]);
+    expect(notes(nested, list("bulletList", [one], [two]))).toEqual(["Moved one level out"]);
+    expect(notes(list("bulletList", [one, two]), list("bulletList", [one], [two]))).toEqual([
+      "Made an item of its own",
+    ]);
+    expect(notes(list("bulletList", [one], [two]), list("bulletList", [one, two]))).toEqual([
+      "Made a part of the item above",
+    ]);
+  });
+});
+
+test("two neighbours that changed places are both named: which of them was moved their order does not tell", () => {
+  const strengths = older.sections.find(({ id: one }) => one === "strengths")!;
+  const order = (...numbers: number[]) => ({
+    ...older,
+    sections: older.sections.map((section) =>
+      section === strengths
+        ? { ...section, findings: numbers.map((n, i) => ({ ...strengths.findings[n]!, number: `S${i + 1}` })) }
+        : section,
+    ),
+  });
+  const said = (after: typeof older): string[] =>
+    compareSummaries(order(0, 1, 2), after).changes.map((change) => {
+      const { about, words } = changeWords(change, order(0, 1, 2), after);
+      return about + words;
+    });
+  expect(said(order(1, 0, 2))).toEqual(["S1 and S2 changed places"]);
+  expect(said(order(0, 2, 1))).toEqual(["S2 and S3 changed places"]);
+  expect(said(order(2, 0, 1))).toEqual(["S1 moved up; it was S3"]);
+  expect(said(order(2, 1))).toEqual(expect.arrayContaining(["S1 and S2 changed places"]));
 });

@@ -368,7 +368,7 @@ test("once it is reopened, the agreed text is still taken away: from its line in
   await first.saveAs(file);
   expect(await verdict(file)).toContain("byte for byte");
   // What is no agreed text has no such entry.
-  await button(es, /^More about Reopened, /).click();
+  await button(es, /^More about Reopened after the first agreement, /).click();
   await es.getByRole("menuitem", { name: "Compare with now" }).waitFor();
   expect(await es.getByRole("menuitem", { name: /^Export/ }).count()).toBe(0);
   await es.keyboard.press("Escape");

@@ -72,6 +72,37 @@ test("a new paragraph is taken back while somebody without a network writes in i
     await expect
       .poll(async () => countOf(await field(one, context).innerText(), "Heard of too late. Written too late."))
       .toBe(1);
+
+  // They are never in neither: undone, they are listed again, and after a reload too.
+  const listed = (): Promise<number> => page.getByRole("menuitem", { name: /Words not in the text/ }).count();
+  const more = page.getByRole("button", { name: "More", exact: true });
+  const isListed = async (count: number): Promise<void> => {
+    await more.click();
+    await page.getByRole("menuitem", { name: "Versions", exact: true }).waitFor();
+    expect(await listed()).toBe(count);
+    await page.keyboard.press("Escape");
+  };
+  await isListed(0);
+  await openField(page, context);
+  await page.keyboard.insertText("Typed at once.");
+  await press(page, "Control+z");
+  await press(page, "Control+z");
+  await page.getByText("Taken out again.").waitFor();
+  await expect.poll(() => field(other, context).innerText()).not.toContain("too late. Written too late.");
+  await isListed(1);
+  expect(await page.getByText("Words you wrote were removed").count()).toBe(0);
+  await openField(page, context);
+  await press(page, "Control+y");
+  await expect.poll(() => field(other, context).innerText()).toContain("too late. Written too late.");
+  await isListed(0);
+  await openField(page, context);
+  await press(page, "Control+z");
+  await expect.poll(() => field(other, context).innerText()).not.toContain("too late. Written too late.");
+  await page.reload();
+  await page.getByRole("button", { name: "Show my words" }).click();
+  await panel.getByText("Written too late.").waitFor();
+  await panel.getByRole("button", { name: "Insert at the end of Context" }).click();
+  await expect.poll(() => field(other, context).innerText()).toContain("too late. Written too late.");
 });
 
 test("a line break is put in before words that somebody without a network goes on with, and one is taken away: all stand in the text", async () => {

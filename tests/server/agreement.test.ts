@@ -13,6 +13,7 @@ import { placeHash, summaryHash } from "#shared/hash.ts";
 import type { Summary } from "#shared/summary.ts";
 import { Verification, verificationPath } from "#shared/verification.ts";
 import { writeUpdate } from "#shared/wire.ts";
+import { madeBy } from "#shared/version-title.ts";
 import { addition, none, Partners } from "#tests/support/agreement.ts";
 import { reopen, startApp } from "#tests/support/app.ts";
 import { openHttp } from "#tests/support/http-sync.ts";
@@ -70,6 +71,11 @@ describe("AG2 the course", () => {
     expect(reopened.code).toBeNull();
     const made = await versions();
     expect(made.map(({ reason }) => reason)).toEqual(["proposed", "agreed", "reopened"]);
+    expect(
+      made.map(({ reason, about }) =>
+        madeBy({ reason: reason as never, about: about === null ? null : (JSON.parse(about) as never) }),
+      ),
+    ).toEqual(["Proposed for agreement, round 1", "Agreed, round 1", "Reopened after the first agreement"]);
     for (const key of ["sequence", "hash", "revision"] as const)
       expect(new Set(made.map((one) => one[key])).size, key).toBe(1);
     for (const { summary, state } of made) {
@@ -83,12 +89,12 @@ describe("AG2 the course", () => {
     expect(
       (await audited()).map((line) => line.replace(/[0-9a-f]{4} [0-9a-f]{4}/, "#").replace(/though.*/, "…")),
     ).toEqual([
-      "anna: Proposed the text # for agreement, …",
-      "anna: Agreed to the text # for LA",
-      "ewan: Agreed to the text # for ES",
-      "ada: Agreed to the text # for ADES",
-      "Codraft: All have agreed: the text # is sealed",
-      "anna: Reopened the summary after the agreement on #, because: A figure was wrong.",
+      "anna: Proposed the text # for agreement in round 1, …",
+      "anna: Agreed to the text # in round 1 for LA",
+      "ewan: Agreed to the text # in round 1 for ES",
+      "ada: Agreed to the text # in round 1 for ADES",
+      "Codraft: All have agreed in round 1: the text # is sealed",
+      "anna: Reopened the summary after the first agreement, on #, because: A figure was wrong.",
     ]);
   });
 
