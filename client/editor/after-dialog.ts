@@ -1,4 +1,7 @@
 import type { Editor } from "@tiptap/core";
+import type { Cursor } from "#shared/presence.ts";
+import { fragmentOf, ownCursor } from "./carets.ts";
+import { placeOf } from "./own-caret.ts";
 import { placeCaret } from "./place.ts";
 import { catchKeys, typeCaught } from "./typed-ahead.ts";
 
@@ -13,7 +16,7 @@ const PATIENCE = 120;
  * @param typed what of it came already
  */
 export function afterDialog(editor: Editor, run: () => void = () => {}, typed: readonly string[] = []): void {
-  const { anchor, head } = editor.state.selection;
+  const here = selectionIn(editor);
   let isAwaited = true;
   catchKeys({ isAwaited: () => isAwaited, from: typed });
   function wait(frames: number, patience: number): void {
@@ -23,9 +26,19 @@ export function afterDialog(editor: Editor, run: () => void = () => {}, typed: r
       requestAnimationFrame(() => wait(isOpen ? SETTLE : frames - 1, patience - 1));
       return;
     }
-    placeCaret(editor, { anchor, head });
+    placeCaret(editor, here());
     run();
     typeCaught(editor);
   }
   wait(SETTLE, PATIENCE);
+}
+
+/** Where the selection of now is later, whatever others write meanwhile and the browser does to it. */
+function selectionIn(editor: Editor): () => { anchor: number; head: number } {
+  const { anchor, head } = editor.state.selection;
+  const cursor = ownCursor(editor);
+  const fragment = fragmentOf(editor);
+  const place = (end: Cursor["head"] | undefined, at: number): number =>
+    (end && fragment && placeOf(fragment, end)) ?? at;
+  return () => ({ anchor: place(cursor?.anchor, anchor), head: place(cursor?.head, head) });
 }

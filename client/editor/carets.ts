@@ -33,6 +33,9 @@ function bindingOf(editor: Editor): Binding | null {
   return state?.binding ?? null;
 }
 
+/** The field that an editor shows. */
+export const fragmentOf = (editor: Editor): Y.XmlFragment | null => bindingOf(editor)?.type ?? null;
+
 /** One's own caret as relative positions, which stay at their words whatever others do. */
 export const ownCursor = (editor: Editor): Cursor | null => cursorAt(editor, editor.state.selection);
 

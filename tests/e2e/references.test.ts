@@ -1,6 +1,7 @@
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { enter } from "#tests/support/browser.ts";
+import { htmlOf } from "#tests/support/fields.ts";
 import { openStage } from "#tests/support/stage.ts";
 
 const { browser, server } = await openStage();
@@ -64,4 +65,41 @@ test("@, a number, Enter and on, as quickly as keys can come: each letter where 
   );
   await Promise.all(keys.map((key) => page.keyboard.press(key)));
   await expect.poll(() => field.innerText()).toBe("Seen (S1) and S2 twice.");
+});
+
+test("what another writes while the choice closes leaves the reference, and what is typed on, where it was asked for", async () => {
+  const [page, other] = [await enter(browser, server.links["lead"]!), await enter(browser, server.links["es"]!)];
+  const finding = "A strength to refer to";
+  await addStrength(page, finding);
+  const context = (one: Page) => one.locator('[data-field="section/evaluation"]');
+  for (const one of [page, other]) {
+    await context(one).click();
+    await one.locator('.field--live[data-field="section/evaluation"]').waitFor();
+  }
+  await page.keyboard.type("As in @");
+  await page.getByRole("dialog", { name: "Refer to" }).waitFor();
+  await page.keyboard.type(finding);
+  const number = await page.getByRole("dialog").getByRole("button", { name: finding }).locator("b").innerText();
+  await expect.poll(() => context(other).innerText()).toMatch(/^As in\s*$/);
+  // Nothing is drawn until the other has written.
+  await page.evaluate(() => {
+    const draw = requestAnimationFrame;
+    const held: FrameRequestCallback[] = [];
+    Object.assign(globalThis, {
+      requestAnimationFrame: (run: FrameRequestCallback) => held.push(run),
+      drawAgain: () => {
+        Object.assign(globalThis, { requestAnimationFrame: draw });
+        for (const run of held) draw(run);
+      },
+    });
+  });
+  await page.keyboard.press("Enter");
+  await other.bringToFront();
+  await other.keyboard.press("Control+Home");
+  await other.keyboard.type("Theirs. ");
+  await expect.poll(() => htmlOf(page, "section/evaluation")).toContain("Theirs. As in");
+  await page.bringToFront();
+  await page.keyboard.type(", and on");
+  await page.evaluate(() => (globalThis as unknown as { drawAgain: () => void }).drawAgain());
+  await expect.poll(() => context(other).innerText()).toBe(`Theirs. As in ${number}, and on`);
 });
