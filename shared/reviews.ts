@@ -1,20 +1,19 @@
 import { z } from "zod";
+import { upTo } from "#shared/lengths.ts";
 import { reviewStates, roles } from "#shared/permissions.ts";
 import { scales } from "#shared/quantities.ts";
 import { Template } from "#shared/templates.ts";
-
-const line = (max: number) => z.string().trim().max(max, `Keep this under ${max} characters.`);
 
 /** Day as YYYY-MM-DD; "" while it is not known. */
 const Day = z.union([z.literal(""), z.iso.date("Write the date as day, month and year.")]);
 
 /** A host authority: its formal name. Free text, since a host may be none of the 32. */
-export const Host = z.object({ name: line(120).min(1, "Name the host authority.") });
+export const Host = z.object({ name: upTo(120).min(1, "Name the host authority.") });
 export type Host = z.infer<typeof Host>;
 
 export const Enquiry = z.object({
   id: z.string().min(1).max(64),
-  text: line(400).min(1, "Write the line of enquiry."),
+  text: upTo(400).min(1, "Write the line of enquiry."),
 });
 export type Enquiry = z.infer<typeof Enquiry>;
 
@@ -24,8 +23,8 @@ export const Slot = z.number().int().min(1).max(6);
 export const Partner = z.object({
   id: z.string().min(1).max(64),
   /** Short form shown beside people: LA, ES, ADES, OA. */
-  code: line(12).min(1, "Give the partner a short form."),
-  name: line(120).min(1, "Name the partner."),
+  code: upTo(12).min(1, "Give the partner a short form."),
+  name: upTo(120).min(1, "Name the partner."),
   slot: Slot,
   /** Must agree the summary. */
   signs: z.boolean(),
@@ -50,11 +49,11 @@ const Partners = z
 
 /** What is said once, about a review: everything but the text. Changed over HTTP, shown in the summary by itself. */
 export const ReviewDetails = z.object({
-  title: line(120).min(1, "Say what the document is called."),
+  title: upTo(120).min(1, "Say what the document is called."),
   hosts: z.array(Host).min(1, "Name the host authority.").max(12),
-  focus: line(600).min(1, "Enter the agreed focus."),
+  focus: upTo(600).min(1, "Enter the agreed focus."),
   /** Why it follows from the host's self-evaluation. */
-  reason: line(2000),
+  reason: upTo(2000),
   enquiries: z.array(Enquiry).max(8, "A review has at most eight lines of enquiry."),
   firstDay: Day,
   lastDay: Day,
@@ -63,7 +62,7 @@ export const ReviewDetails = z.object({
   /** Which scale of terms of quantity it uses. */
   scale: z.enum(scales.map((scale) => scale.id)),
   /** How long the review's records are kept, shown at the comment box. */
-  retention: line(300).optional(),
+  retention: upTo(300).optional(),
   /** Mails may quote comments. Otherwise they only say that there is something to read. */
   mailsMayQuote: z.boolean().optional(),
 });

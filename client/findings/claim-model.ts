@@ -1,4 +1,5 @@
 import { capital } from "#client/summary/names.ts";
+import { longest, tooLong } from "#shared/lengths.ts";
 import type { Scale } from "#shared/quantities.ts";
 import { suggestTerm } from "#shared/quantities.ts";
 import type { Claim } from "#shared/summary.ts";
@@ -16,9 +17,6 @@ export const emptyDraft: ClaimDraft = { count: "", total: "", group: "", chosen:
 
 /** Below this a count can identify people where a school is named. */
 export const SMALL_COUNT = 10;
-
-/** Characters that the name of who or what was counted may have. */
-export const LONGEST_GROUP = 120;
 
 export type Judged =
   /** `at`: the input to look at, c(ount), t(otal) or g(roup). */
@@ -44,6 +42,8 @@ export function judgeClaim(scale: Scale, draft: ClaimDraft): Judged {
   if (!suggestion) return missing("The scale has no word for none. Say it in the text instead.", "c");
   const group = draft.group.trim();
   if (group === "") return missing("Enter who or what was counted.", "g");
+  const over = tooLong(group, longest.group, "what was counted");
+  if (over !== null) return missing(over, "g");
   const suggested = suggestion.term.term;
   return {
     ready: true,

@@ -1,6 +1,7 @@
 import type { ClaimSegment } from "#client/findings/claim-model.ts";
-import { countSegments, draftOf, judgeClaim, LONGEST_GROUP } from "#client/findings/claim-model.ts";
+import { countSegments, draftOf, judgeClaim } from "#client/findings/claim-model.ts";
 import { matches } from "#client/summary/find-pattern.ts";
+import { longest } from "#shared/lengths.ts";
 import type { Scale } from "#shared/quantities.ts";
 import type { Claim } from "#shared/summary.ts";
 
@@ -55,7 +56,7 @@ export function replacedClaim(
   let replaced = 0;
 
   const newGroup = after("group").trim();
-  if (of("group") > 0 && newGroup !== "" && newGroup.length <= LONGEST_GROUP) {
+  if (of("group") > 0 && newGroup !== "" && newGroup.length <= longest.group) {
     group = newGroup;
     replaced += of("group");
   }
