@@ -5,7 +5,7 @@ import { useKeptForm } from "#client/lib/kept-form.ts";
 import { Button } from "#client/parts/controls.tsx";
 import { Icon } from "#client/parts/icons.tsx";
 import { Dialog } from "#client/parts/overlays.tsx";
-import type { ClaimDraft } from "#client/findings/claim-model.ts";
+import type { ClaimDraft, ClaimInput } from "#client/findings/claim-model.ts";
 import { claimLine, draftOf, emptyDraft, judgeClaim } from "#client/findings/claim-model.ts";
 import { capital } from "#client/summary/names.ts";
 import { useEditing, useOpenReview, useSummary } from "#client/summary/summary-context.tsx";
@@ -49,8 +49,11 @@ export function ClaimDialog({ finding, id: claimId, note, onClose }: ClaimDialog
   const id = useId();
   const name = finding.number || "a removed finding";
   const judged = judgeClaim(scale, draft);
+  // The term that a writer chose may be the one thing that is wrong.
+  const asSuggested = judgeClaim(scale, { ...draft, chosen: null });
+  const suggested = asSuggested.ready ? asSuggested.suggested : null;
 
-  const wrongAt = (input: "c" | "t" | "g"): Wrong =>
+  const wrongAt = (input: ClaimInput): Wrong =>
     tried && !judged.ready && judged.at === input ? { "aria-invalid": true, "aria-describedby": `${id}wrong` } : {};
 
   function close(): void {
@@ -138,10 +141,11 @@ export function ClaimDialog({ finding, id: claimId, note, onClose }: ClaimDialog
             <label htmlFor={`${id}o`}>Term</label>
             <select
               id={`${id}o`}
-              value={draft.chosen ?? (judged.ready ? judged.suggested : "")}
+              {...wrongAt("o")}
+              value={draft.chosen ?? suggested ?? ""}
               onChange={(event) => {
                 const term = event.target.value;
-                change({ chosen: judged.ready && judged.suggested === term ? null : term });
+                change({ chosen: term === suggested ? null : term });
               }}
             >
               {scale.terms.map(({ term, share }) => (
