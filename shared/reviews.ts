@@ -8,12 +8,14 @@ import { Template } from "#shared/templates.ts";
 const Day = z.union([z.literal(""), z.iso.date("Write the date as day, month and year.")]);
 
 /** A host authority: its formal name. Free text, since a host may be none of the 32. */
-export const Host = z.object({ name: upTo(120).min(1, "Name the host authority.") });
+export const Host = z.object({ name: upTo(120, "the name of the host authority").min(1, "Name the host authority.") });
 export type Host = z.infer<typeof Host>;
+
+const MOST_HOSTS = 12;
 
 export const Enquiry = z.object({
   id: z.string().min(1).max(64),
-  text: upTo(400).min(1, "Write the line of enquiry."),
+  text: upTo(400, "the line of enquiry").min(1, "Write the line of enquiry."),
 });
 export type Enquiry = z.infer<typeof Enquiry>;
 
@@ -23,8 +25,8 @@ export const Slot = z.number().int().min(1).max(6);
 export const Partner = z.object({
   id: z.string().min(1).max(64),
   /** Short form shown beside people: LA, ES, ADES, OA. */
-  code: upTo(12).min(1, "Give the partner a short form."),
-  name: upTo(120).min(1, "Name the partner."),
+  code: upTo(12, "the partner’s short form").min(1, "Give the partner a short form."),
+  name: upTo(120, "the partner’s name").min(1, "Name the partner."),
   slot: Slot,
   /** Must agree the summary. */
   signs: z.boolean(),
@@ -49,11 +51,17 @@ const Partners = z
 
 /** What is said once, about a review: everything but the text. Changed over HTTP, shown in the summary by itself. */
 export const ReviewDetails = z.object({
-  title: upTo(120).min(1, "Say what the document is called."),
-  hosts: z.array(Host).min(1, "Name the host authority.").max(12),
-  focus: upTo(600).min(1, "Enter the agreed focus."),
+  title: upTo(120, "the title").min(1, "Say what the document is called."),
+  hosts: z
+    .array(Host)
+    .min(1, "Name the host authority.")
+    .max(MOST_HOSTS, {
+      error: ({ input }) =>
+        `A review has at most ${MOST_HOSTS} host authorities. Take ${(input as readonly unknown[]).length - MOST_HOSTS} out.`,
+    }),
+  focus: upTo(600, "the focus").min(1, "Enter the agreed focus."),
   /** Why it follows from the host's self-evaluation. */
-  reason: upTo(2000),
+  reason: upTo(2000, "why this focus"),
   enquiries: z.array(Enquiry).max(8, "A review has at most eight lines of enquiry."),
   firstDay: Day,
   lastDay: Day,
