@@ -128,6 +128,9 @@ describe("M from an empty installation to a review with people in it", () => {
     await effie.keyboard.press("Enter");
     await effie.getByRole("navigation", { name: "Outline" }).waitFor();
     await effie.getByText("How well do our arrangements help schools improve?").first().waitFor();
+    const called = (name: string) => effie.locator(`.face[title^="${name}"], .face[aria-label^="${name}"]`);
+    await called("Effie Larkrigg").first().waitFor({ state: "attached" });
+    expect(await called("effie@example.org").count()).toBe(0);
 
     const other = await newPage();
     await other.goto(link);
