@@ -22,11 +22,14 @@ export type Enquiry = z.infer<typeof Enquiry>;
 /** Shape, line and colour stand for a slot; code never knows a partner by name. */
 export const Slot = z.number().int().min(1).max(6);
 
+/** Characters of a partner's name. */
+const PARTNER_NAME = 120;
+
 export const Partner = z.object({
   id: z.string().min(1).max(64),
   /** Short form shown beside people: LA, ES, ADES, OA. */
   code: upTo(12, "the partner’s short form").min(1, "Give the partner a short form."),
-  name: upTo(120, "the partner’s name").min(1, "Name the partner."),
+  name: upTo(PARTNER_NAME, "the partner’s name").min(1, "Name the partner."),
   slot: Slot,
   /** Must agree the summary. */
   signs: z.boolean(),
@@ -137,4 +140,24 @@ const sentences = new Intl.ListFormat("en-GB", { type: "conjunction" });
 /** The hosts in a sentence: "A", "A and B", "A, B and C". */
 export function hostNames(hosts: readonly Host[]): string {
   return sentences.format(hosts.map((host) => host.name));
+}
+
+/** The hosts' partner before there is a host. */
+const UNNAMED_HOST = "Host authority";
+
+/** What the hosts' partner is called while nobody called it otherwise: all of them, where that is not too long. */
+export function hostPartnerName(hosts: readonly Host[]): string {
+  const [first] = hosts;
+  if (!first) return UNNAMED_HOST;
+  const all = hostNames(hosts);
+  if (all.length <= PARTNER_NAME) return all;
+  const more = ` and ${hosts.length - 1} more`;
+  return first.name.slice(0, PARTNER_NAME - more.length).trimEnd() + more;
+}
+
+/** Details with other hosts. The partner that went by the names of those before goes by theirs. */
+export function withHosts<D extends Pick<ReviewDetails, "hosts" | "partners">>(details: D, hosts: Host[]): D {
+  const before = hostPartnerName(details.hosts);
+  const name = hostPartnerName(hosts);
+  return { ...details, hosts, partners: details.partners.map((one) => (one.name === before ? { ...one, name } : one)) };
 }

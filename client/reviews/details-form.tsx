@@ -7,7 +7,7 @@ import { FieldError, described, TextField } from "#client/parts/text-field.tsx";
 import { newId } from "#shared/ids.ts";
 import { scales } from "#shared/quantities.ts";
 import type { Partner, ReviewDetails } from "#shared/reviews.ts";
-import { modes } from "#shared/reviews.ts";
+import { modes, withHosts } from "#shared/reviews.ts";
 import { Hosts } from "./hosts.tsx";
 
 const MOST_ENQUIRIES = 8;
@@ -52,7 +52,7 @@ export function DetailsForm({ value, onChange, problems }: DetailsFormProps) {
         value={value.title}
         onChange={(title) => set({ title })}
       />
-      <Hosts hosts={value.hosts} problem={problems["hosts"]} onChange={(hosts) => set({ hosts })} />
+      <Hosts hosts={value.hosts} problem={problems["hosts"]} onChange={(hosts) => onChange(withHosts(value, hosts))} />
       <h2 className="group">The focus</h2>
       <Words
         label="Agreed focus"
