@@ -1,6 +1,7 @@
 import { Fragment, memo } from "react";
 import { Icon } from "#client/parts/icons.tsx";
 import { claimCounts } from "#client/findings/claim-model.ts";
+import { MisfitMark } from "#client/findings/misfit-mark.tsx";
 import { useEvidenceOf } from "#client/findings/use-evidence.ts";
 import { goTo } from "#client/summary/go.ts";
 import { anchorOf } from "#client/summary/names.ts";
@@ -43,6 +44,7 @@ export const RestingFacts = memo(function RestingFacts({ finding }: { finding: F
               <span data-fact={`fact/claim/${finding.id}/${claim.id}`}>
                 <span data-piece="1">{claimCounts(claim, scale)}</span>: <span data-piece="2">{claim.term}</span>
               </span>
+              <MisfitMark claim={claim} scale={scale} />
             </Fragment>
           ))}
         </p>

@@ -3,10 +3,11 @@ import { toast } from "#client/lib/announce.ts";
 import { Icon } from "#client/parts/icons.tsx";
 import { Button } from "#client/parts/controls.tsx";
 import { Shape } from "#client/parts/people.tsx";
+import { FieldError, described, TextField } from "#client/parts/text-field.tsx";
 import { newId } from "#shared/ids.ts";
 import { scales } from "#shared/quantities.ts";
 import type { Partner, ReviewDetails } from "#shared/reviews.ts";
-import { modes } from "#shared/reviews.ts";
+import { modes, withHosts } from "#shared/reviews.ts";
 import { Hosts } from "./hosts.tsx";
 
 const MOST_ENQUIRIES = 8;
@@ -51,7 +52,7 @@ export function DetailsForm({ value, onChange, problems }: DetailsFormProps) {
         value={value.title}
         onChange={(title) => set({ title })}
       />
-      <Hosts hosts={value.hosts} problem={problems["hosts"]} onChange={(hosts) => set({ hosts })} />
+      <Hosts hosts={value.hosts} problem={problems["hosts"]} onChange={(hosts) => onChange(withHosts(value, hosts))} />
       <h2 className="group">The focus</h2>
       <Words
         label="Agreed focus"
@@ -159,15 +160,13 @@ function Line({ label, name, list, value, problems, onChange }: LineProps) {
   const problem = problems[name];
   return (
     <div className={problem === undefined ? "q" : "q q--err"}>
-      <label htmlFor={name}>{label}</label>
-      {problem !== undefined && <p className="err">{problem}</p>}
-      <input
+      <TextField
         id={name}
-        type="text"
+        label={label}
+        problem={problem ?? null}
         value={value}
         list={list && `${name}-list`}
-        aria-invalid={problem !== undefined}
-        onChange={(event) => onChange(event.target.value)}
+        onChange={onChange}
       />
       {list && (
         <datalist id={`${name}-list`}>
@@ -188,13 +187,12 @@ function Words({ label, name, hint, value, problems, onChange }: LineProps) {
       <p className="hint" id={`${name}-hint`}>
         {hint}
       </p>
-      {problem !== undefined && <p className="err">{problem}</p>}
+      {problem !== undefined && <FieldError id={`${name}-error`}>{problem}</FieldError>}
       <textarea
         id={name}
         rows={3}
         value={value}
-        aria-invalid={problem !== undefined}
-        aria-describedby={`${name}-hint`}
+        {...described(name, true, problem ?? null)}
         onChange={(event) => onChange(event.target.value)}
       />
     </div>

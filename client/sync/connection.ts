@@ -384,7 +384,7 @@ export function openConnection({ review, member, nameOf, inWords }: ConnectionPa
       summary.setReview(next);
       learn({ readOnly: !writes(next, me) });
       readOnly.set(facts.readOnly || facts.ended !== null);
-      presence.setPartners(next.partners);
+      presence.setReview(me, next.partners);
     },
     close() {
       if (ended || left) return;

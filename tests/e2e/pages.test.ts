@@ -466,6 +466,7 @@ describe("A pages: axe finds nothing, and nothing scrolls sideways at 320 pixels
         }
         reached = await reachedOf(page);
         expect(await findings(page), `${size.width} pixels`).toEqual([]);
+        expect(await touching(page), `${size.width} pixels`).toEqual([]);
         if (size.width === 320)
           await expect
             .poll(() =>
@@ -520,6 +521,19 @@ async function pageOf(who: Who, alone = false): Promise<Page> {
   await page.addInitScript(() => sessionStorage.clear());
   return page;
 }
+
+/** Paragraphs of a plain page that have no space above them. */
+const touching = (page: Page): Promise<string[]> =>
+  page.evaluate(() =>
+    [...document.querySelectorAll("main.plain > p, main.plain > section > p")]
+      .filter((one) => {
+        const before = one.previousElementSibling;
+        // A hint belongs to what stands above it.
+        if (!before || one.matches(".vh, .hint") || before.matches(".vh")) return false;
+        return one.getBoundingClientRect().top - before.getBoundingClientRect().bottom < 8;
+      })
+      .map((one) => one.textContent.slice(0, 60)),
+  );
 
 /** What axe finds, in a line each. */
 async function findings(page: Page): Promise<string[]> {

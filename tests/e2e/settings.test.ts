@@ -1,4 +1,4 @@
-import type { Browser, Page } from "playwright-core";
+import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { enter, launch } from "#tests/support/browser.ts";
 import type { ServerProcess } from "#tests/support/process.ts";
@@ -108,5 +108,40 @@ describe("G details and template, by two people at once", () => {
     await mine.locator(".template__section", { hasText: "Give the section a title." }).waitFor();
     await mine.getByRole("link", { name: "Give the section a title." }).waitFor();
     await mine.getByRole("button", { name: "Undo my changes to the sections" }).click();
+  });
+
+  test("too many prompts, too long a prompt, too many hosts: said at the field, and all of it stays", async () => {
+    await openSettings(mine);
+    const prompts = mine.getByLabel(/^Prompts, one a line: Context/);
+    const [before, many] = [await prompts.inputValue(), Array.from({ length: 15 }, (_, i) => `Prompt ${i + 1}?`)];
+    const refused = async (input: Locator, words: RegExp): Promise<void> => {
+      await mine.getByRole("alert").getByRole("link", { name: words }).click();
+      await input.and(mine.locator(":focus")).waitFor();
+      expect(await input.getAttribute("aria-invalid")).toBe("true");
+      const error = (await input.getAttribute("aria-describedby"))!
+        .split(" ")
+        .find((id) => /(error|problem)$/.test(id));
+      expect(await mine.locator(`[id="${error}"]`).innerText()).toMatch(words);
+    };
+    await prompts.fill(many.join("\n"));
+    await mine.getByRole("button", { name: "Save the sections" }).click();
+    await refused(prompts, /A section has at most 12 prompts, one a line\. Take 3 out/);
+    expect(await prompts.inputValue()).toBe(many.join("\n"));
+    await prompts.fill(`Short?\n${"x".repeat(310)}`);
+    await mine.getByRole("button", { name: "Save the sections" }).click();
+    await refused(prompts, /Shorten prompt 2 by 10 characters: it can have 300 at most\./);
+    expect(await section(mine, 2).getAttribute("aria-invalid")).toBe("false");
+    await prompts.fill(before);
+    await save(mine, "sections");
+
+    const hosts = mine.locator("#hosts");
+    for (let n = 1; n <= 14; n++) {
+      await hosts.fill(`Burgh number ${n}`);
+      await hosts.press("Enter");
+    }
+    await mine.getByRole("button", { name: "Save the details" }).click();
+    await refused(hosts, /A review has at most 12 host authorities\. Take 3 out\./);
+    await mine.getByRole("button", { name: "Remove Burgh number 14" }).waitFor();
+    await mine.getByRole("button", { name: "Undo my changes to the details" }).click();
   });
 });
