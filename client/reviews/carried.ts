@@ -1,4 +1,6 @@
 import { noteBegun } from "#client/comments/drafts.ts";
+import type { AsideCounts } from "#client/lib/aside-kinds.ts";
+import { countAside } from "#client/lib/aside-kinds.ts";
 import { noteCarried } from "#client/comments/tab-notes.ts";
 import { carriedBehind, carriedName, noteReview } from "#client/lib/device.ts";
 
@@ -11,18 +13,18 @@ export function noteCarriedOver(account: string, open: string | null): ReadonlyS
   noteBegun(account);
   const asides = carriedName("aside/", account);
   for (const review of carriedBehind(asides))
-    noteReview(account, review, { aside: countIn(sessionStorage.getItem(asides + review)) }, "tab");
+    noteReview(account, review, countIn(sessionStorage.getItem(asides + review)), "tab");
   const unsent = new Set(carriedBehind(carriedName("", account)));
   if (open !== null) unsent.delete(open);
   for (const review of unsent) noteReview(account, review, { unsent: true }, "tab");
   return unsent;
 }
 
-function countIn(list: string | null): number {
+function countIn(list: string | null): AsideCounts {
   try {
     const read: unknown = JSON.parse(list ?? "[]");
-    return Array.isArray(read) ? read.length : 0;
+    return countAside(Array.isArray(read) ? read : []);
   } catch {
-    return 0;
+    return countAside([]);
   }
 }

@@ -154,12 +154,25 @@ test("locked meanwhile: what one took out stands again, and is named", async () 
   await page.getByRole("button", { name: "Show the words" }).click();
   await panel().getByText("Stands again.").waitFor();
   await panel().getByText("You took these words out, and they stand in the text.").waitFor();
+  const summary = page.url();
+  await page.goto(url);
+  await page.getByText("Words that you took out still stand in the text").waitFor();
+  expect(await page.getByText("Words of yours are not in the text").count()).toBe(0);
+  await page.getByRole("button", { name: "Sign out" }).click();
+  const dialog = page.getByRole("dialog", { name: "Sign out and lose changes?" });
+  await dialog.getByText("words that you took out and that still stand in the text").waitFor();
+  await dialog.getByRole("button", { name: "Sign out and lose these changes" }).waitFor();
+  await page.goto(`${url}/me`);
+  await page.getByLabel("This is a shared machine").click();
+  await page.getByText(/^Words that you took out still stand in the text of .* or off the list\.$/).waitFor();
+  await page.goto(summary);
+  await showWords();
   await panel()
-    .getByRole("button", { name: /^Delete/ })
+    .getByRole("button", { name: /^Take off the list/ })
     .click();
   await page
-    .getByRole("dialog", { name: "Delete these words?" })
-    .getByRole("button", { name: "Delete these words" })
+    .getByRole("dialog", { name: "Take this off the list?" })
+    .getByRole("button", { name: "Take it off the list" })
     .click();
   await panel().getByText("All that you wrote is in the text.").waitFor();
 });
