@@ -1,5 +1,5 @@
 import type { Chosen } from "#client/comments/comment-text.ts";
-import { carriedBehind, carriedName, noteReview } from "#client/lib/device.ts";
+import { carriedBehind, carriedName, noteReview, onForget } from "#client/lib/device.ts";
 import type { Store } from "#client/lib/store.ts";
 import { createStore } from "#client/lib/store.ts";
 import type { Anchor } from "#shared/anchors.ts";
@@ -70,12 +70,22 @@ export interface Drafts {
   drop(key: string): void;
 }
 
+/** Of each review, by its name in the tab's storage, how much was begun. It goes with the tab: closing asks. */
+const begun = new Map<string, number>();
+onForget(() => begun.clear());
+globalThis.addEventListener?.("beforeunload", (event) => {
+  if ([...begun.values()].some((count) => count > 0)) event.preventDefault();
+});
+
 /** Signing out takes them from every tab, and asks before it does. */
 export function openDrafts(account: string, review: string): Drafts {
   const key = carriedName("drafts/", account) + review;
   const all = createStore<ReadonlyMap<string, Draft>>(new Map(kept(key)));
-  const note = (drafts: Iterable<Draft>): void =>
-    noteReview(account, review, { begun: [...drafts].filter((draft) => !isEmpty(draft)).length }, "tab");
+  function note(drafts: Iterable<Draft>): void {
+    const count = [...drafts].filter((draft) => !isEmpty(draft)).length;
+    begun.set(key, count);
+    noteReview(account, review, { begun: count }, "tab");
+  }
   function change(run: (drafts: Map<string, Draft>) => void): void {
     const next = new Map(all.get());
     run(next);

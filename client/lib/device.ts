@@ -251,12 +251,21 @@ export const carriedBehind = (beginning: string): string[] =>
 /** Names that begin with an account, which is a UUID, or with a kind and an account. */
 const OF_ACCOUNT = /^(?:(?:aside|comments|drafts)\/)?[\da-f-]{36}\//;
 
+const ofAccounts = (): string[] => tabStorage().filter((name) => OF_ACCOUNT.test(name.slice(CARRIED.length)));
+
+/** Does this tab hold what was written and nothing else keeps, whoever wrote it? What was only begun is not asked about. */
+export const holdsCarried = (): boolean =>
+  ofAccounts().some((name) => !name.startsWith(`${CARRIED}drafts/`) && sessionStorage.getItem(name) !== "[]");
+
+/** Those of whom this tab carries something. */
+export const carriedAccounts = (): ReadonlySet<string> =>
+  new Set(ofAccounts().flatMap((name) => /[\da-f-]{36}/.exec(name) ?? []));
+
 /** On a shared machine nothing of somebody else's stays, in this tab either. */
 function forgetCarriedOfOthers(account: string): void {
   const own = (["", "aside/", "comments/", "drafts/"] as const).map((kind) => carriedName(kind, account));
-  for (const name of tabStorage())
-    if (OF_ACCOUNT.test(name.slice(CARRIED.length)) && !own.some((beginning) => name.startsWith(beginning)))
-      sessionStorage.removeItem(name);
+  for (const name of ofAccounts())
+    if (!own.some((beginning) => name.startsWith(beginning))) sessionStorage.removeItem(name);
 }
 
 function tabStorage(): string[] {

@@ -5,6 +5,7 @@ import { useMe } from "#client/accounts/queries.ts";
 import { useSignOut } from "#client/accounts/sign-out.tsx";
 import { Bell } from "#client/notices/bell.tsx";
 import { Menu, MenuButton, MenuItem, MenuSeparator } from "#client/parts/overlays.tsx";
+import { InThisTab } from "#client/reviews/in-this-tab.tsx";
 import type { Account } from "#shared/api.ts";
 
 interface PageProps {
@@ -17,6 +18,7 @@ interface PageProps {
 
 /** A page beside the summary: bar, heading, one column. The focus goes to the heading when one comes to it. */
 export function Page({ title, form = false, action, children }: PageProps) {
+  const { data: me } = useMe();
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     document.title = `${title} – Codraft`;
@@ -28,6 +30,7 @@ export function Page({ title, form = false, action, children }: PageProps) {
         Skip to the text
       </a>
       <Bar />
+      {!me && <InThisTab />}
       <main id="main" className={form ? "plain plain--form" : "plain"}>
         <div className="row">
           <h1 ref={heading} tabIndex={-1}>

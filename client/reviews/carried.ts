@@ -2,7 +2,12 @@ import { noteBegun } from "#client/comments/drafts.ts";
 import type { AsideCounts } from "#client/lib/aside-kinds.ts";
 import { countAside } from "#client/lib/aside-kinds.ts";
 import { noteCarried } from "#client/comments/tab-notes.ts";
-import { carriedBehind, carriedName, noteReview } from "#client/lib/device.ts";
+import { carriedBehind, carriedName, holdsCarried, noteReview } from "#client/lib/device.ts";
+
+// It goes with the tab, and nobody may know yet whose it is: the network is away, or they are signed out.
+globalThis.addEventListener?.("beforeunload", (event) => {
+  if (holdsCarried()) event.preventDefault();
+});
 
 /**
  * Notes what this tab carried over a load of the page as waiting: until its review is opened nothing else knows of it,

@@ -109,7 +109,7 @@ export function openConnection({ review, member, nameOf, inWords }: ConnectionPa
     downSince: Date.now(),
     // What the device kept may hold words that the server lacks: nothing is saved before the server says so.
     unsavedSince: Date.now(),
-    wrote: false,
+    wrote: saving.unsent.get(),
     savedAt: 0,
     elsewhereSince: saving.elsewhere.get() ? Date.now() : null,
     storeFails: false,

@@ -1,9 +1,10 @@
 import type { BrowserContext, Page } from "playwright-core";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { enter, programKept, refuseStorage, signIn } from "#tests/support/browser.ts";
+import { asksBeforeLeaving, enter, programKept, refuseStorage, signIn } from "#tests/support/browser.ts";
 import { field, openField, press } from "#tests/support/fields.ts";
 import { openStage } from "#tests/support/stage.ts";
 import { countOf } from "#tests/support/text.ts";
+import { tags } from "#shared/wire.ts";
 
 /** Going to another page of ours, back again, and waking up after hours: no word is lost on the way. */
 
@@ -297,4 +298,76 @@ test("a part that stays away: the page says that Codraft was updated, with a but
   await page.getByRole("link", { name: "Strathallan Council" }).click();
   await page.getByText("Codraft was updated").waitFor();
   await page.getByRole("button", { name: "Reload" }).waitFor();
+});
+
+test.each(["others use the machine", "the browser refuses to keep anything"])(
+  "loaded anew without a network where %s: the page says that it has words, closing asks, and they are sent",
+  async (why) => {
+    const shared = why === "others use the machine";
+    if (!shared) await refuseStorage(page);
+    await comeIn("lead", shared);
+    await programKept(page);
+    await context.setOffline(true);
+    await line(/^Offline/);
+    const words = `Only in this tab, where ${why}.`;
+    await write("section/context", `${words} `);
+    await page.reload();
+    await page.getByText("This tab has words that are not sent").waitFor();
+    expect(await asksBeforeLeaving(page)).toBe(true);
+    await page.goto(server.url);
+    await page.getByText("This tab has words that are not sent").waitFor();
+
+    await context.setOffline(false);
+    const other = await enter(browser, server.links["es"]!);
+    await expect
+      .poll(async () => countOf(await field(other, "section/context").innerText(), words), { timeout: 30_000 })
+      .toBe(1);
+    await expect.poll(() => asksBeforeLeaving(page)).toBe(false);
+    await other.context().close();
+  },
+);
+
+test("closing asks while a comment is half written, also after a reload, and no more once it is empty", async () => {
+  await comeIn("lead");
+  await write("section/context", "Words to think about. ");
+  await line(/^Saved/);
+  await press(page, "Control+Shift+ArrowLeft", "Control+Alt+m");
+  expect(await asksBeforeLeaving(page)).toBe(false);
+  await page.getByLabel("Comment", { exact: true }).fill("Half a thought");
+  expect(await asksBeforeLeaving(page)).toBe(true);
+  await page.getByLabel("Comment", { exact: true }).fill("");
+  expect(await asksBeforeLeaving(page)).toBe(false);
+  await page.getByLabel("Comment", { exact: true }).fill("Half a thought");
+  await page.reload();
+  await line(/^Saved/);
+  await expect.poll(() => asksBeforeLeaving(page)).toBe(true);
+});
+
+test("loaded anew with words that the server has not stored, the line never says that they are saved", async () => {
+  await comeIn("lead");
+  await page.addInitScript(() => {
+    const said: string[] = [];
+    Object.assign(globalThis, { said });
+    const look = (): void => {
+      const now = document.querySelector(".save")?.textContent ?? "";
+      if (now !== "" && now !== said.at(-1)) said.push(now);
+    };
+    new MutationObserver(look).observe(document, { childList: true, subtree: true, characterData: true });
+  });
+  let holds = false;
+  await page.routeWebSocket(/\/sync\//, (socket) => {
+    const to = socket.connectToServer();
+    to.onMessage((frame) => {
+      if (!(holds && typeof frame !== "string" && frame[0] === tags.saved)) socket.send(frame);
+    });
+  });
+  await page.reload();
+  await line(/^Saved/);
+  holds = true;
+  await write("section/context", "Not stored, for all that is known. ");
+  await line(/^Saving/);
+  await page.reload();
+  await line(/^Saving/);
+  const said = await page.evaluate(() => (globalThis as unknown as { said: string[] }).said);
+  expect(said.filter((one) => one.startsWith("Saved"))).toEqual([]);
 });

@@ -1,6 +1,6 @@
 import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { enter, launch } from "#tests/support/browser.ts";
+import { asksBeforeLeaving, enter, launch } from "#tests/support/browser.ts";
 import { addStrength, field, openField } from "#tests/support/fields.ts";
 import * as officer from "#tests/support/officer.ts";
 import type { ServerProcess } from "#tests/support/process.ts";
@@ -31,20 +31,13 @@ afterAll(async () => {
 });
 
 const value = (page: Page, label: string): Locator => page.locator("li.action").getByLabel(label);
-const guards = (page: Page): Promise<boolean> =>
-  page.evaluate(() => {
-    const leaving = new Event("beforeunload", { cancelable: true });
-    dispatchEvent(leaving);
-    return leaving.defaultPrevented;
-  });
-
 test("a value counts as unsaved from its first letter, and others see it while one types on", async () => {
   await officer.saved(one);
   await one.context().setOffline(true);
   await value(one, "By when").click();
-  expect(await guards(one)).toBe(false);
+  expect(await asksBeforeLeaving(one)).toBe(false);
   await one.keyboard.press("A");
-  expect(await guards(one)).toBe(true);
+  expect(await asksBeforeLeaving(one)).toBe(true);
   await one.context().setOffline(false);
   // Never quiet for long enough to say that somebody paused.
   let seen = "";
@@ -227,9 +220,9 @@ test("of two who choose one fact without hearing of each other, whose choice wen
 test("an evidence item half entered outlives a reload, which asks; a count says what each number is", async () => {
   await one.getByRole("button", { name: "Add evidence" }).click();
   const dialog = one.getByRole("dialog", { name: "Add evidence" });
-  expect(await guards(one)).toBe(false);
+  expect(await asksBeforeLeaving(one)).toBe(false);
   await dialog.getByLabel("What it is").fill("Survey of parents");
-  expect(await guards(one)).toBe(true);
+  expect(await asksBeforeLeaving(one)).toBe(true);
   one.once("dialog", (asks) => void asks.accept());
   await one.reload();
   await dialog.waitFor();
@@ -237,7 +230,7 @@ test("an evidence item half entered outlives a reload, which asks; a count says 
   await dialog.getByRole("button", { name: "Add to the register" }).click();
   await one.locator("#section-evidence td", { hasText: "Survey of parents" }).waitFor();
   await officer.saved(one);
-  expect(await guards(one)).toBe(false);
+  expect(await asksBeforeLeaving(one)).toBe(false);
 
   await addStrength(one, "Counted about");
   await one

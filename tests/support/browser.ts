@@ -143,3 +143,11 @@ export async function enter(browser: Browser, link: string, size = { width: 1440
   await page.getByRole("navigation", { name: "Outline" }).or(page.locator("[data-field]").first()).first().waitFor();
   return page;
 }
+
+/** Would closing this page ask? */
+export const asksBeforeLeaving = (page: Page): Promise<boolean> =>
+  page.evaluate(() => {
+    const leaving = new Event("beforeunload", { cancelable: true });
+    dispatchEvent(leaving);
+    return leaving.defaultPrevented;
+  });
