@@ -217,9 +217,9 @@ test("facts set meanwhile are listed too, with the words they have on the page",
   await addClaim(card, { count: 46, total: 49, group: "headteachers", term: "almost all" });
   await world.setState("proposed");
   await context.setOffline(false);
-  await page.getByText("Words you wrote were not taken.").waitFor();
+  await page.getByText("Facts you set (such as a status or a link) were not taken.").waitFor();
   await line(page, /^Read only/);
-  await page.getByRole("button", { name: "Show my words" }).click();
+  await page.getByRole("button", { name: "Show them" }).click();
   await panel().getByText("Facts of S1").first().waitFor();
   const listed = await panel().locator("blockquote").allInnerTexts();
   expect(listed.join("\n")).toContain("Status: Ready");
@@ -230,6 +230,9 @@ test("facts set meanwhile are listed too, with the words they have on the page",
       .getByRole("button", { name: /^Insert/ })
       .count(),
   ).toBe(0);
+  await page.goto(url);
+  await page.getByText("Facts that you set, such as a status or a link, do not stand").waitFor();
+  expect(await page.getByText("Words of yours").count()).toBe(0);
 });
 
 test("two tabs: what was not taken in one is listed in the other, which claims nothing that is not so", async () => {
