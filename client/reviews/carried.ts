@@ -3,10 +3,11 @@ import type { AsideCounts } from "#client/lib/aside-kinds.ts";
 import { countAside } from "#client/lib/aside-kinds.ts";
 import { noteCarried } from "#client/comments/tab-notes.ts";
 import { carriedBehind, carriedName, holdsCarried, noteReview } from "#client/lib/device.ts";
+import { goesWithAll } from "#client/lib/reload.ts";
 
 // It goes with the tab, and nobody may know yet whose it is: the network is away, or they are signed out.
 globalThis.addEventListener?.("beforeunload", (event) => {
-  if (holdsCarried()) event.preventDefault();
+  if (holdsCarried() && !goesWithAll()) event.preventDefault();
 });
 
 /**

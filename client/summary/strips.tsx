@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { RefusedStrip } from "#client/comments/refused-strip.tsx";
-import { somebodyElse } from "#client/lib/device.ts";
+import { isSharedMachine, somebodyElse } from "#client/lib/device.ts";
 import { useStore } from "#client/lib/store.ts";
 import { opensOffline, updated } from "#client/lib/update.ts";
 import { toast } from "#client/lib/announce.ts";
@@ -8,7 +8,7 @@ import { Button } from "#client/parts/controls.tsx";
 import { ReloadButton } from "#client/parts/reload-button.tsx";
 import { Strip } from "#client/parts/strip.tsx";
 import { asideNews, waitsForWriting } from "#client/summary/aside-news.ts";
-import { copySummary } from "#client/summary/copy.ts";
+import { copySummary, copyText, readable } from "#client/summary/copy.ts";
 import { useEditing } from "#client/summary/summary-context.tsx";
 import { useConnection } from "#client/sync/connection-context.tsx";
 import type { Kept } from "#client/sync/device.ts";
@@ -140,6 +140,30 @@ function StateStrip({ onAside }: { onAside: () => void }) {
           <b>Codraft was updated.</b> Reload to go on. Your words are safe.
         </Strip>
       );
+    case "stopped":
+      return (
+        <Strip icon="reload" action={<ReloadButton small reload={() => connection.reload()} />}>
+          <b>This page stopped working.</b> Reload to go on. Your words are kept in this tab.
+        </Strip>
+      );
+    case "stopped-at-risk":
+      return (
+        <Strip
+          icon="warn"
+          tone="red"
+          action={
+            <span className="acts">
+              <CopyOwnWords />
+              <Button kind="quiet" small onPress={() => void connection.reload()}>
+                Reload
+              </Button>
+            </span>
+          }
+        >
+          <b>This page stopped working, and this browser did not let it keep your last words.</b> Copy them before you
+          reload.
+        </Strip>
+      );
     case "signed-out":
       return taken ? (
         <Strip icon="lock" tone="red" action={<CopyWords />}>
@@ -191,7 +215,7 @@ function Unkept({ kept }: { kept: Kept }) {
       }
     >
       <b>
-        {kept === "shared"
+        {kept === "shared" || isSharedMachine()
           ? "This is a shared machine, so nothing is kept after you close the page."
           : "This browser keeps nothing after you close the page."}
       </b>{" "}
@@ -199,6 +223,35 @@ function Unkept({ kept }: { kept: Kept }) {
     </Strip>
   );
 }
+
+/** One's own unsent words, field by field; the whole text where it cannot be told which they are. */
+function CopyOwnWords() {
+  const { ownWords, summaryNow } = useConnection();
+  const [busy, setBusy] = useState(false);
+  async function copy(): Promise<string> {
+    const own = ownWords();
+    if (own.length > 0) return (await copyText(readable(own))) ? "Copied your words." : REFUSED;
+    return (await copySummary(summaryNow())) ? "Copied the text with your words." : REFUSED;
+  }
+  return (
+    <Button
+      kind="filled"
+      small
+      isDisabled={busy}
+      onPress={() => {
+        setBusy(true);
+        void copy().then((text) => {
+          setBusy(false);
+          toast({ text });
+        });
+      }}
+    >
+      Copy my words
+    </Button>
+  );
+}
+
+const REFUSED = "This browser did not let Codraft copy. Your words stand in the text: select them and copy them.";
 
 /** The text as this device has it, own unsent words included, for the clipboard. */
 function CopyWords() {
