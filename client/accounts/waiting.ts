@@ -49,12 +49,12 @@ export function beforeKeptGoes(waiting: readonly UnsentReview[]): string {
     ...said(
       aside("deletions"),
       (where) =>
-        `Words that you took out still stand in the text of ${where}, and only here it is said which. Open the review first, and take them out again or off the list.`,
+        `Words that you took out still stand in the text of ${where}, and only this device knows which. Open the review first, and take them out again or off the list.`,
     ),
     ...said(
       aside("facts"),
       (where) =>
-        `Facts that you set in ${where}, such as a status or a link, do not stand, and only here it is said which. Open the review first, and set them again or take them off the list.`,
+        `Facts that you set in ${where}, such as a status or a link, do not stand, and only this device knows which. Open the review first, and set them again or take them off the list.`,
     ),
   ].join(" ");
 }

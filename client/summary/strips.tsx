@@ -152,12 +152,12 @@ function StateStrip({ onAside }: { onAside: () => void }) {
           icon="warn"
           tone="red"
           action={
-            <span className="acts">
+            <>
               <CopyOwnWords />
               <Button kind="quiet" small onPress={() => void connection.reload()}>
                 Reload
               </Button>
-            </span>
+            </>
           }
         >
           <b>This page stopped working, and this browser did not let it keep your last words.</b> Copy them before you

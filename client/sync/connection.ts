@@ -103,6 +103,7 @@ export function openConnection({ review, member, nameOf, inWords, onReload }: Co
     tab,
     kept: device.kept,
     takeIn,
+    isAlive: () => !isDead(doc),
     onStored() {
       learn({ unsavedSince: null, wrote: false, savedAt: facts.wrote ? Date.now() : facts.savedAt });
       device.allStored();
