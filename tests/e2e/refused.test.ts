@@ -412,7 +412,20 @@ test("words under another's client id are set aside with the true reason, and go
   for (const one of [page, other]) await expect.poll(async () => countOf(await textOf(one), WORDS)).toBe(1);
 });
 
+/** The paths below the review of which this device has an answer. */
+const keptAnswers = (): Promise<string[]> =>
+  page.evaluate(async (path) => {
+    const name = (await indexedDB.databases()).find((one) => one.name?.endsWith("/answers"))?.name ?? "";
+    const ask = <T>(request: IDBRequest<T>): Promise<T> =>
+      new Promise((done) => request.addEventListener("success", () => done(request.result)));
+    const db = await ask(indexedDB.open(name));
+    const keys = await ask(db.transaction("answers").objectStore("answers").getAllKeys());
+    db.close();
+    return keys.map(String).filter((key) => key.startsWith(path));
+  }, `/api/reviews/${world.review}`);
+
 test("removed from the review: its text leaves the page and the device, and only one's own words stay", async () => {
+  await expect.poll(keptAnswers).toContain(`/api/reviews/${world.review}/agreement`);
   await openField(other, "section/context");
   await press(other, "Control+End");
   await other.keyboard.insertText("Not for those who left.");
@@ -430,6 +443,7 @@ test("removed from the review: its text leaves the page and the device, and only
     await expect.poll(async () => (await everythingKept(page)).text).not.toContain(readSample().details.focus);
     const { databases } = await everythingKept(page);
     expect(databases.filter((name) => name.endsWith(world.review))).toEqual([]);
+    await expect.poll(keptAnswers).toEqual([]);
   };
   await nothingKept();
   await page.reload();
