@@ -32,7 +32,7 @@ const saved = (on: Page): Promise<void> =>
     .first()
     .waitFor();
 const textOf = (on: Page): Promise<string> => field(on, "section/context").innerText();
-const strip = (on: Page) => on.getByText("Words of yours are only on this device");
+const strip = (on: Page) => on.getByText("Words or changes of yours are only on this device");
 
 async function comeIn(on: Page, who: string): Promise<void> {
   await signIn(on, server.links[who]!);
@@ -129,7 +129,7 @@ test("signing out asks about words and comments of before the crash", async () =
   await page.goto(server.url);
   await page.getByRole("button", { name: "Sign out" }).click();
   const asks = page.getByRole("dialog", { name: "Sign out with unsent words?" });
-  await asks.getByText("words that are not sent and comments that are not sent").waitFor();
+  await asks.getByText("words or changes that are not sent and comments that are not sent").waitFor();
   await page.keyboard.press("Escape");
   const { text } = await everythingKept(page);
   for (const words of ["Asked about.", "Said before the crash"]) expect(text).toContain(words);

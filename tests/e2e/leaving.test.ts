@@ -146,9 +146,9 @@ test.each(["others use the machine", "the browser refuses to keep anything"])(
     await page.route(/\/sync\//, (route) => route.abort());
     await context.setOffline(false);
     await page.reload();
-    await page.getByText("Words of yours are only in this tab").waitFor();
+    await page.getByText("Words or changes of yours are only in this tab").waitFor();
     await page.getByRole("button", { name: "Sign out" }).click();
-    await page.getByRole("dialog").getByText("words that are not sent").waitFor();
+    await page.getByRole("dialog").getByText("words or changes that are not sent").waitFor();
     await page.keyboard.press("Escape");
     cut = false;
     await page.unroute(/\/sync\//);
@@ -158,7 +158,7 @@ test.each(["others use the machine", "the browser refuses to keep anything"])(
         timeout: 60_000,
       })
       .toBe(1);
-    await expect.poll(() => page.getByText("Words of yours are only in this tab").count()).toBe(0);
+    await expect.poll(() => page.getByText("Words or changes of yours are only in this tab").count()).toBe(0);
     await other.context().close();
   },
 );

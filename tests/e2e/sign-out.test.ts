@@ -118,7 +118,7 @@ test("what is sent while signing out asks is not asked about any more", async ()
   await page.getByText("You are offline.").waitFor();
   await write(page, "Sent meanwhile. ");
   await page.getByRole("link", { name: "All reviews" }).click();
-  await page.getByText("Words of yours are only on this device").waitFor();
+  await page.getByText("Words or changes of yours are only on this device").waitFor();
   await page.getByRole("button", { name: "Sign out" }).click();
   await page.getByRole("dialog", { name: "Sign out with unsent words?" }).waitFor();
   await context.setOffline(false);
@@ -217,11 +217,11 @@ test("words written without a network and left there are sent from the list once
   await page.getByText("You are offline.").waitFor();
   await write(page, "Left behind. ");
   await page.getByRole("link", { name: "All reviews" }).click();
-  await page.getByText("Words of yours are only on this device").waitFor();
+  await page.getByText("Words or changes of yours are only on this device").waitFor();
   await page.getByRole("link", { name: /^Show them/ }).waitFor();
   await context.setOffline(false);
   await expect.poll(() => field(other, "section/context").innerText()).toContain("Left behind.");
-  await page.getByText("Words of yours are only on this device").waitFor({ state: "detached" });
+  await page.getByText("Words or changes of yours are only on this device").waitFor({ state: "detached" });
   await page.getByRole("heading", { name: "Reviews" }).waitFor();
   await page.getByRole("button", { name: "Sign out" }).click();
   await page.getByRole("heading", { name: "Sign in to Codraft" }).waitFor();
