@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { BrowserContext, Page } from "playwright-core";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { must } from "#shared/assert.ts";
-import { killKept, launchKept, programKept, signIn } from "#tests/support/browser.ts";
+import { enter, killKept, launchKept, programKept, signIn } from "#tests/support/browser.ts";
 import { field, openField, press } from "#tests/support/fields.ts";
 import { everythingKept } from "#tests/support/kept.ts";
 import { openStage } from "#tests/support/stage.ts";
@@ -40,11 +40,7 @@ async function comeIn(on: Page, who: string): Promise<void> {
 }
 
 /** Somebody else's summary, to see what arrives. */
-async function watch(): Promise<Page> {
-  const other = await (await browser.newContext({ viewport: { width: 1440, height: 900 } })).newPage();
-  await comeIn(other, "lead");
-  return other;
-}
+const watch = (): Promise<Page> => enter(browser, server.links["lead"]!);
 
 async function write(on: Page, words: string): Promise<void> {
   await openField(on, "section/context");

@@ -33,9 +33,9 @@ let used: { readonly who: Who; readonly page: Page } | null = null;
 
 beforeAll(async () => {
   [browser, server] = await Promise.all([launch(), startProcess({ sample: true })]);
-  const people = { lead: "lead", reader: "reader", newcomer: "la" } as const;
+  const people = { lead: "lead", keeper: "lead", reader: "reader", newcomer: "la" } as const;
   for (const [who, key] of Object.entries(people) as [Who, string][])
-    contexts[who] = (await enter(browser, server.links[key]!)).context();
+    contexts[who] = (await enter(browser, server.links[key]!, { kept: who === "keeper" })).context();
   contexts.nobody = await browser.newContext();
 });
 afterAll(async () => {
@@ -43,8 +43,11 @@ afterAll(async () => {
   await server.stop();
 });
 
-/** A newcomer's device has not kept the sample, which opens without the server otherwise. */
-type Who = "lead" | "reader" | "newcomer" | "nobody";
+/**
+ * A newcomer's device has not kept the sample, which opens without the server otherwise; the keeper is the lead at a
+ * device that keeps the program, too.
+ */
+type Who = "lead" | "keeper" | "reader" | "newcomer" | "nobody";
 interface State extends Reaching {
   readonly route: string;
   readonly state: string;
@@ -325,6 +328,7 @@ const pages: readonly State[] = [
   },
   { ...sample, state: "wall view", ...chosen("Wall view", (page) => button(page, "Leave wall view").waitFor()) },
   { ...sample, state: "offline", ...offline },
+  { ...sample, state: "offline, at a device that keeps the program", who: "keeper", ...offline },
   { ...sample, state: "reconnecting", ...room({ close: "coming-back" }, "Reconnecting…") },
   { ...sample, state: "not saved", ...room({ topic: "not-saved" }, "cannot store words at the moment") },
   { ...sample, state: "no access", ...room({ close: "no-access" }, "no longer have access") },

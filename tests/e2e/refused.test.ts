@@ -39,13 +39,17 @@ beforeEach(async () => {
   await world.store.db.updateTable("members").set({ removedAt: null }).execute();
   page = await enterAs("writer");
   context = page.context();
-  other = await enterAs("lead");
+  other = await enterAs("lead", { kept: false });
   await programKept(page);
 });
 afterEach(() => Promise.all([context.close(), other.context().close()]));
 
-async function enterAs(who: string, shared = false): Promise<Page> {
-  const made = await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: "reduce" });
+async function enterAs(who: string, { shared = false, kept = true } = {}): Promise<Page> {
+  const made = await browser.newContext({
+    viewport: { width: 1440, height: 900 },
+    reducedMotion: "reduce",
+    serviceWorkers: kept ? "allow" : "block",
+  });
   const [name, value] = (await world.cookie(who))!.split("=") as [string, string];
   await made.addCookies([{ name, value, url }]);
   if (shared) await made.addCookies([{ name: "codraft-device", value: "shared", url }]);
@@ -481,7 +485,7 @@ test("removed from the review: the list names the comment that waits and the wor
 
 test("removed from the review on a shared machine: the words are there, and nothing is made on it", async () => {
   await context.close();
-  page = await enterAs("writer", true);
+  page = await enterAs("writer", { shared: true });
   context = page.context();
   await programKept(page);
   await writeOffline();

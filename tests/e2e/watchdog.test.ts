@@ -12,7 +12,10 @@ let page: Page;
 let other: Page;
 
 beforeEach(async () => {
-  [page, other] = await Promise.all([enter(browser, server.links["lead"]!), enter(browser, server.links["es"]!)]);
+  [page, other] = await Promise.all([
+    enter(browser, server.links["lead"]!, { kept: true }),
+    enter(browser, server.links["es"]!),
+  ]);
 });
 afterEach(() => Promise.all([page.context().close(), other.context().close()]));
 
