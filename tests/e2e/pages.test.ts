@@ -1,9 +1,8 @@
-import type axe from "axe-core";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readFileSync } from "node:fs";
 import type { Review } from "#shared/reviews.ts";
-import { bringAxe } from "#tests/support/axe.ts";
+import { violations } from "#tests/support/axe.ts";
 import { enter, launch } from "#tests/support/browser.ts";
 import { press } from "#tests/support/fields.ts";
 import type { Reaching } from "#tests/support/page-states.ts";
@@ -435,6 +434,8 @@ const asAdministrator = pages
     act: (page) => page.getByText("ruaridh.a-rather-long-name").first().waitFor(),
   });
 
+const rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+
 // Narrow first: there a state is hardest to reach, and widened it mostly stays as it is.
 const sizes = [
   { width: 320, height: 640 },
@@ -469,7 +470,7 @@ describe("A pages: axe finds nothing, and nothing scrolls sideways at 320 pixels
           if (state.state !== "loading") await page.locator(".skel").first().waitFor({ state: "detached" });
         }
         reached = await reachedOf(page);
-        expect(await findings(page), `${size.width} pixels`).toEqual([]);
+        expect(await violations(page, rules), `${size.width} pixels`).toEqual([]);
         expect(await touching(page), `${size.width} pixels`).toEqual([]);
         if (size.width === 320)
           await expect
@@ -538,17 +539,3 @@ const touching = (page: Page): Promise<string[]> =>
       })
       .map((one) => one.textContent.slice(0, 60)),
   );
-
-/** What axe finds, in a line each. */
-async function findings(page: Page): Promise<string[]> {
-  await bringAxe(page);
-  return page.evaluate(async () => {
-    const run = (window as unknown as { axe: typeof axe }).axe.run;
-    const { violations } = await run(document, {
-      runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
-      // Not an account of every element in which it found nothing.
-      resultTypes: ["violations"],
-    });
-    return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 160)}`));
-  });
-}
