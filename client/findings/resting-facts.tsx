@@ -44,11 +44,13 @@ export const RestingFacts = memo(function RestingFacts({ finding }: { finding: F
               <span data-fact={`fact/claim/${finding.id}/${claim.id}`}>
                 <span data-piece="1">{claimCounts(claim, scale)}</span>: <span data-piece="2">{claim.term}</span>
               </span>
-              <MisfitMark claim={claim} scale={scale} />
             </Fragment>
           ))}
         </p>
       )}
+      {finding.claims.map((claim) => (
+        <MisfitMark key={claim.id} claim={claim} scale={scale} />
+      ))}
     </div>
   );
 });

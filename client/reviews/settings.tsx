@@ -7,6 +7,7 @@ import { isRefused, Trouble } from "#client/parts/trouble.tsx";
 import { mayInReview } from "#shared/permissions.ts";
 import type { Template } from "#shared/templates.ts";
 import type { Review } from "#shared/reviews.ts";
+import { answering } from "./answering.ts";
 import { CommentSettings } from "./comment-settings.tsx";
 import { DetailsForm } from "./details-form.tsx";
 import { OthersChanges } from "./others-changes.tsx";
@@ -66,7 +67,12 @@ function Settings({ review }: { review: Review }) {
           saveDetails.run();
         }}
       >
-        <DetailsForm value={mine.details} onChange={(details) => setup.set({ details })} problems={problems} />
+        <DetailsForm
+          value={mine.details}
+          onChange={(details) => setup.set({ details })}
+          problems={problems}
+          answering={(enquiry) => answering(review.id, enquiry)}
+        />
         <CommentSettings
           value={mine.details}
           onChange={(details) => setup.set({ details })}

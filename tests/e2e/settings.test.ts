@@ -1,6 +1,7 @@
 import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { enter, launch } from "#tests/support/browser.ts";
+import { addStrength } from "#tests/support/fields.ts";
 import type { ServerProcess } from "#tests/support/process.ts";
 import { startProcess } from "#tests/support/process.ts";
 
@@ -142,6 +143,41 @@ describe("G details and template, by two people at once", () => {
     await mine.getByRole("button", { name: "Save the details" }).click();
     await refused(hosts, /A review has at most 12 host authorities\. Take 3 out\./);
     await mine.getByRole("button", { name: "Remove Burgh number 14" }).waitFor();
+    await mine.getByRole("button", { name: "Undo my changes to the details" }).click();
+  });
+
+  test("a line of enquiry that findings answer is removed only after it was said which", async () => {
+    await theirs.goto(`${server.url}/reviews/${server.review}`);
+    await addStrength(theirs, "It answers the second line");
+    await theirs.getByRole("button", { name: /^Line of enquiry of S1/ }).click();
+    await theirs.getByRole("menuitemradio", { name: /^2\. / }).click();
+    await theirs
+      .locator(".save", { hasText: /^Saved/ })
+      .first()
+      .waitFor();
+    await openSettings(mine);
+    const second = await enquiry(mine, 2).inputValue();
+    const lines = mine.locator("#enquiries textarea");
+    const known = await lines.count();
+    const remove = mine.getByRole("button", { name: "Remove line of enquiry 2" });
+    await remove.click();
+    const dialog = mine.getByRole("dialog", { name: "Remove line of enquiry 2?" });
+    await dialog.getByText(/^S1 answers it\./).waitFor();
+    await dialog.getByRole("button", { name: "Keep it" }).click();
+    await dialog.waitFor({ state: "detached" });
+    expect(await enquiry(mine, 2).inputValue()).toBe(second);
+    await remove.click();
+    await dialog.getByRole("button", { name: "Remove line of enquiry 2" }).click();
+    await expect.poll(() => lines.count()).toBe(known - 1);
+    expect(await lines.evaluateAll((all) => all.map((one) => (one as HTMLTextAreaElement).value))).not.toContain(
+      second,
+    );
+    await mine.getByRole("button", { name: "Put back" }).click();
+    await expect.poll(() => enquiry(mine, 2).inputValue()).toBe(second);
+    // Nothing answers the first.
+    await mine.getByRole("button", { name: "Remove line of enquiry 1" }).click();
+    await expect.poll(() => enquiry(mine, 1).inputValue()).toBe(second);
+    expect(await mine.getByRole("dialog").count()).toBe(0);
     await mine.getByRole("button", { name: "Undo my changes to the details" }).click();
   });
 });
