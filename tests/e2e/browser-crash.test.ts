@@ -132,7 +132,7 @@ test("signing out asks about words and comments of before the crash", async () =
   // Nor does saying that the machine is shared take them.
   await page.goto(`${server.url}/me`);
   await page.getByLabel("This is a shared machine").click();
-  await page.getByText(/^Words or comments of yours in .* have not reached the server/).waitFor();
+  await page.getByText(/^Words, changes or comments of yours in .* have not reached the server/).waitFor();
   expect((await everythingKept(page)).text).toContain("Asked about.");
 });
 
