@@ -1,4 +1,6 @@
 import { useId, useState } from "react";
+import { z } from "zod";
+import { useKeptForm } from "#client/lib/kept-form.ts";
 
 /** A reason that is written and asked for: where it lacks, it is said so and the focus goes there. */
 export interface Reason {
@@ -29,6 +31,19 @@ export function useReason(kept?: readonly [value: string, set: (value: string) =
       return reason === "" ? null : reason;
     },
   };
+}
+
+/** A reason of which what one has begun to write outlives its form, and a reload of the tab; `done` once it was sent. */
+export function useKeptReason(name: string): Reason & { readonly done: () => void } {
+  const kept = useKeptForm(name, z.string(), () => "");
+  const reason = useReason([
+    kept.form,
+    (value) => {
+      kept.set(value);
+      if (value === "") kept.done();
+    },
+  ]);
+  return { ...reason, done: kept.done };
 }
 
 interface ReasonBoxProps {
