@@ -10,10 +10,11 @@ export const VERIFIED_MOST = 10 * 1024 * 1024;
 export const Verification = z.object({
   /**
    * "on record": these very bytes were given out. "same text": in every part what Codraft writes for the agreed text.
-   * "altered": all lines of the agreed text, in a file that is not as Codraft writes it, so that it may show others. "differs": nearly an agreed text. "unknown": none that this
+   * "altered": all lines of the agreed text, in a file that is not as Codraft writes it, so that it may show others.
+   * "same words": all its words in their order, in lines that are others or look otherwise. "differs": nearly an agreed text. "unknown": none that this
    * person may see. "unreadable": no file that Codraft writes.
    */
-  outcome: z.enum(["on record", "same text", "altered", "differs", "unknown", "unreadable"]),
+  outcome: z.enum(["on record", "same text", "altered", "same words", "differs", "unknown", "unreadable"]),
   /** Which agreed text it is, or comes nearest to. */
   agreed: z
     .object({
@@ -44,5 +45,7 @@ export const Verification = z.object({
   ),
   /** What the file holds that Codraft does not write, in words. */
   foreign: z.array(z.string()),
+  /** Links lead elsewhere than in the agreed text, or are missing. */
+  otherLinks: z.boolean(),
 });
 export type Verification = z.infer<typeof Verification>;

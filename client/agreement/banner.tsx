@@ -131,6 +131,7 @@ function Proposed({ agreement, proposal, onDecide }: ProposedProps) {
       </p>
       <ReasonDialog
         title="Withdraw this proposal?"
+        name={`${review.id}/withdraw`}
         label="Why it is withdrawn"
         hint="Everybody reads this. Writing opens again, and decisions on this text no longer count."
         does="Withdraw the proposal"
@@ -210,6 +211,7 @@ function Agreed({ agreement, sealed }: { agreement: Agreement; sealed: Sealed })
       </p>
       <ReasonDialog
         title="Reopen the agreed text?"
+        name={`${review.id}/reopen`}
         label="Why it is reopened"
         hint="Everybody reads this. Writing opens again; the agreed text stays on record as it is."
         does="Reopen for writing"

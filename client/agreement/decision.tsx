@@ -17,8 +17,11 @@ import { shortHash, summaryHash } from "#shared/hash.ts";
 import type { Summary } from "#shared/summary.ts";
 import type { Agreement } from "./queries.ts";
 import { useAgreement } from "./queries.ts";
-import { ReasonBox, useReason } from "./reason-box.tsx";
+import { ReasonBox, useKeptReason } from "./reason-box.tsx";
 import { useAct } from "./use-act.ts";
+
+/** Under what name it is kept what somebody has begun to ask a partner's changes with. */
+export const changesName = (review: string, partner: string): string => `${review}/changes/${partner}`;
 
 /** The partners that I may decide for now: of the text that is proposed, those that have not agreed. */
 export function useDue(): {
@@ -68,7 +71,8 @@ interface DecisionProps {
 function Decision({ agreement, proposal, partner, heading, onGo }: DecisionProps) {
   const { review, member } = useOpenReview();
   const { act, busy } = useAct(review.id);
-  const reason = useReason();
+  // Kept while one looks at what changed, or at the text under the sheet, and comes back.
+  const reason = useKeptReason(changesName(review.id, partner));
   const code = review.partners.find((one) => one.id === partner)?.code ?? "";
   const because = decidesFor(agreement.state, member, partner) ?? "";
   const drawn = useDrawnHash();
@@ -103,7 +107,11 @@ function Decision({ agreement, proposal, partner, heading, onGo }: DecisionProps
         <Button
           kind="filled"
           isDisabled={busy || !shown}
-          onPress={() => void act(() => call(api.agree, { params, body: on }), `Agreed for ${code}.`)}
+          onPress={() =>
+            void act(() => call(api.agree, { params, body: on }), `Agreed for ${code}.`).then(
+              (agreed) => agreed && reason.done(),
+            )
+          }
         >
           Agree to this text
         </Button>
@@ -116,7 +124,7 @@ function Decision({ agreement, proposal, partner, heading, onGo }: DecisionProps
           void act(
             () => call(api.askForChanges, { params, body: { ...on, hash: proposal.hash, reason: why } }),
             "Sent back. Writing is open again.",
-          );
+          ).then((sent) => sent && reason.done());
         }}
       >
         <ReasonBox

@@ -1,9 +1,7 @@
 import { useMemo, useState } from "react";
 import { Link } from "wouter";
-import { z } from "zod";
 import { useThreads } from "#client/comments/book-context.tsx";
 import { call } from "#client/lib/api.ts";
-import { useKeptForm } from "#client/lib/kept-form.ts";
 import { useStore } from "#client/lib/store.ts";
 import { Button } from "#client/parts/controls.tsx";
 import { Dialog } from "#client/parts/overlays.tsx";
@@ -17,7 +15,7 @@ import { api } from "#shared/api.ts";
 import { Problem } from "#shared/errors.ts";
 import { summaryHash } from "#shared/hash.ts";
 import { ChangedList, useChangesBehind } from "./changed-since.tsx";
-import { ReasonBox, useReason } from "./reason-box.tsx";
+import { ReasonBox, useKeptReason } from "./reason-box.tsx";
 import { useAct } from "./use-act.ts";
 
 interface ProposeProps {
@@ -37,19 +35,12 @@ export function ProposeDialog({ isOpen, onClose }: ProposeProps) {
 function Form({ onClose }: Pick<ProposeProps, "onClose">) {
   const { review, members } = useOpenReview();
   // Kept while one looks at what stands open, here or in the details, or at what others changed, and comes back.
-  const kept = useKeptForm(`${review.id}/propose`, z.string(), () => "");
+  const despite = useKeptReason(`${review.id}/propose`);
   const { summary, state } = useConnection();
   const threads = useThreads((now) => now.threads);
   const { act, busy } = useAct(review.id);
   const line = useStore(state);
   const behind = useChangesBehind();
-  const despite = useReason([
-    kept.form,
-    (value) => {
-      kept.set(value);
-      if (value === "") kept.done();
-    },
-  ]);
   const [refused, setRefused] = useState(false);
   const open = useMemo(() => standsOpen(behind.after, threads), [behind.after, threads]);
   const signing = review.partners.filter(({ signs }) => signs);
@@ -77,7 +68,7 @@ function Form({ onClose }: Pick<ProposeProps, "onClose">) {
           },
         ).then((done) => {
           if (!done) return;
-          kept.done();
+          despite.done();
           onClose();
         });
       }}

@@ -1,4 +1,6 @@
 import { useId, useState } from "react";
+import { z } from "zod";
+import { useKeptForm } from "#client/lib/kept-form.ts";
 import { described, FieldError } from "#client/parts/text-field.tsx";
 import { longest, tooLong } from "#shared/lengths.ts";
 
@@ -36,6 +38,19 @@ export function useReason(kept?: readonly [value: string, set: (value: string) =
       return null;
     },
   };
+}
+
+/** A reason of which what one has begun to write outlives its form, and a reload of the tab; `done` once it was sent. */
+export function useKeptReason(name: string): Reason & { readonly done: () => void } {
+  const kept = useKeptForm(name, z.string(), () => "");
+  const reason = useReason([
+    kept.form,
+    (value) => {
+      kept.set(value);
+      if (value === "") kept.done();
+    },
+  ]);
+  return { ...reason, done: kept.done };
 }
 
 interface ReasonBoxProps {

@@ -1,10 +1,12 @@
 import type { ReactNode } from "react";
 import { Button } from "#client/parts/controls.tsx";
 import { Dialog } from "#client/parts/overlays.tsx";
-import { ReasonBox, useReason } from "./reason-box.tsx";
+import { ReasonBox, useKeptReason } from "./reason-box.tsx";
 
 interface ReasonDialogProps {
   readonly title: string;
+  /** Under what name it is kept what one has begun to write. */
+  readonly name: string;
   readonly label: string;
   readonly hint: string;
   /** The button's words. */
@@ -27,14 +29,19 @@ export function ReasonDialog(props: ReasonDialogProps) {
   );
 }
 
-function Form({ label, hint, does, busy, onClose, onDo, children }: ReasonDialogProps) {
-  const reason = useReason();
+function Form({ name, label, hint, does, busy, onClose, onDo, children }: ReasonDialogProps) {
+  const reason = useKeptReason(name);
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault();
         const why = reason.ask();
-        if (why !== null) void onDo(why).then((done) => done && onClose());
+        if (why !== null)
+          void onDo(why).then((done) => {
+            if (!done) return;
+            reason.done();
+            onClose();
+          });
       }}
     >
       {children}

@@ -78,7 +78,9 @@ async function verify(file: File): Promise<Verification> {
 const moment = new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeStyle: "short" });
 
 function Verdict({ found, file }: { found: Verification; file: string }) {
-  const { outcome, agreed, printed, draft, differences, foreign } = found;
+  const { outcome, agreed, printed, draft, foreign, otherLinks } = found;
+  const form = found.differences.filter((one) => one.agreed === one.file);
+  const differences = found.differences.filter((one) => one.agreed !== one.file);
   switch (outcome) {
     case "on record":
       return (
@@ -105,6 +107,21 @@ function Verdict({ found, file }: { found: Verification; file: string }) {
           <Which agreed={agreed} />
         </Says>
       );
+    case "same words":
+      return (
+        <Says title="The agreed words, in another form">
+          <p>
+            {file} holds all words of this text, in their order and no others. Its form differs: what is a heading, a
+            list, a table, bold or italic.{" "}
+            {otherLinks && <b>Its links are not all those of the agreed text: some lead elsewhere, or are missing. </b>}
+            {foreign.length > 0 && `Besides, it has ${foreign.join(", ")}, and may show other words than it holds. `}
+            It is not as Codraft gave it out, so Codraft does not vouch for it. Export the agreed text anew from its
+            review.
+          </p>
+          <Which agreed={agreed} />
+          <OtherForm places={form} />
+        </Says>
+      );
     case "differs":
       return (
         <Says title={draft === null ? "This is not the agreed text" : DRAFT}>
@@ -112,10 +129,13 @@ function Verdict({ found, file }: { found: Verification; file: string }) {
           <p>
             {draft === null ? file : "It"} comes nearest to this agreed text, and differs from it in{" "}
             {differences.length === 1 ? "one place" : `${differences.length} places`}.
+            {form.length > 0 && " Its form differs too."}
+            {otherLinks && " So do its links."}
             {printed !== null && agreed && printed === agreed.hash && " It prints the true hash all the same."}
           </p>
           <Which agreed={agreed} />
           <Differences differences={differences} />
+          <OtherForm places={form} />
         </Says>
       );
     case "unknown":
@@ -146,6 +166,17 @@ const Draft = ({ says, file }: { says: string; file: string }) => (
     {file} says of itself that it is a draft: “{says}”.
   </p>
 );
+
+/** Where the words are the same: there may be as many as there are lines. */
+function OtherForm({ places }: { places: Verification["differences"] }) {
+  if (places.length === 0) return null;
+  return (
+    <details>
+      <summary>Where its form differs</summary>
+      <Differences differences={places} />
+    </details>
+  );
+}
 
 /** Which agreed text it is about, with the version as the file itself prints it. */
 function Which({ agreed }: { agreed: Verification["agreed"] }) {

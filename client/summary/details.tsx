@@ -1,13 +1,15 @@
 import { memo } from "react";
+import { useAgreement } from "#client/agreement/queries.ts";
 import { WholeSince } from "#client/agreement/since.tsx";
+import { statusWords } from "#client/agreement/status.ts";
 import type { DetailPart } from "#client/summary/details-words.ts";
 import { detailName, detailParts, detailWords } from "#client/summary/details-words.ts";
-import { stateDetail } from "#client/summary/words.ts";
 import { useOpenReview } from "#client/summary/summary-context.tsx";
 
 /** What identifies the document. All of it was said once, when the review was set up: nothing is asked again. */
 export const Details = memo(function Details() {
   const { review } = useOpenReview();
+  const agreement = useAgreement(review.id);
   return (
     <header className="doc__h" id="section-details" tabIndex={-1}>
       <p className="kicker">Collaborative Improvement</p>
@@ -17,7 +19,7 @@ export const Details = memo(function Details() {
         {detailParts.map((part) => part !== "title" && <Detail key={part} part={part} />)}
         <div>
           <dt>Status</dt>
-          <dd>{stateDetail[review.state]}</dd>
+          <dd>{statusWords(review.state, agreement?.state ?? null)}</dd>
         </div>
       </dl>
     </header>

@@ -62,10 +62,3 @@ export const offlineUnkept: LineWords = {
   icon: "offline",
   tone: "warn",
 };
-
-/** The review's state as the details of the document say it. */
-export const stateDetail: Record<ReviewState, string> = {
-  drafting: "Draft, not yet proposed",
-  proposed: "Proposed for agreement",
-  agreed: "Agreed",
-};

@@ -101,7 +101,10 @@ export async function appendFirst(
 }
 
 /** Later rows of a review that nobody has opened yet, in the same transaction. */
-export async function appendLater(transaction: Kysely<Tables>, { clients, ...row }: JournalRow): Promise<void> {
+export async function appendLater(
+  transaction: Kysely<Tables>,
+  { clients, brought: _, ...row }: JournalRow,
+): Promise<void> {
   await transaction
     .insertInto("updates")
     .values({ ...row, lastAt: null })

@@ -21,11 +21,11 @@ export function preparing(db: DatabaseSync): Prepare {
 export function append(prepare: Prepare, rows: readonly JournalRow[]): void {
   // A row that is already there is ours, from a try whose commit succeeded although it was reported as failed.
   const update = prepare(
-    "INSERT INTO updates (review, sequence, member, partner, at, bytes) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+    "INSERT INTO updates (review, sequence, member, partner, at, bytes, brought) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
   );
   const owner = prepare("INSERT INTO clients (review, client, member) VALUES (?, ?, ?) ON CONFLICT DO NOTHING");
   for (const row of rows) {
-    update.run(row.review, row.sequence, row.member, row.partner, row.at, row.bytes);
+    update.run(row.review, row.sequence, row.member, row.partner, row.at, row.bytes, row.brought === true ? 1 : null);
     for (const client of row.clients) owner.run(row.review, client, row.member);
   }
 }

@@ -14,6 +14,8 @@ export interface JournalRow {
   readonly bytes: Uint8Array;
   /** Yjs client ids that this update introduces: the member's from now on. */
   readonly clients: readonly number[];
+  /** It came as what the device had and the server lacked, so it was written while they were not connected. */
+  readonly brought?: boolean;
 }
 
 /** A row as the log has it. `lastAt` differs from `at` where several were merged. */

@@ -346,6 +346,13 @@ const migrations: readonly { name: string; up: (db: Kysely<unknown>) => Promise<
       `.execute(db);
     },
   },
+  {
+    // Work that comes home is told from a long paste by how it came.
+    name: "0012-brought",
+    async up(db) {
+      await db.schema.alterTable("updates").addColumn("brought", "integer").execute();
+    },
+  },
 ];
 
 /** The database itself refuses to change or delete a row, whatever a program asks. As SQLite says it. */

@@ -16,6 +16,8 @@ export interface UpdatesTable {
   /** Of merged rows the last one's time; null otherwise. */
   lastAt: number | null;
   bytes: Uint8Array;
+  /** 1: it came as what a device had and the server lacked (step 2): written while they were not connected. */
+  brought: number | null;
 }
 
 /** How far the log of a review may be, and has been, merged. Without a row nothing is. */

@@ -205,7 +205,7 @@ export class Room {
     const known = Y.decodeStateVector(before);
     const clients = [...Y.decodeStateVector(Y.encodeStateVector(copy)).keys()].filter((client) => !known.has(client));
     for (const [client, clock] of Y.decodeStateVector(Y.encodeStateVector(copy))) this.#ahead.set(client, clock);
-    await new Promise<void>((done) => this.#accept(update, author, clients, null, done));
+    await new Promise<void>((done) => this.#accept(update, author, clients, { done }));
   }
 
   /** Puts right what came of moving words without having heard of another. Nobody waits for it. */
@@ -311,7 +311,9 @@ export class Room {
         }
         for (const [client, clock] of judgement.reached) this.#ahead.set(client, clock);
         const author = { member, partner: partner.id };
-        this.#accept(held.update, ...this.#credit(author, judgement, held), { peer, number: held.number });
+        const [credited, introduced] = this.#credit(author, judgement, held);
+        const from = { peer, number: held.number };
+        this.#accept(held.update, credited, introduced, { from, brought: !held.own });
         return this.#tryHeld();
       }
     }
@@ -341,12 +343,16 @@ export class Room {
     update: Uint8Array,
     author: Author,
     introduced: readonly number[],
-    from: Accepted["settles"][number] | null,
-    done: (() => void) | null = null,
+    {
+      from,
+      brought = false,
+      done = null,
+    }: { from?: Accepted["settles"][number]; brought?: boolean; done?: Accepted["done"] },
   ): void {
     const { review, clock, counters, wake } = this.#parts;
     for (const client of introduced) this.#owners.set(client, author.member);
-    const row = { review, sequence: ++this.#sequence, ...author, at: clock.now(), bytes: update, clients: introduced };
+    const [sequence, at] = [++this.#sequence, clock.now()];
+    const row = { review, sequence, ...author, at, bytes: update, clients: introduced, brought };
     this.#queue.push({ update, row, settles: from ? [from] : [], done });
     counters.updatesAccepted++;
     wake();

@@ -11,6 +11,8 @@ export interface Line {
   readonly text: string;
   /** Kind, text, and where it is bold, italic or leads somewhere: two lines are one when these are. */
   readonly key: string;
+  /** Words that lead somewhere, each with where to. */
+  readonly links: readonly string[];
 }
 
 export interface Piece {
@@ -26,11 +28,18 @@ const unmarked = new Set(["title", "caption", "cell", "fact", "meta", "mark", "n
 /** Null for a line of nothing. White space is one space: a file that was saved by another program breaks lines anew. */
 export function lineOf(kind: string, pieces: readonly Piece[]): Line | null {
   const parts: { text: string; look: string }[] = [];
+  const links: { href: string; text: string }[] = [];
+  let before: string | null = null;
   for (const { text, bold, italic, href } of pieces) {
     const look = unmarked.has(kind)
       ? (href ?? "")
       : `${bold && !kind.startsWith("heading") ? "b" : ""}${italic ? "i" : ""}${href === null ? "" : ` ${href}`}`;
-    for (const part of cleanText(text).normalize("NFC").split(/(\s+)/)) {
+    const clean = cleanText(text).normalize("NFC").replaceAll(/\s+/g, " ");
+    const link = href === before ? links.at(-1) : undefined;
+    if (href !== null && link) link.text += clean;
+    else if (href !== null) links.push({ href, text: clean });
+    before = href;
+    for (const part of clean.split(/(\s+)/)) {
       if (part === "") continue;
       const last = parts.at(-1);
       if (/^\s/.test(part)) {
@@ -43,7 +52,12 @@ export function lineOf(kind: string, pieces: readonly Piece[]): Line | null {
   const last = parts.at(-1);
   if (!last) return null;
   last.text = last.text.trimEnd();
-  return { kind, text: parts.map(({ text }) => text).join(""), key: JSON.stringify([kind, parts]) };
+  return {
+    kind,
+    text: parts.map(({ text }) => text).join(""),
+    key: JSON.stringify([kind, parts]),
+    links: links.map(({ href, text }) => `${text.trim()} ${href}`),
+  };
 }
 
 /** What Codraft would write. */

@@ -84,7 +84,7 @@ export async function verificationRoutes(http: FastifyInstance, parts: Parts): P
 
   async function verify(account: string, bytes: Uint8Array): Promise<Verification> {
     const all = await everSealed(account);
-    const found = { agreed: null, printed: null, draft: null, differences: [], foreign: [] };
+    const found = { agreed: null, printed: null, draft: null, differences: [], foreign: [], otherLinks: false };
     // Most files are as they were given out: then nothing has to be read.
     const record = await db
       .selectFrom("exportsOnRecord")
@@ -103,9 +103,10 @@ export async function verificationRoutes(http: FastifyInstance, parts: Parts): P
     const candidates = await Promise.all(all.map(async (one) => candidateOf(await agreedText(one))));
     const nearest = findText(lines, candidates);
     if (!nearest) return { ...found, outcome: "unknown", printed, draft };
-    const { candidate, differences } = nearest;
-    const said = { agreed: candidate.agreed, printed, draft, differences, foreign: [...foreign] };
-    if (differences.length > 0) return { ...said, outcome: "differs" };
+    const { candidate, differences, otherLinks, same } = nearest;
+    const said = { agreed: candidate.agreed, printed, draft, differences, foreign: [...foreign], otherLinks };
+    if (same === "no") return { ...said, outcome: "differs" };
+    if (same === "words") return { ...said, outcome: "same words" };
     const ours = await isOurs(bytes, candidate.summary, candidate.agreement);
     return { ...said, outcome: ours ? "same text" : "altered" };
   }

@@ -6,6 +6,7 @@ import type { Line } from "./lines.ts";
 import { readDocx } from "./read-docx.ts";
 import type { Reading } from "./read-html.ts";
 import { readHtml } from "./read-html.ts";
+import { alike, lineWording, linksIn, relined, wording } from "./wording.ts";
 
 /** Word's files are packages. */
 export const readsAsZip = (bytes: Uint8Array): boolean => bytes[0] === 0x50 && bytes[1] === 0x4b;
@@ -29,8 +30,12 @@ export interface Candidate {
 
 export interface Found<C extends Candidate> {
   readonly candidate: C;
-  /** Empty: the text is exactly the agreed one. */
+  /** Empty, with the same form: the text is exactly the agreed one. */
   readonly differences: Verification["differences"];
+  /** "exact": line by line. "words": all words are there in their order, in lines that are others or look otherwise. */
+  readonly same: "exact" | "words" | "no";
+  /** Links lead elsewhere than in the agreed text, or are not there. */
+  readonly otherLinks: boolean;
 }
 
 /** Less alike than this, a file is no version of an agreed text. */
@@ -43,55 +48,69 @@ export function findText<C extends Candidate>(lines: readonly Line[], candidates
   const same = candidates.find(
     (one) => one.lines.length === keys.length && one.lines.every(({ key }, i) => key === keys[i]),
   );
-  if (same) return { candidate: same, differences: [] };
-  const there = new Set(keys);
+  if (same) return { candidate: same, differences: [], same: "exact", otherLinks: false };
+  const said = wording(lines);
   const nearest = candidates
     .map((candidate) => {
-      const shared = candidate.lines.filter(({ key }) => there.has(key)).length;
-      return { candidate, alike: shared / Math.max(candidate.lines.length, keys.length, 1) };
+      const words = wording(candidate.lines) === said;
+      return { candidate, words, alike: words ? 1 : alike(candidate.lines, lines) };
     })
-    .sort((a, b) => b.alike - a.alike)[0];
+    .sort((a, b) => Number(b.words) - Number(a.words) || b.alike - a.alike)[0];
   if (!nearest || nearest.alike < ALIKE) return null;
-  return { candidate: nearest.candidate, differences: differencesOf(nearest.candidate.lines, lines) };
+  const { candidate, words } = nearest;
+  const differences = differencesOf(candidate.lines, lines);
+  return {
+    candidate,
+    differences: words ? differences.filter(isForm) : differences,
+    same: words ? "words" : "no",
+    otherLinks: linksIn(candidate.lines) !== linksIn(lines),
+  };
 }
 
+type Difference = Verification["differences"][number];
+/** The same words: only their look differs, or where they lead. */
+const isForm = ({ agreed, file }: Difference): boolean => agreed === file;
+
 /** Place by place: what the agreed text has there, and what the file has. The same words twice: only their look differs. */
-export function differencesOf(agreed: readonly Line[], file: readonly Line[]): Verification["differences"] {
-  const texts = new Map([...agreed, ...file].map(({ key, text }) => [key, text]));
-  const textOf = (keys: readonly string[]): string[] => keys.map((key) => texts.get(key) ?? "");
+export function differencesOf(agreed: readonly Line[], file: readonly Line[]): Difference[] {
   const headings = headingsOver(agreed);
-  const found: Verification["differences"] = [];
+  const found: Difference[] = [];
   const whereOf = (line: number, came: boolean): readonly string[] => {
     const before = headings[line] ?? [];
     const level = levelOf(agreed[line]);
     if (came) return before;
     return level > HIGHEST ? before.slice(0, level - HIGHEST) : (headings[line + 1] ?? []);
   };
-  let gone: string[] = [];
-  /** So many lines of the agreed text stand before this place. */
-  let at = 0;
+  let gone: readonly string[] = [];
+  /** So many lines of the agreed text stand before this place, and so many of the file. */
+  let [at, ahead] = [0, 0];
   const tell = (came: readonly string[]): void => {
-    for (const pair of pairs(gone, came)) {
+    for (const pair of pairs(gone, gone.length === came.length ? came : relined(gone, came))) {
       // What came stands under what is before it, a finding's heading in its section; a section's names itself.
       found.push({ ...pair, where: whereOf(at, pair.agreed === null) });
       if (pair.agreed !== null) at++;
     }
+    ahead += came.length;
     gone = [];
   };
-  for (const { added, removed, value } of diffArrays(
-    agreed.map(({ key }) => key),
-    file.map(({ key }) => key),
-  )) {
+  for (const { added, removed, value } of diffArrays(agreed.map(lineWording), file.map(lineWording))) {
     if (removed) {
       tell([]);
-      gone = textOf(value);
-    } else {
-      tell(added ? textOf(value) : []);
-      if (!added) at += value.length;
+      gone = value;
+      continue;
+    }
+    tell(added ? value : []);
+    if (added) continue;
+    for (const text of value) {
+      if (agreed[at]?.key !== file[ahead]?.key) found.push({ agreed: text, file: text, where: whereOf(at, false) });
+      at++;
+      ahead++;
     }
   }
   tell([]);
-  return found.slice(0, SHOWN);
+  // Of too many, those of words go first.
+  const shown = new Set([...found.filter((one) => !isForm(one)), ...found.filter(isForm)].slice(0, SHOWN));
+  return found.filter((one) => shown.has(one));
 }
 
 /** Before all lines and behind each, the headings that one is under there: of a section, of a finding. */
@@ -127,6 +146,8 @@ function pairs(agreed: readonly string[], file: readonly string[]): { agreed: st
 export const printedHash = (lines: readonly Line[]): string | null =>
   lines.flatMap(({ text }) => /\b[0-9a-f]{64}\b/.exec(text) ?? [])[0] ?? null;
 
-/** What a draft says of itself at its top, "DRAFT, 13 March 2026 at 10:31"; null: it is none. */
+/** What a draft says of itself at its top, "DRAFT, 13 March 2026 at 10:31", also where its look was lost; null: it is none. */
 export const draftMark = (lines: readonly Line[]): string | null =>
-  lines.find(({ kind, text }) => kind === "mark" && /^DRAFT\b/.test(text))?.text ?? null;
+  lines.find(({ kind, text }) => (kind === "mark" && /^DRAFT\b/.test(text)) || DRAFT.test(text))?.text ?? null;
+
+const DRAFT = /^DRAFT, \d+ \p{L}+ \d{4} at \d\d:\d\d$/u;

@@ -11,6 +11,7 @@ import type { Review } from "#shared/reviews.ts";
 import type { Written } from "./live.ts";
 import { RESTORING_MS } from "./live.ts";
 import type { Answers, Question, Stretch, StretchRead } from "./questions.ts";
+import type { Brought } from "./sources.ts";
 import { positionsOf, rowAt, rowsBetween, textAt, textOf, writtenAt } from "./sources.ts";
 import { keepRevision, versionsOf } from "./store.ts";
 import { thin } from "./thinning.ts";
@@ -181,14 +182,15 @@ export function createHistorian({ db, rooms, clock, report }: HistorianParts): H
     return found.map(({ sequence }) => sequence);
   }
 
-  async function homecomings(review: string, rows: readonly Written[]): Promise<number[]> {
+  async function homecomings(review: string, rows: readonly (Written & Brought)[]): Promise<number[]> {
     const found: number[] = [];
     const heard = new Map<string, number>();
     for (const row of rows) {
       if (row.member === null) continue;
       const before = heard.get(row.member) ?? (await lastHeard(review, row));
       heard.set(row.member, row.at);
-      if (before !== null && row.at - before > ABSENT_MS && row.bytes.length >= LEAST_BYTES) found.push(row.sequence);
+      if (!row.brought || row.bytes.length < LEAST_BYTES) continue;
+      if (before !== null && row.at - before > ABSENT_MS) found.push(row.sequence);
     }
     return found;
   }
@@ -492,7 +494,7 @@ export function createHistorian({ db, rooms, clock, report }: HistorianParts): H
   };
 }
 
-function withinBytes(rows: readonly Written[]): Written[] {
+function withinBytes<R extends Written>(rows: readonly R[]): R[] {
   let bytes = 0;
   return rows.filter((row, i) => (bytes += row.bytes.length) <= BYTES || i === 0);
 }

@@ -37,23 +37,28 @@ export async function rowAt(
   return row ? { sequence: row.sequence, at: row.lastAt ?? row.at } : null;
 }
 
+/** Whether a row was written while its device was not connected. */
+export interface Brought {
+  readonly brought: boolean;
+}
+
 export async function rowsBetween(
   db: Kysely<Tables>,
   review: string,
   after: number,
   upto: number,
   most = Number.MAX_SAFE_INTEGER,
-): Promise<Written[]> {
+): Promise<(Written & Brought)[]> {
   const rows = await db
     .selectFrom("updates")
-    .select(["sequence", "member", "partner", "at", "lastAt", "bytes"])
+    .select(["sequence", "member", "partner", "at", "lastAt", "bytes", "brought"])
     .where("review", "=", review)
     .where("sequence", ">", after)
     .where("sequence", "<=", upto)
     .orderBy("sequence")
     .limit(most)
     .execute();
-  return rows.map(({ lastAt, at, ...row }) => ({ ...row, at: lastAt ?? at }));
+  return rows.map(({ lastAt, at, brought, ...row }) => ({ ...row, at: lastAt ?? at, brought: brought === 1 }));
 }
 
 /** The document at a log position: the nearest state before it, and the log from there. */

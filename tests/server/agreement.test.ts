@@ -552,6 +552,22 @@ describe("VE2 verdict", () => {
     expect((await verify("ewan", await agreedFile())).agreed?.version).not.toBe(version);
   });
 
+  test("the agreed words in other lines are known as those, with a true hash, and are not called the agreed text", async () => {
+    await partners.seal();
+    const file = (await agreedFile()).replaceAll(/(<\/?)h[123]/g, "$1p");
+    const { version, hash } = (await partners.state()).sealed!;
+    expect(await verify("ewan", file)).toMatchObject({
+      outcome: "same words",
+      printed: hash,
+      agreed: { version },
+      otherLinks: false,
+    });
+    expect(await verify("will", file.replace("</body>", "<p>More words</p></body>"))).toMatchObject({
+      outcome: "differs",
+      differences: expect.arrayContaining([expect.objectContaining({ agreed: null, file: "More words" })]),
+    });
+  });
+
   test("who is no member learns nothing of it, and nobody gets an unknown version", async () => {
     await partners.seal();
     const file = await agreedFile();

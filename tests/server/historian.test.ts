@@ -81,7 +81,7 @@ class Log {
   }
 
   /** One row of the log; everybody hears of it. */
-  async write(who: string, change: (doc: Y.Doc) => void): Promise<number> {
+  async write(who: string, change: (doc: Y.Doc) => void, brought = false): Promise<number> {
     const doc = this.docs.get(who)!;
     const made: Uint8Array[] = [];
     const hear = (update: Uint8Array, origin: unknown): void => void (origin !== "heard" && made.push(update));
@@ -97,8 +97,14 @@ class Log {
       member: who,
       partner: who === "effie" ? "es" : "la",
     };
-    await this.store.journal.append([{ ...row, at: this.clock.now(), bytes, clients: [] }]);
+    await this.store.journal.append([{ ...row, at: this.clock.now(), bytes, clients: [], brought }]);
     return this.sequence;
+  }
+
+  /** What was written while not connected. */
+  bring(who: string, text: string): Promise<number> {
+    const change = (doc: Y.Doc): void => changeField(doc.getXmlFragment("section/context"), [paragraph(text)]);
+    return this.write(who, change, true);
   }
 
   say(who: string, text: string, field: "context" | "method" = "context"): Promise<number> {
@@ -201,12 +207,19 @@ describe("V2 automatic versions", () => {
     await log.say("effie", "Hers.", "method");
     log.clock.advance(9 * HOUR);
     // Many words at once by somebody who was away; then a letter by somebody who was, too.
-    const home = await log.say("ailsa", "One. And what she wrote on the train, offline, for hours and hours.");
+    const home = await log.bring("ailsa", "One. And what she wrote on the train, offline, for hours and hours.");
     await log.say("effie", "Hers!", "method");
     expect(await log.versions()).toEqual([
       `${home - 1} activity -: “Context and agreed focus” and “How the review was carried out” reworded`,
       `${home} came home ailsa: “Context and agreed focus” reworded`,
     ]);
+  });
+
+  test("V2 who was connected all the time brings nothing home, however long they said nothing and however much they paste", async () => {
+    await log.say("ailsa", "One.");
+    log.clock.advance(9 * HOUR);
+    await log.say("ailsa", "One. And what she pasted in one go, first thing in the next morning, online.");
+    expect((await log.versions()).map((line) => line.split(" ")[1])).toEqual(["activity"]);
   });
 
   test("V2 a quarter keeps its own when the server stopped within it and somebody came home before it was looked at", async () => {
@@ -216,7 +229,7 @@ describe("V2 automatic versions", () => {
     await log.versions();
     await log.historian.stop();
     log.clock.advance(10 * HOUR);
-    const home = await log.say("ailsa", "One. And what she wrote on the train, offline, for hours and hours.");
+    const home = await log.bring("ailsa", "One. And what she wrote on the train, offline, for hours and hours.");
     await log.restart();
     await log.historian.start();
     expect((await log.versions()).map((line) => line.split(":")[0])).toEqual([

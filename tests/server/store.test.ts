@@ -122,7 +122,11 @@ describe("W11 store", () => {
     ["cannot open", 14],
   ])("SQLite that stays broken after %s is opened anew", (_, code) => {
     const { ask, opens, break: breakIt } = engineOver(join(folder(), "codraft.sqlite"));
-    ask({ kind: "query", sql: "CREATE TABLE updates (review, sequence, member, partner, at, bytes)", parameters: [] });
+    ask({
+      kind: "query",
+      sql: "CREATE TABLE updates (review, sequence, member, partner, at, bytes, brought)",
+      parameters: [],
+    });
     ask({ kind: "query", sql: "CREATE TABLE clients (review, client, member)", parameters: [] });
     breakIt(code);
     for (let i = 0; i < 3; i++) expect(ask({ kind: "append", rows: [row(1)] })).toHaveProperty("failure");

@@ -4,7 +4,15 @@ import { WebsocketProvider } from "y-websocket";
 import * as Y from "yjs";
 import { defaultLimits } from "#server/sync/limits.ts";
 import type { CloseReason } from "#shared/wire.ts";
-import { closeReason, readMessage, SCHEMA_VERSION, writeAwareness, writeStep1, writeUpdate } from "#shared/wire.ts";
+import {
+  closeReason,
+  readMessage,
+  SCHEMA_VERSION,
+  writeAwareness,
+  writeStep1,
+  writeStep2,
+  writeUpdate,
+} from "#shared/wire.ts";
 import type { TestApp } from "#tests/support/app.ts";
 import { startApp } from "#tests/support/app.ts";
 import { openHttp } from "#tests/support/http-sync.ts";
@@ -72,6 +80,25 @@ describe("W1 who", () => {
   ])("%s with %s %j ends as %s", async (who, query, headers, end) => {
     expect(await (await raw(who, query, headers)).closed).toBe(end);
   });
+});
+
+test("V2 the log knows what a device brought that was written while it was not connected", async () => {
+  const brought = async (): Promise<(number | null)[]> => {
+    const rows = await world.store.db
+      .selectFrom("updates")
+      .select("brought")
+      .where("review", "=", world.review)
+      .where("member", "is not", null)
+      .orderBy("sequence", "desc")
+      .limit(2)
+      .execute();
+    return rows.map((row) => row.brought).reverse();
+  };
+  const { socket } = await raw("writer");
+  socket.send(writeStep2(addition()));
+  socket.send(writeUpdate(addition()));
+  await expect.poll(brought).toEqual([1, null]);
+  socket.close();
 });
 
 describe("W4 roles: additions", () => {

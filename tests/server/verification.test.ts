@@ -125,16 +125,77 @@ describe("VE2 verdict", () => {
     },
   );
 
+  describe("by its words, whatever their form", () => {
+    const escape = (text: string): string => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
+    const page = (texts: readonly string[]): Uint8Array =>
+      strToU8(`<html><body>${texts.map((text) => `<p>${escape(text)}</p>`).join("")}</body></html>`);
+    /** A table's cells in one line each row, lists with a sign. */
+    const pasted = agreed.lines.reduce<string[]>((texts, { kind, text }, i) => {
+      if (kind === "cell" && agreed.lines[i - 1]?.kind === "cell" && i % 3 !== 0) texts.push(`${texts.pop()} ${text}`);
+      else texts.push(kind.startsWith("bullet") ? `• ${text}` : text);
+      return texts;
+    }, []);
+    const texts = agreed.lines.map(({ text }) => text);
+    const find = (bytes: Uint8Array) => findText(readFile(bytes)!.lines, [agreed]);
+
+    test.each([
+      ["as plain paragraphs", texts],
+      ["pasted, a table's rows as lines", pasted],
+      ["all in one line", [texts.join(" ")]],
+    ])("the agreed words %s are known, and are not the agreed text", (_, lines) => {
+      const found = find(page(lines));
+      expect(found).toMatchObject({ candidate: { hash: agreed.hash }, same: "words" });
+      expect(found!.differences.every((one) => one.agreed === one.file)).toBe(true);
+    });
+
+    test.each([
+      ["as plain paragraphs", texts],
+      ["pasted", pasted],
+    ])("%s with one word changed, that word is told and no other", (_, lines) => {
+      const found = find(page(lines.map((text) => text.replace("18,400", "19,400"))))!;
+      expect(found.same).toBe("no");
+      const other = found.differences.filter((one) => one.agreed !== one.file);
+      expect(other).toEqual([
+        {
+          agreed: expect.stringContaining("18,400"),
+          file: expect.stringContaining("19,400"),
+          where: ["1. Context and agreed focus"],
+        },
+      ]);
+    });
+
+    test("a row as one line with a number changed is told in its cell", () => {
+      const cell = agreed.lines.findIndex((line, i) => line.kind === "cell" && agreed.lines[i + 1]?.kind === "cell");
+      const [one, two] = [texts[cell]!, texts[cell + 1]!];
+      const lines = [...texts.slice(0, cell), `${one} ${two} forged`, ...texts.slice(cell + 2)];
+      const other = find(page(lines))!.differences.filter(({ agreed: was, file }) => was !== file);
+      expect(other).toMatchObject([{ agreed: two, file: `${two} forged` }]);
+    });
+
+    test("words in another order are not the agreed words, and another review's text is another", () => {
+      expect(find(page([...texts.slice(10), ...texts.slice(0, 10)]))!.same).toBe("no");
+      const other = emptySummary();
+      expect(find(page(linesFor(other).map(({ text }) => text)))).toBeNull();
+    });
+
+    test("a draft whose look was lost is still said to be one", async () => {
+      const { bytes } = await exportSummary(summary, "html", at);
+      const { lines } = readFile(strToU8(bytes as string))!;
+      expect(draftMark(readFile(page(lines.map(({ text }) => text)))!.lines)).toBe("DRAFT, 13 March 2026 at 10:31");
+    });
+  });
+
   test("a changed link, or words made bold, are differences although the words are the same", async () => {
     const everyone = everything();
     const one = { hash: summaryHash(everyone), lines: linesFor(everyone) };
     const html = strFromU8(await bytesOf(everyone, "html"));
     expect(html).toContain('href="https://');
-    for (const other of [
-      html.replace('href="https://', 'href="https://evil.'),
-      html.replace("<strong>", "<em>").replace("</strong>", "</em>"),
-    ]) {
+    for (const [other, otherLinks] of [
+      [html.replace('href="https://', 'href="https://evil.'), true],
+      [html.replace("<strong>", "<em>").replace("</strong>", "</em>"), false],
+    ] as const) {
       const found = findText(readFile(strToU8(other))!.lines, [one]);
+      expect(found).toMatchObject({ same: "words", otherLinks });
       expect(found!.differences).toHaveLength(1);
       expect(found!.differences[0]!.file).toBe(found!.differences[0]!.agreed);
     }
@@ -197,7 +258,7 @@ describe("VE2 verdict", () => {
     const texts = [agreed, { hash: summaryHash(later), lines: linesFor(later) }];
     for (const [i, one] of [summary, later].entries()) {
       const found = findText(readFile(await bytesOf(one, "docx"))!.lines, texts);
-      expect(found).toEqual({ candidate: texts[i], differences: [] });
+      expect(found).toEqual({ candidate: texts[i], differences: [], same: "exact", otherLinks: false });
     }
     expect(findText(readFile(strToU8("<html><body><p>Hello there</p></body></html>"))!.lines, texts)).toBeNull();
   });
