@@ -248,6 +248,15 @@ export function awaitedMembers<
   return members.filter((member) => state.awaited.some((partner) => decidesFor(state, member, partner) !== null));
 }
 
+/** Partners that are awaited although nobody may decide for them: the round cannot end so. `members` empty: not known. */
+export const undecidable = <M extends Parameters<typeof awaitedMembers>[1][number]>(
+  state: AgreementState,
+  members: readonly M[],
+): string[] =>
+  members.length === 0
+    ? []
+    : state.awaited.filter((partner) => !members.some((member) => decidesFor(state, member, partner) !== null));
+
 /** Whom a reminder by this member reaches: who is awaited, but themselves. */
 export const remindedBy = <M extends Parameters<typeof awaitedMembers>[1][number]>(
   state: AgreementState,

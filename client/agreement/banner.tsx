@@ -7,12 +7,14 @@ import { timeNow } from "#client/summary/names.ts";
 import { useOpenReview } from "#client/summary/summary-context.tsx";
 import { takeAway } from "#client/summary/take-away.ts";
 import type { Agreed as AgreedBy, Proposal, Sealed } from "#shared/agreements.ts";
-import { decidesFor } from "#shared/agreements.ts";
+import { decidesFor, remindedBy, undecidable } from "#shared/agreements.ts";
 import { api } from "#shared/api.ts";
 import { shortHash } from "#shared/hash.ts";
 import { mayInReview } from "#shared/permissions.ts";
 import type { Partner } from "#shared/reviews.ts";
+import { partnerCode } from "#shared/reviews.ts";
 import { roundName } from "#shared/version-title.ts";
+import { changesName } from "./decision.tsx";
 import { MarkSign } from "./marks-view.tsx";
 import type { Agreement } from "./queries.ts";
 import { useAgreement } from "./queries.ts";
@@ -58,14 +60,26 @@ interface ProposedProps {
 }
 
 function Proposed({ agreement, proposal, onDecide }: ProposedProps) {
-  const { review, member } = useOpenReview();
+  const { review, member, members } = useOpenReview();
   const { state, view } = agreement;
   const nameOf = useNames(agreement);
   const { act, busy } = useAct(review.id);
-  const [asking, setAsking] = useState<"withdraw" | "stand-in" | null>(null);
+  const [asking, setAsking] = useState<"withdraw" | "stand-in" | { readonly changes: string } | null>(null);
   const leads = mayInReview("agreement.withdraw", member, review.state) === null;
-  const mine = proposal.signing.filter((id) => !proposal.agreed.has(id) && decidesFor(state, member, id) !== null);
+  const [agreed = [], mine = []] = [true, false].map((has) =>
+    proposal.signing.filter((id) => proposal.agreed.has(id) === has && decidesFor(state, member, id) !== null),
+  );
+  const codeOf = (id: string): string => partnerCode(review.partners, id);
+  const stuck = undecidable(state, members);
+  const lacks =
+    stuck.length > 0
+      ? `${lists.format(stuck.map(codeOf))} ${stuck.length === 1 ? "has" : "have"} nobody who can decide`
+      : "";
   const params = { review: review.id };
+  const mailed = remindedBy(state, members, member.id).map(
+    ({ name, email, partner }) => `${name || email} (${codeOf(partner)})`,
+  );
+  const reminding = `A mail is on its way to ${lists.format(mailed)}.${lacks === "" ? "" : ` ${lacks}, so nobody there gets one.`}`;
   return (
     <section className="banner" aria-label="State of agreement">
       <div>
@@ -95,7 +109,9 @@ function Proposed({ agreement, proposal, onDecide }: ProposedProps) {
                 ? `agreed, ${timeNow(agreed.at)}${insteadOf(agreed, nameOf)}`
                 : you
                   ? "awaits you"
-                  : awaited(view.remindedAt)}
+                  : stuck.includes(partner.id)
+                    ? "awaited, and has nobody who can decide"
+                    : awaited(view.remindedAt)}
               {!agreed &&
                 state.standIns
                   .filter((one) => one.partner === partner.id && one.member !== member.id)
@@ -105,19 +121,33 @@ function Proposed({ agreement, proposal, onDecide }: ProposedProps) {
           );
         })}
       </ul>
+      {leads && lacks !== "" && (
+        <p className="err" role="status">
+          <span>
+            {lacks}: give somebody the right{" "}
+            <Link className="link" href={`/reviews/${review.id}/members`}>
+              on the members page
+            </Link>
+            , let somebody stand in, or withdraw. Until then this round cannot end.
+          </span>
+        </p>
+      )}
       <p className="banner__acts">
         {mine.length > 0 && (
           <Button kind="filled" small onPress={onDecide}>
             Your decision
           </Button>
         )}
+        {agreed.map((id) => (
+          <Button key={id} kind="quiet" small onPress={() => setAsking({ changes: id })}>
+            {agreed.length > 1 || id !== member.partner
+              ? `Think again for ${codeOf(id)}: ask for changes`
+              : "Think again: ask for changes"}
+          </Button>
+        ))}
         {leads && (
           <>
-            <Button
-              small
-              isDisabled={busy}
-              onPress={() => void act(() => call(api.remind, { params }), "A mail is on its way to who is awaited.")}
-            >
+            <Button small isDisabled={busy} onPress={() => void act(() => call(api.remind, { params }), reminding)}>
               Remind by mail
             </Button>
             <Button small onPress={() => setAsking("stand-in")}>
@@ -129,6 +159,29 @@ function Proposed({ agreement, proposal, onDecide }: ProposedProps) {
           </>
         )}
       </p>
+      {agreed.map((id) => (
+        <ReasonDialog
+          key={id}
+          title={`Ask for changes for ${codeOf(id)} after all?`}
+          name={changesName(review.id, id)}
+          label="What must change, and why"
+          hint={`${codeOf(id)} has agreed to this text; that no longer counts then, nor does what others decided on it. Everybody reads this. Writing opens again.`}
+          does="Ask for changes"
+          busy={busy}
+          isOpen={typeof asking === "object" && asking?.changes === id}
+          onClose={() => setAsking(null)}
+          onDo={(reason) =>
+            act(
+              () =>
+                call(api.askForChanges, {
+                  params,
+                  body: { proposal: proposal.id, hash: proposal.hash, partner: id, reason },
+                }),
+              "Sent back. Writing is open again.",
+            )
+          }
+        />
+      ))}
       <ReasonDialog
         title="Withdraw this proposal?"
         name={`${review.id}/withdraw`}
@@ -154,6 +207,8 @@ const standingIn = (because: string): string => (because === "" ? "" : `, standi
 /** Where others than the partner's own decided, who it was. */
 const insteadOf = ({ by, actingBecause }: AgreedBy, nameOf: (member: string) => string): string =>
   actingBecause === "" ? "" : ` by ${nameOf(by)}${standingIn(actingBecause)}`;
+
+const lists = new Intl.ListFormat("en-GB", { type: "conjunction" });
 
 const awaited = (remindedAt: number | null): string =>
   remindedAt === null ? "awaited" : `awaited, reminded ${timeNow(remindedAt)}`;

@@ -109,11 +109,12 @@ function Verdict({ found, file }: { found: Verification; file: string }) {
       );
     case "same words":
       return (
-        <Says title="The agreed words, in another form">
+        <Says title={otherLinks ? "The agreed words, with other links" : "The agreed words, in another form"}>
           <p>
-            {file} holds all words of this text, in their order and no others. Its form differs: what is a heading, a
-            list, a table, bold or italic.{" "}
-            {otherLinks && <b>Its links are not all those of the agreed text: some lead elsewhere, or are missing. </b>}
+            {file} holds all words of this text, in their order and no others.{" "}
+            {otherLinks
+              ? "But its links are not all those of the agreed text: some lead elsewhere, or are missing. Its form may differ too. "
+              : "Only its form differs: what is a heading, a list or a table, or is bold or italic. "}
             {foreign.length > 0 && `Besides, it has ${foreign.join(", ")}, and may show other words than it holds. `}
             It is not as Codraft gave it out, so Codraft does not vouch for it. Export the agreed text anew from its
             review.

@@ -103,11 +103,11 @@ export async function appendFirst(
 /** Later rows of a review that nobody has opened yet, in the same transaction. */
 export async function appendLater(
   transaction: Kysely<Tables>,
-  { clients, brought: _, ...row }: JournalRow,
+  { clients, brought, ...row }: JournalRow,
 ): Promise<void> {
   await transaction
     .insertInto("updates")
-    .values({ ...row, lastAt: null })
+    .values({ ...row, lastAt: null, brought: brought === true ? 1 : null })
     .execute();
   for (const client of clients)
     await transaction

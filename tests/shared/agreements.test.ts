@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { roundName } from "#shared/version-title.ts";
 import { describe, expect, test } from "vitest";
 import type { AgreementAct, Asking, Settlement } from "#shared/agreements.ts";
-import { foldAgreement, mayAct, REMIND_MS, settledMark } from "#shared/agreements.ts";
+import { foldAgreement, mayAct, REMIND_MS, settledMark, undecidable } from "#shared/agreements.ts";
 import { buildReview } from "#tests/support/builders.ts";
 
 const { partners } = buildReview();
@@ -105,6 +105,16 @@ describe("AG the course of agreement", () => {
     const reopened: AgreementAct = { kind: "reopened", by: "lead", at: 2, reason: "A partner joined." };
     const again = foldAgreement([...acts, reopened, proposed(3)]);
     expect(again).toMatchObject({ awaited: signing, everSealed: [{ version: "v1" }] });
+  });
+
+  test("a partner that is awaited and has nobody who can decide is told, until somebody stands in", () => {
+    const without = members.filter(({ id }) => id !== "ades");
+    expect(undecidable(foldAgreement([proposed(1)]), members)).toEqual([]);
+    expect(undecidable(foldAgreement([proposed(1)]), without)).toEqual(["ades"]);
+    expect(undecidable(foldAgreement([proposed(1), standIn("ades")]), without)).toEqual([]);
+    expect(undecidable(foldAgreement([proposed(1), agreed(1, "ades")]), without)).toEqual([]);
+    // Who is a member is not known yet.
+    expect(undecidable(foldAgreement([proposed(1)]), [])).toEqual([]);
   });
 
   const asked = (acts: readonly AgreementAct[], id: string, act: AgreementAct) =>

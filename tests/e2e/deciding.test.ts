@@ -1,0 +1,148 @@
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { api } from "#shared/api.ts";
+import { enter, launch } from "#tests/support/browser.ts";
+import type { ServerProcess } from "#tests/support/process.ts";
+import { startProcess } from "#tests/support/process.ts";
+
+/** What a signatory has begun to write, who thinks again, and a partner without anybody who can decide. */
+
+let browser: Browser;
+let server: ServerProcess;
+let lead: Page;
+let es: Page;
+let ades: Page;
+
+beforeAll(async () => {
+  [browser, server] = await Promise.all([launch(), startProcess({ sample: true })]);
+  [lead, es, ades] = (await Promise.all(["lead", "es", "ades"].map(open))) as [Page, Page, Page];
+});
+afterAll(async () => {
+  await browser.close();
+  await server.stop();
+});
+
+async function open(who: string): Promise<Page> {
+  const page = await enter(browser, server.links[who]!);
+  page.on("dialog", (dialog) => void dialog.accept());
+  await page.goto(`${server.url}/reviews/${server.sample}`);
+  await page
+    .locator(".save", { hasText: /^Saved/ })
+    .first()
+    .waitFor({ state: "attached" });
+  return page;
+}
+
+const button = (page: Page, name: string | RegExp) => page.getByRole("button", { name });
+const state = (page: Page) => page.getByRole("region", { name: "State of agreement" });
+const status = (page: Page) => page.locator(".doc__h .details > div", { hasText: "Status" }).locator("dd");
+const message = (page: Page, words: string): Promise<void> =>
+  page.locator(".toast", { hasText: words }).first().waitFor();
+
+async function propose(): Promise<void> {
+  await button(lead, "Propose for agreement").first().click();
+  const dialog = lead.getByRole("dialog", { name: "Propose this text for agreement?" });
+  await dialog.waitFor();
+  const reason = dialog.getByLabel("Why it is proposed all the same");
+  if ((await reason.count()) > 0) await reason.fill("What is open is for the next review.");
+  await dialog.getByRole("button", { name: "Propose for agreement" }).click();
+  for (const page of [lead, es, ades]) await state(page).getByText("Proposed for agreement, round").waitFor();
+}
+
+async function agree(page: Page): Promise<void> {
+  await button(page, "Agree to this text").click();
+  await message(page, "Agreed for");
+}
+
+/** Whether the one who signs for ADES may decide. */
+async function adesDecides(signatory: boolean): Promise<void> {
+  const path = `${server.url}/api/reviews/${server.sample}/members`;
+  const { members } = api.members.response.parse(await (await lead.request.get(path)).json());
+  const { member } = api.review.response.parse(
+    await (await ades.request.get(`${server.url}/api/reviews/${server.sample}`)).json(),
+  );
+  const { role } = members.find(({ id }) => id === member.id)!;
+  const answer = await lead.request.fetch(`${path}/${member.id}`, {
+    method: api.changeMember.method,
+    headers: { origin: server.url },
+    data: { role, signatory },
+  });
+  expect(answer.status(), await answer.text()).toBe(200);
+}
+
+test("a half-written reason outlives a reload of the page and the sheet's closing", async () => {
+  await expect.poll(() => status(es).innerText()).toBe("Draft, not yet proposed");
+  await propose();
+  const why = es.getByLabel("Or say what must change, and why");
+  await why.fill("The date of the");
+  await es.reload();
+  await why.waitFor();
+  expect(await why.inputValue()).toBe("The date of the");
+  await es.setViewportSize({ width: 390, height: 844 });
+  const sheet = es.getByRole("dialog", { name: "Your decision" });
+  const toSheet = es.getByRole("navigation", { name: "Panels" }).getByRole("button", { name: "Your decision" });
+  await toSheet.click();
+  await sheet.waitFor();
+  expect(await why.inputValue()).toBe("The date of the");
+  await why.fill("The date of the visit is wrong.");
+  await es.keyboard.press("Escape");
+  await sheet.waitFor({ state: "detached" });
+  await toSheet.click();
+  await sheet.waitFor();
+  expect(await why.inputValue()).toBe("The date of the visit is wrong.");
+  await es.keyboard.press("Escape");
+  await es.setViewportSize({ width: 1440, height: 900 });
+});
+
+test("who has agreed can still ask for changes, and the status line says that it was so", async () => {
+  await agree(es);
+  await button(es, "Think again: ask for changes").click();
+  const dialog = es.getByRole("dialog", { name: "Ask for changes for ES after all?" });
+  const why = dialog.getByLabel("What must change, and why");
+  expect(await why.inputValue()).toBe("");
+  await dialog.getByRole("button", { name: "Ask for changes" }).click();
+  await dialog.getByText("Say why.").waitFor();
+  await why.fill("A figure is wrong.");
+  await dialog.getByRole("button", { name: "Ask for changes" }).click();
+  for (const page of [lead, es, ades]) await state(page).getByText("“A figure is wrong.”").waitFor();
+  await expect.poll(() => status(ades).innerText()).toBe("Draft, changes asked for in round 1");
+});
+
+test("a partner without anybody who can decide is said, also of the reminder; whose stand-in agreed can think again", async () => {
+  await propose();
+  await expect.poll(() => status(es).innerText()).toBe("Proposed for agreement, round 2");
+  await adesDecides(false);
+  await state(lead).getByText("ADES has nobody who can decide:").waitFor();
+  await state(es).getByText("awaited, and has nobody who can decide").waitFor();
+  expect(await state(es).getByText("let somebody stand in").count()).toBe(0);
+  await button(lead, "Remind by mail").click();
+  await message(lead, "ADES has nobody who can decide, so nobody there gets one.");
+  const said = await lead.locator(".toast", { hasText: "A mail is on its way to" }).first().innerText();
+  expect(said).toMatch(/Effie Larkrigg \(ES\)/);
+  expect(said).not.toContain("(ADES)");
+
+  await button(lead, "Somebody is absent").click();
+  const dialog = lead.getByRole("dialog");
+  await dialog.getByLabel("Whose signatories are absent").selectOption("ades");
+  const name = await dialog
+    .getByLabel("Who decides for them")
+    .locator("option", { hasText: "(ES)" })
+    .first()
+    .innerText();
+  await dialog.getByLabel("Who decides for them").selectOption({ label: name });
+  await dialog.getByRole("textbox", { name: "Why" }).fill("On the ferry");
+  await dialog.getByRole("button", { name: "Let them decide" }).click();
+  await state(lead).getByText("ADES has nobody who can decide").waitFor({ state: "detached" });
+  await es.getByRole("heading", { name: "Your decision, for ADES" }).waitFor();
+  await button(es, "Agree to this text").last().click();
+  await message(es, "Agreed for ADES");
+  await button(es, "Think again for ADES: ask for changes").waitFor();
+
+  await adesDecides(true);
+  await button(ades, "Think again: ask for changes").click();
+  const again = ades.getByRole("dialog", { name: "Ask for changes for ADES after all?" });
+  await again.getByLabel("What must change, and why").fill("Not in our name.");
+  await again.getByRole("button", { name: "Ask for changes" }).click();
+  await state(lead).getByText("“Not in our name.”").waitFor();
+  await expect.poll(() => status(lead).innerText()).toBe("Draft, changes asked for in round 2");
+});
