@@ -97,6 +97,24 @@ test("SU15 bold that one takes off while another moves the words is off, once wh
   for (const { doc } of [marker, mover]) expect(looks(doc)).toBe("<p>one </p><p>two three</p>");
 });
 
+test.each([
+  [1, 2],
+  [2, 1],
+])("SU15 made bold while two divide the paragraph, heard of both at once, as clients %i and %i", (one, two) => {
+  const first = createFieldEditor(null);
+  first.change(begin(["one two three"]));
+  const begun = Y.encodeStateAsUpdate(first.doc);
+  const [marker, ...movers] = [createFieldEditor(begun), createFieldEditor(begun), createFieldEditor(begun)];
+  [one, two].forEach((number, i) => (must(movers[i], "a mover").doc.clientID = number));
+  marker!.change(mark(8, 13));
+  movers.forEach((mover, i) => mover.change(split(4 + 4 * i)));
+  const server = createMendingServer([marker!]);
+  for (const mover of movers) server.hear(mover);
+  server.meet(marker!);
+  server.meet(marker!);
+  expect(looks(server.doc)).toBe("<p>one </p><p>two </p><p><bold>three</bold></p>");
+});
+
 test("SU15 a forged move gives nothing in another field its looks", () => {
   const [marker] = apart({ marks: [mark(4, 7)], moves: [] });
   const forger = createFieldEditor(Y.encodeStateAsUpdate(marker.doc));
