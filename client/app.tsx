@@ -77,7 +77,10 @@ export function App() {
             <Route>
               <Page title="There is no such page">
                 <p className="lede">
-                  The address may be mistyped. <Link href="/">Go to your reviews.</Link>
+                  The address may be mistyped.{" "}
+                  <Link className="link" href="/">
+                    Go to your reviews.
+                  </Link>
                 </p>
               </Page>
             </Route>

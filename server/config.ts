@@ -26,6 +26,10 @@ const Environment = z.object({
   DATA_DIR: z.string().min(1, "DATA_DIR is empty. Set it to a folder, or leave it out.").optional(),
   BASE_URL: z
     .url({ protocol: /^https?$/, error: "BASE_URL is not an address. Set it like https://codraft.example.gov.uk." })
+    .refine(
+      isTop,
+      "BASE_URL goes on behind the host, but Codraft is served at the top of an address only. Set it like https://codraft.example.gov.uk.",
+    )
     .optional(),
   SMTP_URL: z
     .url({
@@ -57,6 +61,13 @@ export function readConfig(environment: NodeJS.ProcessEnv, dataDir = "data"): Co
     smtpUrl: SMTP_URL ?? null,
     logLevel: LOG_LEVEL,
   };
+}
+
+/** Whether an address is a scheme, a host and perhaps a port. What is no address at all is said elsewhere. */
+function isTop(address: string): boolean {
+  if (!URL.canParse(address)) return true;
+  const { pathname, search, hash, username } = new URL(address);
+  return /^\/*$/.test(pathname) && search === "" && hash === "" && username === "";
 }
 
 function sentence(issue: { path: PropertyKey[]; message: string }): string {

@@ -1,4 +1,3 @@
-import { createTransport } from "nodemailer";
 import { say } from "./log.ts";
 
 export interface Mail {
@@ -19,6 +18,7 @@ export function createMail(smtpUrl: string | null, from: string): SendMail {
       return Promise.resolve();
     };
   }
-  const transport = createTransport({ url: smtpUrl, pool: true });
-  return async (mail) => void (await transport.sendMail({ from, ...mail, headers: { ...mail.headers } }));
+  // A server without one starts sooner without the program for it.
+  const transport = import("nodemailer").then(({ createTransport }) => createTransport({ url: smtpUrl, pool: true }));
+  return async (mail) => void (await (await transport).sendMail({ from, ...mail, headers: { ...mail.headers } }));
 }

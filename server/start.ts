@@ -31,7 +31,7 @@ interface StartOptions {
 /** From the environment to a server that answers. */
 export async function start(options: StartOptions = {}): Promise<Started> {
   const config = readConfig(process.env, options.dataDir);
-  const log = createLog(config.logLevel);
+  const log = await createLog(config.logLevel);
   const store = await openStore({ dir: config.dataDir });
   void store.died.then((error) => {
     sayError(

@@ -1,11 +1,12 @@
 import { z } from "zod";
+import { longest, upTo } from "#shared/lengths.ts";
 import type { AgreementAct, PlaceId } from "#shared/agreements.ts";
 
 /** The agreement as it is sent: the acts and settlements themselves, folded on both sides by `agreements.ts`. */
 
 export const Hash = z.string().regex(/^[0-9a-f]{64}$/, "The text could not be told by its number. Reload the page.");
 
-const reason = z.string().trim().max(1000, "Keep the reason under 1,000 characters.");
+const reason = upTo(longest.reason, "the reason");
 export const Reason = reason.min(1, "Say why.");
 /** "" when nothing stands open. */
 export const Despite = reason;

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { InstallationAct, ReviewAct } from "#shared/permissions.ts";
 import { roles } from "#shared/permissions.ts";
 import { Email, Member, Review, WrittenDetails } from "#shared/reviews.ts";
+import { upTo } from "#shared/lengths.ts";
 import { Template } from "#shared/templates.ts";
 import { mailChoices, Notice } from "#shared/notices.ts";
 import { AgreementView, AuditEntry, Because, Despite, Hash, PlaceText, Reason } from "#shared/agreement-wire.ts";
@@ -43,12 +44,20 @@ export type Account = z.infer<typeof Account>;
 /** As it stands in an address, `#comment-…`. */
 export const CommentId = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, "This comment could not be found.");
 
-export const Name = z.string().trim().min(1, "Enter your name.").max(120, "Keep the name under 120 characters.");
+/** Signs that nobody sees, and that turn, break or end what stands beside them. */
+const readable = (name: string): boolean => !/[\p{Cc}\p{Zl}\p{Zp}\u202A-\u202E\u2066-\u2069]/u.test(name);
+const hasLetters = (name: string): boolean => /[\p{L}\p{N}]/u.test(name);
+const NOT_READABLE = "Write the name in one line, in letters that can be seen.";
+
+export const Name = upTo(120, "the name")
+  .min(1, "Enter your name.")
+  .refine(readable, NOT_READABLE)
+  .refine((name) => name === "" || hasLetters(name), NOT_READABLE);
 
 export const Invitation = z.object({
   email: Email,
   /** Empty: the person says it at first sign-in. */
-  name: z.string().trim().max(120),
+  name: upTo(120, "the name").refine((name) => name === "" || (readable(name) && hasLetters(name)), NOT_READABLE),
   partner: z.string().min(1, "Choose a partner."),
   role: z.enum(roles),
   signatory: z.boolean(),

@@ -62,3 +62,21 @@ export function suggestTerm(scale: Scale, count: number, total: number): Suggest
   const term = scale.terms.find((row) => percent >= row.from && percent <= row.to);
   return term ? { percent, term } : null;
 }
+
+/**
+ * Why a term cannot stand for a count, in one sentence; null where it can. Another than the suggested one is the
+ * writers' choice, but what says 100% says that the count equals the total.
+ */
+export function misfit(scale: Scale, { term, count, total }: Counted): string | null {
+  const row = scale.terms.find((one) => one.term === term.toLowerCase());
+  const fitting = suggestTerm(scale, count, total)?.term;
+  if (!row || !fitting || row.from < 100 || fitting === row) return null;
+  const [name, counted] = [`“${row.term}”`, `${count.toLocaleString("en-GB")} of ${total.toLocaleString("en-GB")}`];
+  return `Only a count that equals its total is ${name}: ${counted} is “${fitting.term}”.`;
+}
+
+interface Counted {
+  readonly term: string;
+  readonly count: number;
+  readonly total: number;
+}

@@ -1,31 +1,35 @@
 import { z } from "zod";
+import { upTo } from "#shared/lengths.ts";
 import { reviewStates, roles } from "#shared/permissions.ts";
 import { scales } from "#shared/quantities.ts";
 import { Template } from "#shared/templates.ts";
-
-const line = (max: number) => z.string().trim().max(max, `Keep this under ${max} characters.`);
 
 /** Day as YYYY-MM-DD; "" while it is not known. */
 const Day = z.union([z.literal(""), z.iso.date("Write the date as day, month and year.")]);
 
 /** A host authority: its formal name. Free text, since a host may be none of the 32. */
-export const Host = z.object({ name: line(120).min(1, "Name the host authority.") });
+export const Host = z.object({ name: upTo(120, "the name of the host authority").min(1, "Name the host authority.") });
 export type Host = z.infer<typeof Host>;
+
+const MOST_HOSTS = 12;
 
 export const Enquiry = z.object({
   id: z.string().min(1).max(64),
-  text: line(400).min(1, "Write the line of enquiry."),
+  text: upTo(400, "the line of enquiry").min(1, "Write the line of enquiry."),
 });
 export type Enquiry = z.infer<typeof Enquiry>;
 
 /** Shape, line and colour stand for a slot; code never knows a partner by name. */
 export const Slot = z.number().int().min(1).max(6);
 
+/** Characters of a partner's name. */
+const PARTNER_NAME = 120;
+
 export const Partner = z.object({
   id: z.string().min(1).max(64),
   /** Short form shown beside people: LA, ES, ADES, OA. */
-  code: line(12).min(1, "Give the partner a short form."),
-  name: line(120).min(1, "Name the partner."),
+  code: upTo(12, "the partner’s short form").min(1, "Give the partner a short form."),
+  name: upTo(PARTNER_NAME, "the partner’s name").min(1, "Name the partner."),
   slot: Slot,
   /** Must agree the summary. */
   signs: z.boolean(),
@@ -50,11 +54,17 @@ const Partners = z
 
 /** What is said once, about a review: everything but the text. Changed over HTTP, shown in the summary by itself. */
 export const ReviewDetails = z.object({
-  title: line(120).min(1, "Say what the document is called."),
-  hosts: z.array(Host).min(1, "Name the host authority.").max(12),
-  focus: line(600).min(1, "Enter the agreed focus."),
+  title: upTo(120, "the title").min(1, "Say what the document is called."),
+  hosts: z
+    .array(Host)
+    .min(1, "Name the host authority.")
+    .max(MOST_HOSTS, {
+      error: ({ input }) =>
+        `A review has at most ${MOST_HOSTS} host authorities. Take ${(input as readonly unknown[]).length - MOST_HOSTS} out.`,
+    }),
+  focus: upTo(600, "the focus").min(1, "Enter the agreed focus."),
   /** Why it follows from the host's self-evaluation. */
-  reason: line(2000),
+  reason: upTo(2000, "why this focus"),
   enquiries: z.array(Enquiry).max(8, "A review has at most eight lines of enquiry."),
   firstDay: Day,
   lastDay: Day,
@@ -63,7 +73,7 @@ export const ReviewDetails = z.object({
   /** Which scale of terms of quantity it uses. */
   scale: z.enum(scales.map((scale) => scale.id)),
   /** How long the review's records are kept, shown at the comment box. */
-  retention: line(300).optional(),
+  retention: upTo(300).optional(),
   /** Mails may quote comments. Otherwise they only say that there is something to read. */
   mailsMayQuote: z.boolean().optional(),
 });
@@ -130,4 +140,24 @@ const sentences = new Intl.ListFormat("en-GB", { type: "conjunction" });
 /** The hosts in a sentence: "A", "A and B", "A, B and C". */
 export function hostNames(hosts: readonly Host[]): string {
   return sentences.format(hosts.map((host) => host.name));
+}
+
+/** The hosts' partner before there is a host. */
+const UNNAMED_HOST = "Host authority";
+
+/** What the hosts' partner is called while nobody called it otherwise: all of them, where that is not too long. */
+export function hostPartnerName(hosts: readonly Host[]): string {
+  const [first] = hosts;
+  if (!first) return UNNAMED_HOST;
+  const all = hostNames(hosts);
+  if (all.length <= PARTNER_NAME) return all;
+  const more = ` and ${hosts.length - 1} more`;
+  return first.name.slice(0, PARTNER_NAME - more.length).trimEnd() + more;
+}
+
+/** Details with other hosts. The partner that went by the names of those before goes by theirs. */
+export function withHosts<D extends Pick<ReviewDetails, "hosts" | "partners">>(details: D, hosts: Host[]): D {
+  const before = hostPartnerName(details.hosts);
+  const name = hostPartnerName(hosts);
+  return { ...details, hosts, partners: details.partners.map((one) => (one.name === before ? { ...one, name } : one)) };
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { tooLong, upTo } from "#shared/lengths.ts";
 
 /** What a section holds. A findings section holds one kind of finding. */
 export const sectionKinds = ["prose", "findings", "actions", "generated"] as const;
@@ -22,14 +23,32 @@ export const sectionIds = [
 ] as const;
 export type SectionId = (typeof sectionIds)[number];
 
+const MOST_PROMPTS = 12;
+const LONGEST_PROMPT = 300;
+
+const Prompts = z
+  .array(z.string().trim().min(1, "Write the prompt, or take its line out."))
+  .superRefine((prompts, context) => {
+    const over = prompts.length - MOST_PROMPTS;
+    if (over > 0)
+      context.addIssue({
+        code: "custom",
+        message: `A section has at most ${MOST_PROMPTS} prompts, one a line. Take ${over} out, or put some into one line.`,
+      });
+    for (const [at, prompt] of prompts.entries()) {
+      const message = tooLong(prompt, LONGEST_PROMPT, `prompt ${at + 1}`);
+      if (message !== null) context.addIssue({ code: "custom", path: [at], message });
+    }
+  });
+
 export const Section = z.object({
   id: z.enum(sectionIds),
   kind: z.enum(sectionKinds),
   /** The kind of finding it holds; null unless `kind` is "findings". */
   holds: z.enum(findingKinds).nullable(),
-  title: z.string().trim().min(1, "Give the section a title.").max(120, "Keep the title under 120 characters."),
-  purpose: z.string().trim().max(300),
-  prompts: z.array(z.string().trim().min(1).max(300)).max(12),
+  title: upTo(120, "the title").min(1, "Give the section a title."),
+  purpose: upTo(300, "what the section is for"),
+  prompts: Prompts,
   /** Guide length; null where none is given. */
   guide: z
     .object({ from: z.number().int().min(0), to: z.number().int().min(0), unit: z.enum(["words", "findings", "rows"]) })

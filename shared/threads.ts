@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { Anchor, QUOTE_MAX } from "#shared/anchors.ts";
 import { cleanWords, CommentText, isBlank, NewCommentText } from "#shared/comments.ts";
+import { longest, upTo } from "#shared/lengths.ts";
 import type { Role } from "#shared/permissions.ts";
 import { FieldAddressText } from "#shared/texts.ts";
 import { sectionIds } from "#shared/templates.ts";
@@ -11,7 +12,7 @@ import { sectionIds } from "#shared/templates.ts";
  */
 
 const Id = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, "This id could not be read.");
-const Sentence = z.string().overwrite(cleanWords).trim().max(500, "Keep the reason under 500 characters.");
+const Sentence = z.string().overwrite(cleanWords).pipe(upTo(longest.why, "the reason"));
 
 /** Where a thread was started from, and where it stands when it has no words to stand on. */
 export const Place = z.discriminatedUnion("kind", [

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { upTo } from "#shared/lengths.ts";
 import { FieldAddressText } from "#shared/texts.ts";
 import { sectionIds } from "#shared/templates.ts";
 
@@ -19,11 +20,7 @@ export const versionReasons = [
 ] as const;
 export type VersionReason = (typeof versionReasons)[number];
 
-export const VersionName = z
-  .string()
-  .trim()
-  .min(1, "Give the version a name.")
-  .max(120, "Keep the name under 120 characters.");
+export const VersionName = upTo(120, "the name").min(1, "Give the version a name.");
 
 /** What an event made a version for, where its reason alone does not tell two of them apart. */
 export const VersionAbout = z.discriminatedUnion("kind", [

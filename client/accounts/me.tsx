@@ -48,6 +48,8 @@ function Details({ me }: { me: Account }) {
       toast({
         text: email === me.email ? "Saved." : "Saved. Open the link that was sent to the new address to use it.",
       });
+      // A page may have asked for these before one had a name. They are not shown again with the old one.
+      for (const queryKey of [["review"], ["members"]]) queries.removeQueries({ queryKey });
       // The first time one comes from an invitation: on to where its link led.
       if (me.name === "") navigate(to);
       return queries.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== "me" });

@@ -12,7 +12,7 @@ import { Button } from "#client/parts/controls.tsx";
 import { Dialog } from "#client/parts/overlays.tsx";
 import { api } from "#shared/api.ts";
 import { Problem } from "#shared/errors.ts";
-import { canBeSent, whatWaits } from "./waiting.ts";
+import { canBeSent, lostNoun, whatWaits } from "./waiting.ts";
 
 interface SignOut {
   readonly busy: boolean;
@@ -119,18 +119,23 @@ interface QuestionProps {
 
 function Question({ isOpen, lost, unread, busy, onStay, onLeave }: QuestionProps) {
   const sends = lost.some(canBeSent);
+  const noun = lostNoun(lost);
   const here = lost.find(({ where }) => where === "here");
   const nothing = lost.length === 0 && !unread;
   return (
     <Dialog
-      title={nothing ? "Sign out?" : sends ? "Sign out with unsent words?" : "Sign out and lose words?"}
+      title={nothing ? "Sign out?" : sends ? "Sign out with unsent words?" : `Sign out and lose ${noun}?`}
       isOpen={isOpen}
       onClose={onStay}
     >
       {nothing && <p role="status">No words of yours wait here any more. Signing out loses nothing.</p>}
       {lost.length > 0 && (
         <>
-          <p>Only this device has these words and comments of yours. Signing out deletes them.</p>
+          <p>
+            {noun === "words"
+              ? "Only this device has this work of yours. Signing out deletes it."
+              : "Only this device knows of these changes of yours. Signing out deletes the list of them."}
+          </p>
           <ul className="lost">
             {lost.map((one) => (
               <li key={one.id}>
@@ -153,7 +158,7 @@ function Question({ isOpen, lost, unread, busy, onStay, onLeave }: QuestionProps
           {!here ? "Stay" : sends ? "Stay and send" : "Stay and see them"}
         </Button>
         <Button kind={nothing ? "quiet" : "danger"} isDisabled={busy} onPress={onLeave}>
-          {nothing ? "Sign out" : lost.length > 0 ? "Sign out and lose these words" : "Sign out all the same"}
+          {nothing ? "Sign out" : lost.length > 0 ? `Sign out and lose these ${noun}` : "Sign out all the same"}
         </Button>
       </p>
     </Dialog>

@@ -1,15 +1,19 @@
 import { useId, useState } from "react";
 import { z } from "zod";
 import { useKeptForm } from "#client/lib/kept-form.ts";
+import { described, FieldError } from "#client/parts/text-field.tsx";
+import { longest, tooLong } from "#shared/lengths.ts";
 
-/** A reason that is written and asked for: where it lacks, it is said so and the focus goes there. */
+/** A reason that is written and asked for: where it lacks or is too long, it is said so and the focus goes there. */
 export interface Reason {
   readonly id: string;
   readonly value: string;
   readonly set: (value: string) => void;
   /** It was asked for, and is not there. */
   readonly missing: boolean;
-  /** The reason without the white space around it; null, and the focus in the box, when there is none. */
+  /** It was asked for, and is longer than it may be: how much, in words. */
+  readonly tooLong: string | null;
+  /** The reason without the white space around it; null, and the focus in the box, when there is none or too much. */
   readonly ask: () => string | null;
 }
 
@@ -20,15 +24,18 @@ export function useReason(kept?: readonly [value: string, set: (value: string) =
   const [value, set] = kept ?? own;
   const [asked, setAsked] = useState(false);
   const reason = value.trim();
+  const over = tooLong(reason, longest.reason, "the reason");
   return {
     id,
     value,
     set,
     missing: asked && reason === "",
+    tooLong: asked ? over : null,
     ask() {
       setAsked(true);
-      if (reason === "") document.getElementById(id)?.focus();
-      return reason === "" ? null : reason;
+      if (reason !== "" && over === null) return reason;
+      document.getElementById(id)?.focus();
+      return null;
     },
   };
 }
@@ -53,25 +60,21 @@ interface ReasonBoxProps {
   readonly lacks: string;
 }
 
-export function ReasonBox({ reason: { id, value, set, missing }, label, hint, lacks }: ReasonBoxProps) {
+export function ReasonBox({ reason, label, hint, lacks }: ReasonBoxProps) {
+  const { id, value, set } = reason;
+  const problem = reason.missing ? lacks : reason.tooLong;
   return (
     <>
       <label htmlFor={id}>{label}</label>
       <p className="quiet" id={`${id}-hint`}>
         {hint}
       </p>
-      {missing && (
-        <p className="err" id={`${id}-error`}>
-          {lacks}
-        </p>
-      )}
+      {problem !== null && <FieldError id={`${id}-error`}>{problem}</FieldError>}
       <textarea
         id={id}
         rows={3}
-        maxLength={1000}
         value={value}
-        aria-invalid={missing}
-        aria-describedby={missing ? `${id}-error ${id}-hint` : `${id}-hint`}
+        {...described(id, true, problem)}
         onChange={(event) => set(event.target.value)}
       />
     </>

@@ -1,5 +1,6 @@
 import type { Chosen } from "#client/comments/comment-text.ts";
 import { carriedBehind, carriedName, noteReview, onForget } from "#client/lib/device.ts";
+import { goesWithAll } from "#client/lib/reload.ts";
 import type { Store } from "#client/lib/store.ts";
 import { createStore } from "#client/lib/store.ts";
 import type { Anchor } from "#shared/anchors.ts";
@@ -74,7 +75,7 @@ export interface Drafts {
 const begun = new Map<string, number>();
 onForget(() => begun.clear());
 globalThis.addEventListener?.("beforeunload", (event) => {
-  if ([...begun.values()].some((count) => count > 0)) event.preventDefault();
+  if (!goesWithAll() && [...begun.values()].some((count) => count > 0)) event.preventDefault();
 });
 
 /** Signing out takes them from every tab, and asks before it does. */

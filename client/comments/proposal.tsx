@@ -1,5 +1,6 @@
 import { useState } from "react";
 import { Button } from "#client/parts/controls.tsx";
+import { TextField } from "#client/parts/text-field.tsx";
 import { useAct } from "#client/comments/use-act.ts";
 import { fits } from "#client/comments/fits.ts";
 import { useBook } from "#client/comments/book-context.tsx";
@@ -9,6 +10,7 @@ import { enquiryName } from "#client/summary/names.ts";
 import { useEditing, useOpenReview, useSummary } from "#client/summary/summary-context.tsx";
 import { findingKindName } from "#client/summary/words.ts";
 import type { Standing } from "#shared/anchors.ts";
+import { longest, tooLong } from "#shared/lengths.ts";
 import { mayInReview } from "#shared/permissions.ts";
 import type { Summary } from "#shared/summary.ts";
 import type { Proposal, Thread } from "#shared/threads.ts";
@@ -96,6 +98,8 @@ export function Decide({ thread, standing, focusCard }: DecideProps) {
   const { act, busy } = useAct();
   const [declining, setDeclining] = useState(false);
   const [sentence, setSentence] = useState("");
+  const [tried, setTried] = useState(false);
+  const over = tooLong(sentence, longest.why, "the reason");
   const fit = useSummary((summary) => fits(summary, thread, standing));
   const { decision, resolution } = threadState(thread);
   const { proposal } = thread;
@@ -154,6 +158,11 @@ export function Decide({ thread, standing, focusCard }: DecideProps) {
           className="settle"
           onSubmit={(event) => {
             event.preventDefault();
+            setTried(true);
+            if (over !== null) {
+              document.getElementById(`why-${thread.id}`)?.focus();
+              return;
+            }
             void act(() => book.commands.decline(thread.id, sentence.trim()), "Not taken up.").then((done) => {
               // It may be reopened, and decided again.
               if (done) {
@@ -164,16 +173,15 @@ export function Decide({ thread, standing, focusCard }: DecideProps) {
             });
           }}
         >
-          <label htmlFor={`why-${thread.id}`}>Why not (you may leave this empty)</label>
-          <input
+          <TextField
             id={`why-${thread.id}`}
-            type="text"
-            maxLength={500}
+            label="Why not (you may leave this empty)"
+            problem={tried ? over : null}
             value={sentence}
             // Asked for by the button that was just pressed.
             // oxlint-disable-next-line jsx-a11y/no-autofocus
             autoFocus
-            onChange={(event) => setSentence(event.target.value)}
+            onChange={setSentence}
           />
           <p className="acts">
             <Button small isDisabled={busy} type="submit">

@@ -2,7 +2,9 @@ import { useEffect, useId, useRef, useState } from "react";
 import { useBook } from "#client/comments/book-context.tsx";
 import { useAct } from "#client/comments/use-act.ts";
 import { Button } from "#client/parts/controls.tsx";
+import { TextField } from "#client/parts/text-field.tsx";
 import { capital } from "#client/summary/names.ts";
+import { longest, tooLong } from "#shared/lengths.ts";
 import type { Outcome, Thread } from "#shared/threads.ts";
 import { outcomesOf, proposalWaits } from "#shared/threads.ts";
 
@@ -17,6 +19,8 @@ export function ResolveForm({ thread, onDone }: ResolveFormProps) {
   const { act, busy } = useAct();
   const [outcome, setOutcome] = useState<Outcome>(outcomesOf(thread)[0] ?? "no change needed");
   const [sentence, setSentence] = useState("");
+  const [tried, setTried] = useState(false);
+  const over = tooLong(sentence, longest.why, "the reason");
   const first = useRef<HTMLInputElement>(null);
   const id = useId();
   useEffect(() => first.current?.focus({ preventScroll: true }), []);
@@ -32,7 +36,12 @@ export function ResolveForm({ thread, onDone }: ResolveFormProps) {
       }}
       onSubmit={(event) => {
         event.preventDefault();
-        void act(() => book.commands.resolve(thread.id, outcome, sentence.trim())).then((done) => done && onDone(true));
+        setTried(true);
+        if (over !== null) document.getElementById(`${id}w`)?.focus();
+        else
+          void act(() => book.commands.resolve(thread.id, outcome, sentence.trim())).then(
+            (done) => done && onDone(true),
+          );
       }}
     >
       <fieldset>
@@ -53,14 +62,13 @@ export function ResolveForm({ thread, onDone }: ResolveFormProps) {
           </label>
         ))}
       </fieldset>
-      <label htmlFor={`${id}w`}>Why (you may leave this empty)</label>
-      <input
+      <TextField
         id={`${id}w`}
-        type="text"
-        maxLength={500}
+        label="Why (you may leave this empty)"
+        problem={tried ? over : null}
         value={sentence}
         lang="en-GB"
-        onChange={(event) => setSentence(event.target.value)}
+        onChange={setSentence}
       />
       <p className="acts">
         <Button kind="filled" small type="submit" isDisabled={busy}>

@@ -1,11 +1,12 @@
 import type { Editor } from "@tiptap/core";
 import type { FormEvent } from "react";
-import { useId, useRef, useState } from "react";
+import { useId, useState } from "react";
 import { afterDialog } from "#client/editor/after-dialog.ts";
 import { createStore, useStore } from "#client/lib/store.ts";
 import { Button } from "#client/parts/controls.tsx";
-import { Icon } from "#client/parts/icons.tsx";
 import { Dialog } from "#client/parts/overlays.tsx";
+import { TextField } from "#client/parts/text-field.tsx";
+import { longest, tooLong } from "#shared/lengths.ts";
 import { linkAddress } from "./link-address.ts";
 
 /** The editor that makes or changes a link; null while none does. */
@@ -33,9 +34,13 @@ function Address({ editor }: { editor: Editor }) {
   const [before] = useState(() => hrefIn(editor));
   const [address, setAddress] = useState(before ?? "");
   const [words, setWords] = useState("");
-  const [wrong, setWrong] = useState(false);
-  const input = useRef<HTMLInputElement>(null);
+  const [tried, setTried] = useState(false);
   const id = useId();
+  const href = linkAddress(address);
+  const wrong = {
+    words: selected === "" ? tooLong(words, longest.linkWords) : null,
+    address: tooLong(address, longest.linkAddress) ?? (href === null ? notAnAddress(address) : null),
+  };
 
   function close(change?: () => void): void {
     asking.set(null);
@@ -44,10 +49,9 @@ function Address({ editor }: { editor: Editor }) {
 
   function save(event: FormEvent): void {
     event.preventDefault();
-    const href = linkAddress(address);
-    if (href === null) {
-      setWrong(true);
-      input.current?.focus();
+    setTried(true);
+    if (href === null || wrong.words !== null || wrong.address !== null) {
+      document.getElementById(wrong.words === null ? `${id}a` : `${id}w`)?.focus();
       return;
     }
     close(() => {
@@ -65,21 +69,17 @@ function Address({ editor }: { editor: Editor }) {
       <form className="stack" noValidate onSubmit={save}>
         {selected === "" ? (
           <div>
-            <label htmlFor={`${id}w`}>Words of the link</label>
-            <p className="hint" id={`${id}wh`}>
-              Say where it leads. Left empty, the address itself stands in the text.
-            </p>
-            <input
+            <TextField
               id={`${id}w`}
-              type="text"
-              maxLength={300}
+              label="Words of the link"
+              hint="Say where it leads. Left empty, the address itself stands in the text."
+              problem={tried ? wrong.words : null}
               autoComplete="off"
               lang="en-GB"
               // oxlint-disable-next-line jsx-a11y/no-autofocus -- whoever asked for a link goes on here
               autoFocus
               value={words}
-              aria-describedby={`${id}wh`}
-              onChange={(event) => setWords(event.target.value)}
+              onChange={setWords}
             />
           </div>
         ) : (
@@ -88,39 +88,22 @@ function Address({ editor }: { editor: Editor }) {
           </p>
         )}
         <div>
-          <label htmlFor={`${id}a`}>Address</label>
-          <p className="hint" id={`${id}ah`}>
-            A web address like https://education.gov.scot, or an e-mail address.
-          </p>
-          {wrong && (
-            <p className="err" id={`${id}e`}>
-              <Icon name="warn" />
-              <span>
-                <span className="vh">Error: </span>
-                {address.trim() === ""
-                  ? "Enter an address"
-                  : "This is not an address a link can have. Enter one that begins with https://, or an e-mail address"}
-              </span>
-            </p>
-          )}
-          <input
+          <TextField
             id={`${id}a`}
-            ref={input}
-            type="text"
+            label="Address"
+            hint="A web address like https://education.gov.scot, or an e-mail address."
+            problem={tried ? wrong.address : null}
             inputMode="url"
-            maxLength={2000}
             autoComplete="off"
             autoCapitalize="none"
             spellCheck={false}
             // oxlint-disable-next-line jsx-a11y/no-autofocus -- whoever asked for a link goes on here
             autoFocus={selected !== ""}
             value={address}
-            aria-invalid={wrong}
-            aria-describedby={wrong ? `${id}ah ${id}e` : `${id}ah`}
             onFocus={(event) => event.target.select()}
-            onChange={(event) => {
-              setAddress(event.target.value);
-              setWrong(false);
+            onChange={(value) => {
+              setAddress(value);
+              setTried(false);
             }}
           />
         </div>
@@ -146,6 +129,11 @@ function Address({ editor }: { editor: Editor }) {
     </Dialog>
   );
 }
+
+const notAnAddress = (said: string): string =>
+  said.trim() === ""
+    ? "Enter an address"
+    : "This is not an address a link can have. Enter one that begins with https://, or an e-mail address";
 
 /** The address of the first link in the selection; null without one. */
 function hrefIn(editor: Editor): string | null {

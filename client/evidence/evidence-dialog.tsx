@@ -6,10 +6,12 @@ import { useKeptForm } from "#client/lib/kept-form.ts";
 import { Button } from "#client/parts/controls.tsx";
 import { Icon } from "#client/parts/icons.tsx";
 import { Dialog } from "#client/parts/overlays.tsx";
+import { TextField } from "#client/parts/text-field.tsx";
 import { useItemCommands } from "#client/summary/item-commands.ts";
 import { useEditing, useOpenReview, useSummary } from "#client/summary/summary-context.tsx";
 import { evidenceTypeName } from "#client/summary/words.ts";
 import { useConnection } from "#client/sync/connection-context.tsx";
+import { longest, tooLong } from "#shared/lengths.ts";
 import type { EvidenceItem } from "#shared/summary.ts";
 import { evidenceTypes } from "#shared/summary.ts";
 import type { EvidenceFacts } from "#shared/summary-edits.ts";
@@ -64,14 +66,19 @@ export function EvidenceDialog({ item, keptAs, title = "", onAdded, onClose }: E
   const id = useId();
   const removed = useSummary((summary) => summary.removed.evidence.find((one) => one.id === item?.id)?.removed ?? null);
   const remover = members.find((one) => one.id === removed?.by)?.name ?? "Somebody";
-  const missing = facts.title.trim() === "";
-  const wrong = tried && missing;
+  const problems = {
+    title: facts.title.trim() === "" ? "Enter what the evidence is" : tooLong(facts.title, longest.evidenceTitle),
+    extent: tooLong(facts.extent, longest.evidenceExtent),
+    date: tooLong(facts.date, longest.evidenceDate),
+  };
+  const said = (fact: keyof typeof problems): string | null => (tried ? problems[fact] : null);
 
   function save(event: FormEvent): void {
     event.preventDefault();
     setTried(true);
-    if (missing) {
-      document.getElementById(`${id}title`)?.focus();
+    const wrong = (["title", "extent", "date"] as const).find((fact) => problems[fact] !== null);
+    if (wrong) {
+      document.getElementById(`${id}${wrong}`)?.focus();
       return;
     }
     const all = merged();
@@ -104,28 +111,15 @@ export function EvidenceDialog({ item, keptAs, title = "", onAdded, onClose }: E
       )}
       <form className="stack" noValidate onSubmit={save}>
         <div>
-          <label htmlFor={`${id}title`}>What it is</label>
-          <p className="hint" id={`${id}hint`}>
-            Name the activity and the group, never a person or a school.
-          </p>
-          {wrong && (
-            <p className="err" id={`${id}wrong`}>
-              <Icon name="warn" />
-              <span>
-                <span className="vh">Error: </span>Enter what the evidence is
-              </span>
-            </p>
-          )}
-          <input
+          <TextField
             id={`${id}title`}
-            type="text"
+            label="What it is"
+            hint="Name the activity and the group, never a person or a school."
+            problem={said("title")}
             // oxlint-disable-next-line jsx-a11y/no-autofocus -- whoever opened this types the name first
             autoFocus
-            maxLength={300}
             value={facts.title}
-            aria-invalid={wrong}
-            aria-describedby={wrong ? `${id}hint ${id}wrong` : `${id}hint`}
-            onChange={(event) => setFacts({ ...facts, title: event.target.value })}
+            onChange={(value) => setFacts({ ...facts, title: value })}
           />
         </div>
         <fieldset className="types">
@@ -144,25 +138,23 @@ export function EvidenceDialog({ item, keptAs, title = "", onAdded, onClose }: E
           ))}
         </fieldset>
         <div>
-          <label htmlFor={`${id}extent`}>Extent</label>
-          <p className="hint">How much of it, like “49 replies from 55 schools”.</p>
-          <input
+          <TextField
             id={`${id}extent`}
-            type="text"
-            maxLength={200}
+            label="Extent"
+            hint="How much of it, like “49 replies from 55 schools”."
+            problem={said("extent")}
             value={facts.extent}
-            onChange={(event) => setFacts({ ...facts, extent: event.target.value })}
+            onChange={(extent) => setFacts({ ...facts, extent })}
           />
         </div>
         <div>
-          <label htmlFor={`${id}date`}>Date</label>
-          <p className="hint">As you would write it, like “November 2025”.</p>
-          <input
+          <TextField
             id={`${id}date`}
-            type="text"
-            maxLength={80}
+            label="Date"
+            hint="As you would write it, like “November 2025”."
+            problem={said("date")}
             value={facts.date}
-            onChange={(event) => setFacts({ ...facts, date: event.target.value })}
+            onChange={(date) => setFacts({ ...facts, date })}
           />
         </div>
         <p className="acts acts--main">

@@ -3,7 +3,9 @@ import { useId, useMemo, useState } from "react";
 import { Icon } from "#client/parts/icons.tsx";
 import { Dialog } from "#client/parts/overlays.tsx";
 import { Button } from "#client/parts/controls.tsx";
+import { TextField } from "#client/parts/text-field.tsx";
 import { counted } from "#client/summary/names.ts";
+import { longest, tooLong } from "#shared/lengths.ts";
 
 export interface Choice {
   readonly id: string;
@@ -35,12 +37,19 @@ export function ChoiceDialog(props: ChoiceDialogProps) {
   const { title, label, note, choices, none, onChoose, onAdd, addWords, onClose } = props;
   const [query, setQuery] = useState("");
   const [taken, setTaken] = useState("");
+  const [tooMuch, setTooMuch] = useState<string | null>(null);
   const id = useId();
   const found = useMemo(() => matching(choices, query), [choices, query]);
   const words = query.trim();
   const known = choices.some((one) => [one.mark, one.words].some((text) => text.toLowerCase() === words.toLowerCase()));
 
   function add(): void {
+    const over = tooLong(words, longest.choice);
+    setTooMuch(over);
+    if (over !== null) {
+      document.getElementById(id)?.focus();
+      return;
+    }
     onAdd?.(words);
     setQuery("");
   }
@@ -60,22 +69,19 @@ export function ChoiceDialog(props: ChoiceDialogProps) {
     <Dialog title={title} isOpen onClose={onClose}>
       {note}
       <form onSubmit={take}>
-        <label htmlFor={id}>{label}</label>
-        <p className="hint" id={`${id}hint`}>
-          Enter takes the first that matches.
-        </p>
-        <input
+        <TextField
           id={id}
-          type="text"
+          label={label}
+          hint="Enter takes the first that matches."
+          problem={tooMuch}
           // oxlint-disable-next-line jsx-a11y/no-autofocus -- whoever opened this goes on typing here
           autoFocus
           value={query}
           autoComplete="off"
-          maxLength={300}
-          aria-describedby={`${id}hint`}
-          onChange={(event) => {
-            setQuery(event.target.value);
+          onChange={(value) => {
+            setQuery(value);
             setTaken("");
+            setTooMuch(null);
           }}
         />
       </form>

@@ -1,12 +1,12 @@
-import type { ReactNode } from "react";
+import type { AriaAttributes, ReactNode } from "react";
 import { useId, useState } from "react";
 import { z } from "zod";
 import { useKeptForm } from "#client/lib/kept-form.ts";
 import { Button } from "#client/parts/controls.tsx";
 import { Icon } from "#client/parts/icons.tsx";
 import { Dialog } from "#client/parts/overlays.tsx";
-import type { ClaimDraft } from "#client/findings/claim-model.ts";
-import { claimLine, draftOf, emptyDraft, judgeClaim, LONGEST_GROUP } from "#client/findings/claim-model.ts";
+import type { ClaimDraft, ClaimInput } from "#client/findings/claim-model.ts";
+import { claimLine, draftOf, emptyDraft, judgeClaim } from "#client/findings/claim-model.ts";
 import { capital } from "#client/summary/names.ts";
 import { useEditing, useOpenReview, useSummary } from "#client/summary/summary-context.tsx";
 import type { Scale } from "#shared/quantities.ts";
@@ -49,6 +49,12 @@ export function ClaimDialog({ finding, id: claimId, note, onClose }: ClaimDialog
   const id = useId();
   const name = finding.number || "a removed finding";
   const judged = judgeClaim(scale, draft);
+  // The term that a writer chose may be the one thing that is wrong.
+  const asSuggested = judgeClaim(scale, { ...draft, chosen: null });
+  const suggested = asSuggested.ready ? asSuggested.suggested : null;
+
+  const wrongAt = (input: ClaimInput): Wrong =>
+    tried && !judged.ready && judged.at === input ? { "aria-invalid": true, "aria-describedby": `${id}wrong` } : {};
 
   function close(): void {
     done();
@@ -79,14 +85,27 @@ export function ClaimDialog({ finding, id: claimId, note, onClose }: ClaimDialog
         }}
       >
         <div className="q3">
-          <NumberInput first id={`${id}c`} label="Count" value={draft.count} onChange={(count) => change({ count })} />
-          <NumberInput id={`${id}t`} label="Total" value={draft.total} onChange={(total) => change({ total })} />
+          <NumberInput
+            first
+            id={`${id}c`}
+            label="Count"
+            wrong={wrongAt("c")}
+            value={draft.count}
+            onChange={(count) => change({ count })}
+          />
+          <NumberInput
+            id={`${id}t`}
+            label="Total"
+            wrong={wrongAt("t")}
+            value={draft.total}
+            onChange={(total) => change({ total })}
+          />
           <div>
             <label htmlFor={`${id}g`}>Of whom or what</label>
             <input
               id={`${id}g`}
               type="text"
-              maxLength={LONGEST_GROUP}
+              {...wrongAt("g")}
               value={draft.group}
               onChange={(event) => change({ group: event.target.value })}
             />
@@ -111,7 +130,7 @@ export function ClaimDialog({ finding, id: claimId, note, onClose }: ClaimDialog
               )}
             </>
           ) : (
-            <p className={tried ? "err noted" : "quiet noted"}>
+            <p className={tried ? "err noted" : "quiet noted"} id={`${id}wrong`}>
               {tried && <Icon name="warn" />}
               <span>{judged.missing}</span>
             </p>
@@ -122,10 +141,11 @@ export function ClaimDialog({ finding, id: claimId, note, onClose }: ClaimDialog
             <label htmlFor={`${id}o`}>Term</label>
             <select
               id={`${id}o`}
-              value={draft.chosen ?? (judged.ready ? judged.suggested : "")}
+              {...wrongAt("o")}
+              value={draft.chosen ?? suggested ?? ""}
               onChange={(event) => {
                 const term = event.target.value;
-                change({ chosen: judged.ready && judged.suggested === term ? null : term });
+                change({ chosen: term === suggested ? null : term });
               }}
             >
               {scale.terms.map(({ term, share }) => (
@@ -180,15 +200,19 @@ function Meanwhile({ before, now, scale }: { before: Claim; now: Claim | null; s
 const actionWords = (term: string | null, changes: boolean): string =>
   changes ? "Change the count" : term === null ? "Add the count" : `Add “${term}”`;
 
+/** What an input says of itself where it is the one to look at. */
+type Wrong = Pick<AriaAttributes, "aria-invalid" | "aria-describedby">;
+
 interface NumberInputProps {
   readonly first?: boolean;
   readonly id: string;
   readonly label: string;
+  readonly wrong: Wrong;
   readonly value: string;
   readonly onChange: (value: string) => void;
 }
 
-function NumberInput({ first = false, id, label, value, onChange }: NumberInputProps) {
+function NumberInput({ first = false, id, label, wrong, value, onChange }: NumberInputProps) {
   return (
     <div>
       <label htmlFor={id}>{label}</label>
@@ -196,6 +220,7 @@ function NumberInput({ first = false, id, label, value, onChange }: NumberInputP
         id={id}
         type="text"
         inputMode="numeric"
+        {...wrong}
         // oxlint-disable-next-line jsx-a11y/no-autofocus -- whoever opened this types the count first
         autoFocus={first}
         autoComplete="off"

@@ -1,6 +1,7 @@
 import { capital } from "#client/summary/names.ts";
+import { longest, tooLong } from "#shared/lengths.ts";
 import type { Scale } from "#shared/quantities.ts";
-import { suggestTerm } from "#shared/quantities.ts";
+import { misfit, suggestTerm } from "#shared/quantities.ts";
 import type { Claim } from "#shared/summary.ts";
 
 /** What somebody has typed about a count, as far as it goes. */
@@ -17,12 +18,11 @@ export const emptyDraft: ClaimDraft = { count: "", total: "", group: "", chosen:
 /** Below this a count can identify people where a school is named. */
 export const SMALL_COUNT = 10;
 
-/** Characters that the name of who or what was counted may have. */
-export const LONGEST_GROUP = 120;
+export type ClaimInput = "c" | "t" | "g" | "o";
 
 export type Judged =
-  /** `at`: the input to look at, c(ount), t(otal) or g(roup). */
-  | { readonly ready: false; readonly missing: string; readonly at: "c" | "t" | "g" }
+  /** `at`: the input to look at, c(ount), t(otal), g(roup) or the term that was chosen, o. */
+  | { readonly ready: false; readonly missing: string; readonly at: ClaimInput }
   | {
       readonly ready: true;
       readonly claim: Omit<Claim, "id">;
@@ -44,10 +44,15 @@ export function judgeClaim(scale: Scale, draft: ClaimDraft): Judged {
   if (!suggestion) return missing("The scale has no word for none. Say it in the text instead.", "c");
   const group = draft.group.trim();
   if (group === "") return missing("Enter who or what was counted.", "g");
+  const over = tooLong(group, longest.group, "what was counted");
+  if (over !== null) return missing(over, "g");
   const suggested = suggestion.term.term;
+  const term = draft.chosen ?? suggested;
+  const odd = misfit(scale, { term, count, total });
+  if (odd !== null) return missing(odd, "o");
   return {
     ready: true,
-    claim: { count, total, group, term: draft.chosen ?? suggested },
+    claim: { count, total, group, term },
     percent: suggestion.percent,
     share: suggestion.term.share,
     suggested,
@@ -55,7 +60,7 @@ export function judgeClaim(scale: Scale, draft: ClaimDraft): Judged {
   };
 }
 
-const missing = (words: string, at: "c" | "t" | "g"): Judged => ({ ready: false, missing: words, at });
+const missing = (words: string, at: ClaimInput): Judged => ({ ready: false, missing: words, at });
 
 function wholeNumber(text: string): number | null {
   const digits = text.trim().replaceAll(/[,\s]/g, "");

@@ -2,6 +2,7 @@ import { memo, useId } from "react";
 import { Icon } from "#client/parts/icons.tsx";
 import { claimCounts, claimTerm } from "#client/findings/claim-model.ts";
 import { ask } from "#client/findings/dialogs.tsx";
+import { MisfitMark } from "#client/findings/misfit-mark.tsx";
 import { Pick } from "#client/findings/pick.tsx";
 import { useEvidenceOf } from "#client/findings/use-evidence.ts";
 import { useEditing, useSummary } from "#client/summary/summary-context.tsx";
@@ -115,6 +116,7 @@ function ClaimsFact({ finding }: FactProps) {
                     <ClaimWords claim={claim} scale={scale} />
                   </span>
                 )}
+                <MisfitMark claim={claim} scale={scale} />
               </li>
             ))}
           </ul>

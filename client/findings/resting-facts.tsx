@@ -1,6 +1,7 @@
 import { Fragment, memo } from "react";
 import { Icon } from "#client/parts/icons.tsx";
 import { claimCounts } from "#client/findings/claim-model.ts";
+import { MisfitMark } from "#client/findings/misfit-mark.tsx";
 import { useEvidenceOf } from "#client/findings/use-evidence.ts";
 import { goTo } from "#client/summary/go.ts";
 import { anchorOf } from "#client/summary/names.ts";
@@ -47,6 +48,9 @@ export const RestingFacts = memo(function RestingFacts({ finding }: { finding: F
           ))}
         </p>
       )}
+      {finding.claims.map((claim) => (
+        <MisfitMark key={claim.id} claim={claim} scale={scale} />
+      ))}
     </div>
   );
 });

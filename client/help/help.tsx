@@ -9,7 +9,7 @@ export function HelpPage() {
       <h2 className="group">Keys</h2>
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls, so the keyboard must reach it */}
       <div className="table-wrap" role="region" aria-label="Keys" tabIndex={0}>
-        <table className="reg">
+        <table className="reg reg--keys">
           <caption>Keys while a summary is open. On a Mac, Command stands for Ctrl.</caption>
           <thead>
             <tr>

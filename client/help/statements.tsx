@@ -38,13 +38,18 @@ export function PrivacyPage() {
       <p className="lede">Codraft keeps what is needed to write a summary together, and nothing else.</p>
       <p>
         On the server: your name, e-mail address, partner and role in each review; the text; for each change who made it
-        and when; comments, who wrote them, what became of them and which of them you have seen; and which mails you
-        chose. In this browser: one cookie that keeps you signed in for up to 14 days, and a copy of each summary you
-        open with its comments, so that words are kept when the network goes away. Signing out deletes all of it from
-        this browser. Whether announcements are switched off, and which way to the server this network allows, stays. If
-        your session ends by itself, words that were not sent wait in this browser for up to 14 days under your name:
-        nobody else is shown them, and they are sent when you sign in again. On a shared machine nothing is kept, and
-        closing the browser signs you out: say so when you sign in, or in My details.
+        and when; comments, who wrote them, what became of them and which of them you have seen; who did what in a
+        review, and when (invited and removed people, proposed, decided, settled, exported, restored, and the reasons
+        that were given): the lead reads it under “Who did what”, and nothing in it can be taken out; and which mails
+        you chose.
+      </p>
+      <p>
+        In this browser: one cookie that keeps you signed in for up to 14 days, and a copy of each summary you open with
+        its comments, so that words are kept when the network goes away. Signing out deletes all of it from this
+        browser. Whether announcements are switched off, and which way to the server this network allows, stays. If your
+        session ends by itself, words that were not sent wait in this browser for up to 14 days under your name: nobody
+        else is shown them, and they are sent when you sign in again. On a shared machine nothing is kept, and closing
+        the browser signs you out: say so when you sign in, or in My details.
       </p>
       <p>Members of a review see each other’s names and where in the summary they are. No text is written to logs.</p>
       <h2 className="group">How long it is kept</h2>

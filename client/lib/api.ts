@@ -4,7 +4,7 @@ import { ProblemBody } from "#shared/api.ts";
 import type { ProblemCode } from "#shared/errors.ts";
 import { Problem, problems } from "#shared/errors.ts";
 import { somebodyElse } from "./device.ts";
-import { takeEarly } from "./early.ts";
+import { forgetEarly, takeEarly } from "./early.ts";
 import { isKept, keepAnswer, keptAnswer, noteAnswer } from "./kept.ts";
 
 interface Said<Q extends z.ZodType> {
@@ -29,6 +29,8 @@ export async function call<Q extends z.ZodType, R extends z.ZodType>(
     init.headers = { "content-type": "application/json" };
   }
   const keeps = endpoint.method === "GET" && isKept(path);
+  // What was asked for early is older than whatever this changes, as one's own name is at the first sign-in.
+  if (endpoint.method !== "GET") forgetEarly();
   const asked = (endpoint.method === "GET" && takeEarly(path)) || fetch(path, init);
   const response = await (keeps ? inTime(asked, path) : asked).catch(() => null);
   if (response === null || (keeps && silent.has(response.status))) {

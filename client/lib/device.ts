@@ -214,7 +214,10 @@ const ANSWER_MS = 300;
 export function unsentInOtherTabs(account: string): Promise<UnsentReview[]> {
   const found = new Map<string, UnsentReview>();
   const hear = ({ data }: MessageEvent<News>): void => {
-    if (data.kind === "has" && data.account === account) for (const one of data.reviews) found.set(one.id, one);
+    if (data.kind !== "has" || data.account !== account) return;
+    // A tab of an older build says only that there is something.
+    for (const one of data.reviews)
+      found.set(one.id, { ...one, aside: Array.isArray(one.aside) ? one.aside : one.aside ? ["words"] : [] });
   };
   channel.addEventListener("message", hear);
   channel.postMessage({ kind: "asks", account } satisfies News);

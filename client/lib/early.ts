@@ -17,3 +17,6 @@ export function takeEarly(path: string): Promise<Response> | null {
   asked.delete(path);
   return answer;
 }
+
+/** Nobody gets what is not taken yet: it is asked for anew. */
+export const forgetEarly = (): void => asked.clear();

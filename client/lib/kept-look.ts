@@ -1,3 +1,4 @@
+import { countAside } from "./aside-kinds.ts";
 import { ASIDE, asked, databaseNames, entriesUnder, openExisting, ownedBy, UNSENT } from "./databases.ts";
 import { isDoomed, notedDatabases, raiseNotes } from "./device.ts";
 import type { FoundDatabase, FoundReview } from "./kept-notes.ts";
@@ -85,7 +86,7 @@ async function asideIn(db: IDBDatabase): Promise<Waiting> {
   );
   return {
     at: newest(lists.flatMap(([key, list]) => list.map((one): Entry => [key, one]))),
-    reviews: Object.fromEntries(lists.map(([review, list]) => [review, { aside: list.length }])),
+    reviews: Object.fromEntries(lists.map(([review, list]) => [review, countAside(list)])),
   };
 }
 

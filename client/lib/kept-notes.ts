@@ -1,20 +1,31 @@
+import type { AsideCounts, AsideKind } from "./aside-kinds.ts";
+import { kindsIn, raisedAside } from "./aside-kinds.ts";
+
 /** The notes of what this device keeps, and for whom, as values. They hold no words. */
 
-export interface KeptReview {
+/** `aside…`: what the server did not take, or a merge removed. */
+export interface KeptReview extends AsideCounts {
   readonly title: string;
   /** Work of this person that the server is not known to have. */
   readonly unsent: boolean;
   /** The tabs that said so, also such as are closed since. An older build named none. */
   readonly unsentIn: readonly string[];
-  /** Words that the server did not take, or that a merge removed. */
-  readonly aside: number;
   /** Comments that are not sent. */
   readonly comments: number;
   /** Comments that somebody began in this tab, and neither sent nor gave up. */
   readonly begun: number;
 }
 
-export const nothingKept: KeptReview = { title: "", unsent: false, unsentIn: [], aside: 0, comments: 0, begun: 0 };
+export const nothingKept: KeptReview = {
+  title: "",
+  unsent: false,
+  unsentIn: [],
+  aside: 0,
+  asideDeletions: 0,
+  asideFacts: 0,
+  comments: 0,
+  begun: 0,
+};
 
 interface KeptAccount {
   readonly usedAt: number;
@@ -43,10 +54,9 @@ export function readNotes(text: string | null): Notes {
 }
 
 /** What waits in a database, of one review. */
-export interface FoundReview {
+export interface FoundReview extends Partial<AsideCounts> {
   readonly unsentIn?: readonly string[];
   readonly comments?: number;
-  readonly aside?: number;
 }
 
 export interface FoundDatabase {
@@ -79,13 +89,13 @@ export function raised(notes: Notes, found: readonly FoundDatabase[], now: numbe
 }
 
 function withFound(known: Partial<KeptReview> | undefined, found: FoundReview): KeptReview {
-  const { unsentIn = [], comments = 0, aside = 0 } = found;
+  const { unsentIn = [], comments = 0, ...aside } = found;
   const noted = { ...nothingKept, ...known };
   return {
     ...noted,
     ...(unsentIn.length > 0 && !noted.unsent ? { unsent: true, unsentIn } : {}),
     comments: Math.max(noted.comments, comments),
-    aside: Math.max(noted.aside, aside),
+    ...raisedAside(known ?? {}, aside),
   };
 }
 
@@ -94,8 +104,8 @@ export interface UnsentReview {
   readonly title: string;
   readonly unsent: boolean;
   readonly comments: boolean;
-  /** Words that are not in the text, and do not go there by themselves. */
-  readonly aside: boolean;
+  /** What was set aside, and does not go into the text by itself. */
+  readonly aside: readonly AsideKind[];
   /** A comment that was begun and not sent: it lasts as long as its tab. */
   readonly begun: boolean;
 }
@@ -114,7 +124,7 @@ export function* unsentIn(...places: Readonly<Record<string, Partial<KeptReview>
       title: known.map(({ title }) => title).find(Boolean) ?? "",
       unsent: known.some((one) => one.unsent),
       comments: known.some((one) => one.comments > 0),
-      aside: known.some((one) => one.aside > 0),
+      aside: [...new Set(known.flatMap(kindsIn))],
       begun: known.some((one) => one.begun > 0),
     };
   }

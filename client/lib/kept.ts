@@ -118,8 +118,10 @@ export async function forgetAnswers(account: string, review: string): Promise<vo
   if (!(await isThere(answersName(account)))) return;
   const list = api.reviews.response.safeParse(await keptFor(account, api.reviews.path));
   try {
-    for (const path of [`/api/reviews/${review}`, `/api/reviews/${review}/members`])
+    for (const rest of ["", "/members", "/agreement"]) {
+      const path = `/api/reviews/${review}${rest}`;
       await withStore(account, "readwrite", (store) => store.delete(path));
+    }
     if (!list.success) return;
     const reviews = list.data.reviews.filter((one) => one.review.id !== review);
     await keepFor(account, api.reviews.path, { ...list.data, reviews });

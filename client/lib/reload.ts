@@ -14,11 +14,24 @@ export function mayReload(): boolean {
   }
 }
 
+let asked = 0;
+/** The browser asks its pages about a reload at once, if it does. */
+const ASKS_MS = 3000;
+
+/** Loads the page anew by its own doing, with all that it has: nobody needs to be asked. */
+export function reloadWithAll(): void {
+  asked = Date.now();
+  location.reload();
+}
+
+/** Is the page going by its own doing, with all that it has? */
+export const goesWithAll = (): boolean => Date.now() - asked < ASKS_MS;
+
 /**
  * Reloads with the newest program. False, with all left as it is, when the server does not answer: without a network
- * what the device keeps of the program is all there is. `before` runs once it is sure.
+ * what the device keeps of the program is all there is. `carries` runs once it is sure: does all that the page has go along?
  */
-export async function reloadFresh(before: () => void = () => {}): Promise<boolean> {
+export async function reloadFresh(carries: () => boolean = () => true): Promise<boolean> {
   try {
     // Not a navigation, so the service worker lets it through.
     const page = await fetch("/", { cache: "no-store", signal: AbortSignal.timeout(ANSWER_MS) });
@@ -28,8 +41,8 @@ export async function reloadFresh(before: () => void = () => {}): Promise<boolea
     return false;
   }
   await newestWorker();
-  before();
-  location.reload();
+  if (carries()) reloadWithAll();
+  else location.reload();
   return true;
 }
 

@@ -1,3 +1,4 @@
+import { reloadWithAll } from "#client/lib/reload.ts";
 import { Button } from "./controls.tsx";
 import { Page } from "./page.tsx";
 
@@ -5,8 +6,8 @@ import { Page } from "./page.tsx";
 export function Failed() {
   return (
     <Page title="This page stopped working">
-      <p className="lede">What was saved is safe, and words that were not are kept on this device. Load it again.</p>
-      <Button kind="filled" onPress={() => location.reload()}>
+      <p className="lede">What was saved is safe, and what was not is kept for you. Load the page again in this tab.</p>
+      <Button kind="filled" onPress={reloadWithAll}>
         Load again
       </Button>
     </Page>

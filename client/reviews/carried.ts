@@ -1,10 +1,13 @@
 import { noteBegun } from "#client/comments/drafts.ts";
+import type { AsideCounts } from "#client/lib/aside-kinds.ts";
+import { countAside } from "#client/lib/aside-kinds.ts";
 import { noteCarried } from "#client/comments/tab-notes.ts";
 import { carriedBehind, carriedName, holdsCarried, noteReview } from "#client/lib/device.ts";
+import { goesWithAll } from "#client/lib/reload.ts";
 
 // It goes with the tab, and nobody may know yet whose it is: the network is away, or they are signed out.
 globalThis.addEventListener?.("beforeunload", (event) => {
-  if (holdsCarried()) event.preventDefault();
+  if (holdsCarried() && !goesWithAll()) event.preventDefault();
 });
 
 /**
@@ -16,18 +19,18 @@ export function noteCarriedOver(account: string, open: string | null): ReadonlyS
   noteBegun(account);
   const asides = carriedName("aside/", account);
   for (const review of carriedBehind(asides))
-    noteReview(account, review, { aside: countIn(sessionStorage.getItem(asides + review)) }, "tab");
+    noteReview(account, review, countIn(sessionStorage.getItem(asides + review)), "tab");
   const unsent = new Set(carriedBehind(carriedName("", account)));
   if (open !== null) unsent.delete(open);
   for (const review of unsent) noteReview(account, review, { unsent: true }, "tab");
   return unsent;
 }
 
-function countIn(list: string | null): number {
+function countIn(list: string | null): AsideCounts {
   try {
     const read: unknown = JSON.parse(list ?? "[]");
-    return Array.isArray(read) ? read.length : 0;
+    return countAside(Array.isArray(read) ? read : []);
   } catch {
-    return 0;
+    return countAside([]);
   }
 }

@@ -1,3 +1,4 @@
+import { TextField } from "#client/parts/text-field.tsx";
 import type { ReviewDetails } from "#shared/reviews.ts";
 
 interface CommentSettingsProps {
@@ -12,24 +13,13 @@ export function CommentSettings({ value, problem, onChange }: CommentSettingsPro
     <fieldset className="q">
       <legend>Comments</legend>
       <div className={problem === undefined ? "q" : "q q--err"}>
-        <label htmlFor="retention">How long records of this review are kept</label>
-        <p className="hint">
-          Your authority’s rule, in a sentence. It shows wherever somebody writes a comment. Codraft itself deletes
-          nothing.
-        </p>
-        {problem !== undefined && (
-          <p className="err" id="retention-error">
-            {problem}
-          </p>
-        )}
-        <input
+        <TextField
           id="retention"
-          type="text"
-          maxLength={300}
-          aria-invalid={problem !== undefined}
-          aria-describedby={problem === undefined ? undefined : "retention-error"}
+          label="How long records of this review are kept"
+          hint="Your authority’s rule, in a sentence. It shows wherever somebody writes a comment. Codraft itself deletes nothing."
+          problem={problem ?? null}
           value={value.retention ?? ""}
-          onChange={(event) => onChange({ ...value, retention: event.target.value })}
+          onChange={(retention) => onChange({ ...value, retention })}
         />
       </div>
       <label className="opt">

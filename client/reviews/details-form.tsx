@@ -1,12 +1,14 @@
-import { useEffect, useRef } from "react";
+import { useEffect, useRef, useState } from "react";
 import { toast } from "#client/lib/announce.ts";
 import { Icon } from "#client/parts/icons.tsx";
 import { Button } from "#client/parts/controls.tsx";
+import { Dialog } from "#client/parts/overlays.tsx";
 import { Shape } from "#client/parts/people.tsx";
+import { FieldError, described, TextField } from "#client/parts/text-field.tsx";
 import { newId } from "#shared/ids.ts";
 import { scales } from "#shared/quantities.ts";
 import type { Partner, ReviewDetails } from "#shared/reviews.ts";
-import { modes } from "#shared/reviews.ts";
+import { modes, withHosts } from "#shared/reviews.ts";
 import { Hosts } from "./hosts.tsx";
 
 const MOST_ENQUIRIES = 8;
@@ -19,17 +21,43 @@ interface DetailsFormProps {
   readonly onChange: (value: ReviewDetails) => void;
   /** Messages by field, as the server names them. */
   readonly problems: Readonly<Record<string, string>>;
+  /** Which findings answer this line of enquiry; left out where there can be none yet. */
+  readonly answering?: (enquiry: string) => Promise<readonly string[]>;
 }
 
+/** A line of enquiry that findings answer, and which; null: that could not be looked up. */
+interface Answered {
+  readonly id: string;
+  readonly findings: readonly string[] | null;
+}
+
+const listed = new Intl.ListFormat("en-GB", { type: "conjunction" });
+
 /** Everything that is said once about a review. */
-export function DetailsForm({ value, onChange, problems }: DetailsFormProps) {
+export function DetailsForm({ value, onChange, problems, answering }: DetailsFormProps) {
+  const [asking, setAsking] = useState<Answered | null>(null);
+  const asked = value.enquiries.findIndex((one) => one.id === asking?.id);
   const set = (change: Partial<ReviewDetails>): void => onChange({ ...value, ...change });
   // A line can be put back after other things were typed: into the form as it is then.
   const putBack = useRef<typeof set>(null);
+  // Which findings answer it is looked up first; the form may have changed by then.
+  const removeNow = useRef<(id: string) => void>(null);
   useEffect(() => {
     putBack.current = set;
+    removeNow.current = (id) => {
+      const at = value.enquiries.findIndex((one) => one.id === id);
+      if (at >= 0) removeEnquiry(at);
+    };
   });
   const days = problems["firstDay"] ?? problems["lastDay"];
+  function askToRemove(at: number): void {
+    const one = value.enquiries[at];
+    if (!one || !answering || one.text.trim() === "") return removeEnquiry(at);
+    answering(one.id).then(
+      (findings) => (findings.length > 0 ? setAsking({ id: one.id, findings }) : removeNow.current?.(one.id)),
+      () => setAsking({ id: one.id, findings: null }),
+    );
+  }
   function removeEnquiry(at: number): void {
     const before = value.enquiries;
     const rest = before.filter((_, i) => i !== at);
@@ -51,7 +79,7 @@ export function DetailsForm({ value, onChange, problems }: DetailsFormProps) {
         value={value.title}
         onChange={(title) => set({ title })}
       />
-      <Hosts hosts={value.hosts} problem={problems["hosts"]} onChange={(hosts) => set({ hosts })} />
+      <Hosts hosts={value.hosts} problem={problems["hosts"]} onChange={(hosts) => onChange(withHosts(value, hosts))} />
       <h2 className="group">The focus</h2>
       <Words
         label="Agreed focus"
@@ -89,12 +117,31 @@ export function DetailsForm({ value, onChange, problems }: DetailsFormProps) {
                 })
               }
             />
-            <button className="evi__x" type="button" onClick={() => removeEnquiry(i)}>
+            <button className="evi__x" type="button" onClick={() => askToRemove(i)}>
               <Icon name="close" />
               <span className="vh">Remove line of enquiry {i + 1}</span>
             </button>
           </div>
         ))}
+        <Dialog title={`Remove line of enquiry ${asked + 1}?`} isOpen={asked >= 0} onClose={() => setAsking(null)}>
+          <p>
+            {asking?.findings
+              ? `${listed.format(asking.findings)} ${asking.findings.length === 1 ? "answers" : "answer"} it. What is written there stays, but it answers no line of enquiry once you save the details.`
+              : "Which findings answer it could not be looked up. They keep their words, but answer no line of enquiry once you save the details."}
+          </p>
+          <p className="acts">
+            <Button onPress={() => setAsking(null)}>Keep it</Button>
+            <Button
+              kind="danger"
+              onPress={() => {
+                setAsking(null);
+                removeEnquiry(asked);
+              }}
+            >
+              Remove line of enquiry {asked + 1}
+            </Button>
+          </p>
+        </Dialog>
         {value.enquiries.length < MOST_ENQUIRIES && (
           <Button
             kind="quiet"
@@ -159,15 +206,13 @@ function Line({ label, name, list, value, problems, onChange }: LineProps) {
   const problem = problems[name];
   return (
     <div className={problem === undefined ? "q" : "q q--err"}>
-      <label htmlFor={name}>{label}</label>
-      {problem !== undefined && <p className="err">{problem}</p>}
-      <input
+      <TextField
         id={name}
-        type="text"
+        label={label}
+        problem={problem ?? null}
         value={value}
         list={list && `${name}-list`}
-        aria-invalid={problem !== undefined}
-        onChange={(event) => onChange(event.target.value)}
+        onChange={onChange}
       />
       {list && (
         <datalist id={`${name}-list`}>
@@ -188,13 +233,12 @@ function Words({ label, name, hint, value, problems, onChange }: LineProps) {
       <p className="hint" id={`${name}-hint`}>
         {hint}
       </p>
-      {problem !== undefined && <p className="err">{problem}</p>}
+      {problem !== undefined && <FieldError id={`${name}-error`}>{problem}</FieldError>}
       <textarea
         id={name}
         rows={3}
         value={value}
-        aria-invalid={problem !== undefined}
-        aria-describedby={`${name}-hint`}
+        {...described(name, true, problem ?? null)}
         onChange={(event) => onChange(event.target.value)}
       />
     </div>

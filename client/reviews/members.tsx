@@ -88,15 +88,23 @@ function Members({ review, me, members }: { review: Review; me: Member; members:
         })}
       </div>
       {mayInReview("members.invite", me, review.state) === null && <Invite review={review} members={members} />}
-      <Leave review={review} me={me} />
+      <Leave review={review} me={me} members={members} />
     </>
   );
 }
 
-function Leave({ review, me }: { review: Review; me: Member }) {
+interface LeaveProps {
+  readonly review: Review;
+  readonly me: Member;
+  readonly members: readonly Member[];
+}
+
+function Leave({ review, me, members }: LeaveProps) {
   const queries = useQueryClient();
   const [, navigate] = useLocation();
   const [asking, setAsking] = useState(false);
+  const [refused, setRefused] = useState(false);
+  const onlyLead = me.role === "lead" && !members.some((one) => one.role === "lead" && one.id !== me.id);
   const leave = useMutation({
     mutationFn: () => call(api.leaveReview, { params: { review: review.id }, body: { member: me.id } }),
     onSuccess: async () => {
@@ -111,8 +119,13 @@ function Leave({ review, me }: { review: Review; me: Member }) {
     <>
       <h2 className="group">Leave this review</h2>
       <p className="quiet">It goes from your list, and only the lead can bring you back.</p>
+      {refused && onlyLead && (
+        <p className="err" role="alert">
+          A review always has a lead. Make somebody else a lead first.
+        </p>
+      )}
       <p className="acts acts--main">
-        <Button onPress={() => setAsking(true)}>Leave this review</Button>
+        <Button onPress={() => (onlyLead ? setRefused(true) : setAsking(true))}>Leave this review</Button>
       </p>
       <Dialog title="Leave this review?" isOpen={asking} onClose={() => setAsking(false)}>
         <p>You can no longer open it. What you wrote stays.</p>

@@ -16,7 +16,7 @@ import type { Problem } from "#shared/errors.ts";
 import { inputProblem } from "#shared/errors.ts";
 import { newId } from "#shared/ids.ts";
 import { defaultScale } from "#shared/quantities.ts";
-import { Enquiry, Host, Partner, ReviewDetails } from "#shared/reviews.ts";
+import { Enquiry, Host, hostPartnerName, Partner, ReviewDetails } from "#shared/reviews.ts";
 import { DetailsForm } from "./details-form.tsx";
 import type { Guests } from "./invite-people.tsx";
 import { InvitePeople, noGuests, PartnerOptions, readGuests } from "./invite-people.tsx";
@@ -36,7 +36,7 @@ const fresh = (): ReviewDetails => ({
   lastDay: "",
   mode: "",
   partners: [
-    { id: "la", code: "LA", name: "Host authority", slot: 1, signs: true },
+    { id: "la", code: "LA", name: hostPartnerName([]), slot: 1, signs: true },
     { id: "es", code: "ES", name: "Education Scotland", slot: 2, signs: true },
     { id: "ades", code: "ADES", name: "Association of Directors of Education in Scotland", slot: 3, signs: true },
   ],
@@ -82,14 +82,10 @@ function kept(): Draft {
   }
 }
 
-/** As it is sent: the host partner goes by the host's own name, and an empty line of enquiry is none. */
+/** As it is sent: an empty line of enquiry is none. */
 function written({ details }: Draft): ReviewDetails {
-  const host = details.hosts[0]?.name;
   return {
     ...details,
-    partners: details.partners.map((one) =>
-      one.id === "la" && one.name === "Host authority" && host !== undefined ? { ...one, name: host } : one,
-    ),
     enquiries: details.enquiries.filter((one) => one.text.trim() !== ""),
   };
 }
@@ -181,7 +177,9 @@ function NewReview() {
         />
         {unread && (
           <p className="strip" role="status">
-            The lines were read. Look at who is invited, then create the review.
+            {guests.bad.length === 0
+              ? "The lines were read. Look at who is invited, then create the review."
+              : `The review is not created yet: ${guests.bad.length === 1 ? "a line" : `${guests.bad.length} lines`} under “Invite people” could not be read. Correct or delete what is left in the box, then create the review.`}
           </p>
         )}
         <div className="form-end">

@@ -5,7 +5,9 @@ import { Page } from "#client/parts/page.tsx";
 import { Skeleton } from "#client/parts/skeleton.tsx";
 import { isRefused, Trouble } from "#client/parts/trouble.tsx";
 import { mayInReview } from "#shared/permissions.ts";
+import type { Template } from "#shared/templates.ts";
 import type { Review } from "#shared/reviews.ts";
+import { answering } from "./answering.ts";
 import { CommentSettings } from "./comment-settings.tsx";
 import { DetailsForm } from "./details-form.tsx";
 import { OthersChanges } from "./others-changes.tsx";
@@ -48,6 +50,7 @@ function Settings({ review }: { review: Review }) {
   const setup = useSetup(review);
   const { mine, taken, clashes, dirty, saveDetails, saveTemplate } = setup;
   const problems = problemsOf(saveDetails.error, "details.");
+  const inSections = fieldsUnder(saveTemplate.error, "template.sections.");
   return (
     <>
       {taken.length + clashes.length > 0 && (
@@ -55,7 +58,7 @@ function Settings({ review }: { review: Review }) {
       )}
       <ProblemSummary
         error={saveDetails.error ?? saveTemplate.error}
-        problems={saveDetails.error ? problems : problemsOf(saveTemplate.error, "template.")}
+        problems={saveDetails.error ? problems : byInput(inSections, mine.template)}
       />
       <form
         noValidate
@@ -64,7 +67,12 @@ function Settings({ review }: { review: Review }) {
           saveDetails.run();
         }}
       >
-        <DetailsForm value={mine.details} onChange={(details) => setup.set({ details })} problems={problems} />
+        <DetailsForm
+          value={mine.details}
+          onChange={(details) => setup.set({ details })}
+          problems={problems}
+          answering={(enquiry) => answering(review.id, enquiry)}
+        />
         <CommentSettings
           value={mine.details}
           onChange={(details) => setup.set({ details })}
@@ -84,11 +92,7 @@ function Settings({ review }: { review: Review }) {
           saveTemplate.run();
         }}
       >
-        <TemplateForm
-          template={mine.template}
-          onChange={(template) => setup.set({ template })}
-          problems={fieldsUnder(saveTemplate.error, "template.sections.")}
-        />
+        <TemplateForm template={mine.template} onChange={(template) => setup.set({ template })} problems={inSections} />
         <FormEnd
           of="sections"
           dirty={dirty.template}
@@ -98,6 +102,16 @@ function Settings({ review }: { review: Review }) {
       </form>
     </>
   );
+}
+
+/** What is wrong with the sections, by the id of the input to look at: one message each. */
+function byInput(problems: Readonly<Record<string, string>>, { sections }: Template): Record<string, string> {
+  const found: Record<string, string> = {};
+  for (const [path, message] of Object.entries(problems)) {
+    const [at, part] = path.split(".");
+    found[`${part}-${sections[Number(at)]?.id}`] ??= message;
+  }
+  return found;
 }
 
 interface FormEndProps {

@@ -1,6 +1,7 @@
 import { useState } from "react";
 import { Icon } from "#client/parts/icons.tsx";
 import { Button } from "#client/parts/controls.tsx";
+import { described, FieldError } from "#client/parts/text-field.tsx";
 import { defaultTemplate } from "#shared/templates.ts";
 import type { Section, Template } from "#shared/templates.ts";
 
@@ -44,13 +45,18 @@ export function TemplateForm({ template, onChange, problems }: TemplateFormProps
       </p>
       <ol className="template">
         {sections.map((section, i) => {
-          const problem = Object.entries(problems).find(([path]) => path.startsWith(`${i}.`))?.[1];
+          const said = (part: string): string | null =>
+            Object.entries(problems).find(([path]) => path.startsWith(`${i}.${part}`))?.[1] ?? null;
+          const title = said("title");
+          const prompts = said("prompts");
           return (
             // The keys are a second way to the buttons inside.
             // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
             <li
               key={section.id}
-              className={problem === undefined ? "template__section" : "template__section q--err"}
+              className={
+                title === null && prompts === null ? "template__section" : "template__section template__section--err"
+              }
               onKeyDown={(event) => {
                 const by = event.key === "ArrowUp" ? -1 : event.key === "ArrowDown" ? 1 : 0;
                 if (!event.altKey || by === 0 || !sections[i + by]) return;
@@ -58,11 +64,12 @@ export function TemplateForm({ template, onChange, problems }: TemplateFormProps
                 move(i, by);
               }}
             >
-              {problem !== undefined && <p className="err">{problem}</p>}
+              {title !== null && <FieldError id={`title-${section.id}-error`}>{title}</FieldError>}
               <input
+                id={`title-${section.id}`}
                 type="text"
                 aria-label={`Title of section ${i + 1}`}
-                aria-invalid={problem !== undefined}
+                {...described(`title-${section.id}`, false, title)}
                 value={section.title}
                 onChange={(event) => change(section.id, { title: event.target.value })}
               />
@@ -97,7 +104,7 @@ export function TemplateForm({ template, onChange, problems }: TemplateFormProps
                 </Button>
               </span>
               {section.kind !== "generated" && (
-                <Prompts section={section} onChange={(prompts) => change(section.id, { prompts })} />
+                <Prompts section={section} problem={prompts} onChange={(prompts) => change(section.id, { prompts })} />
               )}
             </li>
           );
@@ -107,7 +114,13 @@ export function TemplateForm({ template, onChange, problems }: TemplateFormProps
   );
 }
 
-function Prompts({ section, onChange }: { section: Section; onChange: (prompts: string[]) => void }) {
+interface PromptsProps {
+  readonly section: Section;
+  readonly problem: string | null;
+  readonly onChange: (prompts: string[]) => void;
+}
+
+function Prompts({ section, problem, onChange }: PromptsProps) {
   const ours = defaultTemplate.sections.find((one) => one.id === section.id)?.prompts ?? [];
   const id = `prompts-${section.id}`;
   return (
@@ -115,8 +128,10 @@ function Prompts({ section, onChange }: { section: Section; onChange: (prompts: 
       <label htmlFor={id}>
         Prompts, one a line<span className="vh">: {section.title}</span>
       </label>
+      {problem !== null && <FieldError id={`${id}-error`}>{problem}</FieldError>}
       <textarea
         id={id}
+        {...described(id, false, problem)}
         rows={Math.max(2, section.prompts.length)}
         value={section.prompts.join("\n")}
         onChange={(event) => onChange(event.target.value.split("\n"))}

@@ -1,5 +1,6 @@
 import { useEffect, useEffectEvent, useRef } from "react";
 import { Link } from "wouter";
+import type { AsideKind } from "#client/lib/aside-kinds.ts";
 import { noteCarriedOver } from "#client/reviews/carried.ts";
 import { lookIntoKept } from "#client/lib/kept-look.ts";
 import { isInTabOnly, isSharedMachine, keptChanges, somebodyElse, unsentOf } from "#client/lib/device.ts";
@@ -71,14 +72,16 @@ export function UnsentWords({ account }: { account: string }) {
   useStore(keptChanges);
   const taken = useStore(somebodyElse);
   // What was only begun is where one began it, as long as one can go there.
-  const shown = unsentOf(account).filter(({ unsent, comments, aside }) => unsent || comments || aside || taken);
+  const shown = unsentOf(account).filter(
+    ({ unsent, comments, aside }) => unsent || comments || aside.length > 0 || taken,
+  );
   return shown.map(({ id, title, unsent, comments, aside }) => {
     const where = title || "a review";
     const inTab = isInTabOnly(account, id);
     return (
       <Strip
         key={id}
-        icon={taken ? "lock" : aside ? "warn" : "offline"}
+        icon={taken ? "lock" : aside.length > 0 ? "warn" : "offline"}
         {...(taken ? { tone: "red" as const } : {})}
         action={
           <Link className="btn-quiet" href={`/reviews/${id}`}>
@@ -95,7 +98,7 @@ export function UnsentWords({ account }: { account: string }) {
           <>
             {unsent && (
               <>
-                <b>Words of yours are only {inTab ? "in this tab" : "on this device"}</b>, in {where}.{" "}
+                <b>Words or changes of yours are only {inTab ? "in this tab" : "on this device"}</b>, in {where}.{" "}
                 {inTab && "Keep it open. "}They are sent as soon as the network is back.{" "}
               </>
             )}
@@ -105,14 +108,35 @@ export function UnsentWords({ account }: { account: string }) {
                 has them.{" "}
               </>
             )}
-            {aside && (
-              <>
-                <b>Words of yours are not in the text</b> of {where}. Only you see them.
-              </>
-            )}
+            {aside.map((kind) => (
+              <SetAside key={kind} kind={kind} where={where} />
+            ))}
           </>
         )}
       </Strip>
     );
   });
+}
+
+function SetAside({ kind, where }: { kind: AsideKind; where: string }) {
+  switch (kind) {
+    case "words":
+      return (
+        <>
+          <b>Words of yours are not in the text</b> of {where}. Only you see them.{" "}
+        </>
+      );
+    case "deletions":
+      return (
+        <>
+          <b>Words that you took out still stand in the text</b> of {where}.{" "}
+        </>
+      );
+    case "facts":
+      return (
+        <>
+          <b>Facts that you set, such as a status or a link, do not stand</b> in {where}.{" "}
+        </>
+      );
+  }
 }

@@ -3,11 +3,12 @@ import { focusField, live } from "#client/editor/live.ts";
 import type { Spot } from "#client/editor/place.ts";
 import { redo, stepWith } from "#client/editor/undo.ts";
 import { toast } from "#client/lib/announce.ts";
+import type { AsideKind } from "#client/lib/aside-kinds.ts";
+import { isFacts, kindOf } from "#client/lib/aside-kinds.ts";
 import { useStore } from "#client/lib/store.ts";
 import { Button } from "#client/parts/controls.tsx";
 import { Icon } from "#client/parts/icons.tsx";
 import { Dialog } from "#client/parts/overlays.tsx";
-import { isFacts } from "#client/summary/fact-words.ts";
 import { timeName } from "#client/summary/names.ts";
 import { spaced } from "#client/summary/spaced.ts";
 import { useEditing } from "#client/summary/summary-context.tsx";
@@ -90,11 +91,33 @@ interface AsideListProps {
   readonly insert?: (one: AsideWords) => readonly { label: string; run: () => void }[];
 }
 
+const questions = {
+  words: {
+    title: "Delete these words?",
+    more: "They are nowhere else, and cannot be had again.",
+    no: "Keep them",
+    yes: "Delete these words",
+  },
+  deletions: {
+    title: "Take this off the list?",
+    more: "These words stay in the text. Nothing else says that you took them out.",
+    no: "Keep it on the list",
+    yes: "Take it off the list",
+  },
+  facts: {
+    title: "Delete what you set?",
+    more: "Nothing else says that you set this.",
+    no: "Keep it",
+    yes: "Delete what I set",
+  },
+} as const satisfies Record<AsideKind, object>;
+
 export function AsideList({ aside, insert }: AsideListProps) {
   const list = useStore(aside.list);
   const [deleting, setDeleting] = useState<AsideWords | null>(null);
   const [now] = useState(() => Date.now());
 
+  const question = questions[deleting ? kindOf(deleting) : "words"];
   if (list.length === 0) return <p className="quiet">None. All that you wrote is in the text.</p>;
   return (
     <>
@@ -120,19 +143,22 @@ export function AsideList({ aside, insert }: AsideListProps) {
                 ))}
                 <button type="button" className="btn-quiet" onClick={() => setDeleting(one)}>
                   <Icon name="trash" />
-                  Delete<span className="vh"> the words of {one.field}</span>
+                  {one.isOut ? "Take off the list" : "Delete"}
+                  <span className="vh">
+                    {one.isOut ? ": " : " "}the words of {one.field}
+                  </span>
                 </button>
               </p>
             </li>
           );
         })}
       </ul>
-      <Dialog title="Delete these words?" isOpen={deleting !== null} onClose={() => setDeleting(null)}>
+      <Dialog title={question.title} isOpen={deleting !== null} onClose={() => setDeleting(null)}>
         <blockquote className="lost__text">{deleting?.words}</blockquote>
-        <p>They are nowhere else, and cannot be had again.</p>
+        <p>{question.more}</p>
         <p className="acts">
           <Button kind="line" onPress={() => setDeleting(null)}>
-            Keep them
+            {question.no}
           </Button>
           <Button
             kind="danger"
@@ -141,7 +167,7 @@ export function AsideList({ aside, insert }: AsideListProps) {
               setDeleting(null);
             }}
           >
-            Delete these words
+            {question.yes}
           </Button>
         </p>
       </Dialog>

@@ -13,11 +13,16 @@ async function copy({ plain, html }: Copied): Promise<boolean> {
     await navigator.clipboard.write([item]);
     return true;
   } catch {
-    return copyWords(plain);
+    return copyText(plain);
   }
 }
 
-async function copyWords(plain: string): Promise<boolean> {
+/** Words by the field that they were written in, to be read or pasted anywhere. */
+export const readable = (all: readonly { readonly field: string; readonly words: string }[]): string =>
+  all.map(({ field, words }) => `${field}\n${words}`).join("\n\n");
+
+/** False: the browser refused. */
+export async function copyText(plain: string): Promise<boolean> {
   try {
     await navigator.clipboard.writeText(plain);
     return true;

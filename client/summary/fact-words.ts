@@ -19,8 +19,6 @@ const nouns = { findings: "finding", actions: "action", evidence: "evidence" } a
 >;
 const NONE = "none";
 
-export const isFacts = (address: string): boolean => address.endsWith("/facts");
-
 export function factWords(summary: Summary, facts: readonly UnsentFact[]): FactWords[] {
   const items = new Map<string, UnsentFact[]>();
   for (const fact of facts) {

@@ -1,7 +1,9 @@
 import type { ClaimSegment } from "#client/findings/claim-model.ts";
-import { countSegments, draftOf, judgeClaim, LONGEST_GROUP } from "#client/findings/claim-model.ts";
+import { countSegments, draftOf, judgeClaim } from "#client/findings/claim-model.ts";
 import { matches } from "#client/summary/find-pattern.ts";
+import { longest } from "#shared/lengths.ts";
 import type { Scale } from "#shared/quantities.ts";
+import { misfit } from "#shared/quantities.ts";
 import type { Claim } from "#shared/summary.ts";
 
 /** Find and replace in a quantity claim: words are found as its line shows them, and replaced in its values. */
@@ -33,7 +35,7 @@ function hitsIn(segments: readonly ClaimSegment[], pattern: RegExp): ClaimHit[] 
 
 /**
  * The claim with these hits replaced, and how many were. A hit whose value could not stand afterwards is left: numbers
- * that the scale has no word for, a term that is not on the scale, nobody counted. As in its dialog, a suggested term
+ * that the scale has no word for, a term that is not on the scale or does not fit them, nobody counted. As in its dialog, a suggested term
  * follows the numbers.
  */
 export function replacedClaim(
@@ -55,7 +57,7 @@ export function replacedClaim(
   let replaced = 0;
 
   const newGroup = after("group").trim();
-  if (of("group") > 0 && newGroup !== "" && newGroup.length <= LONGEST_GROUP) {
+  if (of("group") > 0 && newGroup !== "" && newGroup.length <= longest.group) {
     group = newGroup;
     replaced += of("group");
   }
@@ -67,7 +69,7 @@ export function replacedClaim(
     replaced += of("count", "total");
   }
   const newTerm = scale.terms.find((row) => row.term === after("term").trim().toLowerCase());
-  if (of("term") > 0 && newTerm) {
+  if (of("term") > 0 && newTerm && misfit(scale, { term: newTerm.term, count, total }) === null) {
     term = newTerm.term;
     replaced += of("term");
   }

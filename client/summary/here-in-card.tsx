@@ -33,7 +33,9 @@ function HereMark({ isIn }: { isIn: (one: Present) => boolean }) {
   return (
     <span className="here" data-slot={slot}>
       <Shape slot={slot} />
-      {words}
+      <span className="here__w" title={words}>
+        {words}
+      </span>
     </span>
   );
 }

@@ -20,6 +20,7 @@ import { fieldName } from "#client/summary/names.ts";
 import { Panes } from "#client/summary/panes.tsx";
 import { OpenReviewProvider, useOpenReview } from "#client/summary/summary-context.tsx";
 import "#client/summary/summary.css";
+import { carryCaret, putCaretBack } from "#client/editor/caret-along.ts";
 import { fromDevice } from "#client/lib/kept.ts";
 import { lookForUpdate } from "#client/lib/update.ts";
 import type { Aside } from "#client/sync/aside.ts";
@@ -78,7 +79,15 @@ function useOpenConnection(review: Review, member: Member): Connection | null {
   const queries = useQueryClient();
 
   // The review's later values go in through `setReview`: opening anew would drop the caret and the undo history.
-  const open = useEffectEvent(() => openConnection({ review, member, nameOf: fieldName, inWords: factWords }));
+  const open = useEffectEvent(() =>
+    openConnection({
+      review,
+      member,
+      nameOf: fieldName,
+      inWords: factWords,
+      onReload: () => carryCaret(review.id),
+    }),
+  );
   // Counts up when the document has to be another one.
   const [generation, setGeneration] = useState(0);
 
@@ -138,8 +147,23 @@ function WhenReady({ connection, title, children }: { connection: Connection; ti
   const away = useStore(connection.state, (line) => line === "offline");
   const looked = useStore(connection.looked);
   if (useStore(connection.noAccess)) return <LostAccess connection={connection} />;
-  if (ready) return children;
+  if (ready)
+    return (
+      <>
+        {children}
+        <CaretBack connection={connection} />
+      </>
+    );
   return away && looked ? <NotOnDevice /> : <Loading />;
+}
+
+/** Once the text is drawn and may be written in. */
+function CaretBack({ connection }: { connection: Connection }) {
+  const reads = useStore(connection.readOnly);
+  useEffect(() => {
+    if (!reads) putCaretBack(connection.review);
+  }, [connection, reads]);
+  return null;
 }
 
 /** Whoever was removed sees nothing of the text any more, but has their own words that were not sent. */

@@ -1,4 +1,5 @@
 import { memo, useMemo } from "react";
+import { MisfitMark } from "#client/findings/misfit-mark.tsx";
 import { goTo } from "#client/summary/go.ts";
 import { anchorOf, capital } from "#client/summary/names.ts";
 import { ScrollTable } from "#client/summary/scroll-table.tsx";
@@ -51,6 +52,7 @@ export const QuantitiesSection = memo(function QuantitiesSection({ section }: { 
                 </td>
                 <td>
                   {claim.count} of {claim.total} {claim.group}
+                  <MisfitMark claim={claim} scale={scale} />
                 </td>
               </tr>
             ))}

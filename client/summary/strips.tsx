@@ -1,13 +1,14 @@
 import { useState } from "react";
 import { RefusedStrip } from "#client/comments/refused-strip.tsx";
-import { somebodyElse } from "#client/lib/device.ts";
+import { isSharedMachine, somebodyElse } from "#client/lib/device.ts";
 import { useStore } from "#client/lib/store.ts";
 import { opensOffline, updated } from "#client/lib/update.ts";
 import { toast } from "#client/lib/announce.ts";
 import { Button } from "#client/parts/controls.tsx";
 import { ReloadButton } from "#client/parts/reload-button.tsx";
 import { Strip } from "#client/parts/strip.tsx";
-import { copySummary } from "#client/summary/copy.ts";
+import { asideNews, waitsForWriting } from "#client/summary/aside-news.ts";
+import { copySummary, copyText, readable } from "#client/summary/copy.ts";
 import { useEditing } from "#client/summary/summary-context.tsx";
 import { useConnection } from "#client/sync/connection-context.tsx";
 import type { Kept } from "#client/sync/device.ts";
@@ -24,8 +25,8 @@ export function Strips({ onAside, onComments }: { onAside: () => void; onComment
 }
 
 /**
- * Words were set aside since one last looked: said until one does, whatever else is said. Those that came while the text
- * was locked are offered once more when writing opens, since only then can they go in.
+ * Work was set aside since one last looked: said until one does, whatever else is said. What came while one could not
+ * write is offered once more when writing opens, since only then can it go in.
  */
 function AsideStrip({ onAside }: { onAside: () => void }) {
   const { aside, state } = useConnection();
@@ -40,16 +41,14 @@ function AsideStrip({ onAside }: { onAside: () => void }) {
     setWrote(writes);
     setOpened(writes);
   }
-  const fresh = list.filter((one) => one.at > seen || (opened && one.why === "locked"));
+  const fresh = list.filter((one) => one.at > seen || (opened && waitsForWriting(one)));
+  const news = asideNews(fresh, { writes, isAtRisk: aside.isAtRisk() });
   // The strip that says why shows them too.
-  if (fresh.length === 0 || line === "no-access") return null;
-  const waited = writes && fresh.every((one) => one.why === "locked");
-  const lost = fresh.every((one) => one.why === "lost");
-  const out = fresh.every((one) => one.isOut);
+  if (news === null || line === "no-access") return null;
   return (
     <Strip
-      icon={waited ? "pencil" : "warn"}
-      {...(lost || waited ? {} : { tone: "red" as const })}
+      icon={news.isOpen ? "pencil" : "warn"}
+      {...(news.isLost || news.isOpen ? {} : { tone: "red" as const })}
       action={
         <Button
           kind="line"
@@ -60,32 +59,11 @@ function AsideStrip({ onAside }: { onAside: () => void }) {
             onAside();
           }}
         >
-          {waited ? "Look at them" : out ? "Show the words" : "Show my words"}
+          {news.action}
         </Button>
       }
     >
-      {out ? (
-        <>
-          <b>What you took out was not taken out.</b>{" "}
-          {waited ? "Writing is open: you can take it out again now." : "Those words stand in the text again."}
-        </>
-      ) : waited ? (
-        <>
-          <b>You have words that were set aside</b> while the text was proposed or agreed. Writing is open: you can put
-          them in now.
-        </>
-      ) : lost ? (
-        <>
-          <b>Words you wrote were removed by a change made meanwhile.</b> Copy them, or insert them again.
-        </>
-      ) : (
-        <>
-          <b>Words you wrote were not taken.</b>{" "}
-          {aside.isAtRisk()
-            ? "They stay beside the text while this page is open: copy them before you close it."
-            : "They are kept for you beside the text."}
-        </>
-      )}
+      <b>{news.what}</b> {news.more}
     </Strip>
   );
 }
@@ -132,7 +110,7 @@ function StateStrip({ onAside }: { onAside: () => void }) {
       if (turned !== null)
         return (
           <Strip icon="lock" tone="red">
-            <b>Your last words were not taken.</b> They are being set aside for you, and the text is read anew.
+            <b>Your last changes were not taken.</b> They are being set aside for you, and the text is read anew.
           </Strip>
         );
       return asides > 0 ? (
@@ -141,17 +119,18 @@ function StateStrip({ onAside }: { onAside: () => void }) {
           tone="red"
           action={
             <Button kind="line" small onPress={onAside}>
-              Show my words
+              Show them
             </Button>
           }
         >
-          <b>You no longer have access to this review.</b> Words you wrote were not sent. Copy them before you leave.
+          <b>You no longer have access to this review.</b> Words or changes of yours were not sent. Copy them before you
+          leave.
         </Strip>
       ) : (
         <Strip icon="lock" tone="red" {...(unsent ? { action: <CopyWords /> } : {})}>
           <b>You no longer have access to this review.</b>{" "}
           {unsent
-            ? "Words you wrote were not sent. Copy them before you leave."
+            ? "Words or changes of yours were not sent. Copy them before you leave."
             : "Everything you wrote was saved. Ask the lead of the review if this is a surprise."}
         </Strip>
       );
@@ -159,6 +138,30 @@ function StateStrip({ onAside }: { onAside: () => void }) {
       return (
         <Strip icon="reload" action={<ReloadButton small reload={() => connection.reload()} />}>
           <b>Codraft was updated.</b> Reload to go on. Your words are safe.
+        </Strip>
+      );
+    case "stopped":
+      return (
+        <Strip icon="reload" action={<ReloadButton small reload={() => connection.reload()} />}>
+          <b>This page stopped working.</b> Reload to go on. Your words are kept in this tab.
+        </Strip>
+      );
+    case "stopped-at-risk":
+      return (
+        <Strip
+          icon="warn"
+          tone="red"
+          action={
+            <>
+              <CopyOwnWords />
+              <Button kind="quiet" small onPress={() => void connection.reload()}>
+                Reload
+              </Button>
+            </>
+          }
+        >
+          <b>This page stopped working, and this browser did not let it keep your last words.</b> Copy them before you
+          reload.
         </Strip>
       );
     case "signed-out":
@@ -212,7 +215,7 @@ function Unkept({ kept }: { kept: Kept }) {
       }
     >
       <b>
-        {kept === "shared"
+        {kept === "shared" || isSharedMachine()
           ? "This is a shared machine, so nothing is kept after you close the page."
           : "This browser keeps nothing after you close the page."}
       </b>{" "}
@@ -220,6 +223,35 @@ function Unkept({ kept }: { kept: Kept }) {
     </Strip>
   );
 }
+
+/** One's own unsent words, field by field; the whole text where it cannot be told which they are. */
+function CopyOwnWords() {
+  const { ownWords, summaryNow } = useConnection();
+  const [busy, setBusy] = useState(false);
+  async function copy(): Promise<string> {
+    const own = ownWords();
+    if (own.length > 0) return (await copyText(readable(own))) ? "Copied your words." : REFUSED;
+    return (await copySummary(summaryNow())) ? "Copied the text with your words." : REFUSED;
+  }
+  return (
+    <Button
+      kind="filled"
+      small
+      isDisabled={busy}
+      onPress={() => {
+        setBusy(true);
+        void copy().then((text) => {
+          setBusy(false);
+          toast({ text });
+        });
+      }}
+    >
+      Copy my words
+    </Button>
+  );
+}
+
+const REFUSED = "This browser did not let Codraft copy. Your words stand in the text: select them and copy them.";
 
 /** The text as this device has it, own unsent words included, for the clipboard. */
 function CopyWords() {

@@ -51,6 +51,8 @@ export const lineWords: Record<LineState, LineWords> = {
   "read-only": { words: "Read only", icon: "lock", tone: "plain" },
   "no-access": { words: "No access", icon: "lock", tone: "warn" },
   reload: { words: "Reload needed", icon: "reload", tone: "warn" },
+  stopped: { words: "Reload needed", icon: "reload", tone: "warn" },
+  "stopped-at-risk": { words: "Not saved", icon: "warn", tone: "warn" },
   "signed-out": { words: "Signed out", icon: "lock", tone: "warn" },
 };
 

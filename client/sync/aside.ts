@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { countAside } from "#client/lib/aside-kinds.ts";
 import { ASIDE } from "#client/lib/databases.ts";
 import { carriedName, keptReviews, noteReview, onForget, somebodyElse } from "#client/lib/device.ts";
 import { changeFor, keptFor } from "#client/lib/kept.ts";
@@ -124,9 +125,10 @@ function createAside(account: string, review: string): OpenAside {
     list.set(now);
     isCarried = false;
     // What only tabs have is not noted where another page would look for it.
-    const aside = now.length - loose.size;
-    if (aside > 0 || keptReviews(account)[review]) noteReview(account, review, { aside }, "device");
-    if (loose.size !== notedLoose) noteReview(account, review, { aside: (notedLoose = loose.size) }, "tab");
+    const kept = countAside(now.filter(({ id }) => !loose.has(id)));
+    if (kept.aside > 0 || keptReviews(account)[review]) noteReview(account, review, kept, "device");
+    if (loose.size > 0 || notedLoose > 0) noteReview(account, review, countAside(looseOnes()), "tab");
+    notedLoose = loose.size;
   }
 
   async function keep(next: (before: readonly AsideWords[]) => readonly AsideWords[]): Promise<void> {

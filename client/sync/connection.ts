@@ -5,7 +5,7 @@ import { toast } from "#client/lib/announce.ts";
 import { dropReview, noteReview, onForget, somebodyElse } from "#client/lib/device.ts";
 import { forgetAnswers } from "#client/lib/kept.ts";
 import { reportDefect } from "#client/lib/defects.ts";
-import { mayReload, reloadFresh } from "#client/lib/reload.ts";
+import { mayReload, reloadFresh, reloadWithAll } from "#client/lib/reload.ts";
 import type { Store } from "#client/lib/store.ts";
 import { createStore } from "#client/lib/store.ts";
 import { newId } from "#shared/ids.ts";
@@ -13,6 +13,7 @@ import { mayInReview } from "#shared/permissions.ts";
 import type { Member, Review } from "#shared/reviews.ts";
 import { hostNames } from "#shared/reviews.ts";
 import type { FieldAddress, Summary } from "#shared/summary.ts";
+import { readSummary } from "#shared/summary-read.ts";
 import type { SummaryWatch } from "#shared/summary-watch.ts";
 import { watchSummary } from "#shared/summary-watch.ts";
 import { createDoc } from "#shared/undo.ts";
@@ -42,6 +43,8 @@ interface ConnectionParts {
   /** What a field is called now, for words that are set aside. */
   readonly nameOf: (summary: Summary, address: FieldAddress) => string;
   readonly inWords: FactsInWords;
+  /** The page is about to load anew by itself: where one writes can still be asked. */
+  readonly onReload?: () => void;
 }
 
 /** One open summary: the document, who is in it, and what is true of its saving. */
@@ -71,13 +74,20 @@ export interface Connection extends Pick<Presence, "people" | "carets" | "showPl
   readonly noAccess: Store<boolean>;
   /** Somebody composes in this field or value; null when they are done. Others' words in it wait meanwhile. */
   composing(field: Y.XmlFragment | Y.Text | null): void;
-  /** Reloads the page with the newest program; no words are lost by it. False when the server does not answer. */
+  /**
+   * Reloads the page with the newest program; no words are lost by it unless the browser asks first. False when the
+   * server does not answer.
+   */
   reload(): Promise<boolean>;
+  /** This person's work that is not known to be stored, or was set aside in this tab alone, in words. */
+  ownWords(): readonly { readonly field: string; readonly words: string }[];
+  /** The text as the document has it, also where that tells of nothing any more. */
+  summaryNow(): Summary;
   /** Ends it. What is unsent goes on its way for a moment longer; where the device keeps nothing, until it has arrived. */
   close(): void;
 }
 
-export function openConnection({ review, member, nameOf, inWords }: ConnectionParts): Connection {
+export function openConnection({ review, member, nameOf, inWords, onReload }: ConnectionParts): Connection {
   const doc = createDoc();
   const tab = newId();
   const device = keepSummary(member.account, review.id, doc, { tab, isOwn: (origin) => origin !== provider });
@@ -93,6 +103,7 @@ export function openConnection({ review, member, nameOf, inWords }: ConnectionPa
     tab,
     kept: device.kept,
     takeIn,
+    isAlive: () => !isDead(doc),
     onStored() {
       learn({ unsavedSince: null, wrote: false, savedAt: facts.wrote ? Date.now() : facts.savedAt });
       device.allStored();
@@ -161,11 +172,28 @@ export function openConnection({ review, member, nameOf, inWords }: ConnectionPa
   function recover(): void {
     given = true;
     reportDefect("dead-document", new Error("the document told of nothing"));
+    onReload?.();
     readOnly.set(true);
-    const goesAlong = [carryOver(doc, member.account, review.id), aside.carry()].every(Boolean);
-    if (!goesAlong || !mayReload()) return learn({ ended: "reload" });
-    removeEventListener("beforeunload", guard);
-    location.reload();
+    const goesAlong = carryAll();
+    if (goesAlong && mayReload()) {
+      removeEventListener("beforeunload", guard);
+      return reloadWithAll();
+    }
+    // Whether its last change was one's own it told nobody.
+    ledger.wrote();
+    saving.found();
+    learn({ ended: goesAlong ? "stopped" : "stopped-at-risk" });
+  }
+  const carryAll = (): boolean => [carryOver(doc, member.account, review.id), aside.carry()].every(Boolean);
+
+  /** Of a document that is dead: what was typed last is on no disk, whatever else the device keeps. */
+  function reloadDead(): Promise<boolean> {
+    if (carryAll()) {
+      removeEventListener("beforeunload", guard);
+      reloadWithAll();
+    } else if (facts.ended === "stopped") learn({ ended: "stopped-at-risk" });
+    else location.reload();
+    return Promise.resolve(true);
   }
 
   const socket = countingSocket(
@@ -369,12 +397,25 @@ export function openConnection({ review, member, nameOf, inWords }: ConnectionPa
       return () => runs.delete(run);
     },
     reload: () =>
-      reloadFresh(() => {
-        // On a shared machine, and where storage is refused, nothing else would keep them.
-        if (device.kept.get() === "kept" || !saving.unsent.get() || carryOver(doc, member.account, review.id))
-          removeEventListener("beforeunload", guard);
-        aside.carry();
-      }),
+      given
+        ? reloadDead()
+        : reloadFresh(() => {
+            // On a shared machine, and where storage is refused, nothing else would keep them.
+            const goesAlong =
+              device.kept.get() === "kept" || !saving.unsent.get() || carryOver(doc, member.account, review.id);
+            if (goesAlong) removeEventListener("beforeunload", guard);
+            return [goesAlong, aside.carry()].every(Boolean);
+          }),
+    ownWords() {
+      const now = readSummary(doc, review);
+      const { words, facts } = ledger.unsent();
+      return [
+        ...words.map((one) => ({ field: nameOf(now, one.address), words: one.words })),
+        ...inWords(now, facts),
+        ...(aside.isAtRisk() ? aside.list.get() : []),
+      ];
+    },
+    summaryNow: () => readSummary(doc, review),
     composing: (field) => incoming.composing(field),
     onReturn(run) {
       returns.add(run);
@@ -384,7 +425,7 @@ export function openConnection({ review, member, nameOf, inWords }: ConnectionPa
       summary.setReview(next);
       learn({ readOnly: !writes(next, me) });
       readOnly.set(facts.readOnly || facts.ended !== null);
-      presence.setPartners(next.partners);
+      presence.setReview(me, next.partners);
     },
     close() {
       if (ended || left) return;

@@ -3,6 +3,8 @@ import { copiesOfDeleted } from "#shared/deleted-copies.ts";
 import { copiesOf, FOLLOWED } from "#shared/moves.ts";
 import type { Change as Moving, Stray } from "#shared/stray-words.ts";
 import { followWords, idsOf, strayWords } from "#shared/stray-words.ts";
+import type { StrayMark } from "#shared/stray-marks.ts";
+import { putMarks, strayMarks } from "#shared/stray-marks.ts";
 import { strandedWords } from "#shared/stranded-words.ts";
 import type { Surplus } from "#shared/surplus-copies.ts";
 import { takeCopies } from "#shared/surplus-copies.ts";
@@ -13,6 +15,8 @@ import type { FieldWords } from "./unsent-words.ts";
 interface Left {
   /** Own words beside those that it moved. */
   readonly strays: readonly Stray[];
+  /** How own words look that it moved. */
+  readonly marks: readonly StrayMark[];
   /** Its copies of words that this person had deleted. */
   readonly surplus: readonly Surplus[];
   /** Own words that it took. */
@@ -43,6 +47,7 @@ function leftWords({ transaction, named, own, minds, isOwnDeletion }: Change): L
   const seenTo = idsOf([...strays, ...stranded].flatMap(({ pieces }) => pieces));
   return {
     strays,
+    marks: strayMarks({ transaction, asked: minds }, isOwnDeletion),
     surplus: copiesOfDeleted(transaction, isOwnDeletion),
     lost: lostWords(doc, { deleted, named: Y.mergeDeleteSets([named, seenTo]), own }),
     stranded: stranded.map(({ pieces }) => ({
@@ -58,9 +63,12 @@ const stillStranded = (doc: Y.Doc, stranded: readonly StrandedWords[]): readonly
     letters.every(({ id, copies }) => copiesOf(doc, id).length > copies) ? [] : words,
   );
 
-/** Lets go along with what others moved what this person wrote in it, and deleted of it. Afterwards, as an edit of theirs. */
-function goAlong(doc: Y.Doc, { strays, surplus }: Pick<Left, "strays" | "surplus">): void {
+type Along = Pick<Left, "strays" | "marks" | "surplus">;
+
+/** Lets go along with what others moved what this person wrote in it, how they marked it, and what they deleted of it. Afterwards, as an edit of theirs. */
+function goAlong(doc: Y.Doc, { strays, marks, surplus }: Along): void {
   if (strays.length > 0) followWords(doc, strays);
+  if (marks.length > 0) putMarks(doc, marks);
   if (surplus.length > 0) doc.transact(() => takeCopies(doc, surplus), FOLLOWED);
 }
 
@@ -77,7 +85,7 @@ export interface LeftBehind {
 }
 
 export function createLeftBehind(doc: Y.Doc): LeftBehind {
-  const along: Pick<Left, "strays" | "surplus">[] = [];
+  const along: Along[] = [];
   let stranded: readonly StrandedWords[] = [];
   return {
     look(change) {

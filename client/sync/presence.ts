@@ -18,7 +18,8 @@ export interface Presence {
   showPlace(field: PlaceAddress | null, cursor: Cursor | null): void;
   /** Calls with the Yjs clients that said something, news or not. Returns how to stop. */
   onHeard(run: (clients: readonly number[]) => void): () => void;
-  setPartners(partners: readonly Partner[]): void;
+  /** Who this person is by now, and who takes part. */
+  setReview(me: Member, partners: readonly Partner[]): void;
   /** A connection was made: the others do not know of us yet. */
   connected(): void;
   stop(): void;
@@ -37,13 +38,14 @@ const CARET_MS = 200;
 
 export function createPresence({ awareness, member, partners: first, send }: PresenceParts): Presence {
   let partners = first;
+  let me = member;
   let place: { field: PlaceAddress | null; cursor: Cursor | null } = { field: null, cursor: null };
   let timer: ReturnType<typeof setTimeout> | null = null;
   const people = createStore<readonly Present[]>([]);
   const carets = createStore<readonly Caret[]>([]);
 
   function show(): void {
-    const now = presentPeople(awareness, member, partners);
+    const now = presentPeople(awareness, me, partners);
     people.set(keepSame(people.get(), now));
     const moved = caretsOf(awareness, now);
     if (moved.length > 0 || carets.get().length > 0) carets.set(moved);
@@ -86,7 +88,8 @@ export function createPresence({ awareness, member, partners: first, send }: Pre
       awareness.on("update", heard);
       return () => awareness.off("update", heard);
     },
-    setPartners(next) {
+    setReview(member, next) {
+      me = member;
       partners = next;
       show();
     },

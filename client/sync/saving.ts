@@ -38,6 +38,8 @@ interface SavingParts {
   readonly kept: Store<Kept>;
   /** Brings what other tabs of this person wrote from the device into this document, as work to be sent. */
   readonly takeIn: () => Promise<void>;
+  /** Does the document tell of all that is written in it? What one that died holds was counted by nobody. */
+  readonly isAlive: () => boolean;
   /** All that this person did is stored, in this tab and in those that left it to the device. */
   readonly onStored: () => void;
 }
@@ -47,7 +49,7 @@ const LEFT = "left ";
 const LOOK_MS = 1000;
 const ASK_MS = 2000;
 
-export function createSaving({ account, review, tab, kept, takeIn, onStored }: SavingParts): Saving {
+export function createSaving({ account, review, tab, kept, takeIn, isAlive, onStored }: SavingParts): Saving {
   let sent: Sent = { count: 0, whole: false };
   let saved = 0;
   let wroteAt = 0;
@@ -85,7 +87,7 @@ export function createSaving({ account, review, tab, kept, takeIn, onStored }: S
   });
 
   function settle(): void {
-    if (!sent.whole || saved < sent.count) return;
+    if (!sent.whole || saved < sent.count || !isAlive()) return;
     setUnsent(false);
     onStored();
   }

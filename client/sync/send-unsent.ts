@@ -6,6 +6,7 @@ import { isGone } from "#shared/errors.ts";
 import type { FieldAddress, Summary } from "#shared/summary.ts";
 import type { FactsInWords } from "./aside.ts";
 import { openConnection } from "./connection.ts";
+import type { LineState } from "./state.ts";
 import { rescueWords } from "./rescue.ts";
 
 interface Sending {
@@ -35,8 +36,7 @@ export async function sendUnsent({ account, review, nameOf, inWords, stop }: Sen
     stop.addEventListener("abort", () => done(), { once: true });
     const timer = setTimeout(done, PATIENCE_MS);
     const look = (): void => {
-      if (unsent.get() && turnedAway.get() !== "open-anew" && state.get() !== "signed-out" && state.get() !== "reload")
-        return;
+      if (unsent.get() && turnedAway.get() !== "open-anew" && !isOver(state.get())) return;
       clearTimeout(timer);
       done();
     };
@@ -46,6 +46,9 @@ export async function sendUnsent({ account, review, nameOf, inWords, stop }: Sen
   if (!unsent.get()) noteReview(account, review, { unsent: false }, "tab");
   connection.close();
 }
+
+const isOver = (line: LineState): boolean =>
+  line === "signed-out" || line === "reload" || line === "stopped" || line === "stopped-at-risk";
 
 /** Another try comes after this. */
 const PATIENCE_MS = 60_000;

@@ -14,6 +14,10 @@ export type LineState =
   | "read-only"
   | "no-access"
   | "reload"
+  /** Something broke for good: only a reload helps, and what this person wrote goes along. */
+  | "stopped"
+  /** The same, and the browser did not let their last words be kept for it. */
+  | "stopped-at-risk"
   | "signed-out";
 
 /** What is known of the connection and of this person's work. Times in milliseconds. */
@@ -37,7 +41,7 @@ export interface Facts {
   /** The connection is not a WebSocket, but stands in for one. */
   readonly slower: boolean;
   /** Why the connection was ended for good; null while it may come back. */
-  readonly ended: CloseReason | null;
+  readonly ended: CloseReason | "stopped" | "stopped-at-risk" | null;
 }
 
 /** Nothing of this person's is under way: a page that just opened need not say that it saves. */
@@ -50,7 +54,9 @@ const OFFLINE_AFTER_MS = 10_000;
 export function lineState(facts: Facts, now: number): LineState {
   switch (facts.ended) {
     case "reload":
-      return "reload";
+    case "stopped":
+    case "stopped-at-risk":
+      return facts.ended;
     case "signed-out":
       return "signed-out";
     case "no-access":

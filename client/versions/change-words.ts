@@ -113,16 +113,18 @@ function wasNumber(subject: Subject, older: Summary): string {
   return was === "" || was === subject.number ? "" : `; it was ${was}`;
 }
 
-/** "S1 and S2" where the two did nothing but change places; null otherwise. */
+/** "S1 and S2" where a line and its neighbour did nothing but change places; null otherwise. */
 function swappedWith(subject: Subject, older: Summary, newer: Summary): string | null {
   const [before, after] = [listOf(subject, older), listOf(subject, newer)];
   const stayed = (list: typeof before, other: typeof before) =>
     list.filter(({ id }) => other.some((one) => one.id === id));
   const [was, is] = [stayed(before, after), stayed(after, before)];
-  const differing = is.flatMap(({ id }, i) => (was[i]?.id === id ? [] : [i]));
-  const [first, second] = differing.map((i) => is[i]);
-  if (differing.length !== 2 || !first || !second || differing[1] !== (differing[0] ?? 0) + 1) return null;
-  if (![first, second].some(({ id }) => id === subject.id) || first.number === "" || second.number === "") return null;
+  const at = is.findIndex(({ id }) => id === subject.id);
+  const isSwapped = (i: number): boolean =>
+    is[i] !== undefined && is[i].id === was[i + 1]?.id && is[i + 1]?.id === was[i]?.id;
+  const from = [at - 1, at].find(isSwapped);
+  const [first, second] = from === undefined ? [] : [is[from], is[from + 1]];
+  if (!first || !second || first.number === "" || second.number === "") return null;
   const name = subjectName({ ...subject, number: first.number });
   return `${name} and ${second.number}`;
 }

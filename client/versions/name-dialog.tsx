@@ -3,6 +3,7 @@ import { useId, useState } from "react";
 import { toast } from "#client/lib/announce.ts";
 import { Button } from "#client/parts/controls.tsx";
 import { Dialog } from "#client/parts/overlays.tsx";
+import { TextField } from "#client/parts/text-field.tsx";
 import type { Version } from "#shared/versions.ts";
 import { VersionName } from "#shared/versions.ts";
 import { useNameVersion } from "./queries.ts";
@@ -53,29 +54,19 @@ export function NameDialog({ review, version, onClose }: NameProps) {
             : "The text as it is now. Writing goes on; this stays as it is."}{" "}
           A version with a name is always kept.
         </p>
-        <label htmlFor={id} className="name__l">
-          Name
-        </label>
-        <p className="hint" id={`${id}hint`}>
-          For example “Before the joint session”.
-        </p>
-        {said && (
-          <p className="err" role="alert" id={`${id}err`}>
-            {said}
-          </p>
-        )}
-        <input
-          id={id}
-          type="text"
-          // oxlint-disable-next-line jsx-a11y/no-autofocus -- whoever opened this types the name
-          autoFocus
-          autoComplete="off"
-          maxLength={120}
-          value={name}
-          aria-invalid={said !== undefined && said !== ""}
-          aria-describedby={said ? `${id}err ${id}hint` : `${id}hint`}
-          onChange={(event) => setName(event.target.value)}
-        />
+        <div className="name">
+          <TextField
+            id={id}
+            label="Name"
+            hint="For example “Before the joint session”."
+            problem={said || null}
+            // oxlint-disable-next-line jsx-a11y/no-autofocus -- whoever opened this types the name
+            autoFocus
+            autoComplete="off"
+            value={name}
+            onChange={setName}
+          />
+        </div>
         <p className="acts">
           <Button kind="line" onPress={onClose}>
             Go back

@@ -19,7 +19,6 @@ import { documentBlocks, documentTitle } from "./blocks.ts";
 import type { DocBlock } from "./document.ts";
 import { bytesHash } from "./bytes-hash.ts";
 import { cleanText } from "./clean.ts";
-import { writeDocx } from "./docx.ts";
 import { writeHtml } from "./html.ts";
 
 const mediaTypes: Record<ExportFormat, string> = {
@@ -58,10 +57,10 @@ export async function exportSummary(
   // Short enough for any file system, however many hosts there are.
   const name = `${hostNames(summary.details.hosts)} ${summary.details.title}`.slice(0, 120).trim();
   const fileName = `${name} ${agreement ? "AGREED" : "DRAFT"} ${isoDay}.${format}`;
-  return {
-    bytes: format === "html" ? writeHtml(title, stamp, blocks) : await writeDocx(title, stamp, blocks),
-    fileName,
-  };
+  if (format === "html") return { bytes: writeHtml(title, stamp, blocks), fileName };
+  // The largest of the server's libraries: it starts without it.
+  const { writeDocx } = await import("./docx.ts");
+  return { bytes: await writeDocx(title, stamp, blocks), fileName };
 }
 
 /** A name for a file in a header: plain letters for old readers, all of them for the rest. */

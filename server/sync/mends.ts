@@ -6,6 +6,8 @@ import type { Stranded } from "#shared/stranded-words.ts";
 import { putBack, strandedWords } from "#shared/stranded-words.ts";
 import type { Stray } from "#shared/stray-words.ts";
 import { followWords, idsOf, strayWords } from "#shared/stray-words.ts";
+import type { StrayMark } from "#shared/stray-marks.ts";
+import { putMarks, strayMarks } from "#shared/stray-marks.ts";
 import type { Surplus } from "#shared/surplus-copies.ts";
 import { takeCopies } from "#shared/surplus-copies.ts";
 import { HALF_OPEN_MS } from "./limits.ts";
@@ -43,6 +45,7 @@ interface Entrusted {
 
 export function createMends({ doc, coming, isHere, now }: MendsParts): Mends {
   let strays: Stray[] = [];
+  let marks: StrayMark[] = [];
   let stranded: Stranded[] = [];
   let surplus: Surplus[] = [];
   /** What is left to devices that are here. */
@@ -60,6 +63,7 @@ export function createMends({ doc, coming, isHere, now }: MendsParts): Mends {
     const gone = { ...change, asked: ({ client }: Y.ID) => !isHere(client) };
     const along = strayWords(gone);
     strays.push(...along);
+    marks.push(...strayMarks(gone));
     const seenTo = idsOf(along.flatMap(({ pieces }) => pieces));
     stranded.push(...strandedWords({ ...gone, named: Y.mergeDeleteSets([change.named, seenTo]) }));
     surplus.push(...copiesOfDeleted(transaction));
@@ -67,7 +71,7 @@ export function createMends({ doc, coming, isHere, now }: MendsParts): Mends {
   });
   return {
     get wanted() {
-      if (strays.length + stranded.length + surplus.length > 0) return true;
+      if (strays.length + marks.length + stranded.length + surplus.length > 0) return true;
       if (moved) moved = doubledWords(doc).length > 0;
       return moved;
     },
@@ -82,13 +86,14 @@ export function createMends({ doc, coming, isHere, now }: MendsParts): Mends {
     make(into) {
       into.transact(() => {
         followWords(into, strays);
+        putMarks(into, marks);
         putBack(into, stranded);
         takeCopies(into, surplus);
         takeDoubled(into);
       });
     },
     made() {
-      [strays, stranded, surplus, moved] = [[], [], [], false];
+      [strays, marks, stranded, surplus, moved] = [[], [], [], [], false];
     },
   };
 }

@@ -26,7 +26,7 @@ test("words, comments and set-aside words that a database has are raised, and no
   ];
   const { accounts } = raised(noted({}), found, NOW);
   expect(accounts["effie"]?.reviews).toEqual({
-    review: { title: "Fife", unsent: true, unsentIn: ["tab"], comments: 2, aside: 1, begun: 0 },
+    review: { ...nothingKept, title: "Fife", unsent: true, unsentIn: ["tab"], comments: 2, aside: 1 },
     other: { ...nothingKept, aside: 3 },
   });
 });
@@ -66,4 +66,13 @@ test("what an older build noted to be deleted is deleted, whatever is in it", ()
   const notes = readNotes(JSON.stringify({ account: "effie", toDelete: ["codraft/effie/review"] }));
   expect(raised(notes, [text({ at: NOW })], NOW)).toEqual(notes);
   expect(readNotes(null)).toEqual(nothingNoted);
+});
+
+test("what an older build noted as set aside is of the kinds that the database has", () => {
+  const older = readNotes(
+    JSON.stringify({ accounts: { effie: { usedAt: 500, reviews: { review: { title: "Fife", aside: 2 } } } } }),
+  );
+  expect(waiting(older)[0]?.aside).toEqual(["words"]);
+  const found = { name: "codraft/effie/answers", reviews: { review: { aside: 2, asideDeletions: 1, asideFacts: 1 } } };
+  expect(waiting(raised(older, [text(found)], NOW))[0]?.aside).toEqual(["deletions", "facts"]);
 });

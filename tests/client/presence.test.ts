@@ -98,3 +98,16 @@ test("who is here is shown again with the first that the server says after a con
   presence.stop();
   for (const awareness of [mine, theirs]) awareness.destroy();
 });
+
+test("oneself is called by the name one has by now", () => {
+  const awareness = new Awareness(new Y.Doc());
+  const me = { id: "me", partner: "p", name: "two@es.example" } as Member;
+  const partners = [{ ...user.partner, signs: true }];
+  const presence = createPresence({ awareness, member: me, partners, send: () => {} });
+  const names = (): string[] => presence.people.get().map(({ name }) => name);
+  expect(names()).toEqual(["two@es.example"]);
+  presence.setReview({ ...me, name: "Effie Larkrigg" }, partners);
+  expect(names()).toEqual(["Effie Larkrigg"]);
+  presence.stop();
+  awareness.destroy();
+});

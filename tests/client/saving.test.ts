@@ -39,6 +39,7 @@ const onDevice = (): boolean => keptReviews("morag")["review"]?.unsent ?? false;
 interface Tab {
   readonly saving: Saving;
   readonly sent: { count: number; whole: boolean };
+  alive: boolean;
   said: number;
   took: number;
   close(): void;
@@ -60,11 +61,13 @@ function openTab(left: { words: number } = { words: 0 }, kept = createStore<Kept
       sent.count += left.words;
       left.words = 0;
     },
+    isAlive: () => tab.alive,
     onStored: () => void tab.said++,
   });
   const tab: Tab = {
     saving,
     sent,
+    alive: true,
     said: 0,
     took: 0,
     close() {
@@ -76,6 +79,15 @@ function openTab(left: { words: number } = { words: 0 }, kept = createStore<Kept
   tabs.add(tab);
   return tab;
 }
+
+test("a document that died: what it told of before is stored, and nothing says that the rest is", () => {
+  const tab = openTab();
+  tab.saving.wrote();
+  tab.sent.count = 1;
+  tab.alive = false;
+  tab.saving.heard(1);
+  expect([tab.said, tab.saving.unsent.get(), onDevice()]).toEqual([0, true, true]);
+});
 
 test("one tab: stored is what the server said it stored, and nothing is looked for elsewhere", () => {
   const tab = openTab();

@@ -10,6 +10,7 @@ import { frameworkNames } from "#client/summary/names.ts";
 import { outlineOf, peopleByLine } from "#client/summary/outline-model.ts";
 import { crewsOf, crewWords } from "#client/summary/people.ts";
 import { writeField } from "#shared/field.ts";
+import { hitsInClaim, replacedClaim } from "#client/summary/find-claim.ts";
 import { scales } from "#shared/quantities.ts";
 import type { Partner, Review } from "#shared/reviews.ts";
 import { paragraph } from "#shared/schema.ts";
@@ -415,6 +416,24 @@ test.each([
   ["4", "9", " "],
 ])("a count of %s of %s %s is not taken", (count, total, group) => {
   expect(judgeClaim(scales[0]!, { count, total, group, chosen: null }).ready).toBe(false);
+});
+
+test.each(scales)("all is only for a count that equals its total: $id", (scale) => {
+  const counted = { count: "46", total: "49", group: "headteachers" };
+  expect(judgeClaim(scale, { ...counted, chosen: "all" })).toEqual({
+    ready: false,
+    missing: "Only a count that equals its total is “all”: 46 of 49 is “almost all”.",
+    at: "o",
+  });
+  expect(judgeClaim(scale, { ...counted, chosen: "most" })).toMatchObject({ ready: true, claim: { term: "most" } });
+  expect(judgeClaim(scale, { ...counted, count: "49", chosen: "all" })).toMatchObject({ ready: true });
+  const claim = { id: "c", count: 46, total: 49, group: "headteachers", term: "most" };
+  const replaced = (by: string) => {
+    const hits = hitsInClaim(claim, scale, /most$/g);
+    return replacedClaim(claim, scale, hits, by);
+  };
+  expect(replaced("majority")).toMatchObject({ claim: { term: "majority" }, count: 1 });
+  expect(replaced("all")).toMatchObject({ claim: { term: "most" }, count: 0 });
 });
 
 test("references to one framework stand together", () => {

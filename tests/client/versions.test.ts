@@ -464,13 +464,18 @@ test("two neighbours that changed places are both named: which of them was moved
         : section,
     ),
   });
-  const said = (after: typeof older): string[] =>
-    compareSummaries(order(0, 1, 2), after).changes.map((change) => {
-      const { about, words } = changeWords(change, order(0, 1, 2), after);
+  const said = (after: typeof older): string[] => saidOf(order(0, 1, 2), after);
+  const saidOf = (before: typeof older, after: typeof older): string[] =>
+    compareSummaries(before, after).changes.map((change) => {
+      const { about, words } = changeWords(change, before, after);
       return about + words;
     });
   expect(said(order(1, 0, 2))).toEqual(["S1 and S2 changed places"]);
   expect(said(order(0, 2, 1))).toEqual(["S2 and S3 changed places"]);
   expect(said(order(2, 0, 1))).toEqual(["S1 moved up; it was S3"]);
   expect(said(order(2, 1))).toEqual(expect.arrayContaining(["S1 and S2 changed places"]));
+  expect(saidOf(order(0, 1, 2, 3), order(1, 0, 3, 2))).toEqual([
+    "S1 and S2 changed places",
+    "S3 and S4 changed places",
+  ]);
 });

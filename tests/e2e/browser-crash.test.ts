@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { BrowserContext, Page } from "playwright-core";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { must } from "#shared/assert.ts";
-import { killKept, launchKept, programKept, signIn } from "#tests/support/browser.ts";
+import { enter, killKept, launchKept, programKept, signIn } from "#tests/support/browser.ts";
 import { field, openField, press } from "#tests/support/fields.ts";
 import { everythingKept } from "#tests/support/kept.ts";
 import { openStage } from "#tests/support/stage.ts";
@@ -32,7 +32,7 @@ const saved = (on: Page): Promise<void> =>
     .first()
     .waitFor();
 const textOf = (on: Page): Promise<string> => field(on, "section/context").innerText();
-const strip = (on: Page) => on.getByText("Words of yours are only on this device");
+const strip = (on: Page) => on.getByText("Words or changes of yours are only on this device");
 
 async function comeIn(on: Page, who: string): Promise<void> {
   await signIn(on, server.links[who]!);
@@ -40,11 +40,7 @@ async function comeIn(on: Page, who: string): Promise<void> {
 }
 
 /** Somebody else's summary, to see what arrives. */
-async function watch(): Promise<Page> {
-  const other = await (await browser.newContext({ viewport: { width: 1440, height: 900 } })).newPage();
-  await comeIn(other, "lead");
-  return other;
-}
+const watch = (): Promise<Page> => enter(browser, server.links["lead"]!);
 
 async function write(on: Page, words: string): Promise<void> {
   await openField(on, "section/context");
@@ -129,14 +125,14 @@ test("signing out asks about words and comments of before the crash", async () =
   await page.goto(server.url);
   await page.getByRole("button", { name: "Sign out" }).click();
   const asks = page.getByRole("dialog", { name: "Sign out with unsent words?" });
-  await asks.getByText("words that are not sent and comments that are not sent").waitFor();
+  await asks.getByText("words or changes that are not sent and comments that are not sent").waitFor();
   await page.keyboard.press("Escape");
   const { text } = await everythingKept(page);
   for (const words of ["Asked about.", "Said before the crash"]) expect(text).toContain(words);
   // Nor does saying that the machine is shared take them.
   await page.goto(`${server.url}/me`);
   await page.getByLabel("This is a shared machine").click();
-  await page.getByText(/^Words or comments of yours in .* have not reached the server/).waitFor();
+  await page.getByText(/^Words, changes or comments of yours in .* have not reached the server/).waitFor();
   expect((await everythingKept(page)).text).toContain("Asked about.");
 });
 

@@ -126,3 +126,26 @@ test("an empty field that is pressed in the moment when another's first words co
   await other.mouse.up();
   await other.locator(`.field--live[data-field="finding/${id}/statement"]:focus`).waitFor();
 });
+
+test("“all” of fewer than all is refused at the term, and what was suggested stays a choice", async () => {
+  const id = await addStrength(one, "Counted nearly whole");
+  const card = one.locator(`#finding-${id}`);
+  await card.getByRole("button", { name: /^Add a count/ }).click();
+  const dialog = one.getByRole("dialog", { name: /^Add a count/ });
+  await one.keyboard.type("46");
+  await dialog.getByLabel("Total").fill("49");
+  await dialog.getByLabel("Of whom or what").fill("headteachers");
+  await dialog.getByRole("button", { name: "Choose another term" }).click();
+  const term = dialog.getByLabel("Term", { exact: true });
+  await term.selectOption("all");
+  await dialog.getByRole("button", { name: "Add the count" }).click();
+  await term.and(one.locator(":focus")).waitFor();
+  expect(await term.getAttribute("aria-invalid")).toBe("true");
+  await dialog.getByText("Only a count that equals its total is “all”: 46 of 49 is “almost all”.").waitFor();
+  await dialog.getByLabel("Count").fill("49");
+  await dialog.getByRole("button", { name: "Add “all”" }).waitFor();
+  await dialog.getByLabel("Count").fill("46");
+  await term.selectOption("almost all");
+  await dialog.getByRole("button", { name: "Add “almost all”" }).click();
+  await expect.poll(() => claims(other, id).innerText(), WAIT).toContain("46 of 49 headteachers, 94%");
+});

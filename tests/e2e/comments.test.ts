@@ -27,7 +27,7 @@ const took: number[] = [];
 const poll = <T>(read: () => T | Promise<T>) => expect.poll(read, { timeout: 10_000 });
 
 async function as(who: string, size?: { width: number; height: number }): Promise<Page> {
-  const page = await enter(browser, server.links[who]!, size);
+  const page = await enter(browser, server.links[who]!, { size });
   page.on("pageerror", (error) => faults.push(`${who}: ${error.message}`));
   return page;
 }

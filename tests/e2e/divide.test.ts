@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
-import { field, htmlOf, openField, press, toBeginning, toEnd } from "#tests/support/fields.ts";
+import { field, htmlOf, openField, press, toBeginning, toEnd, toLetter } from "#tests/support/fields.ts";
 import { openStage } from "#tests/support/stage.ts";
 
 /** Two divide one paragraph before either hears of the other: each of its words stands once. */
@@ -18,11 +18,6 @@ async function begin(): Promise<void> {
   await openField(other, context);
 }
 
-async function caretAt(who: Page, letters: number): Promise<void> {
-  await toBeginning(who);
-  for (let i = 0; i < letters; i++) await press(who, "ArrowRight");
-}
-
 /** Both have heard of both: every word stands once, and each break where it was made. */
 const once = async (): Promise<void> => {
   const merged = words.join("|");
@@ -38,9 +33,9 @@ const pairs = keys.flatMap((one) => keys.map((two) => [one, two] as const));
 test.each(pairs)("without a network: %s and %s", async (one, two) => {
   await begin();
   for (const who of [page, other]) await who.context().setOffline(true);
-  await caretAt(page, words[0]!.length + 1);
+  await toLetter(page, words[0]!.length + 1);
   await page.keyboard.press(one);
-  await caretAt(other, words[0]!.length + 1 + words[1]!.length + 1);
+  await toLetter(other, words[0]!.length + 1 + words[1]!.length + 1);
   await other.keyboard.press(two);
   for (const who of [page, other]) await who.context().setOffline(false);
   await once();
@@ -48,8 +43,8 @@ test.each(pairs)("without a network: %s and %s", async (one, two) => {
 
 test.each(pairs)("at the same moment: %s and %s", async (one, two) => {
   await begin();
-  await caretAt(page, words[0]!.length + 1);
-  await caretAt(other, words[0]!.length + 1 + words[1]!.length + 1);
+  await toLetter(page, words[0]!.length + 1);
+  await toLetter(other, words[0]!.length + 1 + words[1]!.length + 1);
   await Promise.all([page.keyboard.press(one), other.keyboard.press(two)]);
   await once();
 });
@@ -64,7 +59,7 @@ describe("who writes in the half that another divides off", () => {
     await begin();
     await toEnd(page);
     await press(page, ...Array.from({ length: back }, () => "ArrowLeft"));
-    await caretAt(other, first.length);
+    await toLetter(other, first.length);
     await Promise.all([page.keyboard.type(" now", { delay: 20 }), other.keyboard.press("Enter")]);
     await expect.poll(() => htmlOf(page, context)).toContain("</p><p>");
     await page.keyboard.type(", indeed");
@@ -74,7 +69,7 @@ describe("who writes in the half that another divides off", () => {
 
   test("and one that becomes a list", async () => {
     await begin();
-    await caretAt(page, 5);
+    await toLetter(page, 5);
     await Promise.all([page.keyboard.type("PQRSTUVW ", { delay: 30 }), other.keyboard.press("Control+Shift+8")]);
     const merged = `<ul><li><p>${"Most PQRSTUVW "}${words.join(" ").slice(5)}</p></li></ul>`;
     for (const who of [page, other]) await expect.poll(() => htmlOf(who, context)).toBe(merged);
@@ -85,7 +80,7 @@ describe("who writes in the half that another divides off", () => {
     await page.context().setOffline(true);
     await toEnd(page);
     await page.keyboard.type(" now");
-    await caretAt(other, first.length);
+    await toLetter(other, first.length);
     await press(other, "Enter");
     await page.context().setOffline(false);
     for (const who of [page, other])
@@ -113,9 +108,9 @@ describe("without having heard of each other", () => {
     async (whose) => {
       await begin();
       await away(page, other);
-      await caretAt(page, first.length + 1);
+      await toLetter(page, first.length + 1);
       await press(page, "Enter");
-      await caretAt(other, first.length + 1);
+      await toLetter(other, first.length + 1);
       await press(other, ...Array.from({ length: second.length + 1 }, () => "Shift+ArrowRight"), "Delete");
       const order = whose === "who divides" ? [page, other] : [other, page];
       for (const who of order) {
@@ -132,11 +127,11 @@ describe("without having heard of each other", () => {
   test("one cuts words and puts them in elsewhere, the other divides them", async () => {
     await begin();
     await away(page, other);
-    await caretAt(page, first.length + 1);
+    await toLetter(page, first.length + 1);
     await press(page, "Control+Shift+End", "Control+x");
     await toBeginning(page);
     await press(page, "Control+v");
-    await caretAt(other, first.length + 1 + second.length + 1);
+    await toLetter(other, first.length + 1 + second.length + 1);
     await press(other, "Enter");
     await back(page, other);
     await expect.poll(() => field(other, context).innerText()).toMatch(new RegExp(`^${second} ${third}${first}\\s*$`));

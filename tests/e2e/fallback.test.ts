@@ -22,8 +22,14 @@ async function open(page: Page, id: string): Promise<void> {
 const sentences = (who: string, from: number, to: number): string[] =>
   Array.from({ length: to - from }, (_, i) => `Sentence ${who}-${from + i} stands once. `);
 
+/** Key by key. */
 async function write(page: Page, all: readonly string[]): Promise<void> {
   for (const one of all) await page.keyboard.type(one, { delay: 3 });
+}
+
+/** As a quick writer's words look from the network. */
+async function writeWords(page: Page, all: readonly string[]): Promise<void> {
+  for (const word of all.flatMap((one) => one.match(/\S+ /g) ?? [])) await page.keyboard.insertText(word);
 }
 
 const through = (proxy: Proxy, link: string): string => proxy.url + new URL(link).pathname;
@@ -76,10 +82,16 @@ test.each(networks)(
 
     const heldWords = sentences(es, 0, 12);
     const freeWords = sentences(la, 0, 12);
-    const writing = Promise.all([write(held, heldWords), write(free, freeWords)]);
+    const both = async (how: typeof write, from: number, to: number): Promise<void> =>
+      void (await Promise.all([how(held, heldWords.slice(from, to)), how(free, freeWords.slice(from, to))]));
+    const writing = both(write, 0, 4);
     await field(free, "context").filter({ hasText: heldWords[1]!.trim() }).waitFor();
-    await server.crash();
+    // While it is gone, and while they find out that it is back.
+    const gone = server.crash();
     await writing;
+    await both(writeWords, 4, 8);
+    await gone;
+    await both(writeWords, 8, 12);
     await Promise.all([
       line(held, slower).waitFor({ timeout: 60_000 }),
       line(free, /^Saved/).waitFor({ timeout: 60_000 }),

@@ -1,6 +1,6 @@
 import type { BrowserContext, Page } from "playwright-core";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { asksBeforeLeaving, enter, programKept, refuseStorage, signIn } from "#tests/support/browser.ts";
+import { asksBeforeLeaving, programKept, refuseStorage, signIn } from "#tests/support/browser.ts";
 import { field, openField, press } from "#tests/support/fields.ts";
 import { openStage } from "#tests/support/stage.ts";
 import { countOf } from "#tests/support/text.ts";
@@ -8,7 +8,9 @@ import { tags } from "#shared/wire.ts";
 
 /** Going to another page of ours, back again, and waking up after hours: no word is lost on the way. */
 
-const { browser, server } = await openStage();
+const { browser, server, ...stage } = await openStage();
+/** Somebody who is there all the time, and sees what arrives. */
+const [other] = (await stage.enter("es")) as [Page];
 let context: BrowserContext;
 let page: Page;
 
@@ -61,7 +63,6 @@ test("where nothing is kept, words survive going to the list and back, are named
   await dialog.waitFor({ state: "detached" });
 
   await context.setOffline(false);
-  const other = await enter(browser, server.links["es"]!);
   await expect
     .poll(async () => countOf(await field(other, "section/context").innerText(), "Held by the page alone."), {
       timeout: 30_000,
@@ -72,7 +73,6 @@ test("where nothing is kept, words survive going to the list and back, are named
     .toEqual([]);
   await page.getByRole("button", { name: "Sign out" }).click();
   await page.getByRole("heading", { name: "Sign in to Codraft" }).waitFor();
-  await other.context().close();
 });
 
 test.each(["others use the machine", "the browser refuses to keep anything"])(
@@ -101,7 +101,6 @@ test.each(["others use the machine", "the browser refuses to keep anything"])(
     }
     await page.getByRole("link", { name: "All reviews" }).click();
     await page.getByText("Comments of yours are not sent yet").waitFor();
-    const other = await enter(browser, server.links["es"]!);
     let asked = 0;
     page.on("dialog", (asks) => void asks.accept().then(() => asked++));
     await page.route("**/api/reviews/*/threads", (route) => route.abort());
@@ -118,7 +117,6 @@ test.each(["others use the machine", "the browser refuses to keep anything"])(
     for (const words of [`One, where ${why}`, `Two, where ${why}`])
       await expect.poll(async () => countOf(await threads(), words)).toBe(1);
     await expect.poll(() => page.getByText("Comments of yours are not sent yet").count()).toBe(0);
-    await other.context().close();
   },
 );
 
@@ -139,16 +137,15 @@ test.each(["others use the machine", "the browser refuses to keep anything"])(
     await write("section/method", `Carried, where ${why}. `);
     await page.getByRole("link", { name: "All reviews" }).click();
     await page.getByText("Keep this tab open").waitFor();
-    const other = await enter(browser, server.links["es"]!);
     page.on("dialog", (asks) => void asks.accept());
     // The page comes, and what sends does not yet: so it is seen what the list says meanwhile.
     cut = true;
     await page.route(/\/sync\//, (route) => route.abort());
     await context.setOffline(false);
     await page.reload();
-    await page.getByText("Words of yours are only in this tab").waitFor();
+    await page.getByText("Words or changes of yours are only in this tab").waitFor();
     await page.getByRole("button", { name: "Sign out" }).click();
-    await page.getByRole("dialog").getByText("words that are not sent").waitFor();
+    await page.getByRole("dialog").getByText("words or changes that are not sent").waitFor();
     await page.keyboard.press("Escape");
     cut = false;
     await page.unroute(/\/sync\//);
@@ -158,8 +155,7 @@ test.each(["others use the machine", "the browser refuses to keep anything"])(
         timeout: 60_000,
       })
       .toBe(1);
-    await expect.poll(() => page.getByText("Words of yours are only in this tab").count()).toBe(0);
-    await other.context().close();
+    await expect.poll(() => page.getByText("Words or changes of yours are only in this tab").count()).toBe(0);
   },
 );
 
@@ -170,7 +166,6 @@ test.each(["others use the machine", "the browser refuses to keep anything"])(
     if (!shared) await refuseStorage(page);
     await comeIn("lead", shared);
     await programKept(page);
-    const other = await enter(browser, server.links["es"]!);
     await context.setOffline(true);
     await line(/^Offline/);
     const words = `Over a reload, where ${why}.`;
@@ -188,7 +183,6 @@ test.each(["others use the machine", "the browser refuses to keep anything"])(
     expect(await page.evaluate(() => Object.keys(sessionStorage).filter((name) => name.includes("carried")))).toEqual(
       [],
     );
-    await other.context().close();
   },
 );
 
@@ -255,7 +249,6 @@ test("a laptop that slept for hours finds out at once that its connection is gon
   await line(/^Saving/);
   await page.clock.fastForward("09:00:00");
   await page.keyboard.insertText("the rest after a night. ");
-  const other = await enter(browser, server.links["es"]!);
   await expect
     .poll(
       async () =>
@@ -264,7 +257,6 @@ test("a laptop that slept for hours finds out at once that its connection is gon
     )
     .toBe(1);
   await line(/^Saved/);
-  await other.context().close();
 });
 
 test("a part of the program that a new release took away: the page reloads by itself, and opens what was asked for", async () => {
@@ -318,12 +310,10 @@ test.each(["others use the machine", "the browser refuses to keep anything"])(
     await page.getByText("This tab has words that are not sent").waitFor();
 
     await context.setOffline(false);
-    const other = await enter(browser, server.links["es"]!);
     await expect
       .poll(async () => countOf(await field(other, "section/context").innerText(), words), { timeout: 30_000 })
       .toBe(1);
     await expect.poll(() => asksBeforeLeaving(page)).toBe(false);
-    await other.context().close();
   },
 );
 

@@ -199,7 +199,7 @@ describe("the list", () => {
     [390, "the dock"],
     [320, "the dock"],
   ])("at %i pixels it is a sheet that %s opens, and nothing is wider than the window", async (width) => {
-    const page = await enter(browser, server.links["es2"]!, { width, height: 800 });
+    const page = await enter(browser, server.links["es2"]!, { size: { width, height: 800 } });
     await page.locator(width < 992 ? ".dock button:nth-child(2)" : ".bar__comments").click();
     await expect.poll(() => entries(page).count(), soon).toBe(2);
     expect(await violations(page)).toEqual([]);
@@ -333,7 +333,7 @@ describe("N6 what nobody sees is not read", () => {
 
   /** Effie's page, on which she turned to a thread of hers; and how to let time pass on it. */
   async function turnedTo(size: { width: number; height: number }) {
-    const page = await enter(browser, server.links["es"]!, size);
+    const page = await enter(browser, server.links["es"]!, { size });
     const marked: string[] = [];
     page.on("request", (request) => {
       if (/\/(seen|inbox)$/.test(new URL(request.url()).pathname) && request.method() !== "GET")
@@ -413,7 +413,7 @@ describe("N6 what nobody sees is not read", () => {
 test.each([1100, 390])(
   "at %i pixels Escape in a card leads to the text, and the sheet over it closes",
   async (width) => {
-    const page = await enter(browser, server.links["es2"]!, { width, height: 800 });
+    const page = await enter(browser, server.links["es2"]!, { size: { width, height: 800 } });
     const thread = await said.commenter.start({ kind: "section", section: "context" }, "Whose focus is it?");
     const sheet = page.locator(".margin.is-open");
     const card = page.locator(`[data-thread="${thread.id}"]`);

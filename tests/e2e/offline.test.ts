@@ -132,7 +132,7 @@ test("a review that was never opened here says so, without a network, and the li
 });
 
 test("one visit by a link to a review: without a network the list leads to it, and a new release is said on an open page", async () => {
-  const page = await enter(browser, server.links["es"]!);
+  const page = await enter(browser, server.links["es"]!, { kept: true });
   await line(page, /^Saved/);
   await programKept(page);
   // A worker of another address, as a new release's is one of other bytes. To a page that is of the new release itself,
@@ -156,7 +156,7 @@ test("one visit by a link to a review: without a network the list leads to it, a
 });
 
 test("reloading needs no network: the button of an update leaves everything where there is none, and a page opens where it carries nothing", async () => {
-  const page = await enter(browser, server.links["es"]!);
+  const page = await enter(browser, server.links["es"]!, { kept: true });
   await line(page, /^Saved/);
   await programKept(page);
   await page.routeWebSocket(/\/sync\//, (socket) => socket.close({ code: closes.reload.code, reason: "reload" }));
@@ -238,7 +238,7 @@ test("where the browser refuses storage the page works, and says that nothing ou
 });
 
 test("a device that stops keeping in mid-writing is noticed, and the words still reach the server", async () => {
-  const page = await enter(browser, server.links["es"]!);
+  const page = await enter(browser, server.links["es"]!, { kept: true });
   await line(page, /^Saved/);
   await page.evaluate(() => {
     IDBDatabase.prototype.transaction = () => {

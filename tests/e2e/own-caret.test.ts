@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 import { beforeEach, expect, test } from "vitest";
-import { addStrength, field, htmlOf, openField, press, toBeginning } from "#tests/support/fields.ts";
+import { addStrength, field, htmlOf, openField, press, toBeginning, toLetter } from "#tests/support/fields.ts";
 import { openStage } from "#tests/support/stage.ts";
 
 /** One's own caret stays at its words, whatever others do; and after an undo the next words land where one expects. */
@@ -22,8 +22,7 @@ async function caretAt(letters: number): Promise<void> {
   await other.keyboard.insertText(two);
   await expect.poll(() => htmlOf(page, context)).toBe(`<p>${one}</p><p>${two}</p>`);
   await openField(page, context);
-  await toBeginning(page);
-  for (let i = 0; i < letters; i++) await press(page, "ArrowRight");
+  await toLetter(page, letters);
   await expect.poll(caret).toBe(letters);
 }
 

@@ -39,13 +39,17 @@ beforeEach(async () => {
   await world.store.db.updateTable("members").set({ removedAt: null }).execute();
   page = await enterAs("writer");
   context = page.context();
-  other = await enterAs("lead");
+  other = await enterAs("lead", { kept: false });
   await programKept(page);
 });
 afterEach(() => Promise.all([context.close(), other.context().close()]));
 
-async function enterAs(who: string, shared = false): Promise<Page> {
-  const made = await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: "reduce" });
+async function enterAs(who: string, { shared = false, kept = true } = {}): Promise<Page> {
+  const made = await browser.newContext({
+    viewport: { width: 1440, height: 900 },
+    reducedMotion: "reduce",
+    serviceWorkers: kept ? "allow" : "block",
+  });
   const [name, value] = (await world.cookie(who))!.split("=") as [string, string];
   await made.addCookies([{ name, value, url }]);
   if (shared) await made.addCookies([{ name: "codraft-device", value: "shared", url }]);
@@ -154,12 +158,25 @@ test("locked meanwhile: what one took out stands again, and is named", async () 
   await page.getByRole("button", { name: "Show the words" }).click();
   await panel().getByText("Stands again.").waitFor();
   await panel().getByText("You took these words out, and they stand in the text.").waitFor();
+  const summary = page.url();
+  await page.goto(url);
+  await page.getByText("Words that you took out still stand in the text").waitFor();
+  expect(await page.getByText("Words of yours are not in the text").count()).toBe(0);
+  await page.getByRole("button", { name: "Sign out" }).click();
+  const dialog = page.getByRole("dialog", { name: "Sign out and lose changes?" });
+  await dialog.getByText("words that you took out and that still stand in the text").waitFor();
+  await dialog.getByRole("button", { name: "Sign out and lose these changes" }).waitFor();
+  await page.goto(`${url}/me`);
+  await page.getByLabel("This is a shared machine").click();
+  await page.getByText(/^Words that you took out still stand in the text of .* or off the list\.$/).waitFor();
+  await page.goto(summary);
+  await showWords();
   await panel()
-    .getByRole("button", { name: /^Delete/ })
+    .getByRole("button", { name: /^Take off the list/ })
     .click();
   await page
-    .getByRole("dialog", { name: "Delete these words?" })
-    .getByRole("button", { name: "Delete these words" })
+    .getByRole("dialog", { name: "Take this off the list?" })
+    .getByRole("button", { name: "Take it off the list" })
     .click();
   await panel().getByText("All that you wrote is in the text.").waitFor();
 });
@@ -204,9 +221,9 @@ test("facts set meanwhile are listed too, with the words they have on the page",
   await addClaim(card, { count: 46, total: 49, group: "headteachers", term: "almost all" });
   await world.setState("proposed");
   await context.setOffline(false);
-  await page.getByText("Words you wrote were not taken.").waitFor();
+  await page.getByText("Facts you set (such as a status or a link) were not taken.").waitFor();
   await line(page, /^Read only/);
-  await page.getByRole("button", { name: "Show my words" }).click();
+  await page.getByRole("button", { name: "Show them" }).click();
   await panel().getByText("Facts of S1").first().waitFor();
   const listed = await panel().locator("blockquote").allInnerTexts();
   expect(listed.join("\n")).toContain("Status: Ready");
@@ -217,6 +234,9 @@ test("facts set meanwhile are listed too, with the words they have on the page",
       .getByRole("button", { name: /^Insert/ })
       .count(),
   ).toBe(0);
+  await page.goto(url);
+  await page.getByText("Facts that you set, such as a status or a link, do not stand").waitFor();
+  expect(await page.getByText("Words of yours").count()).toBe(0);
 });
 
 test("two tabs: what was not taken in one is listed in the other, which claims nothing that is not so", async () => {
@@ -396,7 +416,20 @@ test("words under another's client id are set aside with the true reason, and go
   for (const one of [page, other]) await expect.poll(async () => countOf(await textOf(one), WORDS)).toBe(1);
 });
 
+/** The paths below the review of which this device has an answer. */
+const keptAnswers = (): Promise<string[]> =>
+  page.evaluate(async (path) => {
+    const name = (await indexedDB.databases()).find((one) => one.name?.endsWith("/answers"))?.name ?? "";
+    const ask = <T>(request: IDBRequest<T>): Promise<T> =>
+      new Promise((done) => request.addEventListener("success", () => done(request.result)));
+    const db = await ask(indexedDB.open(name));
+    const keys = await ask(db.transaction("answers").objectStore("answers").getAllKeys());
+    db.close();
+    return keys.map(String).filter((key) => key.startsWith(path));
+  }, `/api/reviews/${world.review}`);
+
 test("removed from the review: its text leaves the page and the device, and only one's own words stay", async () => {
+  await expect.poll(keptAnswers).toContain(`/api/reviews/${world.review}/agreement`);
   await openField(other, "section/context");
   await press(other, "Control+End");
   await other.keyboard.insertText("Not for those who left.");
@@ -414,6 +447,7 @@ test("removed from the review: its text leaves the page and the device, and only
     await expect.poll(async () => (await everythingKept(page)).text).not.toContain(readSample().details.focus);
     const { databases } = await everythingKept(page);
     expect(databases.filter((name) => name.endsWith(world.review))).toEqual([]);
+    await expect.poll(keptAnswers).toEqual([]);
   };
   await nothingKept();
   await page.reload();
@@ -451,7 +485,7 @@ test("removed from the review: the list names the comment that waits and the wor
 
 test("removed from the review on a shared machine: the words are there, and nothing is made on it", async () => {
   await context.close();
-  page = await enterAs("writer", true);
+  page = await enterAs("writer", { shared: true });
   context = page.context();
   await programKept(page);
   await writeOffline();

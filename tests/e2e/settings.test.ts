@@ -1,6 +1,7 @@
-import type { Browser, Page } from "playwright-core";
+import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { enter, launch } from "#tests/support/browser.ts";
+import { addStrength } from "#tests/support/fields.ts";
 import type { ServerProcess } from "#tests/support/process.ts";
 import { startProcess } from "#tests/support/process.ts";
 
@@ -108,5 +109,75 @@ describe("G details and template, by two people at once", () => {
     await mine.locator(".template__section", { hasText: "Give the section a title." }).waitFor();
     await mine.getByRole("link", { name: "Give the section a title." }).waitFor();
     await mine.getByRole("button", { name: "Undo my changes to the sections" }).click();
+  });
+
+  test("too many prompts, too long a prompt, too many hosts: said at the field, and all of it stays", async () => {
+    await openSettings(mine);
+    const prompts = mine.getByLabel(/^Prompts, one a line: Context/);
+    const [before, many] = [await prompts.inputValue(), Array.from({ length: 15 }, (_, i) => `Prompt ${i + 1}?`)];
+    const refused = async (input: Locator, words: RegExp): Promise<void> => {
+      await mine.getByRole("alert").getByRole("link", { name: words }).click();
+      await input.and(mine.locator(":focus")).waitFor();
+      expect(await input.getAttribute("aria-invalid")).toBe("true");
+      const error = (await input.getAttribute("aria-describedby"))!
+        .split(" ")
+        .find((id) => /(error|problem)$/.test(id));
+      expect(await mine.locator(`[id="${error}"]`).innerText()).toMatch(words);
+    };
+    await prompts.fill(many.join("\n"));
+    await mine.getByRole("button", { name: "Save the sections" }).click();
+    await refused(prompts, /A section has at most 12 prompts, one a line\. Take 3 out/);
+    expect(await prompts.inputValue()).toBe(many.join("\n"));
+    await prompts.fill(`Short?\n${"x".repeat(310)}`);
+    await mine.getByRole("button", { name: "Save the sections" }).click();
+    await refused(prompts, /Shorten prompt 2 by 10 characters: it can have 300 at most\./);
+    expect(await section(mine, 2).getAttribute("aria-invalid")).toBe("false");
+    await prompts.fill(before);
+    await save(mine, "sections");
+
+    const hosts = mine.locator("#hosts");
+    for (let n = 1; n <= 14; n++) {
+      await hosts.fill(`Burgh number ${n}`);
+      await hosts.press("Enter");
+    }
+    await mine.getByRole("button", { name: "Save the details" }).click();
+    await refused(hosts, /A review has at most 12 host authorities\. Take 3 out\./);
+    await mine.getByRole("button", { name: "Remove Burgh number 14" }).waitFor();
+    await mine.getByRole("button", { name: "Undo my changes to the details" }).click();
+  });
+
+  test("a line of enquiry that findings answer is removed only after it was said which", async () => {
+    await theirs.goto(`${server.url}/reviews/${server.review}`);
+    await addStrength(theirs, "It answers the second line");
+    await theirs.getByRole("button", { name: /^Line of enquiry of S1/ }).click();
+    await theirs.getByRole("menuitemradio", { name: /^2\. / }).click();
+    await theirs
+      .locator(".save", { hasText: /^Saved/ })
+      .first()
+      .waitFor();
+    await openSettings(mine);
+    const second = await enquiry(mine, 2).inputValue();
+    const lines = mine.locator("#enquiries textarea");
+    const known = await lines.count();
+    const remove = mine.getByRole("button", { name: "Remove line of enquiry 2" });
+    await remove.click();
+    const dialog = mine.getByRole("dialog", { name: "Remove line of enquiry 2?" });
+    await dialog.getByText(/^S1 answers it\./).waitFor();
+    await dialog.getByRole("button", { name: "Keep it" }).click();
+    await dialog.waitFor({ state: "detached" });
+    expect(await enquiry(mine, 2).inputValue()).toBe(second);
+    await remove.click();
+    await dialog.getByRole("button", { name: "Remove line of enquiry 2" }).click();
+    await expect.poll(() => lines.count()).toBe(known - 1);
+    expect(await lines.evaluateAll((all) => all.map((one) => (one as HTMLTextAreaElement).value))).not.toContain(
+      second,
+    );
+    await mine.getByRole("button", { name: "Put back" }).click();
+    await expect.poll(() => enquiry(mine, 2).inputValue()).toBe(second);
+    // Nothing answers the first.
+    await mine.getByRole("button", { name: "Remove line of enquiry 1" }).click();
+    await expect.poll(() => enquiry(mine, 1).inputValue()).toBe(second);
+    expect(await mine.getByRole("dialog").count()).toBe(0);
+    await mine.getByRole("button", { name: "Undo my changes to the details" }).click();
   });
 });

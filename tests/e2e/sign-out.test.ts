@@ -7,7 +7,9 @@ import { openStage } from "#tests/support/stage.ts";
 
 /** Signing out: nothing of the person stays on the device, in any tab, nor is shown to who comes next. */
 
-const { browser, server } = await openStage();
+const { browser, server, ...stage } = await openStage();
+/** Somebody who is there all the time, and sees what arrives. */
+const [other] = (await stage.enter("lead")) as [Page];
 let context: BrowserContext;
 
 beforeEach(async () => {
@@ -118,7 +120,7 @@ test("what is sent while signing out asks is not asked about any more", async ()
   await page.getByText("You are offline.").waitFor();
   await write(page, "Sent meanwhile. ");
   await page.getByRole("link", { name: "All reviews" }).click();
-  await page.getByText("Words of yours are only on this device").waitFor();
+  await page.getByText("Words or changes of yours are only on this device").waitFor();
   await page.getByRole("button", { name: "Sign out" }).click();
   await page.getByRole("dialog", { name: "Sign out with unsent words?" }).waitFor();
   await context.setOffline(false);
@@ -208,8 +210,6 @@ test("words written without a network and left there are sent from the list once
   const page = await context.newPage();
   await comeIn(page, "es");
   await programKept(page);
-  const other = await (await browser.newContext()).newPage();
-  await comeIn(other, "lead");
   await page.goto(server.url);
   await page.getByRole("link", { name: "Strathallan Council" }).click();
   await saved(page);
@@ -217,15 +217,14 @@ test("words written without a network and left there are sent from the list once
   await page.getByText("You are offline.").waitFor();
   await write(page, "Left behind. ");
   await page.getByRole("link", { name: "All reviews" }).click();
-  await page.getByText("Words of yours are only on this device").waitFor();
+  await page.getByText("Words or changes of yours are only on this device").waitFor();
   await page.getByRole("link", { name: /^Show them/ }).waitFor();
   await context.setOffline(false);
   await expect.poll(() => field(other, "section/context").innerText()).toContain("Left behind.");
-  await page.getByText("Words of yours are only on this device").waitFor({ state: "detached" });
+  await page.getByText("Words or changes of yours are only on this device").waitFor({ state: "detached" });
   await page.getByRole("heading", { name: "Reviews" }).waitFor();
   await page.getByRole("button", { name: "Sign out" }).click();
   await page.getByRole("heading", { name: "Sign in to Codraft" }).waitFor();
-  await other.context().close();
 });
 
 test("words that a closed tab left on the device are taken in by the open one before it says saved", async () => {
@@ -233,8 +232,6 @@ test("words that a closed tab left on the device are taken in by the open one be
   await comeIn(first, "es");
   await second.goto(summary());
   await saved(second);
-  const other = await (await browser.newContext()).newPage();
-  await comeIn(other, "lead");
   await context.setOffline(true);
   for (const page of [first, second]) await page.getByText("You are offline.").waitFor();
   await write(second, "Left by the second tab. ");
@@ -247,7 +244,6 @@ test("words that a closed tab left on the device are taken in by the open one be
   await expect.poll(() => first.evaluate(() => localStorage.getItem("codraft-device"))).toContain('"unsent":false');
   expect(await field(first, "section/context").innerText()).toContain("Left by the second tab.");
   await expect.poll(() => field(other, "section/context").innerText()).toContain("Left by the second tab.");
-  await other.context().close();
 });
 
 test("a tab whose sibling has unsent words does not say that all is saved; when that one crashes it sends them", async () => {
@@ -255,8 +251,6 @@ test("a tab whose sibling has unsent words does not say that all is saved; when 
   await comeIn(first, "es");
   await second.goto(summary());
   await saved(second);
-  const other = await (await browser.newContext()).newPage();
-  await comeIn(other, "lead");
   await both.setOffline(true);
   for (const page of [first, second]) await page.getByText("You are offline.").waitFor();
   await cutOff(second);
@@ -271,7 +265,7 @@ test("a tab whose sibling has unsent words does not say that all is saved; when 
   await expect.poll(() => first.locator(".save").first().innerText()).toMatch(/^Saved(?!, except)/);
   expect(await field(first, "section/context").innerText()).toContain("Had by one that crashed.");
   await expect.poll(() => field(other, "section/context").innerText()).toContain("Had by one that crashed.");
-  await Promise.all([both.close(), other.context().close()]);
+  await both.close();
 });
 
 test("a comment that waits on the device is named at signing out, and sent from the list once the network is back", async () => {
@@ -279,8 +273,6 @@ test("a comment that waits on the device is named at signing out, and sent from 
   page.on("dialog", (dialog) => void dialog.accept());
   await comeIn(page, "es");
   await programKept(page);
-  const other = await (await browser.newContext({ viewport: { width: 1440, height: 900 } })).newPage();
-  await comeIn(other, "lead");
   await page.goto(server.url);
   await page.getByRole("link", { name: "Strathallan Council" }).click();
   await saved(page);
@@ -301,14 +293,11 @@ test("a comment that waits on the device is named at signing out, and sent from 
   await context.setOffline(false);
   await other.locator("[data-thread]").filter({ hasText: "Said on the way out" }).waitFor();
   await page.getByText("Comments of yours are not sent yet").waitFor({ state: "detached" });
-  await other.context().close();
 });
 
 test("on a shared machine words that are left without a network are sent all the same", async () => {
   const page = await context.newPage();
   await comeIn(page, "es", true);
-  const other = await (await browser.newContext()).newPage();
-  await comeIn(other, "lead");
   await context.setOffline(true);
   await page.getByText("You are offline, and nothing is kept").waitFor();
   await write(page, "Held by the page alone. ");
@@ -316,7 +305,6 @@ test("on a shared machine words that are left without a network are sent all the
   await expect.poll(() => page.locator("[data-field]").count()).toBe(0);
   await context.setOffline(false);
   await expect.poll(() => field(other, "section/context").innerText()).toContain("Held by the page alone.");
-  await other.context().close();
 });
 
 /** The network is there for all but this page. */

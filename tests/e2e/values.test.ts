@@ -207,14 +207,15 @@ test("of two who choose one fact without hearing of each other, whose choice wen
   const [loser, winner, went] = (await shown())[0]!.includes("Secure")
     ? [other, one, "Emerging"]
     : [one, other, "Secure"];
-  await loser.getByText("Words you wrote were removed by a change made meanwhile.").waitFor();
-  await loser.getByRole("button", { name: "Show my words" }).click();
+  await loser.getByText("were set otherwise by another person meanwhile.").waitFor();
+  await loser.getByRole("button", { name: "Show them" }).click();
   const panel = loser.getByRole("dialog", { name: "Words not in the text" });
   await panel.getByText(`Confidence: ${went}`).waitFor();
   await panel.getByText("Another person set this meanwhile, and theirs stands.").waitFor();
   await loser.keyboard.press("Escape");
   await panel.waitFor({ state: "detached" });
-  expect(await winner.getByText("Words you wrote were removed").count()).toBe(0);
+  for (const said of ["Words you wrote were removed", "were set otherwise"])
+    expect(await winner.getByText(said).count()).toBe(0);
 });
 
 test("an evidence item half entered outlives a reload, which asks; a count says what each number is", async () => {

@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { enter, onlySockets } from "#tests/support/browser.ts";
+import { asksBeforeLeaving, enter, onlySockets } from "#tests/support/browser.ts";
 import { field, openField, press } from "#tests/support/fields.ts";
 import { openStage } from "#tests/support/stage.ts";
 import { countOf } from "#tests/support/text.ts";
@@ -12,7 +12,10 @@ let page: Page;
 let other: Page;
 
 beforeEach(async () => {
-  [page, other] = await Promise.all([enter(browser, server.links["lead"]!), enter(browser, server.links["es"]!)]);
+  [page, other] = await Promise.all([
+    enter(browser, server.links["lead"]!, { kept: true }),
+    enter(browser, server.links["es"]!),
+  ]);
 });
 afterEach(() => Promise.all([page.context().close(), other.context().close()]));
 
@@ -28,7 +31,9 @@ async function write(address: string, words: string): Promise<void> {
 const failToSend = (): Promise<void> =>
   page.evaluate(() => {
     const { send } = WebSocket.prototype;
-    WebSocket.prototype.send = () => {
+    WebSocket.prototype.send = function (frame) {
+      // A caret may be sent before it: that is no change.
+      if (!(frame instanceof Uint8Array && frame[0] === 0 && frame[1] === 2)) return send.call(this, frame);
       WebSocket.prototype.send = send;
       throw new Error("Marchbank Academy");
     };
@@ -74,8 +79,86 @@ test.each([
         })
         .toEqual([1, ...written.map(() => 1)]);
     expect(await page.evaluate(() => Object.keys(sessionStorage).filter((key) => key.includes("carried")))).toEqual([]);
+    // Whoever writes goes on where they were.
+    await page.locator(`.field--live[data-field="${address}"]`).waitFor();
+    await page.keyboard.insertText("Gone on. ");
+    await expect.poll(() => field(other, address).innerText()).toContain(`${written.at(-1)!}Gone on.`);
   },
 );
+
+/** As where a browser's storage is full. */
+const refuseToCarry = (): Promise<void> =>
+  page.evaluate(() => {
+    Storage.prototype.setItem = () => {
+      throw new DOMException("full", "QuotaExceededError");
+    };
+  });
+
+test("a dead document whose words the tab's storage refuses: nothing is called safe, and the words can be copied first", async () => {
+  await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+  await onlySockets(page);
+  await page.reload();
+  await line(page, /^Saved/);
+  await write("section/context", "Stored. ");
+  await line(page, /^Saved/);
+  await refuseToCarry();
+  await failToSend();
+  await page.keyboard.insertText("As it broke. ");
+  await page.keyboard.insertText("After it broke. ");
+  await page.getByText("did not let it keep your last words").waitFor();
+  await line(page, /^Not saved/);
+  for (const untrue of ["Codraft was updated", "Your words are safe"])
+    expect(await page.getByText(untrue).count()).toBe(0);
+  expect(await asksBeforeLeaving(page)).toBe(true);
+  await page.getByRole("button", { name: "Copy my words" }).click();
+  await page.getByText("Copied your words.").waitFor();
+  const copied = await page.evaluate(() => navigator.clipboard.readText());
+  expect(copied).toMatch(/^[^\n]*Context and agreed focus\n/);
+  expect(copied).toContain("As it broke. After it broke.");
+  expect(copied).not.toContain("Stored.");
+  const asked = page.waitForEvent("dialog");
+  const pressed = page.getByRole("button", { name: "Reload", exact: true }).click();
+  const dialog = await asked;
+  expect(dialog.type()).toBe("beforeunload");
+  await dialog.accept();
+  await pressed;
+  await line(page, /^Saved/);
+});
+
+test("a document that dies again at once: the page says that it stopped, not that Codraft was updated, and the words come back", async () => {
+  await onlySockets(page);
+  await page.reload();
+  await line(page, /^Saved/);
+  const asked: string[] = [];
+  page.on("dialog", (dialog) => {
+    asked.push(dialog.type());
+    void dialog.accept();
+  });
+  for (const words of ["The first time. ", "The second time. "]) {
+    await write("section/evaluation", "Before. ");
+    await line(page, /^Saved/);
+    await failToSend();
+    const next = words.includes("first")
+      ? page.waitForEvent("load")
+      : page.getByText("This page stopped working.").waitFor();
+    await page.keyboard.insertText(words);
+    await next;
+    if (words.includes("first")) await line(page, /^Saved/);
+  }
+  expect(await page.getByText("Codraft was updated").count()).toBe(0);
+  expect(await asksBeforeLeaving(page)).toBe(true);
+  await page.getByRole("button", { name: "Reload", exact: true }).click();
+  await line(page, /^Saved/);
+  for (const one of [page, other])
+    await expect
+      .poll(async () => {
+        const text = await field(one, "section/evaluation").innerText();
+        return ["The first time.", "The second time."].map((words) => countOf(text, words));
+      })
+      .toEqual([1, 1]);
+  // Neither its own reload nor the one that was asked for: all goes along.
+  expect(asked).toEqual([]);
+});
 
 /** Puts something into the open editor that throws at each change: before it is made, or once it is on the screen. */
 const breakEditor = (how: "before" | "behind"): Promise<void> =>

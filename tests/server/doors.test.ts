@@ -147,6 +147,12 @@ describe("D what keeps it from starting is one sentence that says what to do", (
     ["a port that is none", { PORT: "abc" }, /^PORT is not the number of a port\. Set it to one from 0 to 65535\.$/],
     ["a port that is too high", { PORT: "70000" }, /^PORT is not the number of a port\./],
     ["an address that is none", { BASE_URL: "codraft" }, /^BASE_URL is not an address\. Set it like/],
+    [
+      "an address with a path",
+      { BASE_URL: "https://x.example/codraft/" },
+      /^BASE_URL goes on behind the host.*top of an/,
+    ],
+    ["an address with a query", { BASE_URL: "https://x.example/?a=1" }, /^BASE_URL goes on behind the host/],
     ["a mail server that is none", { SMTP_URL: "mail" }, /^SMTP_URL is not a mail server\. Set it like/],
     ["mail without an address", { SMTP_URL: "smtp://localhost" }, /Set BASE_URL to the address people use\.$/],
     ["another database", { DATABASE_URL: "postgres://x" }, /Leave it out, and set DATA_DIR\.$/],

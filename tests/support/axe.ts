@@ -11,17 +11,27 @@ export async function bringAxe(page: Page): Promise<void> {
   if (!(await page.evaluate(() => "axe" in globalThis))) await page.evaluate(source);
 }
 
-/** What axe finds on the page as it is now, as lines; of one part of it where a selector is given. */
-export async function violations(page: Page, within?: string): Promise<string[]> {
+const usual = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"];
+
+/** What axe finds on the page as it is now, in a line each. */
+export async function violations(page: Page, tags: readonly string[] = usual): Promise<string[]> {
   await bringAxe(page);
-  const found = await page.evaluate(
-    (selector) =>
-      (globalThis as unknown as { axe: typeof axe }).axe.run(selector ?? document, {
-        runOnly: ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"],
-        // Not an account of every element in which it found nothing.
-        resultTypes: ["violations"],
-      }),
-    within,
+  return page.evaluate(
+    async (runOnly) => {
+      const tool = (globalThis as unknown as { axe: typeof axe }).axe;
+      // Not an account of every element in which it found nothing; and none at all where it found nothing anywhere.
+      const options: axe.RunOptions = { runOnly, resultTypes: ["violations"] };
+      tool.addReporter<boolean>("any", (rules, _, done) =>
+        done((rules as { violations: unknown[] }[]).some((one) => one.violations.length > 0)),
+      );
+      const any: unknown = await tool.run(document, { ...options, selectors: false, reporter: "any" });
+      if (any === false) return [];
+      const found = await tool.run(document, options);
+      const lines = found.violations.flatMap(({ id, nodes }) =>
+        nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`),
+      );
+      return lines.length > 0 ? lines : ["something that was gone a moment later"];
+    },
+    [...tags],
   );
-  return found.violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html).join(" ")}`);
 }

@@ -3,6 +3,7 @@ import { readlink } from "node:fs/promises";
 import { join } from "node:path";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { chromium } from "playwright-core";
+import { must } from "#shared/assert.ts";
 
 const installed = [
   "/usr/bin/chromium",
@@ -135,11 +136,26 @@ export async function signIn(page: Page, link: string, shared = false): Promise<
   await page.getByRole("button", { name: "Sign in" }).click();
 }
 
-/** A browser of somebody's own, signed in with their link and in the summary. */
-export async function enter(browser: Browser, link: string, size = { width: 1440, height: 900 }): Promise<Page> {
-  const context = await browser.newContext({ viewport: size, reducedMotion: "reduce" });
+interface Visit {
+  readonly size?: { readonly width: number; readonly height: number } | undefined;
+  /** The device is to keep the program, so that pages open without a network: else it never fetches all of it. */
+  readonly kept?: boolean;
+}
+
+/** A browser of somebody's own, signed in with their link (not by its page, which `signIn` uses) and in the summary. */
+export async function enter(
+  browser: Browser,
+  link: string,
+  { size = { width: 1440, height: 900 }, kept = false }: Visit = {},
+): Promise<Page> {
+  const context = await browser.newContext({
+    viewport: size,
+    reducedMotion: "reduce",
+    serviceWorkers: kept ? "allow" : "block",
+  });
+  const answer = await context.request.post(link, { form: {}, maxRedirects: 0 });
   const page = await context.newPage();
-  await signIn(page, link);
+  await page.goto(new URL(must(answer.headers()["location"], "the link signs in"), link).href);
   await page.getByRole("navigation", { name: "Outline" }).or(page.locator("[data-field]").first()).first().waitFor();
   return page;
 }

@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
+import { compiled } from "./process.ts";
 
 const root = join(import.meta.dirname, "..", "..");
 
@@ -21,7 +22,11 @@ export function openDoor(file: "main.ts" | "demo/door.ts", env: Record<string, s
   const child = spawn(
     process.execPath,
     ["--disable-warning=ExperimentalWarning", "--import", "./server/node-version.mjs", `server/${file}`, ...args],
-    { cwd: root, env: { PATH, HOME, PORT: "0", LOG_LEVEL: "silent", ...env }, stdio: ["ignore", "pipe", "pipe"] },
+    {
+      cwd: root,
+      env: { PATH, HOME, PORT: "0", LOG_LEVEL: "silent", ...compiled, ...env },
+      stdio: ["ignore", "pipe", "pipe"],
+    },
   );
   let text = "";
   const heard = new Set<() => void>();

@@ -41,6 +41,36 @@ export async function toEnd(page: Page): Promise<void> {
   while ((await around(page)).after !== 0);
 }
 
+/** The caret before a letter of the field it is in, by a click there: so many letters stand before it. */
+export async function toLetter(page: Page, letters: number): Promise<void> {
+  do {
+    const { x, y } = await placeOf(page, letters);
+    await page.mouse.click(x, y);
+    await frames(page);
+  } while ((await around(page)).before !== letters);
+}
+
+/** Where on the screen a letter of the field begins. */
+const placeOf = (page: Page, letters: number): Promise<{ x: number; y: number }> =>
+  page.evaluate((before) => {
+    const texts = document.createTreeWalker(document.activeElement!, NodeFilter.SHOW_TEXT, (node) =>
+      node.parentElement?.closest(".caret") ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT,
+    );
+    for (let left = before; texts.nextNode();) {
+      const node = texts.currentNode as Text;
+      if (left >= node.length) left -= node.length;
+      else {
+        const range = document.createRange();
+        range.setStart(node, left);
+        range.setEnd(node, left + 1);
+        node.parentElement?.scrollIntoView({ block: "nearest" });
+        const { left: x, top, height } = range.getBoundingClientRect();
+        return { x: x + 1, y: top + height / 2 };
+      }
+    }
+    throw new Error(`The field has no letter ${before}.`);
+  }, letters);
+
 /**
  * How many letters stand before and after the caret. In the first moments after a field got the focus ProseMirror takes
  * a caret that moves for the browser's own doing, and puts it back: whoever moves it looks whether it went.
