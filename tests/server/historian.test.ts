@@ -428,7 +428,7 @@ describe("V4 authorship", () => {
         await log.say("ailsa", "One.");
         await log.historian.caughtUp(log.review.id);
         log.clock.advance(9 * HOUR);
-        await log.say("ailsa", "One. And what she wrote on the train, offline, for hours and hours.");
+        await log.bring("ailsa", "One. And what she wrote on the train, offline, for hours and hours.");
         if (disturbed) {
           await sql`CREATE TRIGGER no BEFORE INSERT ON ${sql.table(table)} BEGIN SELECT RAISE(ABORT, 'no'); END`.execute(
             log.store.db,
