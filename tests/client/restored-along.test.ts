@@ -41,26 +41,26 @@ for (const numbers of [
 ] as const) {
   const of = `of the clients ${numbers.join(" and ")}`;
 
-  test(`a break, where another broke the paragraph behind it, ${of}`, () => {
+  test(`SU14 a break, where another broke the paragraph behind it, ${of}`, () => {
     expect(undone(split(4), split(8), numbers).blocks()).toEqual(["one two ", "three four"]);
   });
-  test(`a deletion, where another broke the paragraph before it, ${of}`, () => {
+  test(`SU14 a deletion, where another broke the paragraph before it, ${of}`, () => {
     expect(undone(remove(8, 14), split(4), numbers).blocks()).toEqual(["one ", "two three four"]);
   });
-  test(`a deletion at the end, where another broke the paragraph before it, ${of}`, () => {
+  test(`SU14 a deletion at the end, where another broke the paragraph before it, ${of}`, () => {
     expect(undone(remove(13, 18), split(4), numbers).blocks()).toEqual(["one ", "two three four"]);
   });
 }
 
-test("a break, where another broke the paragraph before it", () => {
+test("SU14 a break, where another broke the paragraph before it", () => {
   expect(undone(split(8), split(4), [2, 1]).blocks()).toEqual(["one ", "two three four"]);
 });
 
-test("a break that the server had to make anew, since it came to stand before the other's, stays", () => {
+test("SU14 a break that the server had to make anew, since it came to stand before the other's, stays", () => {
   expect(undone(split(8), split(4), [1, 2]).blocks()).toEqual(["one ", "two ", "three four"]);
 });
 
-test("what is done again afterwards is as it was", () => {
+test("SU14 what is done again afterwards is as it was", () => {
   const editor = undone(split(8), split(4), [2, 1]);
   editor.redo();
   expect(editor.blocks()).toEqual(["one ", "two ", "three four"]);
@@ -68,7 +68,7 @@ test("what is done again afterwards is as it was", () => {
   expect(editor.blocks()).toEqual(["one ", "two three four"]);
 });
 
-test("what one deleted after it had been left behind knowingly comes back where it was", () => {
+test("SU14 what one deleted after it had been left behind knowingly comes back where it was", () => {
   const first = createFieldEditor(null);
   first.change(begin(["one two six"]));
   const other = createFieldEditor(Y.encodeStateAsUpdate(first.doc));
