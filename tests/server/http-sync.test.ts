@@ -256,7 +256,7 @@ describe("W15 down", () => {
 
 describe("W10 a slow client over HTTP", () => {
   test("is sent nothing more past its bound, is caught up when it acknowledges, and ended when it does not", async () => {
-    const limits = { ...defaultLimits, bufferedBytes: 20_000, behindMs: 1500 };
+    const limits = { ...defaultLimits, bufferedBytes: 20_000, behindMs: 4000 };
     const other = await startApp({ limits });
     try {
       const where = await other.listen();
