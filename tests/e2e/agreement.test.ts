@@ -442,7 +442,7 @@ test("who stands in for an absent signatory is said wherever the decision is", a
   const why = dialog.getByRole("textbox", { name: "Why" });
   await why.and(lead.locator("[aria-invalid=true]:focus")).waitFor();
   const described = (await why.getAttribute("aria-describedby"))!.split(" ").map((id) => `[id="${id}"]`);
-  expect(await dialog.locator(described.join()).allInnerTexts()).toContain("Say why.");
+  expect((await dialog.locator(described.join()).allInnerTexts()).join()).toContain("Say why.");
   await why.fill("On leave until August");
   await dialog.getByRole("button", { name: "Let them decide" }).click();
   await la.getByRole("heading", { name: "Your decision, for ADES" }).waitFor();

@@ -338,7 +338,7 @@ const pages: readonly State[] = [
     state: "proposed, a decision is due",
     who: "newcomer",
     ...inAgreement("proposed", [proposed]),
-    act: (page) => page.getByText("Proposed for agreement, round 1").waitFor(),
+    act: (page) => page.locator("b", { hasText: "Proposed for agreement, round 1" }).waitFor(),
   },
   {
     ...sample,
