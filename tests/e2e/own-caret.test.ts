@@ -20,6 +20,9 @@ async function caretAt(letters: number): Promise<void> {
   await other.keyboard.insertText(one);
   await press(other, "Enter");
   await other.keyboard.insertText(two);
+  // What they do next is a step of its own, however quickly it follows.
+  await openField(other, "section/method");
+  await openField(other, context);
   await expect.poll(() => htmlOf(page, context)).toBe(`<p>${one}</p><p>${two}</p>`);
   await openField(page, context);
   await toLetter(page, letters);

@@ -297,7 +297,8 @@ describe("W10 a slow client over HTTP", () => {
         )
         .not.toBeNull();
       expect(close).toBe("too-slow");
-      expect(held).toBeLessThan(limits.bufferedBytes + 10_000);
+      // What was written at one moment comes in one frame, and the last may begin right below the bound.
+      expect(held).toBeLessThan(limits.bufferedBytes + 20_000);
     } finally {
       await other.app.close();
     }
