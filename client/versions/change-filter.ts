@@ -60,8 +60,14 @@ const makersIn = ({ structure, words }: ShownChanges): Makers[] => [
   ...words.flatMap(({ hunks }) => hunks.flatMap((hunk) => (hunk.kind === "changed" ? [hunk.makers] : []))),
 ];
 
-/** What can be filtered by: those who made a change or whose words came back, and the sections that have one, each once. */
-export function choices(changes: ShownChanges): {
+/**
+ * What can be filtered by: those who made a change or whose words came back, and the sections that have one, each once.
+ * @param order in which sections and partners stand; what is not in it comes behind
+ */
+export function choices(
+  changes: ShownChanges,
+  order: { readonly sections: readonly SectionId[]; readonly partners: readonly string[] },
+): {
   readonly partners: readonly string[];
   readonly members: readonly string[];
   readonly sections: readonly SectionId[];
@@ -69,10 +75,15 @@ export function choices(changes: ShownChanges): {
   const all = [...changes.structure, ...changes.words];
   const editors = makersIn(changes).flatMap(having);
   return {
-    partners: distinct(editors.map(({ partner }) => partner)),
+    partners: inOrder(distinct(editors.map(({ partner }) => partner)), order.partners),
     members: distinct(editors.map(({ member }) => member)),
-    sections: distinct(all.map(({ section }) => section)),
+    sections: inOrder(distinct(all.map(({ section }) => section)), order.sections),
   };
+}
+
+function inOrder<T>(values: readonly T[], order: readonly T[]): T[] {
+  const place = (value: T): number => (order.includes(value) ? order.indexOf(value) : order.length);
+  return values.toSorted((a, b) => place(a) - place(b));
 }
 
 const distinct = <T>(values: readonly (T | null)[]): T[] => [...new Set(values)].filter((one) => one !== null);

@@ -163,6 +163,7 @@ export function Comparison(props: ComparisonProps) {
             filter={filter}
             onFilter={setFilter}
             cast={cast}
+            sections={compared.newer.summary.sections.map(({ id }) => id)}
             sectionTitle={(id) => sectionTitle(id, compared)}
           />
           {!isEverything(filter) && (

@@ -17,6 +17,8 @@ interface StepProps {
   readonly filter: ChangeFilter;
   readonly onFilter: (filter: ChangeFilter) => void;
   readonly cast: Cast;
+  /** As they stand in the text. */
+  readonly sections: readonly SectionId[];
   readonly sectionTitle: (section: SectionId) => string;
 }
 
@@ -34,9 +36,13 @@ export const SignsKey = () => (
 );
 
 /** From change to change, what the signs mean, and which changes show. */
-export function StepBar({ changes, steps, current, onStep, filter, onFilter, cast, sectionTitle }: StepProps) {
+export function StepBar(props: StepProps) {
+  const { changes, steps, current, onStep, filter, onFilter, cast, sectionTitle } = props;
   const at = current === null ? -1 : steps.indexOf(current);
-  const { partners, members, sections } = choices(changes);
+  const { partners, members, sections } = choices(changes, {
+    sections: props.sections,
+    partners: cast.partners.map(({ id }) => id),
+  });
   const partner = (id: string): string => cast.partners.find((one) => one.id === id)?.code ?? id;
   const member = (id: string): string => castMember(cast, id, null).name;
   const all = (words: string) => ({ value: "", words });

@@ -17,6 +17,7 @@ import { compareSummaries } from "#shared/compare/summaries.ts";
 import type { Block, Mark, RichText } from "#shared/schema.ts";
 import { paragraph } from "#shared/schema.ts";
 import type { Version } from "#shared/versions.ts";
+import { sectionIds } from "#shared/templates.ts";
 import { twoDrafts } from "#tests/support/two-drafts.ts";
 
 const { older, newer, edits, versions, written, id } = twoDrafts();
@@ -37,6 +38,9 @@ const sentences = ({ structure }: ShownChanges): string[] =>
     const { about, words } = changeWords(change, older, newer);
     return `${about}${words} [${named(makers)}]`;
   });
+
+/** Sections and partners, as the text and its review have them. */
+const asTheyStand = { sections: sectionIds, partners: ["la", "es", "ades", "oa"] };
 
 describe("a comparison as it is shown", () => {
   test("names every change of structure in a sentence, with who made it", () => {
@@ -114,7 +118,7 @@ describe("a comparison as it is shown", () => {
   test("leaves open who made a change that is not on record", () => {
     const unread = { ...known, edits: [], written: null };
     const unknown = shownChanges(compareSummaries(older, newer), unread, older, newer);
-    expect(choices(unknown)).toMatchObject({ partners: [], members: [] });
+    expect(choices(unknown, asTheyStand)).toMatchObject({ partners: [], members: [] });
     expect(headline(unknown)).toMatch(/^\d+ changes in \d+ places\.$/);
   });
 
@@ -182,10 +186,17 @@ describe("filters", () => {
   });
 
   test("offer those who made a change, each once", () => {
-    const { members, partners, sections } = choices(changes);
+    const { members, partners, sections } = choices(changes, asTheyStand);
     expect(new Set(members)).toEqual(new Set(["ailsa", "dougal", "effie", "gregor", "iona"]));
     expect(members).toHaveLength(5);
-    expect(new Set(partners)).toEqual(new Set(["la", "es", "ades", "oa"]));
+    expect(partners).toEqual(["la", "es", "ades", "oa"]);
+    expect(sections).toEqual(["context", "strengths", "areas", "actions"]);
+  });
+  test("in another order, where the template has one", () => {
+    const order = { sections: ["actions", "areas"] as const, partners: ["oa"] };
+    const { partners, sections } = choices(changes, order);
+    expect(partners[0]).toBe("oa");
+    expect(sections.slice(0, 2)).toEqual(["actions", "areas"]);
     expect(new Set(sections)).toEqual(new Set(["context", "strengths", "areas", "actions"]));
   });
 });
