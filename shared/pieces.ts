@@ -1,4 +1,5 @@
 import * as Y from "yjs";
+import { idKey } from "#shared/id-key.ts";
 import type { Copied } from "#shared/moves.ts";
 import { addLetter, firstOf, leafOf } from "#shared/moves.ts";
 
@@ -180,13 +181,13 @@ function nodesOf(pieces: readonly Piece[]): (Y.XmlText | Y.XmlElement)[] {
 
 /** Deletes pieces that stand; their texts stay, be they empty. */
 export function removePieces(block: Y.XmlElement, pieces: readonly Piece[]): void {
-  const going = new Set(pieces.map(({ id }) => `${id.client}:${id.clock}`));
+  const going = new Set(pieces.map(({ id }) => idKey(id)));
   const offsets = new Map<Y.XmlText, number>();
   const found = standingIn(block).flatMap((piece) => {
     const text = textOf(piece);
     const offset = (text && offsets.get(text)) ?? 0;
     if (text) offsets.set(text, offset + 1);
-    return going.has(`${piece.id.client}:${piece.id.clock}`) ? [{ piece, offset }] : [];
+    return going.has(idKey(piece.id)) ? [{ piece, offset }] : [];
   });
   // From the last on: places before stay as they are.
   for (const { piece, offset } of found.toReversed()) {

@@ -1,4 +1,5 @@
 import * as Y from "yjs";
+import { idKey } from "#shared/id-key.ts";
 import { deletedItems } from "#shared/deleted-items.ts";
 import { standing } from "#shared/moves.ts";
 import type { Piece } from "#shared/pieces.ts";
@@ -26,13 +27,13 @@ export function strayRestored(
     blocks.add(block);
     // Two that were restored side by side are one now.
     for (let at = 0; at < Math.min(length, again.length); at++)
-      restored.add(keyOf(Y.createID(redone.client, redone.clock + at)));
+      restored.add(idKey(Y.createID(redone.client, redone.clock + at)));
   }
   const places = new Map<string, Y.ID>();
   /** Where what a piece stands behind went since. */
   const placeOf = (piece: Piece): Y.ID | null => {
     for (const one of lettersBefore(piece, doc)) {
-      const place = places.get(keyOf(one.id));
+      const place = places.get(idKey(one.id));
       if (place) return place;
       if (!one.item.deleted) return null;
       const away = movedAway(doc, one)?.copy;
@@ -43,9 +44,9 @@ export function strayRestored(
   return [...blocks].flatMap((block) => {
     const strays: { pieces: Piece[]; beside: Y.ID; behind: true; stood: true }[] = [];
     for (const piece of standingIn(block)) {
-      const place = restored.has(keyOf(piece.id)) ? placeOf(piece) : null;
+      const place = restored.has(idKey(piece.id)) ? placeOf(piece) : null;
       if (!place) continue;
-      places.set(keyOf(piece.id), place);
+      places.set(idKey(piece.id), place);
       const last = strays.at(-1);
       if (last?.beside === place) last.pieces.push(piece);
       else strays.push({ pieces: [piece], beside: place, behind: true, stood: true });
@@ -53,5 +54,3 @@ export function strayRestored(
     return strays;
   });
 }
-
-const keyOf = ({ client, clock }: Y.ID): string => `${client}:${clock}`;

@@ -1,4 +1,5 @@
 import * as Y from "yjs";
+import { idKey } from "#shared/id-key.ts";
 import { deletedItems } from "#shared/deleted-items.ts";
 import type { Copied, Moved } from "#shared/moves.ts";
 import {
@@ -72,7 +73,7 @@ function straysIn(block: Y.XmlElement, change: Change): Stray[] {
       const away: Away | null = died ? before : placeBehind(piece, change, places);
       const place = away && knew(away.move, id) ? null : away;
       if (!place && !(died && begins)) continue;
-      if (place) places.set(keyOf(id), place);
+      if (place) places.set(idKey(id), place);
       const beside = place?.copy ?? null;
       const last = strays.at(-1);
       if (last?.stood === !died && Y.compareIDs(last.beside, beside)) last.pieces.push(piece);
@@ -98,7 +99,7 @@ function placeBehind(piece: Piece, { transaction, named }: Change, places: Reado
   const { doc, deleteSet } = transaction;
   let isPast = false;
   for (const { id, item } of lettersBefore(piece, doc)) {
-    const place = places.get(keyOf(id));
+    const place = places.get(idKey(id));
     if (place) return place;
     if (!item.deleted) return null;
     if (Y.isDeleted(deleteSet, id)) {
@@ -157,8 +158,6 @@ function isAmongMoved({ item: first }: Before, transaction: Y.Transaction): bool
   }
   return false;
 }
-
-const keyOf = ({ client, clock }: Y.ID): string => `${client}:${clock}`;
 
 /** Where a letter is now, and by which move. */
 type Away = NonNullable<ReturnType<typeof lastMove>>;

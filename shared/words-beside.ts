@@ -1,4 +1,5 @@
 import * as Y from "yjs";
+import { idKey } from "#shared/id-key.ts";
 import type { Doubled } from "#shared/doubled-words.ts";
 import { standing } from "#shared/moves.ts";
 import type { Piece } from "#shared/pieces.ts";
@@ -16,7 +17,7 @@ export function wordsBeside(doc: Y.Doc, doubled: readonly Doubled[]): Stray[] {
   const blocks = new Set<Y.XmlElement>();
   for (const { client, clock, length, stays, isOfGone } of doubled) {
     for (let i = 0; i < length; i++)
-      going.set(keyOf(Y.createID(client, clock + i)), { stays: Y.createID(stays.client, stays.clock + i), isOfGone });
+      going.set(idKey(Y.createID(client, clock + i)), { stays: Y.createID(stays.client, stays.clock + i), isOfGone });
     const { item } = standing(doc, Y.createID(client, clock));
     const block = item && blockOf(item);
     if (block) blocks.add(block);
@@ -28,12 +29,12 @@ type Going = Map<string, { readonly stays: Y.ID; readonly isOfGone: boolean }>;
 
 function straysIn(doc: Y.Doc, block: Y.XmlElement, going: Going): Stray[] {
   const strays: (Stray & { readonly pieces: Piece[] })[] = [];
-  const staying = new Set([...going.values()].map(({ stays }) => keyOf(stays)));
+  const staying = new Set([...going.values()].map(({ stays }) => idKey(stays)));
   let before: Piece[] | null = [];
   let last: (typeof strays)[number] | null = null;
   let [place, within]: [Y.ID | null, unknown] = [null, null];
   for (const piece of standingIn(block)) {
-    const goes = going.get(keyOf(piece.id));
+    const goes = going.get(idKey(piece.id));
     if (goes) {
       const { item } = standing(doc, goes.stays);
       // Not where somebody made believe that words of elsewhere are copies.
@@ -43,7 +44,7 @@ function straysIn(doc: Y.Doc, block: Y.XmlElement, going: Going): Stray[] {
       [before, last] = [null, null];
       place = isNear ? goes.stays : null;
       within = item && blockOf(item) === block ? piece.item.parent : null;
-    } else if (within !== null && (piece.item.parent !== within || staying.has(keyOf(piece.id)))) {
+    } else if (within !== null && (piece.item.parent !== within || staying.has(idKey(piece.id)))) {
       // What follows in the paragraph where they stay is in its order.
       place = null;
     } else if (before) before.push(piece);
@@ -54,5 +55,3 @@ function straysIn(doc: Y.Doc, block: Y.XmlElement, going: Going): Stray[] {
   }
   return strays;
 }
-
-const keyOf = ({ client, clock }: Y.ID): string => `${client}:${clock}`;

@@ -1,4 +1,5 @@
 import * as Y from "yjs";
+import { idKey } from "#shared/id-key.ts";
 import { textOrNull } from "#shared/plain-text.ts";
 import { pathOf } from "#shared/undo-places.ts";
 import type { UnsentFact } from "./unsent-facts.ts";
@@ -49,9 +50,9 @@ function lostValue(doc: Y.Doc, item: Y.Item, id: Y.ID, own: ReadonlySet<number>)
   // What says nothing is no loss, nor is what stands in the other's words too.
   if (value === undefined || value === null || value === "" || same(value, now)) return null;
   if (typeof value === "string" && typeof now === "string" && now.includes(value)) return null;
-  const mine = [...wayBack(doc, id)].map((one) => nameOf(one));
+  const mine = [...wayBack(doc, id)].map((one) => idKey(one));
   // The first that both saw: where it is one's own, it was replaced on purpose.
-  const common = [...wayBack(doc, winner.lastId)].map((one) => mine.indexOf(nameOf(one))).find((step) => step >= 0);
+  const common = [...wayBack(doc, winner.lastId)].map((one) => mine.indexOf(idKey(one))).find((step) => step >= 0);
   return common === 0 ? null : { ...place, value, now };
 }
 
@@ -83,5 +84,5 @@ function valueAt({ id, content }: Y.Item, at: Y.ID): unknown {
   // What stood as a string before version 2 may have given way to a text.
   return content instanceof Y.ContentType ? textOrNull(content.type) : undefined;
 }
-const nameOf = ({ client, clock }: Y.ID): string => `${client}:${clock}`;
+
 const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);

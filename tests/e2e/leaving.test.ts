@@ -27,6 +27,16 @@ async function comeIn(who: string, shared = false): Promise<void> {
   await line(/^Saved/);
 }
 
+/** In the summary, then without a network, where nothing is kept but the program. */
+async function offlineWhere(why: string): Promise<void> {
+  const shared = why === "others use the machine";
+  if (!shared) await refuseStorage(page);
+  await comeIn("lead", shared);
+  await programKept(page);
+  await context.setOffline(true);
+  await line(/^Offline/);
+}
+
 async function write(address: string, words: string): Promise<void> {
   await openField(page, address);
   await press(page, "Control+End");
@@ -162,12 +172,7 @@ test.each(["others use the machine", "the browser refuses to keep anything"])(
 test.each(["others use the machine", "the browser refuses to keep anything"])(
   "words in an open summary that is loaded anew, where %s, are sent once the network is back",
   async (why) => {
-    const shared = why === "others use the machine";
-    if (!shared) await refuseStorage(page);
-    await comeIn("lead", shared);
-    await programKept(page);
-    await context.setOffline(true);
-    await line(/^Offline/);
+    await offlineWhere(why);
     const words = `Over a reload, where ${why}.`;
     await write("section/method", `${words} `);
     let asked = 0;
@@ -295,12 +300,7 @@ test("a part that stays away: the page says that Codraft was updated, with a but
 test.each(["others use the machine", "the browser refuses to keep anything"])(
   "loaded anew without a network where %s: the page says that it has words, closing asks, and they are sent",
   async (why) => {
-    const shared = why === "others use the machine";
-    if (!shared) await refuseStorage(page);
-    await comeIn("lead", shared);
-    await programKept(page);
-    await context.setOffline(true);
-    await line(/^Offline/);
+    await offlineWhere(why);
     const words = `Only in this tab, where ${why}.`;
     await write("section/context", `${words} `);
     await page.reload();
