@@ -4,6 +4,7 @@
  */
 import { signOutDue } from "#client/lib/device.ts";
 import { askEarly } from "#client/lib/early.ts";
+import { keepProgram } from "#client/lib/keep-program.ts";
 
 // Its faster way tries `new Function`, which this page's policy forbids, and browsers report as a breach. Read by zod
 // when it loads, so it has to be there before.
@@ -22,4 +23,4 @@ if (mayAsk && review !== undefined && review !== "new") {
 
 // The program is kept on the device, so that pages open without a network. Sources under development change too often.
 if (import.meta.env.PROD && "serviceWorker" in navigator)
-  addEventListener("load", () => void navigator.serviceWorker.register("/sw.js").catch(() => {}));
+  addEventListener("load", () => keepProgram(navigator.serviceWorker));

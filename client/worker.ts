@@ -20,7 +20,7 @@ interface Fetching extends Extendable {
 interface Worker {
   skipWaiting(): Promise<void>;
   readonly clients: { claim(): Promise<void> };
-  addEventListener(type: "install" | "activate", run: (event: Extendable) => void): void;
+  addEventListener(type: "install" | "activate" | "message", run: (event: Extendable) => void): void;
   addEventListener(type: "fetch", run: (event: Fetching) => void): void;
 }
 const worker = globalThis as unknown as Worker;
@@ -53,6 +53,9 @@ worker.addEventListener("activate", (event) => {
     })(),
   );
 });
+
+// A page asks for it that is without (`boot.ts`); there is nothing else to say to a worker.
+worker.addEventListener("message", (event) => event.waitUntil(worker.clients.claim()));
 
 worker.addEventListener("fetch", (event) => {
   const { request } = event;

@@ -185,6 +185,26 @@ test("reloading needs no network: the button of an update leaves everything wher
   await page.context().close();
 });
 
+test("a page that was loaded past what the device keeps is taken over again: the rest of the program comes without a network", async () => {
+  const page = await enter(browser, server.links["es"]!, { kept: true });
+  await programKept(page);
+  const devtools = await page.context().newCDPSession(page);
+  const loaded = page.waitForEvent("load");
+  await devtools.send("Page.reload", { ignoreCache: true });
+  await loaded;
+  await line(page, /^Saved/);
+  await programKept(page);
+  await page.context().setOffline(true);
+  const parts = await page.evaluate(async () => {
+    const names = (await caches.keys()).filter((name) => name.startsWith("codraft-shell-"));
+    const kept = (await Promise.all(names.map(async (name) => (await caches.open(name)).keys()))).flat();
+    return Promise.all(kept.filter(({ url }) => url.endsWith(".js")).map(async ({ url }) => (await fetch(url)).ok));
+  });
+  expect(parts.length).toBeGreaterThan(5);
+  expect(parts).not.toContain(false);
+  await page.context().close();
+});
+
 test("a visit that was too short for the whole program to be kept: the page says that it does not open again without a network", async () => {
   const context = await browser.newContext();
   // As if its files were still on their way.
