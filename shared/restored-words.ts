@@ -7,18 +7,15 @@ import { blockOf, standingIn } from "#shared/pieces.ts";
 import type { Stray } from "#shared/stray-words.ts";
 import { lettersBefore, movedAway } from "#shared/stray-words.ts";
 
-/**
- * Words that an undo gave back where they had been, though what they stood behind has been moved away since: they
- * belong behind that.
- * @param deletions what the step had deleted
- * @param then what was known when it did, as clocks by client
- */
-export function strayRestored(
-  doc: Y.Doc,
-  deletions: Y.Transaction["deleteSet"],
-  then: ReadonlyMap<number, number>,
-): Stray[] {
-  const restored = new Set<string>();
+/** What stands again since an undo gave it back: letters, and the paragraphs that they are in. */
+export interface Restored {
+  readonly letters: ReadonlySet<string>;
+  readonly blocks: ReadonlySet<Y.XmlElement>;
+}
+
+/** @param deletions what the step had deleted */
+export function restoredBy(doc: Y.Doc, deletions: Y.Transaction["deleteSet"]): Restored {
+  const letters = new Set<string>();
   const blocks = new Set<Y.XmlElement>();
   for (const { redone, length } of deletedItems(doc, deletions)) {
     const again = redone && standing(doc, redone);
@@ -27,8 +24,17 @@ export function strayRestored(
     blocks.add(block);
     // Two that were restored side by side are one now.
     for (let at = 0; at < Math.min(length, again.length); at++)
-      restored.add(idKey(Y.createID(redone.client, redone.clock + at)));
+      letters.add(idKey(Y.createID(redone.client, redone.clock + at)));
   }
+  return { letters, blocks };
+}
+
+/**
+ * Words that an undo gave back where they had been, though what they stood behind has been moved away since: they
+ * belong behind that.
+ * @param then what was known when the step was made, as clocks by client
+ */
+export function strayRestored(doc: Y.Doc, { letters, blocks }: Restored, then: ReadonlyMap<number, number>): Stray[] {
   const places = new Map<string, Y.ID>();
   /** Where what a piece stands behind went since. */
   const placeOf = (piece: Piece): Y.ID | null => {
@@ -44,7 +50,7 @@ export function strayRestored(
   return [...blocks].flatMap((block) => {
     const strays: { pieces: Piece[]; beside: Y.ID; behind: true; stood: true }[] = [];
     for (const piece of standingIn(block)) {
-      const place = restored.has(idKey(piece.id)) ? placeOf(piece) : null;
+      const place = letters.has(idKey(piece.id)) ? placeOf(piece) : null;
       if (!place) continue;
       places.set(idKey(piece.id), place);
       const last = strays.at(-1);

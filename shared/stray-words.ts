@@ -185,10 +185,10 @@ export function fieldOf(type: unknown): unknown {
   return at;
 }
 
-/** What these are, to be left out of what was lost. */
-export function idsOf(pieces: readonly Piece[]): Y.Transaction["deleteSet"] {
+/** As Yjs names what is deleted. */
+export function idsOf(ids: readonly Y.ID[]): Y.Transaction["deleteSet"] {
   const set = Y.createDeleteSet();
-  for (const { id } of pieces) {
+  for (const id of ids) {
     const ranges = set.clients.get(id.client) ?? [];
     const last = ranges.at(-1);
     if (last && last.clock + last.len === id.clock)

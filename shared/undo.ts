@@ -1,6 +1,7 @@
 import * as Y from "yjs";
 import { noteRestored } from "#shared/note-moves.ts";
-import { strayRestored } from "#shared/restored-words.ts";
+import { followBack, strayKept } from "#shared/kept-words.ts";
+import { restoredBy, strayRestored } from "#shared/restored-words.ts";
 import { followWords } from "#shared/stray-words.ts";
 import { copiesOf, firstOf, FOLLOWED, isMove, leafOf, listMoves, movesIn } from "#shared/moves.ts";
 
@@ -64,14 +65,21 @@ export function createUndo(doc: Y.Doc, origins: readonly unknown[], captureTimeo
   for (const event of ["stack-item-added", "stack-item-updated"] as const)
     manager.on(event, ({ stackItem }) => void known.set(stackItem, now));
   manager.on("stack-item-popped", ({ stackItem, type }) => {
-    noteRestored(doc, stackItem.deletions);
-    followWords(doc, strayRestored(doc, stackItem.deletions, known.get(stackItem) ?? new Map()));
+    const { insertions, deletions } = stackItem;
+    noteRestored(doc, deletions);
+    const restored = restoredBy(doc, deletions);
+    followWords(doc, strayRestored(doc, restored, known.get(stackItem) ?? new Map()));
+    const made = manager[type === "undo" ? "redoStack" : "undoStack"].at(-1);
+    if (made) {
+      const taken = { insertions, gone: made.deletions, restored: restored.letters };
+      made.deletions = Y.mergeDeleteSets([made.deletions, followBack(doc, strayKept(doc, taken), taken)]);
+    }
     if (type === "undo") rememberUndone(manager);
   });
   doc.on("afterTransaction", (transaction: Y.Transaction) => {
     const { origin, changed } = transaction;
     if (origin === manager) for (const [type, keys] of changed) for (const key of keys) disown(type, key, doc.clientID);
-    if (origin === FOLLOWED) follow(manager, transaction);
+    if (origin === FOLLOWED || !transaction.local) follow(manager, transaction);
   });
   return manager;
 }
@@ -123,12 +131,13 @@ function rememberUndone({ doc, undoStack, redoStack }: Y.UndoManager): void {
   for (const step of undoStack) step.insertions = Y.mergeDeleteSets([step.insertions, undone]);
 }
 
-/** Words that went along with others are still those that one wrote, or gave back. */
+/** Words that went along with others, or that others moved, are still those that one wrote, or gave back. */
 function follow({ undoStack, redoStack }: Y.UndoManager, transaction: Y.Transaction): void {
-  const { doc, deleteSet } = transaction;
+  const { doc, deleteSet, local } = transaction;
   for (const { client, clock, length, copyClient, copyClock } of movesIn(transaction)) {
     const first = Y.createID(client, clock);
-    const gone = copiesOf(doc, first).flatMap(({ copy }) => (Y.isDeleted(deleteSet, copy) ? [copy] : []));
+    // What another moved too is theirs: one's own copies of it were only the first.
+    const gone = local ? copiesOf(doc, first).flatMap(({ copy }) => (Y.isDeleted(deleteSet, copy) ? [copy] : [])) : [];
     for (const step of [...undoStack, ...redoStack]) {
       if (![first, ...gone].some((id) => Y.isDeleted(step.insertions, id))) continue;
       const copies = Y.createDeleteSet();

@@ -6,6 +6,7 @@ import * as Y from "yjs";
 import type { Cursor } from "#shared/presence.ts";
 import { movedTo } from "#shared/moves.ts";
 import { startOf } from "#shared/undo-places.ts";
+import { isTyping } from "./is-typing.ts";
 import { keptPlace } from "./kept-place.ts";
 
 interface Ends {
@@ -142,12 +143,12 @@ const within = (doc: Node, at: number | null): number | null =>
   at !== null && at <= doc.content.size && doc.resolve(at).parent.isTextblock ? at : null;
 
 /**
- * Tells of the selection before and after each of one's own changes; the one plugin stands before the sync plugin,
- * which writes the change into Yjs, and the other behind it.
+ * Tells of the selection before and after each of one's own changes, and whether it was typing; the one plugin stands
+ * before the sync plugin, which writes the change into Yjs, and the other behind it.
  */
 export function aroundChanges(
   relative: (selection: Ends) => Cursor | null,
-  on: { readonly before: (was: Cursor | null) => void; readonly after: (is: Cursor | null) => void },
+  on: Record<"before" | "after", (selection: Cursor | null, typing: boolean) => void>,
 ): readonly [before: Plugin, after: Plugin] {
   const isOwn = (state: EditorState, previous: EditorState): boolean =>
     state.doc !== previous.doc && syncOf(state)?.isChangeOrigin !== true;
@@ -156,7 +157,7 @@ export function aroundChanges(
       key: new PluginKey("beforeChange"),
       view: () => ({
         update: ({ state }, previous) => {
-          if (isOwn(state, previous)) on.before(relative(previous.selection));
+          if (isOwn(state, previous)) on.before(relative(previous.selection), isTyping(previous.doc, state.doc));
         },
       }),
     }),
@@ -164,7 +165,7 @@ export function aroundChanges(
       key: new PluginKey("afterChange"),
       view: () => ({
         update: ({ state }, previous) => {
-          if (isOwn(state, previous)) on.after(relative(state.selection));
+          if (isOwn(state, previous)) on.after(relative(state.selection), isTyping(previous.doc, state.doc));
         },
       }),
     }),

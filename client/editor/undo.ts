@@ -78,14 +78,16 @@ export function undoOf({ doc, summary }: { readonly doc: Y.Doc; readonly summary
   return current.manager;
 }
 
-/** Keeps with each step of undo what was selected in this field before it and after it. */
+/** Keeps with each step of undo what was selected in this field before it and after it; what is no typing is one by itself. */
 export const noteSelection = (address: FieldAddress) => ({
-  before: (cursor: Cursor | null): void => {
+  before: (cursor: Cursor | null, typing: boolean): void => {
     selected = cursor && { address, cursor };
+    if (!typing) newStep();
   },
-  after: (cursor: Cursor | null): void => {
+  after: (cursor: Cursor | null, typing: boolean): void => {
     selected = null;
     if (cursor) current?.manager.undoStack.at(-1)?.meta.set("after", { address, cursor });
+    if (!typing) newStep();
   },
 });
 

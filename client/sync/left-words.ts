@@ -44,14 +44,14 @@ function leftWords({ transaction, named, own, minds, isOwnDeletion }: Change): L
   const strays = strayWords({ transaction, named, asked: minds });
   const { doc, deleteSet: deleted } = transaction;
   const stranded = strandedWords({ transaction, named, asked: () => false });
-  const seenTo = idsOf([...strays, ...stranded].flatMap(({ pieces }) => pieces));
+  const seenTo = idsOf([...strays, ...stranded].flatMap(({ pieces }) => pieces.map(({ id }) => id)));
   return {
     strays,
     marks: strayMarks({ transaction, asked: minds }, isOwnDeletion),
     surplus: copiesOfDeleted(transaction, isOwnDeletion),
     lost: lostWords(doc, { deleted, named: Y.mergeDeleteSets([named, seenTo]), own }),
     stranded: stranded.map(({ pieces }) => ({
-      words: lostWords(doc, { deleted: idsOf(pieces), named, own }),
+      words: lostWords(doc, { deleted: idsOf(pieces.map(({ id }) => id)), named, own }),
       letters: pieces.map(({ id }) => ({ id, copies: copiesOf(doc, id).length })),
     })),
   };

@@ -64,7 +64,7 @@ export function createMends({ doc, coming, isHere, now }: MendsParts): Mends {
     const along = strayWords(gone);
     strays.push(...along);
     marks.push(...strayMarks(gone));
-    const seenTo = idsOf(along.flatMap(({ pieces }) => pieces));
+    const seenTo = idsOf(along.flatMap(({ pieces }) => pieces.map(({ id }) => id)));
     stranded.push(...strandedWords({ ...gone, named: Y.mergeDeleteSets([change.named, seenTo]) }));
     surplus.push(...copiesOfDeleted(transaction));
     moved ||= movesIn(transaction).length > 0;

@@ -1,0 +1,175 @@
+import { describe, expect, test } from "vitest";
+import * as Y from "yjs";
+import { must } from "#shared/assert.ts";
+import type { Change } from "#tests/support/field-changes.ts";
+import { begin, join, list, split, write } from "#tests/support/field-changes.ts";
+import type { FieldEditor } from "#tests/support/field-editor.ts";
+import { ADDRESS, contentOf, createFieldEditor } from "#tests/support/field-editor.ts";
+import { createMendingServer } from "#tests/support/mending.ts";
+
+/** SU16 What others wrote among words that one moved goes back with them when one takes that back. */
+
+interface Two {
+  readonly one: FieldEditor;
+  readonly other: FieldEditor;
+  /** Until each has heard of all. */
+  meet(): void;
+}
+
+function two(paragraphs: readonly string[], numbers: readonly [number, number]): Two {
+  const first = createFieldEditor(null);
+  first.change(begin(paragraphs));
+  const begun = Y.encodeStateAsUpdate(first.doc);
+  const editors = [createFieldEditor(begun), createFieldEditor(begun)];
+  editors.forEach(({ doc }, i) => (doc.clientID = numbers[i] ?? 0));
+  const server = createMendingServer(editors);
+  return {
+    one: must(editors[0], "an editor"),
+    other: must(editors[1], "an editor"),
+    meet() {
+      for (let round = 0; round < 3; round++) for (const editor of editors) server.meet(editor);
+    },
+  };
+}
+
+const short: Readonly<Record<string, string>> = {
+  "<paragraph>": "<p>",
+  "</paragraph>": "</p>",
+  "<bulletlist><listitem>": "<ul><li>",
+  "</listitem></bulletlist>": "</li></ul>",
+};
+
+function held({ doc }: FieldEditor): string {
+  const whole = doc.getXmlFragment(ADDRESS).toJSON();
+  return Object.entries(short).reduce((said, [long, brief]) => said.replaceAll(long, brief), whole);
+}
+
+/** At the end of the field. */
+const add =
+  (said: string): Change =>
+  (change) => {
+    let at = 0;
+    change.doc.descendants((node, place) => {
+      if (node.isTextblock) at = place + 1 + node.content.size;
+    });
+    change.insert(at, contentOf(said));
+  };
+
+interface Story {
+  readonly name: string;
+  readonly start?: readonly string[];
+  readonly acts: Change;
+  /** Of the other, who has heard of that; or `unheard`, who has not. */
+  readonly writes: Change;
+  readonly unheard?: true;
+  readonly together: string;
+  readonly undone: string;
+  /** Where that is not `together`. */
+  readonly redone?: string;
+}
+
+const stories: readonly Story[] = [
+  {
+    name: "a list, and words at the end of it",
+    acts: list,
+    writes: add(" four"),
+    together: "<ul><li><p>one two three four</p></li></ul>",
+    undone: "<p>one two three four</p>",
+  },
+  {
+    name: "a list, and words that went along into it",
+    acts: list,
+    writes: add(" four"),
+    unheard: true,
+    together: "<ul><li><p>one two three four</p></li></ul>",
+    undone: "<p>one two three four</p>",
+  },
+  {
+    name: "a list, and words within",
+    acts: list,
+    writes: write(6, "and "),
+    together: "<ul><li><p>one and two three</p></li></ul>",
+    undone: "<p>one and two three</p>",
+  },
+  {
+    name: "a list, and words at the beginning of it",
+    acts: list,
+    writes: write(2, "zero "),
+    together: "<ul><li><p>zero one two three</p></li></ul>",
+    undone: "<p>zero one two three</p>",
+  },
+  {
+    name: "a list, and a line break and a reference in it",
+    acts: list,
+    writes: write(5, "|@"),
+    together: "<ul><li><p>one<hardbreak></hardbreak><reference></reference> two three</p></li></ul>",
+    undone: "<p>one<hardbreak></hardbreak><reference></reference> two three</p>",
+    // The other divided the text for them: half of it is theirs to move.
+    redone: "<p>one<hardbreak></hardbreak><reference></reference> two three</p>",
+  },
+  {
+    name: "a break, and words at the end of the second half",
+    acts: split(4),
+    writes: add(" four"),
+    together: "<p>one </p><p>two three four</p>",
+    undone: "<p>one two three four</p>",
+  },
+  {
+    name: "a break, and words at the beginning of the second half",
+    acts: split(4),
+    writes: (change) => void change.insert(change.doc.child(0).nodeSize + 1, contentOf("and ")),
+    together: "<p>one </p><p>and two three</p>",
+    undone: "<p>one and two three</p>",
+    // Here they stand behind the first half now.
+    redone: "<p>one and </p><p>two three</p>",
+  },
+  {
+    name: "a join, and words at the end of it",
+    start: ["one ", "two "],
+    acts: join,
+    writes: add("three"),
+    together: "<p>one two three</p>",
+    undone: "<p>one </p><p>two three</p>",
+  },
+  {
+    name: "a join, and words in the first half",
+    start: ["one ", "two "],
+    acts: join,
+    writes: write(0, "zero "),
+    together: "<p>zero one two </p>",
+    undone: "<p>zero one </p><p>two </p>",
+  },
+];
+
+for (const numbers of [
+  [1, 2],
+  [2, 1],
+] as const)
+  describe(`of the clients ${numbers.join(" and ")}`, () => {
+    test.each(stories)(
+      "SU16 $name",
+      ({ start = ["one two three"], acts, writes, unheard, together, undone, redone = together }) => {
+        const { one, other, meet } = two(start, numbers);
+        const begun = held(one);
+        one.change(acts);
+        if (!unheard) meet();
+        other.change(writes);
+        meet();
+        const plain = (editor: FieldEditor): string => held(editor).replace(/<reference[^>]*>/, "<reference>");
+        expect(plain(one)).toBe(together);
+        one.undo();
+        meet();
+        expect([plain(one), plain(other)]).toEqual([undone, undone]);
+        expect(other.lost).toEqual([]);
+        one.redo();
+        meet();
+        expect([plain(one), plain(other)]).toEqual([redone, redone]);
+        one.undo();
+        meet();
+        expect([plain(one), plain(other)]).toEqual([undone, undone]);
+        other.undo();
+        meet();
+        expect([held(one), held(other)]).toEqual([begun, begun]);
+      },
+    );
+  });
