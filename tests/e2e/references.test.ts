@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { enter } from "#tests/support/browser.ts";
@@ -69,13 +70,16 @@ test("@, a number, Enter and on, as quickly as keys can come: each letter where 
 
 test("what another writes while the choice closes leaves the reference, and what is typed on, where it was asked for", async () => {
   const [page, other] = [await enter(browser, server.links["lead"]!), await enter(browser, server.links["es"]!)];
-  const finding = "A strength to refer to";
+  // A second try finds what the first one left.
+  const finding = `A strength to refer to ${randomUUID().slice(0, 8)}`;
   await addStrength(page, finding);
   const context = (one: Page) => one.locator('[data-field="section/evaluation"]');
   for (const one of [page, other]) {
     await context(one).click();
     await one.locator('.field--live[data-field="section/evaluation"]').waitFor();
   }
+  await page.keyboard.press("Control+a");
+  await page.keyboard.press("Delete");
   await page.keyboard.type("As in @");
   await page.getByRole("dialog", { name: "Refer to" }).waitFor();
   await page.keyboard.type(finding);
@@ -101,5 +105,6 @@ test("what another writes while the choice closes leaves the reference, and what
   await page.bringToFront();
   await page.keyboard.type(", and on");
   await page.evaluate(() => (globalThis as unknown as { drawAgain: () => void }).drawAgain());
-  await expect.poll(() => context(other).innerText()).toBe(`Theirs. As in ${number}, and on`);
+  // Behind another's caret the browser gets a line's end to draw it in.
+  await expect.poll(async () => (await context(other).innerText()).trimEnd()).toBe(`Theirs. As in ${number}, and on`);
 });
