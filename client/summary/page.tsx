@@ -8,7 +8,7 @@ import { useMembers, useReview } from "#client/reviews/queries.ts";
 import { useStore } from "#client/lib/store.ts";
 import { inboxKey } from "#client/notices/queries.ts";
 import { BookProvider } from "#client/comments/book-context.tsx";
-import { OwnComments } from "#client/comments/own-comments.tsx";
+import { BegunComments, OwnComments } from "#client/comments/own-comments.tsx";
 import { Button } from "#client/parts/controls.tsx";
 import { Failed } from "#client/parts/failed.tsx";
 import { Mend } from "#client/parts/mend.tsx";
@@ -181,6 +181,7 @@ function LostAccess({ connection }: { connection: Connection }) {
       </p>
       <OwnWords aside={connection.aside} />
       <OwnComments account={member.account} review={review.id} />
+      <BegunComments account={member.account} review={review.id} />
     </Page>
   );
 }
@@ -223,7 +224,12 @@ function NotOpened({ error, review, account, onRetry }: NotOpenedProps) {
           : error.message}
       </p>
       {account !== null && <Rescued account={account} review={review} gone={gone} />}
-      {account !== null && gone && <OwnComments account={account} review={review} />}
+      {account !== null && gone && (
+        <>
+          <OwnComments account={account} review={review} />
+          <BegunComments account={account} review={review} />
+        </>
+      )}
       {!gone && (
         <p className="acts acts--main">
           <Button kind="filled" onPress={onRetry}>
