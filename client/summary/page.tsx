@@ -5,6 +5,8 @@ import { useEffect, useEffectEvent, useMemo, useState } from "react";
 import { agreementKey } from "#client/agreement/queries.ts";
 import { useMe } from "#client/accounts/queries.ts";
 import { useMembers, useReview } from "#client/reviews/queries.ts";
+import { toast } from "#client/lib/announce.ts";
+import { wasMended } from "#client/lib/reload.ts";
 import { useStore } from "#client/lib/store.ts";
 import { inboxKey } from "#client/notices/queries.ts";
 import { BookProvider } from "#client/comments/book-context.tsx";
@@ -161,7 +163,14 @@ function WhenReady({ connection, title, children }: { connection: Connection; ti
 function CaretBack({ connection }: { connection: Connection }) {
   const reads = useStore(connection.readOnly);
   useEffect(() => {
-    if (!reads) putCaretBack(connection.review);
+    if (reads) return;
+    putCaretBack(connection.review);
+    // Keys that were pressed while it loaded went nowhere.
+    if (wasMended())
+      toast({
+        text: "Something went wrong, so this page was loaded again. All that stood in it is kept. Check the last letters you typed.",
+        lasting: true,
+      });
   }, [connection, reads]);
   return null;
 }
