@@ -91,24 +91,29 @@ const stackOf = ({ undoing, undoStack, redoStack }: Y.UndoManager): Y.UndoManage
 
 /**
  * These are others' words, or earlier ones of one's own, which a step moved here, and they could not be given back where
- * they were: somebody removed that since. Taking the step back would take the words.
+ * they were: somebody removed that since, or moved them on. Taking the step back would take the words.
  */
-function wouldGo(doc: Y.Doc, { id, lastId, content }: Y.Item, step: Step | undefined): boolean {
+function wouldGo(doc: Y.Doc, item: Y.Item, step: Step | undefined): boolean {
+  const { content, id, length } = item;
   if (!step || !(content instanceof Y.ContentString || leafOf(content) !== null)) return false;
-  return [id, lastId].some((letter) => {
+  return Array.from({ length }, (_, at) => Y.createID(id.client, id.clock + at)).some((letter) => {
     const first = firstOf(doc, letter);
     if (Y.compareIDs(first, letter) || Y.isDeleted(step.insertions, first)) return false;
     const others = copiesOf(doc, letter).map(({ copy }) => copy);
-    return ![first, ...others].some((one) => !Y.compareIDs(one, letter) && isBack(doc, one));
+    return ![first, ...others].some((one) => isBack(doc, one, step));
   });
 }
 
-/** Does it stand, or what it was given back as? */
-function isBack({ store }: Y.Doc, id: Y.ID): boolean {
+/** Does it stand, or what it was given back as, and not by this step? */
+function isBack({ store }: Y.Doc, id: Y.ID, { insertions }: Step): boolean {
   if (id.clock >= Y.getState(store, id.client)) return false;
-  let item: unknown = Y.getItem(store, id);
-  while (item instanceof Y.Item && item.redone) item = Y.getItem(store, item.redone);
-  return item instanceof Y.Item && !item.deleted;
+  let at = id;
+  let item: unknown = Y.getItem(store, at);
+  while (item instanceof Y.Item && item.redone) {
+    at = Y.createID(item.redone.client, item.redone.clock + at.clock - item.id.clock);
+    item = Y.getItem(store, at);
+  }
+  return item instanceof Y.Item && !item.deleted && !Y.isDeleted(insertions, at);
 }
 
 /**

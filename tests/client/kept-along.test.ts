@@ -173,3 +173,46 @@ for (const numbers of [
       },
     );
   });
+
+/** What the other does in it afterwards, to structure too. */
+const structural: readonly { readonly name: string; readonly start: readonly string[]; acts: Change; then: Change }[] =
+  [
+    { name: "a join, and the moved half divided", start: ["one ", "two three"], acts: join, then: split(8) },
+    { name: "a join, and the other half divided", start: ["one two ", "three"], acts: join, then: split(4) },
+    { name: "a list, and its item divided", start: ["one two three"], acts: list, then: (to) => void to.split(7, 2) },
+    {
+      name: "a list, and a paragraph in its item",
+      start: ["one two three"],
+      acts: list,
+      then: (to) => void to.split(7),
+    },
+    {
+      name: "a break, and the second half divided",
+      start: ["one two three"],
+      acts: split(4),
+      then: (to) => void to.split(11),
+    },
+    { name: "a break, joined again by the other", start: ["one two three"], acts: split(4), then: join },
+  ];
+
+for (const numbers of [
+  [1, 2],
+  [2, 1],
+] as const)
+  test.each(structural)(
+    `no word goes, and none is doubled, by undo and redo of $name; clients ${numbers.join(" and ")}`,
+    ({ start, acts, then }) => {
+      const { one, other, meet } = two(start, numbers);
+      one.change(acts);
+      meet();
+      other.change(then);
+      meet();
+      for (const step of ["undo", "redo", "undo", "redo"] as const) {
+        one[step]();
+        meet();
+        const said = one.text().match(/\w+/g);
+        expect([step, said?.toSorted()]).toEqual([step, ["one", "three", "two"]]);
+        expect(held(other)).toBe(held(one));
+      }
+    },
+  );
