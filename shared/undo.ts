@@ -30,6 +30,8 @@ export function createUndo(doc: Y.Doc, origins: readonly unknown[], captureTimeo
   let steps: readonly Step[] = [];
   /** What was known when a step was made, as clocks by client. */
   const known = new WeakMap<Step, ReadonlyMap<number, number>>();
+  /** What somebody put in by the act that a step undoes or does again. */
+  const acts = new WeakMap<Step, Deletions>();
   let now: ReadonlyMap<number, number> = new Map();
   // Before the manager is told of the same.
   doc.on("afterTransaction", ({ afterState }: Y.Transaction) => (now = afterState));
@@ -43,7 +45,8 @@ export function createUndo(doc: Y.Doc, origins: readonly unknown[], captureTimeo
       // What moved has moved, whatever came of it.
       if (isMove(doc, item)) return false;
       // Yjs takes a step from the list before it goes through it, and the next where that came to nothing.
-      if (wouldGo(doc, item, steps[stackOf(manager).length])) return false;
+      const step = steps[stackOf(manager).length];
+      if (step && wouldGo(doc, item, step, acts.get(step) ?? step.insertions)) return false;
       if (content instanceof Y.ContentType && isText(content.type))
         return content.type.length === 0 && !isLastOfField(parent);
       // Setting the key deletes one's own value with it: it counts as undone, and can be done again.
@@ -71,6 +74,7 @@ export function createUndo(doc: Y.Doc, origins: readonly unknown[], captureTimeo
     followWords(doc, strayRestored(doc, restored, known.get(stackItem) ?? new Map()));
     const made = manager[type === "undo" ? "redoStack" : "undoStack"].at(-1);
     if (made) {
+      acts.set(made, acts.get(stackItem) ?? insertions);
       const taken = { insertions, gone: made.deletions, restored: restored.letters };
       made.deletions = Y.mergeDeleteSets([made.deletions, followBack(doc, strayKept(doc, taken), taken)]);
     }
@@ -85,22 +89,23 @@ export function createUndo(doc: Y.Doc, origins: readonly unknown[], captureTimeo
 }
 
 type Step = Y.UndoManager["undoStack"][number];
+type Deletions = Y.Transaction["deleteSet"];
 
 const stackOf = ({ undoing, undoStack, redoStack }: Y.UndoManager): Y.UndoManager["undoStack"] =>
   undoing ? undoStack : redoStack;
 
 /**
- * These are others' words, or earlier ones of one's own, which a step moved here, and they could not be given back where
- * they were: somebody removed that since, or moved them on. Taking the step back would take the words.
+ * These are others' words, or earlier ones of one's own, which a step moved, and they do not stand where it moves them
+ * to or back to: somebody removed that since, or moved them on. Taking the step back would take the words.
+ * @param act what the act that the step undoes or does again had put in
  */
-function wouldGo(doc: Y.Doc, item: Y.Item, step: Step | undefined): boolean {
-  const { content, id, length } = item;
-  if (!step || !(content instanceof Y.ContentString || leafOf(content) !== null)) return false;
+function wouldGo(doc: Y.Doc, { content, id, length }: Y.Item, step: Step, act: Deletions): boolean {
+  if (!(content instanceof Y.ContentString || leafOf(content) !== null)) return false;
   return Array.from({ length }, (_, at) => Y.createID(id.client, id.clock + at)).some((letter) => {
     const first = firstOf(doc, letter);
-    if (Y.compareIDs(first, letter) || Y.isDeleted(step.insertions, first)) return false;
-    const others = copiesOf(doc, letter).map(({ copy }) => copy);
-    return ![first, ...others].some((one) => isBack(doc, one, step));
+    if (Y.isDeleted(act, first)) return false;
+    const copies = copiesOf(doc, letter).map(({ copy }) => copy);
+    return copies.some((copy) => Y.isDeleted(act, copy)) && ![first, ...copies].some((one) => isBack(doc, one, step));
   });
 }
 

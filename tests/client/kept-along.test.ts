@@ -175,24 +175,24 @@ for (const numbers of [
   });
 
 /** What the other does in it afterwards, to structure too. */
-const structural: readonly { readonly name: string; readonly start: readonly string[]; acts: Change; then: Change }[] =
+const structural: readonly { readonly name: string; readonly start: readonly string[]; acts: Change; next: Change }[] =
   [
-    { name: "a join, and the moved half divided", start: ["one ", "two three"], acts: join, then: split(8) },
-    { name: "a join, and the other half divided", start: ["one two ", "three"], acts: join, then: split(4) },
-    { name: "a list, and its item divided", start: ["one two three"], acts: list, then: (to) => void to.split(7, 2) },
+    { name: "a join, and the moved half divided", start: ["one ", "two three"], acts: join, next: split(8) },
+    { name: "a join, and the other half divided", start: ["one two ", "three"], acts: join, next: split(4) },
+    { name: "a list, and its item divided", start: ["one two three"], acts: list, next: (to) => void to.split(7, 2) },
     {
       name: "a list, and a paragraph in its item",
       start: ["one two three"],
       acts: list,
-      then: (to) => void to.split(7),
+      next: (to) => void to.split(7),
     },
     {
       name: "a break, and the second half divided",
       start: ["one two three"],
       acts: split(4),
-      then: (to) => void to.split(11),
+      next: (to) => void to.split(11),
     },
-    { name: "a break, joined again by the other", start: ["one two three"], acts: split(4), then: join },
+    { name: "a break, joined again by the other", start: ["one two three"], acts: split(4), next: join },
   ];
 
 for (const numbers of [
@@ -201,11 +201,11 @@ for (const numbers of [
 ] as const)
   test.each(structural)(
     `no word goes, and none is doubled, by undo and redo of $name; clients ${numbers.join(" and ")}`,
-    ({ start, acts, then }) => {
+    ({ start, acts, next }) => {
       const { one, other, meet } = two(start, numbers);
       one.change(acts);
       meet();
-      other.change(then);
+      other.change(next);
       meet();
       for (const step of ["undo", "redo", "undo", "redo"] as const) {
         one[step]();
@@ -216,3 +216,22 @@ for (const numbers of [
       }
     },
   );
+
+test("what one typed and moved oneself goes and comes with each step, over and over", () => {
+  const { one } = two(["one "], [1, 2]);
+  one.change(write(4, "two three"));
+  one.change(split(8));
+  for (let round = 0; round < 3; round++) {
+    expect(one.blocks()).toEqual(["one two ", "three"]);
+    one.undo();
+    expect(one.blocks()).toEqual(["one two three"]);
+    one.undo();
+    expect(one.blocks()).toEqual(["one "]);
+    one.redo();
+    expect(one.blocks()).toEqual(["one two three"]);
+    one.undo();
+    expect(one.blocks()).toEqual(["one "]);
+    one.redo();
+    one.redo();
+  }
+});
