@@ -18,7 +18,11 @@ export function showFound(place: FindPlace, nth: number, query: Query): void {
   if (range && "highlights" in CSS) CSS.highlights.set(NAME, new Highlight(range));
   else element.setAttribute(MARK, "");
   const { top, bottom } = (range ?? element).getBoundingClientRect();
-  if (top < 140 || bottom > innerHeight - 160) scrollBy({ top: top - innerHeight / 3, behavior: "instant" });
+  // In a low window the bar takes much of the room.
+  const clear = (document.querySelector(".findbar")?.getBoundingClientRect().bottom ?? 0) + 16;
+  const room = innerHeight - clear;
+  if (top < clear || bottom > innerHeight - Math.min(160, room / 3))
+    scrollBy({ top: top - clear - room / 4, behavior: "instant" });
 }
 
 const MARK = "data-found";

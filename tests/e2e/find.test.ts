@@ -158,3 +158,35 @@ test("counts and details are found too: a count is replaced where its words are 
     .toContain("reliable");
   expect(page.url()).toContain("/settings");
 });
+
+test.each([
+  [720, 450],
+  [360, 225],
+  [320, 256],
+])("at 200 % and 400 % what one looks for and what is found are in sight together: %i by %i", async (width, height) => {
+  const context = await browser.newContext({ viewport: { width, height } });
+  const one = await context.newPage();
+  await one.goto(server.links["lead"]!);
+  await one.getByRole("button", { name: "Sign in" }).click();
+  await openField(one, "section/practice");
+  await press(one, "Control+a");
+  await one.keyboard.insertText("Wheresoever it may be");
+  await press(one, "Control+f");
+  const query = bar(one).getByLabel("Find", { exact: true });
+  await query.fill("wheresoever");
+  await press(one, "Enter");
+  await expect.poll(() => status(one).innerText()).toContain("1 of 1");
+  const places = (): Promise<readonly [bar: DOMRect, query: DOMRect, found: DOMRect]> =>
+    one.evaluate(() => {
+      const [range] = CSS.highlights.get("found") as unknown as Set<Range>;
+      const box = (what: Element | Range | null | undefined) => what!.getBoundingClientRect().toJSON() as DOMRect;
+      return [box(document.querySelector(".findbar")), box(document.activeElement), box(range)] as const;
+    });
+  await expect
+    .poll(async () => {
+      const [findbar, input, word] = await places();
+      return input.top >= 0 && input.bottom <= findbar.bottom && word.top >= findbar.bottom && word.bottom <= height;
+    })
+    .toBe(true);
+  await context.close();
+});
