@@ -59,6 +59,8 @@ export interface Connection extends Pick<Presence, "people" | "carets" | "showPl
   /** The device was asked for what it has: what is not there now comes from the server or not at all. */
   readonly looked: Store<boolean>;
   readonly kept: Store<Kept>;
+  /** How much of a hundred has come of something long, as a whole summary over a slow line; null while nothing is. */
+  readonly coming: Store<number | null>;
   /** Calls when something outside the text has changed. Returns how to stop. */
   onTopic(topic: Topic, run: () => void): () => void;
   /** Calls at each connection after the first: what was announced meanwhile was not heard. Returns how to stop. */
@@ -104,11 +106,15 @@ export function openConnection({ review, member, nameOf, inWords, onReload }: Co
     kept: device.kept,
     takeIn,
     isAlive: () => !isDead(doc),
-    onStored() {
+    onStored(inStep) {
       learn({ unsavedSince: null, wrote: false, savedAt: facts.wrote ? Date.now() : facts.savedAt });
       device.allStored();
-      ledger.allStored();
-      incoming.allStored();
+      ledger.stored();
+      // What others did before it may move or delete it still.
+      if (inStep) {
+        ledger.allHeard();
+        incoming.allStored();
+      }
       forgetCarried(member.account, review.id);
       if (left) end();
     },
@@ -133,6 +139,7 @@ export function openConnection({ review, member, nameOf, inWords, onReload }: Co
   const readOnly = createStore(facts.readOnly);
   const ready = createStore(false);
   const looked = createStore(false);
+  const coming = createStore<number | null>(null);
   const topics = new Map<Topic, Set<() => void>>();
 
   const returns = new Set<() => void>();
@@ -196,13 +203,16 @@ export function openConnection({ review, member, nameOf, inWords, onReload }: Co
     return Promise.resolve(true);
   }
 
-  const socket = countingSocket(
-    (opened) => saving.opened(opened),
-    () => learn({ unsavedSince: facts.unsavedSince ?? Date.now() }),
-    (way) => learn({ slower: way !== "socket" }),
-  );
+  const socket = countingSocket({
+    onOpen: (opened) => saving.opened(opened),
+    onSend: () => learn({ unsavedSince: facts.unsavedSince ?? Date.now() }),
+    onWay: (way) => learn({ slower: way !== "socket" }),
+    // The provider itself counts whole messages alone.
+    onHeard: () => (provider.wsLastMessageReceived = Date.now()),
+    onComing: (now) => coming.set(now && Math.floor((now.came / now.total) * 100)),
+  });
   const address = `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/sync`;
-  const provider = new WebsocketProvider(address, review.id, doc, {
+  const provider: WebsocketProvider = new WebsocketProvider(address, review.id, doc, {
     connect: false,
     disableBc: true,
     params: { codraft: String(SCHEMA_VERSION) },
@@ -228,6 +238,7 @@ export function openConnection({ review, member, nameOf, inWords, onReload }: Co
   });
 
   provider.messageHandlers[tags.saved] = (_encoder, decoder) => saving.heard(readSaved(decoder));
+  provider.messageHandlers[tags.stored] = (_encoder, decoder) => saving.heard(readSaved(decoder), false);
   provider.messageHandlers[tags.announce] = (_encoder, decoder) => {
     const topic = readAnnounce(decoder);
     if (topic === "not-saved") learn({ storeFails: true });
@@ -387,6 +398,7 @@ export function openConnection({ review, member, nameOf, inWords, onReload }: Co
     ready,
     looked,
     kept: device.kept,
+    coming,
     unsent: saving.unsent,
     aside,
     turnedAway: turningAway.state,

@@ -61,7 +61,8 @@ test("what was just stored is noted also when the page is left right after", asy
   await ledger.learn();
   type(doc, "section/context", "Stored in the last moment.");
   ledger.wrote();
-  ledger.allStored();
+  ledger.stored();
+  ledger.allHeard();
   ledger.stop();
   const after = createLedger(doc, device(noted));
   await after.learn();
