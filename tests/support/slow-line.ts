@@ -14,6 +14,7 @@ export interface SlowLine {
 }
 
 const STEP_MS = 10;
+const MOST_LATE_S = 0.3;
 
 export async function startSlowLine(target: string): Promise<SlowLine> {
   const { hostname, port } = new URL(target);
@@ -39,23 +40,32 @@ export async function startSlowLine(target: string): Promise<SlowLine> {
       });
     }
   });
+  // What a late timer did not carry it carries the next time.
+  const room = { down: 0, up: 0 };
+  let at = performance.now();
   const carry = (): void => {
+    const passed = performance.now() - at;
+    at += passed;
     if (line.dead) return;
+    const most = Math.max(1, line.bytesPerSecond * MOST_LATE_S);
     for (const name of ["down", "up"] as const) {
-      let room = Math.max(1, Math.floor((line.bytesPerSecond * STEP_MS) / 1000));
-      for (const { from, to, ended } of ways[name]) {
-        for (; room > 0;) {
-          const bytes = from.read(Math.min(room, from.readableLength)) as Buffer | null;
+      room[name] = Math.min(most, room[name] + (line.bytesPerSecond * passed) / 1000);
+      for (const one of [...ways[name]]) {
+        const { from, to, ended } = one;
+        for (; room[name] >= 1;) {
+          const bytes = from.read(Math.min(Math.floor(room[name]), from.readableLength)) as Buffer | null;
           if (!bytes || bytes.length === 0) break;
           to.write(bytes);
-          room -= bytes.length;
+          room[name] -= bytes.length;
           line.carried[name] += bytes.length;
+          // The next time others are first.
+          ways[name].delete(one);
+          ways[name].add(one);
         }
         if (ended && !to.writableEnded) to.end();
       }
     }
   };
-  const timer = setInterval(carry, STEP_MS);
   await new Promise<void>((listening) => server.listen(0, "localhost", listening));
   const line: SlowLine = {
     url: `http://localhost:${(server.address() as AddressInfo).port}`,
@@ -69,6 +79,7 @@ export async function startSlowLine(target: string): Promise<SlowLine> {
         for (const socket of open) socket.destroy();
       }),
   };
+  const timer = setInterval(carry, STEP_MS);
   return line;
 }
 
