@@ -24,6 +24,7 @@ import { asideOf } from "./aside.ts";
 import type { Kept } from "./device.ts";
 import { keepSummary } from "./device.ts";
 import { carriedOver, carryOver, forgetCarried, isDead } from "./carry-over.ts";
+import type { FallbackSocket } from "./fallback-socket.ts";
 import { takeIncoming } from "./incoming.ts";
 import { createLedger } from "./ledger.ts";
 import { paced } from "./pace.ts";
@@ -36,6 +37,7 @@ import type { Facts, LineState } from "./state.ts";
 import { lineState } from "./state.ts";
 import type { TurningAway, Unsent } from "./turned-away.ts";
 import { createTurningAway } from "./turned-away.ts";
+import { whileItMoves } from "./while-it-moves.ts";
 
 interface ConnectionParts {
   readonly review: Review;
@@ -85,6 +87,8 @@ export interface Connection extends Pick<Presence, "people" | "carets" | "showPl
   ownWords(): readonly { readonly field: string; readonly words: string }[];
   /** The text as the document has it, also where that tells of nothing any more. */
   summaryNow(): Summary;
+  /** Bytes of this person's work that wait to go up: much of it, and a slow line. */
+  waitingBytes(): number;
   /** Ends it. What is unsent goes on its way for a moment longer; where the device keeps nothing, until it has arrived. */
   close(): void;
 }
@@ -343,7 +347,7 @@ export function openConnection({ review, member, nameOf, inWords, onReload }: Co
   addEventListener("beforeunload", guard);
 
   let left = false;
-  let leaving: ReturnType<typeof setTimeout> | null = null;
+  let stopLeaving = (): void => {};
   let telling: ReturnType<typeof setTimeout> | null = null;
   function end(): void {
     if (ended) return;
@@ -353,7 +357,7 @@ export function openConnection({ review, member, nameOf, inWords, onReload }: Co
     saving.stop();
     incoming.stop();
     stopReaching();
-    if (leaving !== null) clearTimeout(leaving);
+    stopLeaving();
     if (telling !== null) clearTimeout(telling);
     stopForgetting();
     stopMinding();
@@ -369,6 +373,8 @@ export function openConnection({ review, member, nameOf, inWords, onReload }: Co
     device.stop();
     doc.destroy();
   }
+  // The class that the provider was given.
+  const waitingBytes = (): number => (provider.ws as FallbackSocket | null)?.waitingBytes ?? 0;
   const stopForgetting = onForget(end);
   // What is sent from here on would go in the other's name.
   const mind = (): void => {
@@ -433,6 +439,7 @@ export function openConnection({ review, member, nameOf, inWords, onReload }: Co
       returns.add(run);
       return () => returns.delete(run);
     },
+    waitingBytes,
     setReview(next, me) {
       summary.setReview(next);
       learn({ readOnly: !writes(next, me) });
@@ -455,7 +462,7 @@ export function openConnection({ review, member, nameOf, inWords, onReload }: Co
         telling = setTimeout(() => toast({ text: ONLY_HERE, lasting: true }), TELL_MS);
       }
       // Going to another page must not keep words from the server that are on their way.
-      else if (facts.connected) leaving = setTimeout(leaveToDevice, LEAVE_MS);
+      else if (facts.connected) stopLeaving = whileItMoves(waitingBytes, LEAVE_MS, leaveToDevice);
       else leaveToDevice();
     },
   };
@@ -464,7 +471,7 @@ export function openConnection({ review, member, nameOf, inWords, onReload }: Co
 /** A device's disk takes this long at most to have what was written. */
 const WRITE_MS = 5000;
 
-/** How long a summary that was left goes on sending. */
+/** How long a summary that was left goes on sending, and longer while a slow line takes more of it. */
 const LEAVE_MS = 10_000;
 
 /** Words that are on their way need not be spoken of. */

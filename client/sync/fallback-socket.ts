@@ -76,6 +76,11 @@ export class FallbackSocket {
     this.#release();
   }
 
+  /** Bytes that wait for what was sent before them to arrive. */
+  get waitingBytes(): number {
+    return this.#parted?.waitingBytes() ?? 0;
+  }
+
   #try(way: Way): void {
     this.#way = way;
     // A line that was left must not speak for the one that is tried now, nor for one that was closed.

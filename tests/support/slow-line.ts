@@ -50,7 +50,8 @@ export async function startSlowLine(target: string): Promise<SlowLine> {
     const most = Math.max(1, line.bytesPerSecond * MOST_LATE_S);
     for (const name of ["down", "up"] as const) {
       room[name] = Math.min(most, room[name] + (line.bytesPerSecond * passed) / 1000);
-      for (const one of [...ways[name]]) {
+      const served: Way[] = [];
+      for (const one of ways[name]) {
         const { from, to, ended } = one;
         for (; room[name] >= 1;) {
           const bytes = from.read(Math.min(Math.floor(room[name]), from.readableLength)) as Buffer | null;
@@ -58,12 +59,12 @@ export async function startSlowLine(target: string): Promise<SlowLine> {
           to.write(bytes);
           room[name] -= bytes.length;
           line.carried[name] += bytes.length;
-          // The next time others are first.
-          ways[name].delete(one);
-          ways[name].add(one);
+          served.push(one);
         }
         if (ended && !to.writableEnded) to.end();
       }
+      // The next time others are first.
+      for (const one of served) if (ways[name].delete(one)) ways[name].add(one);
     }
   };
   await new Promise<void>((listening) => server.listen(0, "localhost", listening));
