@@ -1,10 +1,12 @@
 import { describe, expect, test } from "vitest";
+import { seededChance } from "#tests/support/chance.ts";
 import { createPartedLine } from "#shared/parted-line.ts";
 import { createJoiner, LEAST_PART_BYTES, PART_BYTES, readGot, writeGot, writePart } from "#shared/parts.ts";
 import type { CloseReason } from "#shared/wire.ts";
 import { tags, writeAnnounce, writeAwareness, writeSaved, writeStep2, writeUpdate } from "#shared/wire.ts";
 
 const bytes = (length: number, seed = 1): Uint8Array => Uint8Array.from({ length }, (_, i) => (i * 31 + seed) % 251);
+const same = (one: Uint8Array, other: Uint8Array): boolean => Buffer.compare(one, other) === 0;
 const MOST = 1_000_000;
 
 /** A line whose other end takes so many bytes a second, and what has come there. */
@@ -60,7 +62,7 @@ describe("W22 parts", () => {
     const frame = writeStep2(bytes(length));
     line.server.send(frame);
     while (line.next());
-    expect(line.came).toEqual([frame]);
+    expect([line.came.length, same(line.came[0]!, frame)]).toEqual([1, true]);
     expect(line.client.coming()).toBeNull();
     expect(line.server.waitingBytes()).toBe(0);
   });
@@ -114,16 +116,74 @@ describe("W22 parts", () => {
   test("where people are waits for room, and then the last of each is said, before the rest of a long frame", () => {
     const line = slowLine(8000);
     line.server.send(writeStep2(bytes(250_000)));
+    const state = JSON.stringify({ field: "x".repeat(80) });
     for (let clock = 1; clock <= 500; clock++)
-      line.server.send(
-        writeAwareness([{ client: 7 + (clock % 2), clock, state: JSON.stringify({ field: "x".repeat(80) }) }]),
-      );
+      line.server.send(writeAwareness([{ client: 7 + (clock % 2), clock, state }]));
     while (line.next());
     const places = line.came.filter(([tag]) => tag === tags.awareness);
-    expect(places).toHaveLength(1);
+    expect(places).toEqual([writeAwareness([499, 500].map((clock) => ({ client: 7 + (clock % 2), clock, state })))]);
     expect(line.seen.findIndex(({ tag }) => tag === tags.awareness)).toBeLessThan(8);
     expect(line.most()).toBeLessThan(4 * PART_BYTES);
   });
+
+  test.each(Array.from({ length: 20 }, (_, seed) => seed + 1))(
+    "whatever goes both ways, in whichever turns: all comes, updates in their order, and never much at once (seed %i)",
+    (seed) => {
+      const chance = seededChance(seed);
+      let now = 0;
+      const ways = (["server", "client"] as const).map((end) => ({
+        onWay: [] as Uint8Array[],
+        given: [] as Uint8Array[],
+        came: [] as Uint8Array[],
+        line: null as unknown as ReturnType<typeof createPartedLine>,
+        end,
+      }));
+      for (const way of ways)
+        way.line = createPartedLine({
+          send: (frame) => way.onWay.push(frame),
+          now: () => now,
+          maxBytes: MOST,
+          end: way.end,
+        });
+      const [server, client] = ways as [(typeof ways)[number], (typeof ways)[number]];
+      const arrive = (from: typeof server, to: typeof server): boolean => {
+        const frame = from.onWay.shift();
+        if (!frame) return false;
+        const taken = to.line.take(frame);
+        expect(typeof taken, String(taken)).not.toBe("string");
+        if (taken instanceof Uint8Array) to.came.push(taken);
+        return true;
+      };
+      server.line.send(writeAnnounce("review"));
+      while (arrive(server, client));
+      client.came = [];
+      for (let i = 0; i < 300; i++) {
+        now += chance() * 2000;
+        const [from, to] = chance() < 0.5 ? [server, client] : [client, server];
+        if (chance() < 0.2) {
+          const frame = writeUpdate(bytes(Math.floor(10 ** (1 + chance() * 4)), i));
+          from.given.push(frame);
+          from.line.send(frame);
+        } else if (chance() < 0.2) from.line.send(writeAwareness([{ client: 1, clock: i, state: "{}" }]));
+        else arrive(from, to);
+        const parts = from.onWay.filter(([tag]) => tag === tags.part).reduce((sum, one) => sum + one.length, 0);
+        expect(parts).toBeLessThan(1_100_000);
+      }
+      while (arrive(server, client) || arrive(client, server));
+      for (const [from, to] of [
+        [server, client],
+        [client, server],
+      ] as const) {
+        const updates = to.came.filter(([tag]) => tag === tags.sync);
+        expect([updates.length, updates.findIndex((one, i) => !same(one, from.given[i]!))]).toEqual([
+          from.given.length,
+          -1,
+        ]);
+        expect(from.line.waitingBytes()).toBe(0);
+        expect(to.line.coming()).toBeNull();
+      }
+    },
+  );
 
   test("says how much has come", () => {
     const line = slowLine(8000);
