@@ -160,11 +160,12 @@ describe("W22 parts", () => {
       for (let i = 0; i < 300; i++) {
         now += chance() * 2000;
         const [from, to] = chance() < 0.5 ? [server, client] : [client, server];
-        if (chance() < 0.2) {
+        const turn = chance();
+        if (turn < 0.2) {
           const frame = writeUpdate(bytes(Math.floor(10 ** (1 + chance() * 4)), i));
           from.given.push(frame);
           from.line.send(frame);
-        } else if (chance() < 0.2) from.line.send(writeAwareness([{ client: 1, clock: i, state: "{}" }]));
+        } else if (turn < 0.36) from.line.send(writeAwareness([{ client: 1, clock: i, state: "{}" }]));
         else arrive(from, to);
         const parts = from.onWay.filter(([tag]) => tag === tags.part).reduce((sum, one) => sum + one.length, 0);
         expect(parts).toBeLessThan(1_100_000);
