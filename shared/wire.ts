@@ -2,8 +2,8 @@ import * as decoding from "lib0/decoding";
 import * as encoding from "lib0/encoding";
 
 /**
- * The wire: the y-websocket protocol unchanged at `/sync/<review id>`, and two tags of our own that only clients
- * which connect with `?codraft=<SCHEMA_VERSION>` are sent. Rules with their ids: SPEC.md.
+ * The wire: the y-websocket protocol unchanged at `/sync/<review id>`, and tags of our own that only clients which
+ * connect with `?codraft=<SCHEMA_VERSION>` (three of them: and `parts=1`) are sent. Rules with their ids: SPEC.md.
  */
 
 /**
@@ -13,7 +13,20 @@ import * as encoding from "lib0/encoding";
 export const SCHEMA_VERSION = 2;
 
 /** First varUint of a frame. The first four are y-websocket's. */
-export const tags = { sync: 0, awareness: 1, auth: 2, queryAwareness: 3, saved: 100, announce: 101 } as const;
+export const tags = {
+  sync: 0,
+  awareness: 1,
+  auth: 2,
+  queryAwareness: 3,
+  saved: 100,
+  announce: 101,
+  part: 102,
+  got: 103,
+  stored: 104,
+} as const;
+
+/** In the address beside `codraft`: this client takes and sends parts (W22). */
+export const PARTS = "parts";
 
 /** Second varUint of a sync frame. */
 export const steps = { step1: 0, step2: 1, update: 2 } as const;
@@ -169,6 +182,13 @@ export function writeSaved(count: number): Uint8Array {
   });
 }
 
+/** How much a `saved` frame says is stored; null for any other frame. */
+export function readStored(frame: Uint8Array): number | null {
+  if (frame[0] !== tags.saved) return null;
+  const decoder = decoding.createDecoder(frame.subarray(1));
+  return decoding.readVarUint(decoder);
+}
+
 export function writeAnnounce(topic: Topic): Uint8Array {
   return frame((encoder) => {
     encoding.writeVarUint(encoder, tags.announce);
@@ -176,7 +196,15 @@ export function writeAnnounce(topic: Topic): Uint8Array {
   });
 }
 
-/** The body of a `saved` frame, after its tag. */
+/** As `saved`, said before what stands in front of it: others' words from before may still be on their way (W22). */
+export function writeStored(count: number): Uint8Array {
+  return frame((encoder) => {
+    encoding.writeVarUint(encoder, tags.stored);
+    encoding.writeVarUint(encoder, count);
+  });
+}
+
+/** The body of a `saved` or a `stored` frame, after its tag. */
 export const readSaved = (decoder: decoding.Decoder): number => decoding.readVarUint(decoder);
 
 /** The body of an `announce` frame, after its tag. Null for a topic that this build does not know. */

@@ -148,6 +148,7 @@ function WhenReady({ connection, title, children }: { connection: Connection; ti
   }, [ready, title]);
   const away = useStore(connection.state, (line) => line === "offline");
   const looked = useStore(connection.looked);
+  const percent = useStore(connection.coming);
   if (useStore(connection.noAccess)) return <LostAccess connection={connection} />;
   if (ready)
     return (
@@ -156,7 +157,7 @@ function WhenReady({ connection, title, children }: { connection: Connection; ti
         <CaretBack connection={connection} />
       </>
     );
-  return away && looked ? <NotOnDevice /> : <Loading />;
+  return away && looked ? <NotOnDevice /> : <Loading percent={percent} />;
 }
 
 /** Once the text is drawn and may be written in. */
@@ -206,12 +207,12 @@ function NotOnDevice() {
   );
 }
 
-/** Drawn only when it takes a while: a page that is taken away at once would hold up the one that is wanted. */
-function Loading() {
+/** Drawn only when it takes a while, and then with how far it is: a page that is taken away at once would hold up the one that is wanted. */
+function Loading({ percent = null }: { percent?: number | null }) {
   if (!useLate(200)) return null;
   return (
     <Page title="Summary">
-      <Skeleton />
+      <Skeleton percent={percent} />
     </Page>
   );
 }

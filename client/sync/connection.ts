@@ -24,6 +24,7 @@ import { asideOf } from "./aside.ts";
 import type { Kept } from "./device.ts";
 import { keepSummary } from "./device.ts";
 import { carriedOver, carryOver, forgetCarried, isDead } from "./carry-over.ts";
+import type { FallbackSocket } from "./fallback-socket.ts";
 import { takeIncoming } from "./incoming.ts";
 import { createLedger } from "./ledger.ts";
 import { paced } from "./pace.ts";
@@ -36,6 +37,7 @@ import type { Facts, LineState } from "./state.ts";
 import { lineState } from "./state.ts";
 import type { TurningAway, Unsent } from "./turned-away.ts";
 import { createTurningAway } from "./turned-away.ts";
+import { whileItMoves } from "./while-it-moves.ts";
 
 interface ConnectionParts {
   readonly review: Review;
@@ -59,6 +61,8 @@ export interface Connection extends Pick<Presence, "people" | "carets" | "showPl
   /** The device was asked for what it has: what is not there now comes from the server or not at all. */
   readonly looked: Store<boolean>;
   readonly kept: Store<Kept>;
+  /** How much of a hundred has come of something long, as a whole summary over a slow line; null while nothing is. */
+  readonly coming: Store<number | null>;
   /** Calls when something outside the text has changed. Returns how to stop. */
   onTopic(topic: Topic, run: () => void): () => void;
   /** Calls at each connection after the first: what was announced meanwhile was not heard. Returns how to stop. */
@@ -83,6 +87,8 @@ export interface Connection extends Pick<Presence, "people" | "carets" | "showPl
   ownWords(): readonly { readonly field: string; readonly words: string }[];
   /** The text as the document has it, also where that tells of nothing any more. */
   summaryNow(): Summary;
+  /** Bytes of this person's work that wait to go up: much of it, and a slow line. */
+  waitingBytes(): number;
   /** Ends it. What is unsent goes on its way for a moment longer; where the device keeps nothing, until it has arrived. */
   close(): void;
 }
@@ -104,11 +110,15 @@ export function openConnection({ review, member, nameOf, inWords, onReload }: Co
     kept: device.kept,
     takeIn,
     isAlive: () => !isDead(doc),
-    onStored() {
+    onStored(inStep) {
       learn({ unsavedSince: null, wrote: false, savedAt: facts.wrote ? Date.now() : facts.savedAt });
       device.allStored();
-      ledger.allStored();
-      incoming.allStored();
+      ledger.stored();
+      // What others did before it may move or delete it still.
+      if (inStep) {
+        ledger.allHeard();
+        incoming.allStored();
+      }
       forgetCarried(member.account, review.id);
       if (left) end();
     },
@@ -133,6 +143,7 @@ export function openConnection({ review, member, nameOf, inWords, onReload }: Co
   const readOnly = createStore(facts.readOnly);
   const ready = createStore(false);
   const looked = createStore(false);
+  const coming = createStore<number | null>(null);
   const topics = new Map<Topic, Set<() => void>>();
 
   const returns = new Set<() => void>();
@@ -196,13 +207,16 @@ export function openConnection({ review, member, nameOf, inWords, onReload }: Co
     return Promise.resolve(true);
   }
 
-  const socket = countingSocket(
-    (opened) => saving.opened(opened),
-    () => learn({ unsavedSince: facts.unsavedSince ?? Date.now() }),
-    (way) => learn({ slower: way !== "socket" }),
-  );
+  const socket = countingSocket({
+    onOpen: (opened) => saving.opened(opened),
+    onSend: () => learn({ unsavedSince: facts.unsavedSince ?? Date.now() }),
+    onWay: (way) => learn({ slower: way !== "socket" }),
+    // The provider itself counts whole messages alone.
+    onHeard: () => (provider.wsLastMessageReceived = Date.now()),
+    onComing: (now) => coming.set(now && Math.floor((now.came / now.total) * 100)),
+  });
   const address = `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/sync`;
-  const provider = new WebsocketProvider(address, review.id, doc, {
+  const provider: WebsocketProvider = new WebsocketProvider(address, review.id, doc, {
     connect: false,
     disableBc: true,
     params: { codraft: String(SCHEMA_VERSION) },
@@ -228,6 +242,7 @@ export function openConnection({ review, member, nameOf, inWords, onReload }: Co
   });
 
   provider.messageHandlers[tags.saved] = (_encoder, decoder) => saving.heard(readSaved(decoder));
+  provider.messageHandlers[tags.stored] = (_encoder, decoder) => saving.heard(readSaved(decoder), false);
   provider.messageHandlers[tags.announce] = (_encoder, decoder) => {
     const topic = readAnnounce(decoder);
     if (topic === "not-saved") learn({ storeFails: true });
@@ -332,7 +347,7 @@ export function openConnection({ review, member, nameOf, inWords, onReload }: Co
   addEventListener("beforeunload", guard);
 
   let left = false;
-  let leaving: ReturnType<typeof setTimeout> | null = null;
+  let stopLeaving = (): void => {};
   let telling: ReturnType<typeof setTimeout> | null = null;
   function end(): void {
     if (ended) return;
@@ -342,7 +357,7 @@ export function openConnection({ review, member, nameOf, inWords, onReload }: Co
     saving.stop();
     incoming.stop();
     stopReaching();
-    if (leaving !== null) clearTimeout(leaving);
+    stopLeaving();
     if (telling !== null) clearTimeout(telling);
     stopForgetting();
     stopMinding();
@@ -358,6 +373,8 @@ export function openConnection({ review, member, nameOf, inWords, onReload }: Co
     device.stop();
     doc.destroy();
   }
+  // The class that the provider was given.
+  const waitingBytes = (): number => (provider.ws as FallbackSocket | null)?.waitingBytes ?? 0;
   const stopForgetting = onForget(end);
   // What is sent from here on would go in the other's name.
   const mind = (): void => {
@@ -387,6 +404,7 @@ export function openConnection({ review, member, nameOf, inWords, onReload }: Co
     ready,
     looked,
     kept: device.kept,
+    coming,
     unsent: saving.unsent,
     aside,
     turnedAway: turningAway.state,
@@ -421,6 +439,7 @@ export function openConnection({ review, member, nameOf, inWords, onReload }: Co
       returns.add(run);
       return () => returns.delete(run);
     },
+    waitingBytes,
     setReview(next, me) {
       summary.setReview(next);
       learn({ readOnly: !writes(next, me) });
@@ -443,7 +462,7 @@ export function openConnection({ review, member, nameOf, inWords, onReload }: Co
         telling = setTimeout(() => toast({ text: ONLY_HERE, lasting: true }), TELL_MS);
       }
       // Going to another page must not keep words from the server that are on their way.
-      else if (facts.connected) leaving = setTimeout(leaveToDevice, LEAVE_MS);
+      else if (facts.connected) stopLeaving = whileItMoves(waitingBytes, LEAVE_MS, leaveToDevice);
       else leaveToDevice();
     },
   };
@@ -452,7 +471,7 @@ export function openConnection({ review, member, nameOf, inWords, onReload }: Co
 /** A device's disk takes this long at most to have what was written. */
 const WRITE_MS = 5000;
 
-/** How long a summary that was left goes on sending. */
+/** How long a summary that was left goes on sending, and longer while a slow line takes more of it. */
 const LEAVE_MS = 10_000;
 
 /** Words that are on their way need not be spoken of. */

@@ -1,4 +1,7 @@
-import { closeReason } from "#shared/wire.ts";
+import type { PartedLine } from "#shared/parted-line.ts";
+import { createPartedLine } from "#shared/parted-line.ts";
+import type { Coming } from "#shared/parts.ts";
+import { closeReason, PARTS } from "#shared/wire.ts";
 import type { Outcome, Way } from "./fallback.ts";
 import { broke, firstWay, nextWay, nothingWorked, patienceMs, tryAgainMs, worked } from "./fallback.ts";
 import type { Line } from "./http-line.ts";
@@ -8,6 +11,20 @@ import type { Ways } from "./ways.ts";
 
 /** "Service restart": the provider comes back at once, and finds the WebSocket that works again. */
 const MOVING = { code: 1012, reason: "a WebSocket works again" };
+
+/** The longest frame that is put together; the server sends none that is nearly so long. */
+const MOST_BYTES = 256 * 1024 * 1024;
+/** While something long is coming by another way, a WebSocket in its place would begin it anew. */
+const BUSY_MS = 2000;
+
+export interface SocketEvents {
+  /** This way has brought something. */
+  readonly onWay: (way: Way) => void;
+  /** Something came, if only a part of a frame. */
+  readonly onHeard: () => void;
+  /** How much has come of a long frame; null once it is there, or will not be. */
+  readonly onComing: (coming: Coming | null) => void;
+}
 
 /**
  * What the provider takes for a WebSocket. It is open once a frame has come, in whichever way: what opens and brings
@@ -24,8 +41,10 @@ export class FallbackSocket {
 
   readonly #address: string;
   readonly #ways: Ways;
-  readonly #onWay: (way: Way) => void;
+  readonly #events: SocketEvents;
   #line: Line | null = null;
+  #parted: PartedLine | null = null;
+  #coming: Coming | null = null;
   #way: Way = "socket";
   #openedAt = 0;
   /** The last that worked on this network was a WebSocket. */
@@ -35,24 +54,31 @@ export class FallbackSocket {
   #probe: Line | null = null;
   /** A page that goes away says so: nobody would see its caret for as long as a lost connection takes. */
   readonly #leave = (): void => this.#end(1001, "");
-  readonly #look = (): void => this.#line?.rest(document.hidden);
+  readonly #look = (): void => this.#line?.rest(document.hidden && this.#coming === null);
 
-  constructor(address: string | URL, ways: Ways, onWay: (way: Way) => void) {
-    this.#address = String(address);
+  constructor(address: string | URL, ways: Ways, events: SocketEvents) {
+    const taking = new URL(address);
+    taking.searchParams.set(PARTS, "1");
+    this.#address = taking.href;
     this.#ways = ways;
     this.#socketWorked = ways.get().way === "socket" && ways.get().at > 0;
-    this.#onWay = onWay;
+    this.#events = events;
     addEventListener("pagehide", this.#leave);
     document.addEventListener("visibilitychange", this.#look);
     this.#try(firstWay(ways.get(), Date.now()));
   }
 
   send(data: Uint8Array): void {
-    if (this.readyState === this.OPEN) this.#line?.send(data);
+    if (this.readyState === this.OPEN) this.#parted?.send(data);
   }
 
   close(): void {
     this.#release();
+  }
+
+  /** Bytes that wait for what was sent before them to arrive. */
+  get waitingBytes(): number {
+    return this.#parted?.waitingBytes() ?? 0;
   }
 
   #try(way: Way): void {
@@ -71,9 +97,20 @@ export class FallbackSocket {
       else this.#try(then);
     };
     this.#patience = setTimeout(() => next("silent"), way === "socket" ? patienceMs.socket : patienceMs.http);
+    const parted = createPartedLine({
+      send: (frame) => this.#line?.send(frame),
+      now: () => Date.now(),
+      maxBytes: MOST_BYTES,
+      end: "client",
+    });
+    this.#parted = parted;
     const events = {
       frame: (frame: Uint8Array): void => {
-        if (speaks()) this.#hear(frame);
+        if (!speaks()) return;
+        const taken = parted.take(frame);
+        // No server of ours: another may be reached next time.
+        if (typeof taken === "string") this.#end(1006, "");
+        else this.#hear(taken, parted.coming());
       },
       end: (code: number, reason: string): void => {
         if (!speaks()) return;
@@ -99,10 +136,10 @@ export class FallbackSocket {
     if (this.readyState === this.OPEN && way === this.#way) return;
     this.#way = way;
     this.#ways.set(worked(this.#ways.get(), way, Date.now()));
-    this.#onWay(way);
+    this.#events.onWay(way);
   }
 
-  #hear(data: Uint8Array): void {
+  #hear(data: Uint8Array | null, coming: Coming | null): void {
     if (this.readyState === 0) {
       clearTimeout(this.#patience);
       this.#learn(this.#way);
@@ -112,37 +149,44 @@ export class FallbackSocket {
       if (this.#way !== "socket") this.#tryAgain(0);
       this.onopen?.();
     }
-    this.onmessage?.({ data });
+    this.#events.onHeard();
+    this.#comes(coming);
+    if (data) this.onmessage?.({ data });
+  }
+
+  #comes(coming: Coming | null): void {
+    if (coming === this.#coming) return;
+    this.#coming = coming;
+    this.#look();
+    this.#events.onComing(coming);
   }
 
   /** A WebSocket beside what works, which takes its place if a frame comes through. */
-  #tryAgain(tries: number): void {
-    this.#again = setTimeout(
-      () => {
-        let heard = false;
-        const stop = (): void => {
-          clearTimeout(this.#patience);
-          const probe = this.#probe;
-          this.#probe = null;
-          probe?.close();
-          if (!heard && this.readyState === this.OPEN) this.#tryAgain(tries + 1);
-        };
-        this.#patience = setTimeout(stop, patienceMs.socket);
-        this.#probe = openSocketLine(this.#address, {
-          frame: () => {
-            if (heard || this.#probe === null) return;
-            heard = true;
-            stop();
-            this.#ways.set(worked(this.#ways.get(), "socket", Date.now()));
-            this.#end(MOVING.code, MOVING.reason);
-          },
-          end: () => {
-            if (this.#probe !== null) stop();
-          },
-        });
-      },
-      tryAgainMs(tries, this.#socketWorked),
-    );
+  #tryAgain(tries: number, afterMs = tryAgainMs(tries, this.#socketWorked)): void {
+    this.#again = setTimeout(() => {
+      if (this.#coming !== null) return this.#tryAgain(tries, BUSY_MS);
+      let heard = false;
+      const stop = (): void => {
+        clearTimeout(this.#patience);
+        const probe = this.#probe;
+        this.#probe = null;
+        probe?.close();
+        if (!heard && this.readyState === this.OPEN) this.#tryAgain(tries + 1);
+      };
+      this.#patience = setTimeout(stop, patienceMs.socket);
+      this.#probe = openSocketLine(this.#address, {
+        frame: () => {
+          if (heard || this.#probe === null) return;
+          heard = true;
+          stop();
+          this.#ways.set(worked(this.#ways.get(), "socket", Date.now()));
+          this.#end(MOVING.code, MOVING.reason);
+        },
+        end: () => {
+          if (this.#probe !== null) stop();
+        },
+      });
+    }, afterMs);
   }
 
   /** It was open, or the server said why not. */
@@ -165,6 +209,7 @@ export class FallbackSocket {
 
   #release(): void {
     this.readyState = 3;
+    this.#comes(null);
     removeEventListener("pagehide", this.#leave);
     document.removeEventListener("visibilitychange", this.#look);
     clearTimeout(this.#patience);

@@ -125,6 +125,10 @@ export function openHttpLine(parts: HttpLineParts): Line {
     const silent = (): void => request.abort("silent");
     const patience = asks ? POLL_MS + POLL_PATIENCE_MS : patienceMs.stream;
     let timer = setTimeout(silent, patience);
+    const still = (milliseconds: number): void => {
+      clearTimeout(timer);
+      timer = setTimeout(silent, milliseconds);
+    };
     let heard = false;
     try {
       const path = asks ? `/poll?after=${received()}&hold=${resting ? 0 : POLL_MS}` : `/events?after=${received()}`;
@@ -133,7 +137,7 @@ export function openHttpLine(parts: HttpLineParts): Line {
       if (asks) {
         if (refused) lost();
         if (!answer.ok) return false;
-        const batch = readBatch(new Uint8Array(await answer.arrayBuffer()));
+        const batch = readBatch(await readAll(answer, () => still(POLL_PATIENCE_MS)));
         if (batch) take(batch);
         return batch !== null;
       }
@@ -147,8 +151,7 @@ export function openHttpLine(parts: HttpLineParts): Line {
         }
         // What fills buffers is no event yet.
         if (!heard) continue;
-        clearTimeout(timer);
-        timer = setTimeout(silent, STREAM_BEAT_MS * 2 + 2000);
+        still(STREAM_BEAT_MS * 2 + 2000);
         answerStream();
       }
       return heard;
@@ -215,6 +218,19 @@ export function openHttpLine(parts: HttpLineParts): Line {
       farewell();
     },
   };
+}
+
+/** An answer as bytes. Over a slow line it takes as long as it takes, while something comes. */
+async function readAll(answer: Response, onBytes: () => void): Promise<Uint8Array> {
+  const counted = answer.body?.pipeThrough(
+    new TransformStream<Uint8Array, Uint8Array>({
+      transform(bytes, out) {
+        onBytes();
+        out.enqueue(bytes);
+      },
+    }),
+  );
+  return new Uint8Array(await new Response(counted ?? null).arrayBuffer());
 }
 
 /** Where the sessions are opened that stand in for a WebSocket at this address. */

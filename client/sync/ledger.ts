@@ -16,7 +16,9 @@ export interface Ledger {
   /** A local change was made. */
   wrote(): void;
   /** The server has all that this document holds. */
-  allStored(): void;
+  stored(): void;
+  /** And what others did before it had it has come. */
+  allHeard(): void;
   /** Reads what is noted on the device, other tabs' notes included. */
   learn(): Promise<void>;
   unsent(): Unsent;
@@ -29,18 +31,20 @@ const NOTE_MS = 1000;
 export function createLedger(doc: Y.Doc, device: KeptSummary): Ledger {
   const own = new Set<number>();
   let stored: Uint8Array<ArrayBufferLike> = Y.encodeStateVector(new Map());
+  let heard = stored;
   let timer: ReturnType<typeof setTimeout> | null = null;
 
   async function learn(): Promise<void> {
     await device.loaded;
     const [before, clients] = await Promise.all([device.recall("stored"), device.recall("own")]);
     stored = furthest(stored, before);
+    heard = furthest(heard, before);
     for (const client of numbers(clients)) own.add(client);
   }
   void learn();
   const note = (): void => {
     timer = null;
-    device.change("stored", (before) => furthest(stored, before));
+    device.change("stored", (before) => furthest(heard, before));
   };
 
   return {
@@ -52,11 +56,12 @@ export function createLedger(doc: Y.Doc, device: KeptSummary): Ledger {
       device.change("own", (before) => [...new Set([...numbers(before), ...own])]);
     },
     minds: ({ client, clock }) =>
-      client === doc.clientID || (own.has(client) && clock >= (Y.decodeStateVector(stored).get(client) ?? 0)),
+      client === doc.clientID || (own.has(client) && clock >= (Y.decodeStateVector(heard).get(client) ?? 0)),
     learn,
-    allStored() {
-      // In proportion to the number of devices that ever wrote, not to the text.
-      stored = Y.encodeStateVector(doc);
+    // In proportion to the number of devices that ever wrote, not to the text.
+    stored: () => void (stored = Y.encodeStateVector(doc)),
+    allHeard() {
+      heard = stored;
       timer ??= setTimeout(note, NOTE_MS);
     },
     unsent() {

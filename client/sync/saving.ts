@@ -18,8 +18,11 @@ export interface Saving {
   wrote(): void;
   /** The device has what is not known to be stored, whatever is noted. */
   found(): void;
-  /** The server said how many of this connection's updates it stored. */
-  heard(saved: number): void;
+  /**
+   * The server said how many of this connection's updates it stored. `inStep`: what others did before they were stored
+   * has come as well.
+   */
+  heard(saved: number, inStep?: boolean): void;
   /** What was unsent is stored, or set aside. */
   settled(): void;
   /** Takes in what other tabs left on the device, where one did. */
@@ -41,7 +44,7 @@ interface SavingParts {
   /** Does the document tell of all that is written in it? What one that died holds was counted by nobody. */
   readonly isAlive: () => boolean;
   /** All that this person did is stored, in this tab and in those that left it to the device. */
-  readonly onStored: () => void;
+  readonly onStored: (inStep: boolean) => void;
 }
 
 /** A tab that is gone: nobody says so again for it. Its last letters are on the device's disk by then. */
@@ -52,6 +55,7 @@ const ASK_MS = 2000;
 export function createSaving({ account, review, tab, kept, takeIn, isAlive, onStored }: SavingParts): Saving {
   let sent: Sent = { count: 0, whole: false };
   let saved = 0;
+  let savedInStep = 0;
   let wroteAt = 0;
   let taking = false;
   let soon: ReturnType<typeof setTimeout> | null = null;
@@ -89,7 +93,7 @@ export function createSaving({ account, review, tab, kept, takeIn, isAlive, onSt
   function settle(): void {
     if (!sent.whole || saved < sent.count || !isAlive()) return;
     setUnsent(false);
-    onStored();
+    onStored(savedInStep >= sent.count);
   }
   async function look(): Promise<void> {
     if (taking || !hasOthers()) return;
@@ -148,14 +152,16 @@ export function createSaving({ account, review, tab, kept, takeIn, isAlive, onSt
     opened(opened) {
       sent = opened;
       saved = 0;
+      savedInStep = 0;
     },
     wrote() {
       setUnsent(true);
       wroteAt = Date.now();
     },
     found: () => setUnsent(true),
-    heard(count) {
-      saved = count;
+    heard(count, inStep = true) {
+      saved = Math.max(saved, count);
+      if (inStep) savedInStep = count;
       if (taking || !sent.whole || saved < sent.count) return;
       if (hasOthers()) void look();
       else settle();

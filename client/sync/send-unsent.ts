@@ -8,6 +8,7 @@ import type { FactsInWords } from "./aside.ts";
 import { openConnection } from "./connection.ts";
 import type { LineState } from "./state.ts";
 import { rescueWords } from "./rescue.ts";
+import { whileItMoves } from "./while-it-moves.ts";
 
 interface Sending {
   readonly account: string;
@@ -34,10 +35,10 @@ export async function sendUnsent({ account, review, nameOf, inWords, stop }: Sen
   const { unsent, turnedAway, state } = connection;
   await new Promise<void>((done) => {
     stop.addEventListener("abort", () => done(), { once: true });
-    const timer = setTimeout(done, PATIENCE_MS);
+    const stopWaiting = whileItMoves(connection.waitingBytes, PATIENCE_MS, done);
     const look = (): void => {
       if (unsent.get() && turnedAway.get() !== "open-anew" && !isOver(state.get())) return;
-      clearTimeout(timer);
+      stopWaiting();
       done();
     };
     for (const one of [unsent, turnedAway, state]) one.subscribe(look);

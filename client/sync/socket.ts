@@ -1,5 +1,5 @@
 import { carriesUpdate, steps } from "#shared/wire.ts";
-import type { Way } from "./fallback.ts";
+import type { SocketEvents } from "./fallback-socket.ts";
 import { FallbackSocket } from "./fallback-socket.ts";
 import { rememberedWays } from "./ways.ts";
 
@@ -11,18 +11,19 @@ export interface Sent {
   whole: boolean;
 }
 
+interface CountingEvents extends SocketEvents {
+  readonly onOpen: (sent: Sent) => void;
+  readonly onSend: () => void;
+}
+
 /** The provider's socket class, which tells of each connection what it sends, and the way it goes. */
-export function countingSocket(
-  onOpen: (sent: Sent) => void,
-  onSend: () => void,
-  onWay: (way: Way) => void,
-): typeof WebSocket {
+export function countingSocket({ onOpen, onSend, ...events }: CountingEvents): typeof WebSocket {
   const ways = rememberedWays();
   class CountingSocket extends FallbackSocket {
     readonly #sent: Sent = { count: 0, whole: false };
 
     constructor(url: string | URL) {
-      super(url, ways, onWay);
+      super(url, ways, events);
       onOpen(this.#sent);
     }
 
@@ -39,7 +40,7 @@ export function countingSocket(
 }
 
 /** For a connection that only reads: it falls back alike, and nothing is counted. */
-export function plainSocket(): typeof WebSocket {
+export function plainSocket(onHeard: () => void): typeof WebSocket {
   const nothing = (): void => {};
-  return countingSocket(nothing, nothing, nothing);
+  return countingSocket({ onOpen: nothing, onSend: nothing, onWay: nothing, onHeard, onComing: nothing });
 }

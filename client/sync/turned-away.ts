@@ -43,10 +43,11 @@ async function refusedWork(
   stop: AbortSignal,
 ): Promise<Unsent | CloseReason | null> {
   const theirs = new Y.Doc();
-  const provider = new WebsocketProvider(address, review, theirs, {
+  const provider: WebsocketProvider = new WebsocketProvider(address, review, theirs, {
     disableBc: true,
     params: { codraft: String(SCHEMA_VERSION) },
-    WebSocketPolyfill: plainSocket(),
+    // The provider itself counts whole messages alone.
+    WebSocketPolyfill: plainSocket(() => (provider.wsLastMessageReceived = Date.now())),
   });
   provider.awareness.setLocalState(null);
   try {

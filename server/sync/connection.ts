@@ -1,6 +1,7 @@
 import { mayInReview } from "#shared/permissions.ts";
+import { createPartedLine } from "#shared/parted-line.ts";
 import type { CloseReason } from "#shared/wire.ts";
-import { SCHEMA_VERSION } from "#shared/wire.ts";
+import { SCHEMA_VERSION, tags } from "#shared/wire.ts";
 import type { Access, Membership } from "./access.ts";
 import type { Clock } from "./clock.ts";
 import type { Limits } from "./limits.ts";
@@ -32,6 +33,8 @@ interface ConnectionParts {
   readonly account: string | null;
   /** What the client said in `?codraft=`; null for a stock client. */
   readonly schemaVersion: number | null;
+  /** It said that it puts together what comes in parts, and may send such. */
+  readonly takesParts: boolean;
   readonly rooms: Rooms;
   readonly access: Access;
   readonly limits: Limits;
@@ -43,7 +46,22 @@ interface ConnectionParts {
 const EARLY = 1000;
 
 export function connect(parts: ConnectionParts): Connection {
-  const { review, channel, account, schemaVersion, rooms, access, limits, clock, report } = parts;
+  const { review, account, schemaVersion, rooms, access, limits, clock, report } = parts;
+  const line = parts.takesParts
+    ? createPartedLine({
+        send: (frame) => parts.channel.send(frame),
+        now: () => clock.now(),
+        maxBytes: limits.messageBytes,
+        end: "server",
+      })
+    : null;
+  const channel: Channel = line
+    ? {
+        send: (frame) => line.send(frame),
+        bufferedBytes: () => line.waitingBytes() + parts.channel.bufferedBytes(),
+        close: (reason) => parts.channel.close(reason),
+      }
+    : parts.channel;
   let state: State = { at: "asking", early: [] };
   const tooFast = rate(limits.messagesPerSecond, clock);
 
@@ -83,10 +101,15 @@ export function connect(parts: ConnectionParts): Connection {
   });
 
   return {
-    receive(frame) {
-      if (tooFast()) return end("too-many");
+    receive(came) {
+      // What it says that it got is bounded by what it was sent.
+      if (!(line && came[0] === tags.got) && tooFast()) return end("too-many");
+      if (state.at === "closed") return;
+      const frame = line ? line.take(came) : came;
+      if (frame === null) return;
+      if (typeof frame === "string") return end(frame);
       if (state.at === "active") state.room.receive(state.peer, frame);
-      else if (state.at !== "closed" && state.early.push(frame) > EARLY) end("too-many");
+      else if (state.early.push(frame) > EARLY) end("too-many");
     },
     gone,
   };

@@ -94,12 +94,15 @@ export class HttpSession implements Channel {
     return true;
   }
 
-  /** A new request carries on from what is not acknowledged. `greet`: it hears at once, and so knows that it works. */
+  /**
+   * A new request carries on from what is not acknowledged. `greet`: it hears something short at once, also over a slow
+   * line, and so knows that it works.
+   */
   attach(carrier: Carrier, greet: boolean): void {
     this.#carrier?.end();
     this.#carrier = carrier;
     this.#next = this.#oldest;
-    if (greet) this.#give(true);
+    if (greet) carrier.send({ first: this.#next, frames: [], close: null });
     this.flush();
   }
 
@@ -128,7 +131,7 @@ export class HttpSession implements Channel {
 
   /** Gives the carrier what it can take. */
   flush(): void {
-    while (this.#carrier?.ready() && (this.#hasMore() || this.#closed !== null)) if (!this.#give(false)) return;
+    while (this.#carrier?.ready() && (this.#hasMore() || this.#closed !== null)) if (!this.#give()) return;
   }
 
   #hasMore(): boolean {
@@ -145,8 +148,8 @@ export class HttpSession implements Channel {
     });
   }
 
-  /** One batch; `empty`: even if there is nothing to say. False when that was the last. */
-  #give(empty: boolean): boolean {
+  /** One batch. False when that was the last. */
+  #give(): boolean {
     const carrier = this.#carrier;
     if (!carrier?.ready()) return false;
     const first = this.#next;
@@ -160,7 +163,7 @@ export class HttpSession implements Channel {
     }
     const last = first + frames.length === this.#oldest + this.#kept.length;
     const close = last ? this.#closed : null;
-    if (frames.length === 0 && close === null && !empty) return false;
+    if (frames.length === 0 && close === null) return false;
     this.#next = first + frames.length;
     carrier.send({ first, frames, close });
     if (close === null) return true;

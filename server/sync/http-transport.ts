@@ -5,7 +5,7 @@ import { BODY_BYTES, httpSyncPath, POLL_MS, SESSION_MS } from "#shared/http-wire
 import type { ProblemCode } from "#shared/errors.ts";
 import { Problem, problems } from "#shared/errors.ts";
 import type { CloseReason } from "#shared/wire.ts";
-import { closes } from "#shared/wire.ts";
+import { closes, PARTS } from "#shared/wire.ts";
 import type { Connection } from "./connection.ts";
 import { connect, rate } from "./connection.ts";
 import { carryAsPoll, carryAsStream } from "./http-carriers.ts";
@@ -88,7 +88,8 @@ export function attachHttpSync(http: FastifyInstance, parts: Omit<SyncParts, "se
       },
     });
     const schemaVersion = said === undefined ? null : Number(said);
-    const connection: Connection = connect({ ...parts, review, channel: session, account, schemaVersion });
+    const takesParts = said !== undefined && queryOf(request)[PARTS] !== undefined;
+    const connection: Connection = connect({ ...parts, review, channel: session, account, schemaVersion, takesParts });
     const at = clock.now();
     const asked = { cookie: cookieOf(request.raw), at };
     const tooFast = rate(limits.messagesPerSecond, clock);

@@ -34,8 +34,8 @@ export interface Peer {
   heldBytes: number;
   /** Its own caret and place, stamped by us; null until it says one. Its client id is the first it claims. */
   presence: AwarenessEntry | null;
-  /** Set while it cannot keep up: what it had been sent up to then, and since when. */
-  behind: { readonly stateVector: Uint8Array; readonly since: number } | null;
+  /** Set while it cannot keep up: what it had been sent up to then, how much of that waits, and since when so much. */
+  behind: { readonly stateVector: Uint8Array; readonly since: number; readonly waits: number } | null;
   closed: boolean;
 }
 

@@ -3,6 +3,7 @@ import type { Journal, Loaded } from "#server/store/journal.ts";
 import type { JournalRow } from "#server/store/messages.ts";
 import { Problem } from "#shared/errors.ts";
 import { listMoves } from "#shared/moves.ts";
+import { PART_BYTES } from "#shared/parts.ts";
 import { mayInReview } from "#shared/permissions.ts";
 import type { AwarenessEntry, CloseReason, Topic } from "#shared/wire.ts";
 import {
@@ -277,7 +278,7 @@ export class Room {
       return this.close(peer, "bad-message");
     }
     // What it lacks is counted from its own word when it catches up: an answer now would be dropped.
-    if (peer.behind) peer.behind = { stateVector, since: peer.behind.since };
+    if (peer.behind) peer.behind = { ...peer.behind, stateVector };
     else this.#send(peer, writeStep2(missing));
   }
 
@@ -488,7 +489,8 @@ export class Room {
   #noticeBehind(peer: Peer): void {
     const { limits, clock, counters } = this.#parts;
     if (peer.behind || peer.channel.bufferedBytes() <= limits.bufferedBytes) return;
-    peer.behind = { stateVector: Y.encodeStateVector(this.doc), since: clock.now() };
+    const waits = peer.channel.bufferedBytes();
+    peer.behind = { stateVector: Y.encodeStateVector(this.doc), since: clock.now(), waits };
     counters.resyncs++;
   }
 
@@ -497,13 +499,17 @@ export class Room {
     const { limits, clock } = this.#parts;
     for (const peer of this.peers) {
       if (!peer.behind) continue;
-      if (peer.channel.bufferedBytes() === 0) {
+      const waits = peer.channel.bufferedBytes();
+      if (waits === 0) {
         const { stateVector } = peer.behind;
         peer.behind = null;
         this.#send(peer, writeStep2(Y.encodeStateAsUpdate(this.doc, stateVector)));
         this.#send(peer, writeAwareness(this.#everybody()));
         if (peer.codraft) this.#send(peer, writeSaved(peer.saved));
         this.#lost(peer);
+      } else if (waits <= peer.behind.waits - PART_BYTES) {
+        // Slow, but it goes on: coming back would begin from nothing.
+        peer.behind = { ...peer.behind, waits, since: clock.now() };
       } else if (clock.now() - peer.behind.since > limits.behindMs) this.close(peer, "too-slow");
     }
   }

@@ -3,7 +3,7 @@ import type { Duplex } from "node:stream";
 import type { WebSocket } from "ws";
 import { WebSocketServer } from "ws";
 import type { CloseReason } from "#shared/wire.ts";
-import { closes } from "#shared/wire.ts";
+import { closes, PARTS } from "#shared/wire.ts";
 import type { Access } from "./access.ts";
 import type { Clock } from "./clock.ts";
 import type { Connection } from "./connection.ts";
@@ -57,24 +57,26 @@ export function attachSync(parts: SyncParts): () => Promise<void> {
     if (addresses.full(address)) return refuse(stream, "429 Too Many Requests");
     sockets.handleUpgrade(request, stream, head, (socket) => {
       socket.on("close", addresses.enter(address));
-      accept(socket, request, decodeURIComponentSafely(review), url.searchParams.get("codraft"));
+      accept(socket, request, decodeURIComponentSafely(review), url.searchParams);
     });
   }
 
-  function accept(socket: WebSocket, request: IncomingMessage, review: string, said: string | null): void {
+  function accept(socket: WebSocket, request: IncomingMessage, review: string, query: URLSearchParams): void {
     const channel = channelOf(socket);
     let connection: Connection | null = null;
     const early: Uint8Array[] = [];
     socket.on("message", (data: Buffer, binary) => {
+      alive = true;
       if (!binary) return channel.close("bad-message");
       // Far above this ws itself closes with a code that a stock provider would try again for ever.
       if (data.length > limits.messageBytes) return channel.close("too-large");
       if (connection) connection.receive(data);
       else if (early.push(data) > 100) channel.close("too-many");
     });
+    // Over a slow line a pong comes after what was sent before it, which shows as well that somebody is there.
+    let alive = true;
     // ws ends a connection that breaks its protocol by itself; without a listener the process would end with it.
     socket.on("error", () => {});
-    let alive = true;
     socket.on("pong", () => (alive = true));
     const pings = setInterval(() => {
       if (!alive) return socket.terminate();
@@ -94,8 +96,10 @@ export function attachSync(parts: SyncParts): () => Promise<void> {
           if (accounts.full(account)) return channel.close("too-many");
           socket.on("close", accounts.enter(account));
         }
+        const said = query.get("codraft");
         const schemaVersion = said === null ? null : Number(said);
-        connection = connect({ ...parts, review, channel, account, schemaVersion });
+        const takesParts = said !== null && query.has(PARTS);
+        connection = connect({ ...parts, review, channel, account, schemaVersion, takesParts });
         for (const frame of early.splice(0)) connection.receive(frame);
       })
       .catch((error: unknown) => {

@@ -53,6 +53,27 @@ test("words of two tabs are both one's own, whichever of them noted last", async
   expect(found.map(({ words }) => words).toSorted()).toEqual(tabs.map(({ words }) => words));
 });
 
+test("W22 what is stored while others' work is still coming is not unsent, and is minded until that has come", async () => {
+  const noted = new Map<string, unknown>();
+  const doc = new Y.Doc();
+  Y.applyUpdate(doc, Y.encodeStateAsUpdate(buildDoc()));
+  // An earlier page of this person wrote it.
+  const earlier = new Y.Doc();
+  Y.applyUpdate(earlier, Y.encodeStateAsUpdate(doc));
+  type(earlier, "section/context", "From before.");
+  noted.set("own", [earlier.clientID]);
+  noted.set("stored", Y.encodeStateVector(doc));
+  Y.applyUpdate(doc, Y.encodeStateAsUpdate(earlier));
+  const ledger = createLedger(doc, device(noted));
+  await ledger.learn();
+  const letter = { client: earlier.clientID, clock: 2 };
+  expect([ledger.unsent().words.length, ledger.minds(letter)]).toEqual([1, true]);
+  ledger.stored();
+  expect([ledger.unsent().words.length, ledger.minds(letter)]).toEqual([0, true]);
+  ledger.allHeard();
+  expect([ledger.unsent().words.length, ledger.minds(letter)]).toEqual([0, false]);
+});
+
 test("what was just stored is noted also when the page is left right after", async () => {
   const noted = new Map<string, unknown>();
   const doc = new Y.Doc();
@@ -61,7 +82,8 @@ test("what was just stored is noted also when the page is left right after", asy
   await ledger.learn();
   type(doc, "section/context", "Stored in the last moment.");
   ledger.wrote();
-  ledger.allStored();
+  ledger.stored();
+  ledger.allHeard();
   ledger.stop();
   const after = createLedger(doc, device(noted));
   await after.learn();

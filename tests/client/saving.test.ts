@@ -41,6 +41,8 @@ interface Tab {
   readonly sent: { count: number; whole: boolean };
   alive: boolean;
   said: number;
+  /** Of the last that was said. */
+  inStep: boolean | null;
   took: number;
   close(): void;
 }
@@ -62,13 +64,17 @@ function openTab(left: { words: number } = { words: 0 }, kept = createStore<Kept
       left.words = 0;
     },
     isAlive: () => tab.alive,
-    onStored: () => void tab.said++,
+    onStored(inStep) {
+      tab.said++;
+      tab.inStep = inStep;
+    },
   });
   const tab: Tab = {
     saving,
     sent,
     alive: true,
     said: 0,
+    inStep: null,
     took: 0,
     close() {
       saving.left();
@@ -87,6 +93,19 @@ test("a document that died: what it told of before is stored, and nothing says t
   tab.alive = false;
   tab.saving.heard(1);
   expect([tab.said, tab.saving.unsent.get(), onDevice()]).toEqual([0, true, true]);
+});
+
+test("W22 stored is stored also before others' work of then has come, and in step once it has", () => {
+  const tab = openTab();
+  tab.saving.wrote();
+  tab.sent.count = 2;
+  tab.saving.heard(1);
+  tab.saving.heard(2, false);
+  expect([tab.said, tab.inStep, tab.saving.unsent.get()]).toEqual([1, false, false]);
+  tab.saving.heard(1);
+  expect(tab.inStep).toBe(false);
+  tab.saving.heard(2);
+  expect([tab.inStep, tab.saving.unsent.get()]).toEqual([true, false]);
 });
 
 test("one tab: stored is what the server said it stored, and nothing is looked for elsewhere", () => {

@@ -22,8 +22,13 @@ const FIELD = "section/method";
 const type = (device: Device, text: string): void => device.doc.getXmlFragment(FIELD).insert(0, [new Y.XmlText(text)]);
 const textOf = (device: Device): string => device.doc.getXmlFragment(FIELD).toJSON();
 
-async function deviceOf(world: TestApp, url: string, who: string, cookie?: string | null): Promise<Device> {
-  const device = new Device(url, world.review, (cookie ?? (await world.cookie(who)))!);
+async function deviceOf(
+  world: TestApp,
+  url: string,
+  who: string,
+  { cookie, parts = false }: { cookie?: string | null; parts?: boolean } = {},
+): Promise<Device> {
+  const device = new Device(url, world.review, (cookie ?? (await world.cookie(who)))!, { parts });
   undo.push(() => device.stop());
   device.connect();
   await expect.poll(() => device.synced).toBe(true);
@@ -64,7 +69,7 @@ describe.each(smallDisks)("W11 failures on $name", ({ make }) => {
     await expect.poll(() => metric(world, "writes_failed_total"), { timeout: 20_000 }).toBeGreaterThan(3);
     expect(writer.savedUpTo).toBeLessThan(writer.made);
     expect(textOf(other)).not.toContain("typed on a full disk");
-    const late = await deviceOf(world, url, "lead", cookie);
+    const late = await deviceOf(world, url, "lead", { cookie });
     expect(textOf(late)).not.toContain("typed on a full disk");
 
     disk.free();
@@ -182,33 +187,39 @@ describe("W20 half-open", () => {
 });
 
 describe("W10 slow peers", () => {
-  test("somebody who does not read while 40 MB is written costs a bounded buffer, and then has everything", async () => {
-    const world = await startApp();
-    undo.push(() => world.app.close());
-    const url = await world.listen();
-    const writer = await deviceOf(world, url, "writer");
-    const reader = await deviceOf(world, url, "reader");
-    await expect.poll(() => reader.socket !== null).toBe(true);
-    const { _socket: stream } = reader.socket as unknown as { _socket: { pause(): void; resume(): void } };
-    stream.pause();
-    const before = await metric(world, "resyncs_total");
+  test.each([
+    ["", false],
+    [", in parts", true],
+  ])(
+    "somebody who does not read while 40 MB is written costs a bounded buffer, and then has everything%s",
+    async (_, parts) => {
+      const world = await startApp();
+      undo.push(() => world.app.close());
+      const url = await world.listen();
+      const writer = await deviceOf(world, url, "writer");
+      const reader = await deviceOf(world, url, "reader", { parts });
+      await expect.poll(() => reader.socket !== null).toBe(true);
+      const { _socket: stream } = reader.socket as unknown as { _socket: { pause(): void; resume(): void } };
+      stream.pause();
+      const before = await metric(world, "resyncs_total");
 
-    const piece = "y".repeat(150_000);
-    let most = 0;
-    for (let written = 0; written < 40_000_000; written += piece.length) {
-      type(writer, piece);
-      // Replaced, not kept: the summary stays small for the writer, as when long text is pasted and taken back.
-      writer.doc.getXmlFragment(FIELD).delete(0, 1);
-      await expect.poll(() => writer.savedUpTo, { interval: 1, timeout: 20_000 }).toBe(writer.made);
-      most = Math.max(most, await metric(world, "buffered_bytes"));
-    }
-    expect(most, "it did fall behind").toBeGreaterThan(defaultLimits.bufferedBytes / 2);
-    expect(most).toBeLessThan(defaultLimits.bufferedBytes + 4 * piece.length);
-    expect(await metric(world, "resyncs_total")).toBeGreaterThan(before);
+      const piece = "y".repeat(150_000);
+      let most = 0;
+      for (let written = 0; written < 40_000_000; written += piece.length) {
+        type(writer, piece);
+        // Replaced, not kept: the summary stays small for the writer, as when long text is pasted and taken back.
+        writer.doc.getXmlFragment(FIELD).delete(0, 1);
+        await expect.poll(() => writer.savedUpTo, { interval: 1, timeout: 20_000 }).toBe(writer.made);
+        most = Math.max(most, await metric(world, "buffered_bytes"));
+      }
+      expect(most, "it did fall behind").toBeGreaterThan(defaultLimits.bufferedBytes / 2);
+      expect(most).toBeLessThan(defaultLimits.bufferedBytes + 4 * piece.length);
+      expect(await metric(world, "resyncs_total")).toBeGreaterThan(before);
 
-    type(writer, "the last word");
-    expect(textOf(reader)).not.toContain("the last word");
-    stream.resume();
-    await expect.poll(() => textOf(reader), { timeout: 30_000 }).toBe(textOf(writer));
-  });
+      type(writer, "the last word");
+      expect(textOf(reader)).not.toContain("the last word");
+      stream.resume();
+      await expect.poll(() => textOf(reader), { timeout: 30_000 }).toBe(textOf(writer));
+    },
+  );
 });

@@ -1,15 +1,22 @@
+import * as decoding from "lib0/decoding";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { WebSocket } from "ws";
 import { WebsocketProvider } from "y-websocket";
 import * as Y from "yjs";
 import { defaultLimits } from "#server/sync/limits.ts";
+import { createPartedLine } from "#shared/parted-line.ts";
+import { PART_BYTES, readGot, writeGot, writePart } from "#shared/parts.ts";
 import type { CloseReason } from "#shared/wire.ts";
 import {
   closeReason,
+  PARTS,
   readMessage,
   SCHEMA_VERSION,
+  tags,
   writeAwareness,
+  writeSaved,
   writeStep1,
+  writeStored,
   writeStep2,
   writeUpdate,
 } from "#shared/wire.ts";
@@ -236,6 +243,167 @@ describe("W12 malformed", () => {
     expect(await client.closed).toBe("too-many");
   });
 });
+
+/** The query of a client that takes parts. */
+const PARTED = `?codraft=${SCHEMA_VERSION}&${PARTS}=1`;
+
+/** A long update, under a client id of its own. */
+function longAddition(length: number): Uint8Array {
+  const doc = new Y.Doc();
+  doc.getXmlFragment("section/context").insert(0, [new Y.XmlText("long ".repeat(length / 5))]);
+  return Y.encodeStateAsUpdate(doc);
+}
+
+function partsOf(frame: Uint8Array): Uint8Array[] {
+  const parts: Uint8Array[] = [];
+  for (let at = 0; at < frame.length; at += PART_BYTES)
+    parts.push(writePart({ total: frame.length, at, bytes: frame.subarray(at, at + PART_BYTES) }));
+  return parts;
+}
+
+describe("W22 parts", () => {
+  const part = (total: number, at: number, length: number): Uint8Array =>
+    writePart({ total, at, bytes: new Uint8Array(length) });
+  test.each<[name: string, frames: readonly Uint8Array[], end: CloseReason]>([
+    ["more in all than is allowed", [part(300_000, 0, PART_BYTES)], "too-large"],
+    ["out of order", [part(50_000, PART_BYTES, PART_BYTES)], "bad-message"],
+    ["with a gap", [part(50_000, 0, PART_BYTES), part(50_000, 3 * PART_BYTES, PART_BYTES)], "bad-message"],
+    ["too many for their whole", [part(150_000, 0, 1)], "too-many"],
+    ["that make no frame", [part(9000, 0, PART_BYTES), part(9000, PART_BYTES, 9000 - PART_BYTES)], "bad-message"],
+    ["of parts", partsOf(partsOf(longAddition(9000))[0]!), "bad-message"],
+    ["got that were never sent", [writeGot(1_000_000)], "bad-message"],
+  ])("%s", async (_, frames, end) => {
+    const client = await raw("writer", PARTED);
+    for (const one of frames) client.socket.send(one);
+    expect(await client.closed).toBe(end);
+  });
+
+  test("from a client that did not say that it takes them", async () => {
+    for (const query of ["", `?codraft=${SCHEMA_VERSION}`, `?${PARTS}=1`]) {
+      const client = await raw("writer", query);
+      client.socket.send(part(20_000, 0, PART_BYTES));
+      expect(await client.closed).toBe("bad-message");
+      expect(client.frames.filter(([tag]) => tag === tags.got)).toEqual([]);
+    }
+  });
+
+  test("from a reader are refused like a whole", async () => {
+    const client = await raw("reader", PARTED);
+    for (const one of partsOf(writeUpdate(longAddition(30_000)))) client.socket.send(one);
+    expect(await client.closed).toBe("refused");
+  });
+
+  test.each<[name: string, open: () => Promise<Parted>]>([
+    ["a WebSocket", () => partedSocket("other writer")],
+    ["HTTP", () => partedHttp("other writer")],
+  ])("over %s: what comes in them is taken once it is whole, and said to have come", async (name, open) => {
+    const client = await open();
+    const sent = partsOf(writeUpdate(longAddition(40_000)));
+    const last = sent.pop()!;
+    for (const one of sent) client.send(one);
+    const bytes = sent.reduce((sum, one) => sum + one.length, 0);
+    await expect.poll(() => client.got()).toBe(bytes);
+    expect(client.frames().filter(([tag]) => tag === tags.stored)).toEqual([]);
+    client.send(last);
+    // The words themselves come back in parts, too, and that all is saved after them.
+    await expect.poll(() => client.frames().some((frame) => sameBytes(frame, writeStored(1)))).toBe(true);
+    client.close();
+  });
+
+  test.each<[name: string, open: () => Promise<Parted>]>([
+    ["a WebSocket", () => partedSocket("writer")],
+    ["HTTP", () => partedHttp("writer")],
+  ])("over %s: a slow one is told that its words are stored in the midst of a long answer", async (_, open) => {
+    const long = await raw("other writer");
+    long.socket.send(writeUpdate(longAddition(150_000)));
+    await expect.poll(() => long.frames.some(([tag]) => tag === tags.saved)).toBe(true);
+    long.socket.close();
+
+    const client = await open();
+    client.send(writeStep1(Y.encodeStateVector(new Y.Doc())));
+    const parts = (): Uint8Array[] => client.frames().filter(([tag]) => tag === tags.part);
+    await expect.poll(() => parts().length).toBe(2);
+    client.send(writeUpdate(addition()));
+    await expect.poll(() => client.frames().some(([tag]) => tag === tags.stored)).toBe(true);
+    // It has not said that it got anything: no more than two parts are on their way.
+    expect(parts()).toHaveLength(2);
+    expect(client.frames().filter(([tag]) => tag === tags.saved)).toEqual([]);
+
+    const line = createPartedLine({ send: (frame) => client.send(frame), now: () => 0, maxBytes: 1e9, end: "client" });
+    const doc = new Y.Doc();
+    const steps: number[] = [];
+    let taken = 0;
+    const take = (): boolean => {
+      for (const frame of client.frames().slice(taken)) {
+        taken++;
+        const whole = line.take(frame);
+        expect(typeof whole).not.toBe("string");
+        const step = whole instanceof Uint8Array && whole[0] === tags.sync ? whole[1] : undefined;
+        if (!(whole instanceof Uint8Array) || !step) continue;
+        const decoder = decoding.createDecoder(whole.subarray(2));
+        Y.applyUpdate(doc, decoding.readVarUint8Array(decoder));
+        steps.push(step);
+      }
+      return client.frames().some(([tag]) => tag === tags.saved);
+    };
+    await expect.poll(take).toBe(true);
+    expect(steps).toEqual([1, 2]);
+    expect(doc.getXmlFragment("section/context").toJSON()).toContain("long ".repeat(30_000));
+    // `saved` comes in its place, behind the echo of the words.
+    const last = client.frames().findLast(([tag]) => tag !== tags.got && tag !== tags.awareness);
+    expect(sameBytes(last!, writeSaved(1))).toBe(true);
+    client.close();
+  });
+});
+
+/** A client that takes parts, and says what it got when the test does. */
+interface Parted {
+  send(frame: Uint8Array): void;
+  frames(): readonly Uint8Array[];
+  /** What the server said that it got. */
+  got(): number;
+  close(): void;
+}
+
+const sameBytes = (one: Uint8Array, other: Uint8Array): boolean => Buffer.compare(one, other) === 0;
+const gotIn = (frames: readonly Uint8Array[]): number => Math.max(0, ...frames.map((frame) => readGot(frame) ?? 0));
+
+async function partedSocket(who: string): Promise<Parted> {
+  const client = await raw(who, PARTED);
+  return {
+    send: (frame) => client.socket.send(frame),
+    frames: () => client.frames,
+    got: () => gotIn(client.frames),
+    close: () => client.socket.close(),
+  };
+}
+
+async function partedHttp(who: string): Promise<Parted> {
+  const cookie = (await world.cookie(who))!;
+  const client = await openHttp(url, world.review, { cookie }, PARTED);
+  const frames: Uint8Array[] = [];
+  let number = 0;
+  let sending = Promise.resolve();
+  let open = true;
+  const listen = async (): Promise<void> => {
+    while (open) {
+      const batch = await client.poll(frames.length);
+      frames.push(...batch.frames.slice(frames.length + 1 - batch.first));
+    }
+  };
+  const listening = listen().catch(() => {});
+  return {
+    send: (frame) => {
+      sending = sending.then(() => client.send(++number, [frame]).then(() => {}));
+    },
+    frames: () => frames,
+    got: () => gotIn(frames),
+    close: () => {
+      open = false;
+      void Promise.all([sending.then(() => client.ask("close")), listening]);
+    },
+  };
+}
 
 describe("W9 presence", () => {
   test("another's entry is ignored, one's own bears the name that the server knows", async () => {

@@ -54,6 +54,7 @@ class Link {
       review: REVIEW,
       account: client.name,
       schemaVersion: SCHEMA_VERSION,
+      takesParts: false,
       rooms: world.rooms,
       limits,
       clock: world.clock,

@@ -1,6 +1,7 @@
 import * as decoding from "lib0/decoding";
 import { describe, expect, test } from "vitest";
 import * as Y from "yjs";
+import type { Limits } from "#server/sync/limits.ts";
 import { defaultLimits } from "#server/sync/limits.ts";
 import { seedSummary } from "#shared/summary-edits.ts";
 import { readSaved, steps, tags, writeAwareness, writeStep2, writeUpdate } from "#shared/wire.ts";
@@ -16,13 +17,13 @@ const roles = new Map([
   ["reader", "reader"],
 ] as const);
 
-async function begin() {
+async function begin(limits: Partial<Limits> = {}) {
   const disk = await Disk.make();
   const seeded = new Y.Doc();
   seeded.clientID = 1;
   seedSummary(seeded, 0);
   disk.seed(Y.encodeStateAsUpdate(seeded));
-  const world = new World(disk, new Map(roles));
+  const world = new World(disk, new Map(roles), limits);
   const [ailsa, dougal, reader] = [...roles.keys()].map((name, i) => new Client(name, () => 10 + i)) as [
     Client,
     Client,
@@ -93,6 +94,46 @@ describe("W3 additions", () => {
     arrive(reader, writeUpdate(Y.encodeStateAsUpdate(copy, before)));
     await tick(world);
     expect(downTo(reader)).toContain("refused");
+  });
+});
+
+describe("W10 slow peers", () => {
+  test("who is slow and goes on stays, who takes nothing more is ended", async () => {
+    const { world, ailsa, dougal, reader } = await begin({ bufferedBytes: 60_000, behindMs: 5000 });
+    const others = [ailsa, dougal];
+    const pass = async (milliseconds: number): Promise<void> => {
+      for (let passed = 0; passed < milliseconds; passed += 100) {
+        for (const one of others) {
+          while (one.line && one.line.up.length > 0) world.deliver(one);
+          while (one.line && one.line.down.length > 0) one.hear();
+        }
+        if (passed === 0) world.disk.move("stored");
+        world.clock.advance(100);
+        await settle();
+        world.disk.move("stored");
+      }
+    };
+    // One by one: each is a frame of its own.
+    for (let i = 0; i < 20; i++) {
+      typed(ailsa.doc, "x".repeat(5000));
+      await pass(200);
+    }
+    const behind = (): number => downTo(reader).filter((what) => what === "update").length;
+    expect(world.rooms.counters.resyncs).toBeGreaterThan(0);
+    for (let i = 0; i < 4; i++) {
+      const before = behind();
+      for (let bytes = 0; bytes < 10_000;) {
+        const next = reader.line!.down[0]!;
+        bytes += "close" in next ? 0 : next.length;
+        reader.hear();
+      }
+      expect(behind()).toBeGreaterThan(0);
+      expect(behind()).toBeLessThan(before);
+      await pass(4000);
+      expect(downTo(reader)).not.toContain("too-slow");
+    }
+    await pass(6000);
+    expect(downTo(reader)).toContain("too-slow");
   });
 });
 

@@ -1,7 +1,9 @@
 import * as decoding from "lib0/decoding";
 import { WebSocket } from "ws";
 import * as Y from "yjs";
-import { readSaved, SCHEMA_VERSION, steps, tags, writeStep1, writeStep2, writeUpdate } from "#shared/wire.ts";
+import type { PartedLine } from "#shared/parted-line.ts";
+import { createPartedLine } from "#shared/parted-line.ts";
+import { PARTS, readSaved, SCHEMA_VERSION, steps, tags, writeStep1, writeStep2, writeUpdate } from "#shared/wire.ts";
 import { cookieHeader } from "./session.ts";
 
 /** Signs in by a link, as its page's button does. */
@@ -28,8 +30,13 @@ export class Device {
   #messages: { upTo: number }[] = [];
   #whole = false;
 
-  constructor(url: string, review: string, cookie: string) {
-    this.#address = `${url.replace("http", "ws")}/sync/${review}?codraft=${SCHEMA_VERSION}`;
+  readonly #parts: boolean;
+  /** Where it takes parts: what puts this connection's together. */
+  #line: PartedLine | null = null;
+
+  constructor(url: string, review: string, cookie: string, { parts = false } = {}) {
+    this.#parts = parts;
+    this.#address = `${url.replace("http", "ws")}/sync/${review}?codraft=${SCHEMA_VERSION}${parts ? `&${PARTS}=1` : ""}`;
     this.#cookie = cookie;
     this.#follow();
   }
@@ -62,7 +69,15 @@ export class Device {
       this.socket = socket;
       socket.send(writeStep1(Y.encodeStateVector(this.doc)));
     });
-    socket.on("message", (data: Buffer) => this.#hear(data));
+    const line = this.#parts
+      ? createPartedLine({ send: (one) => socket.send(one), now: () => Date.now(), maxBytes: 1e9, end: "client" })
+      : null;
+    this.#line = line;
+    socket.on("message", (data: Buffer) => {
+      const frame = line ? line.take(data) : data;
+      if (typeof frame === "string") throw new Error(`the server sent what is no part that may come: ${frame}`);
+      if (frame) this.#hear(frame);
+    });
     socket.on("error", () => {});
     socket.on("close", () => {
       if (this.socket === socket) this.socket = null;
@@ -73,7 +88,8 @@ export class Device {
 
   #send(frame: Uint8Array): void {
     if (this.socket?.readyState !== WebSocket.OPEN) return;
-    this.socket.send(frame);
+    if (this.#line) this.#line.send(frame);
+    else this.socket.send(frame);
     if (frame[1] === steps.step2) this.#whole = true;
     // Until step 2 has gone, what was made without a connection has not.
     this.#messages.push({ upTo: this.#whole ? this.#made : 0 });
@@ -82,7 +98,7 @@ export class Device {
   #hear(data: Uint8Array): void {
     const decoder = decoding.createDecoder(data);
     const tag = decoding.readVarUint(decoder);
-    if (tag === tags.saved) {
+    if (tag === tags.saved || tag === tags.stored) {
       const upTo = this.#messages[readSaved(decoder) - 1]?.upTo ?? 0;
       if (upTo > this.savedUpTo) this.saved.push(upTo);
     } else if (tag === tags.sync) {

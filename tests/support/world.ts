@@ -212,6 +212,7 @@ export class World {
       review: REVIEW,
       account: client.name,
       schemaVersion,
+      takesParts: false,
       rooms: this.rooms,
       limits: this.#limits,
       clock: this.clock,
