@@ -73,7 +73,12 @@ export interface Drafts {
 
 /** Of each review, by its name in the tab's storage, how much was begun. It goes with the tab: closing asks. */
 const begun = new Map<string, number>();
-onForget(() => begun.clear());
+/** One of each review, whatever page asks: where storage is refused there is no other. */
+const opened = new Map<string, Drafts>();
+onForget(() => {
+  begun.clear();
+  opened.clear();
+});
 globalThis.addEventListener?.("beforeunload", (event) => {
   if (!goesWithAll() && [...begun.values()].some((count) => count > 0)) event.preventDefault();
 });
@@ -81,6 +86,12 @@ globalThis.addEventListener?.("beforeunload", (event) => {
 /** Signing out takes them from every tab, and asks before it does. */
 export function openDrafts(account: string, review: string): Drafts {
   const key = carriedName("drafts/", account) + review;
+  const drafts = opened.get(key) ?? makeDrafts(account, review, key);
+  opened.set(key, drafts);
+  return drafts;
+}
+
+function makeDrafts(account: string, review: string, key: string): Drafts {
   const all = createStore<ReadonlyMap<string, Draft>>(new Map(kept(key)));
   function note(drafts: Iterable<Draft>): void {
     const count = [...drafts].filter((draft) => !isEmpty(draft)).length;

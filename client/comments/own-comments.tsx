@@ -1,8 +1,9 @@
 import { useEffect, useState } from "react";
 import { deviceNotes, noteWaiting } from "#client/comments/device.ts";
-import type { Outbox, Unsent, Waiting } from "#client/comments/outbox.ts";
+import { isEmpty, openDrafts } from "#client/comments/drafts.ts";
+import type { Outbox, Waiting } from "#client/comments/outbox.ts";
 import { idOf, openOutbox } from "#client/comments/outbox.ts";
-import { ownWords } from "#client/comments/own-words.ts";
+import { begunWords, ownWords } from "#client/comments/own-words.ts";
 import { toast } from "#client/lib/announce.ts";
 import type { Store } from "#client/lib/store.ts";
 import { createStore, useStore } from "#client/lib/store.ts";
@@ -38,11 +39,6 @@ export function OwnComments({ account, review }: OwnCommentsProps) {
     };
   }, [account, review]);
   if (!outbox || waiting.length === 0) return null;
-
-  function discard(unsent: Unsent): void {
-    outbox?.drop(idOf(unsent));
-    toast({ text: "Discarded what you wrote.", action: { label: "Undo", run: () => outbox?.add(unsent) } });
-  }
   return (
     <section aria-labelledby="own-comments">
       <h2 className="group" id="own-comments">
@@ -51,24 +47,71 @@ export function OwnComments({ account, review }: OwnCommentsProps) {
       <p>Only you see them here. They are sent if you are given access again.</p>
       <ul className="lost">
         {waiting.map(({ unsent }) => (
-          <li key={idOf(unsent)}>
-            <span className="quiet">
-              {unsent.kind === "reply" ? "A reply" : "A comment"}, {timeName(unsent.at, now)}
-            </span>
-            <blockquote className="lost__text">{ownWords(unsent)}</blockquote>
-            <p className="acts">
-              <button type="button" className="btn-quiet" onClick={() => copyWords(ownWords(unsent))}>
-                Copy<span className="vh"> this comment</span>
-              </button>
-              <button type="button" className="btn-quiet" onClick={() => discard(unsent)}>
-                <Icon name="trash" />
-                Discard<span className="vh"> this comment</span>
-              </button>
-            </p>
-          </li>
+          <OwnComment
+            key={idOf(unsent)}
+            what={`${unsent.kind === "reply" ? "A reply" : "A comment"}, ${timeName(unsent.at, now)}`}
+            words={ownWords(unsent)}
+            discard={() => outbox.drop(idOf(unsent))}
+            putBack={() => outbox.add(unsent)}
+          />
         ))}
       </ul>
     </section>
+  );
+}
+
+/** Comments that one had only begun before one lost access. They are in this tab alone, and go with it. */
+export function BegunComments({ account, review }: OwnCommentsProps) {
+  const [drafts] = useState(() => openDrafts(account, review));
+  const begun = [...useStore(drafts.all)].filter(([, draft]) => !isEmpty(draft));
+  if (begun.length === 0) return null;
+  return (
+    <section aria-labelledby="begun-comments">
+      <h2 className="group" id="begun-comments">
+        Comments you began and did not send
+      </h2>
+      <p>Only this tab has them: copy what you want to keep before you close it.</p>
+      <ul className="lost">
+        {begun.map(([key, draft]) => (
+          <OwnComment
+            key={key}
+            what={draft.start ? "A comment" : "A reply or a change of a comment"}
+            words={begunWords(draft)}
+            discard={() => drafts.drop(key)}
+            putBack={() => drafts.set(key, draft)}
+          />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+interface OwnCommentProps {
+  readonly what: string;
+  readonly words: string;
+  readonly discard: () => void;
+  readonly putBack: () => void;
+}
+
+function OwnComment({ what, words, discard, putBack }: OwnCommentProps) {
+  function drop(): void {
+    discard();
+    toast({ text: "Discarded what you wrote.", action: { label: "Undo", run: putBack } });
+  }
+  return (
+    <li>
+      <span className="quiet">{what}</span>
+      <blockquote className="lost__text">{words}</blockquote>
+      <p className="acts">
+        <button type="button" className="btn-quiet" onClick={() => copyWords(words)}>
+          Copy<span className="vh"> this comment</span>
+        </button>
+        <button type="button" className="btn-quiet" onClick={drop}>
+          <Icon name="trash" />
+          Discard<span className="vh"> this comment</span>
+        </button>
+      </p>
+    </li>
   );
 }
 

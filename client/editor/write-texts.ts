@@ -19,8 +19,22 @@ export function writeFieldDoc(
   document.transact((transaction) => {
     writeTexts(fragment, doc, nodes, typing);
     updateYFragment(document, fragment, doc, { mapping: nodes, isOMark: new Map() });
+    noteNodes(fragment, doc, nodes);
     noteMoves(transaction);
   }, origin);
+}
+
+/**
+ * Notes what is shown for each element. What holds a paragraph that was written in is another node than before: by its
+ * size places are counted, and carets in a list would stand elsewhere.
+ */
+function noteNodes(parent: Y.XmlFragment, { children }: Node, nodes: FieldNodes): void {
+  parent.toArray().forEach((child, i) => {
+    const node = children[i];
+    if (!(child instanceof Y.XmlElement) || !node) return;
+    nodes.set(child, node);
+    if (!node.isTextblock) noteNodes(child, node, nodes);
+  });
 }
 
 /**

@@ -24,6 +24,29 @@ export function reloadWithAll(): void {
   location.reload();
 }
 
+const MENDED = "codraft-mended";
+
+/** Loads the page anew since something in it broke: the next one says so. */
+export function reloadMended(): void {
+  try {
+    sessionStorage.setItem(MENDED, "");
+  } catch {
+    // Then it is not said.
+  }
+  reloadWithAll();
+}
+
+/** Was the page loaded anew since something broke? Answered once. */
+export function wasMended(): boolean {
+  try {
+    const mended = sessionStorage.getItem(MENDED) !== null;
+    sessionStorage.removeItem(MENDED);
+    return mended;
+  } catch {
+    return false;
+  }
+}
+
 /** Is the page going by its own doing, with all that it has? */
 export const goesWithAll = (): boolean => Date.now() - asked < ASKS_MS;
 

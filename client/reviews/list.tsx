@@ -38,7 +38,12 @@ export function ReviewsPage() {
         ) : null
       }
     >
-      {me && <UnsentWords account={me.id} />}
+      {me && (
+        <UnsentWords
+          account={me.id}
+          reviews={data && !offline ? new Set(data.reviews.map(({ review }) => review.id)) : null}
+        />
+      )}
       {data ? (
         <>
           {offline && (

@@ -67,15 +67,23 @@ export function SendUnsent({ account, open }: { account: string; open: string | 
   return null;
 }
 
+interface UnsentWordsProps {
+  readonly account: string;
+  /** The reviews that one can go to; null: not known. */
+  readonly reviews: ReadonlySet<string> | null;
+}
+
 /** Words that only this device has, by review, with the way to them. */
-export function UnsentWords({ account }: { account: string }) {
+export function UnsentWords({ account, reviews }: UnsentWordsProps) {
   useStore(keptChanges);
   const taken = useStore(somebodyElse);
   // What was only begun is where one began it, as long as one can go there.
+  const isLeft = (id: string): boolean => reviews?.has(id) === false;
   const shown = unsentOf(account).filter(
-    ({ unsent, comments, aside }) => unsent || comments || aside.length > 0 || taken,
+    ({ id, unsent, comments, aside, begun }) =>
+      unsent || comments || aside.length > 0 || taken || (begun && isLeft(id)),
   );
-  return shown.map(({ id, title, unsent, comments, aside }) => {
+  return shown.map(({ id, title, unsent, comments, aside, begun }) => {
     const where = title || "a review";
     const inTab = isInTabOnly(account, id);
     return (
@@ -106,6 +114,12 @@ export function UnsentWords({ account }: { account: string }) {
               <>
                 <b>Comments of yours are not sent yet</b>, in {where}. Until then only this {inTab ? "tab" : "device"}{" "}
                 has them.{" "}
+              </>
+            )}
+            {begun && isLeft(id) && (
+              <>
+                <b>A comment that you began is only in this tab</b>, in {where}, which you no longer have access
+                to.{" "}
               </>
             )}
             {aside.map((kind) => (

@@ -5,10 +5,12 @@ import { useEffect, useEffectEvent, useMemo, useState } from "react";
 import { agreementKey } from "#client/agreement/queries.ts";
 import { useMe } from "#client/accounts/queries.ts";
 import { useMembers, useReview } from "#client/reviews/queries.ts";
+import { toast } from "#client/lib/announce.ts";
+import { wasMended } from "#client/lib/reload.ts";
 import { useStore } from "#client/lib/store.ts";
 import { inboxKey } from "#client/notices/queries.ts";
 import { BookProvider } from "#client/comments/book-context.tsx";
-import { OwnComments } from "#client/comments/own-comments.tsx";
+import { BegunComments, OwnComments } from "#client/comments/own-comments.tsx";
 import { Button } from "#client/parts/controls.tsx";
 import { Failed } from "#client/parts/failed.tsx";
 import { Mend } from "#client/parts/mend.tsx";
@@ -161,7 +163,14 @@ function WhenReady({ connection, title, children }: { connection: Connection; ti
 function CaretBack({ connection }: { connection: Connection }) {
   const reads = useStore(connection.readOnly);
   useEffect(() => {
-    if (!reads) putCaretBack(connection.review);
+    if (reads) return;
+    putCaretBack(connection.review);
+    // Keys that were pressed while it loaded went nowhere.
+    if (wasMended())
+      toast({
+        text: "Something went wrong, so this page was loaded again. All that stood in it is kept. Check the last letters you typed.",
+        lasting: true,
+      });
   }, [connection, reads]);
   return null;
 }
@@ -181,6 +190,7 @@ function LostAccess({ connection }: { connection: Connection }) {
       </p>
       <OwnWords aside={connection.aside} />
       <OwnComments account={member.account} review={review.id} />
+      <BegunComments account={member.account} review={review.id} />
     </Page>
   );
 }
@@ -223,7 +233,12 @@ function NotOpened({ error, review, account, onRetry }: NotOpenedProps) {
           : error.message}
       </p>
       {account !== null && <Rescued account={account} review={review} gone={gone} />}
-      {account !== null && gone && <OwnComments account={account} review={review} />}
+      {account !== null && gone && (
+        <>
+          <OwnComments account={account} review={review} />
+          <BegunComments account={account} review={review} />
+        </>
+      )}
       {!gone && (
         <p className="acts acts--main">
           <Button kind="filled" onPress={onRetry}>

@@ -5,7 +5,7 @@ import { toast } from "#client/lib/announce.ts";
 import { dropReview, noteReview, onForget, somebodyElse } from "#client/lib/device.ts";
 import { forgetAnswers } from "#client/lib/kept.ts";
 import { reportDefect } from "#client/lib/defects.ts";
-import { mayReload, reloadFresh, reloadWithAll } from "#client/lib/reload.ts";
+import { mayReload, reloadFresh, reloadMended, reloadWithAll } from "#client/lib/reload.ts";
 import type { Store } from "#client/lib/store.ts";
 import { createStore } from "#client/lib/store.ts";
 import { newId } from "#shared/ids.ts";
@@ -177,7 +177,7 @@ export function openConnection({ review, member, nameOf, inWords, onReload }: Co
     const goesAlong = carryAll();
     if (goesAlong && mayReload()) {
       removeEventListener("beforeunload", guard);
-      return reloadWithAll();
+      return reloadMended();
     }
     // Whether its last change was one's own it told nobody.
     ledger.wrote();

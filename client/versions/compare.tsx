@@ -6,6 +6,7 @@ import { Button } from "#client/parts/controls.tsx";
 import { Icon } from "#client/parts/icons.tsx";
 import { Page } from "#client/parts/page.tsx";
 import { Skeleton } from "#client/parts/skeleton.tsx";
+import { Strip } from "#client/parts/strip.tsx";
 import { Trouble } from "#client/parts/trouble.tsx";
 import { useReview } from "#client/reviews/queries.ts";
 import type { Member, Review } from "#shared/reviews.ts";
@@ -14,7 +15,7 @@ import { NOW } from "#shared/versions.ts";
 import type { Compared } from "./comparison.tsx";
 import { Comparison } from "./comparison.tsx";
 import { LOOKED, placeIn, positionOf } from "./compare-path.ts";
-import { useEdits, useLook, useVersions, useVersionText } from "./queries.ts";
+import { useChangedSince, useEdits, useLook, useVersions, useVersionText } from "./queries.ts";
 import { SealedLines } from "./sealed-export.tsx";
 import { momentName, versionLabel } from "./version-names.ts";
 import { VersionSelect } from "./version-select.tsx";
@@ -71,6 +72,8 @@ function Comparing({ review, member, known }: ComparingProps) {
   const turned = a.data !== undefined && b.data !== undefined && a.data.sequence > b.data.sequence;
   const [older, newer] = turned ? [b, a] : [a, b];
   const edits = useEdits(review.id, older.data?.sequence ?? null, newer.data?.sequence ?? null);
+  const ofNow = [from, to].includes(NOW) ? (newer.data?.sequence ?? null) : null;
+  const isPast = useChangedSince(review.id, ofNow);
   useLooking(
     review.id,
     asked === LOOKED && to === NOW && place === null && edits.isSuccess && !edits.isPlaceholderData,
@@ -152,6 +155,18 @@ function Comparing({ review, member, known }: ComparingProps) {
             { called: "later", version: newer.data?.version ?? null },
           ]}
         />
+        {isPast && (
+          <Strip
+            icon="info"
+            action={
+              <Button kind="quiet" onPress={retry}>
+                Show it as it is now
+              </Button>
+            }
+          >
+            The text has been changed since this was shown.
+          </Strip>
+        )}
         {turned && (
           <p className="cmp__note">
             The text under Earlier is the later one, so the two are compared the other way round.

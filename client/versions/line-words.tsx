@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import { StaticInlines } from "#client/editor/static.tsx";
-import type { LineChange } from "#shared/compare/field.ts";
+import type { LineChange, Span } from "#shared/compare/field.ts";
 import type { Line } from "#shared/compare/lines.ts";
 import type { Inline } from "#shared/schema.ts";
 import type { ReferenceText } from "#shared/summary-text.ts";
@@ -110,6 +110,17 @@ function Said({ change, side, references }: Omit<LineProps, "number">) {
   }
 }
 
+/** The end of a paragraph or an item. */
+const Break = ({ kind }: { kind: Span["kind"] }) => {
+  const Mark = kind === "added" ? Inserted : Deleted;
+  return (
+    <Mark>
+      <span aria-hidden="true">¶</span>
+      <span className="vh">the end of a paragraph</span>
+    </Mark>
+  );
+};
+
 /** A line that has no words can come or go too. */
 const Or = ({ content, reference }: { content: readonly Inline[]; reference: ReferenceText }) =>
   content.length === 0 ? "an empty line" : <StaticInlines content={content} reference={reference} />;
@@ -126,7 +137,14 @@ function Words({ span, side, references }: { span: ShownSpan; side: Side; refere
         <span className="txt__note"> ({span.what})</span>
       </>
     );
-  const { kind, content } = span;
+  const { kind, content, breaks } = span;
+  if (breaks)
+    return kind === (side === "earlier" ? "added" : side === "later" ? "removed" : null) ? null : (
+      <>
+        {" "}
+        <Break kind={kind} />{" "}
+      </>
+    );
   if (kind === "same") return <StaticInlines content={content} reference={references.newer} />;
   if (kind === "removed")
     return side === "later" ? null : (

@@ -65,6 +65,23 @@ export const useEdits = (review: string, after: number | null, upto: number | nu
     placeholderData: keepPreviousData,
   });
 
+/** How often it is asked whether anybody went on writing. */
+const LOOK_MS = 20_000;
+
+/** Has anybody changed the text after this position? Asked again and again. */
+export function useChangedSince(review: string, sequence: number | null): boolean {
+  const { data } = useQuery({
+    queryKey: ["changed since", review, sequence],
+    queryFn: () =>
+      call(api.edits, { params: { review, after: String(sequence), upto: String(Number.MAX_SAFE_INTEGER) } }),
+    enabled: sequence !== null,
+    // Whoever comes back to the page learns it at once.
+    staleTime: 0,
+    refetchInterval: ({ state }) => (state.data && state.data.edits.length > 0 ? false : LOOK_MS),
+  });
+  return data !== undefined && data.edits.length > 0;
+}
+
 function useVersionChange<T, R>(review: string, change: (said: T) => Promise<R>) {
   const queries = useQueryClient();
   return useMutation({

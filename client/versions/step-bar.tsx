@@ -24,7 +24,8 @@ interface StepProps {
 
 const Signs = () => (
   <>
-    <Deleted>Deleted words</Deleted> <Inserted>inserted words</Inserted>
+    <Deleted>Deleted words</Deleted> <Inserted>inserted words</Inserted>{" "}
+    <span className="txt__looks">words that look otherwise</span> <span>¶ the end of a paragraph</span>
   </>
 );
 

@@ -7,6 +7,8 @@ import { fromLines, joinTokens, toLines, tokens } from "./lines.ts";
 export interface Span {
   readonly kind: "same" | "added" | "removed";
   readonly content: readonly Inline[];
+  /** Here a line ends, or ended; there is no content then. */
+  readonly breaks?: true;
 }
 
 /**
@@ -204,7 +206,7 @@ function movedPairs(
 /** The same words in the same kind of place; whether its list begins right here is its neighbours' matter. */
 const unchanged = (before: Measured, after: Measured): boolean =>
   JSON.stringify(before.line.content) === JSON.stringify(after.line.content) &&
-  lists(before.line) === lists(after.line);
+  listsOf(before.line) === listsOf(after.line);
 
 function within(kind: "changed" | "moved here", before: Measured, after: Measured): LineChange {
   return {
@@ -212,7 +214,7 @@ function within(kind: "changed" | "moved here", before: Measured, after: Measure
     line: after.line,
     before: before.line,
     spans: compareLines(before, after),
-    relisted: lists(before.line) !== lists(after.line),
+    relisted: listsOf(before.line) !== listsOf(after.line),
   };
 }
 
@@ -244,7 +246,9 @@ function joinedSpans(spans: readonly Span[]): Span[] {
   return out;
 }
 
-const lists = ({ lists: around }: Line): string => around.map(({ list, item }) => `${list} ${String(item)}`).join();
+/** Which lists it stands in, as what an item is compared by. */
+export const listsOf = ({ lists: around }: Line): string =>
+  around.map(({ list, item }) => `${list} ${String(item)}`).join();
 
 /** Words that went stand before those that came in their place, as people read a correction. */
 export function compareWords(older: readonly Token[], newer: readonly Token[]): Span[] {

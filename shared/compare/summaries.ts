@@ -3,6 +3,7 @@ import type { ActionPoint, EvidenceItem, FieldAddress, Finding, Summary, Summary
 import { plainText, referenceText } from "#shared/summary-text.ts";
 import type { LineChange } from "./field.ts";
 import { compareField } from "./field.ts";
+import { withBreaks } from "./breaks.ts";
 
 /** What a change is about. `number` and `title` are those of the newer summary, or of the older where it is gone. */
 export interface Subject {
@@ -88,7 +89,7 @@ export function compareSummaries(older: Summary, newer: Summary): Comparison {
     const texts = new Map(was.texts);
     for (const [address, text] of part.texts) {
       const lines = compareField(texts.get(address) ?? [], text);
-      if (lines) fields.push({ subject, address, lines });
+      if (lines) fields.push({ subject, address, lines: withBreaks(lines) });
     }
   }
   for (const part of before) if (!later.has(keyOf(part))) changes.push({ kind: "removed", subject: part.subject });

@@ -1,6 +1,9 @@
-import type { Transform } from "@tiptap/pm/transform";
+import { Transform } from "@tiptap/pm/transform";
+import { absolutePositionToRelativePosition } from "@tiptap/y-tiptap";
 import { describe, expect, test } from "vitest";
 import * as Y from "yjs";
+import { FieldNodes } from "#client/editor/field-nodes.ts";
+import { writeFieldDoc } from "#client/editor/write-texts.ts";
 import type { FieldEditor } from "#tests/support/field-editor.ts";
 import { ADDRESS, contentOf, createFieldEditor, schema } from "#tests/support/field-editor.ts";
 
@@ -156,4 +159,39 @@ describe("words typed in a paragraph stand beside what another does there", () =
     const [paragraph] = one.doc.getXmlFragment(ADDRESS).toArray() as Y.XmlElement[];
     expect(paragraph?.toArray()).toHaveLength(4);
   });
+});
+
+describe("which letter a place in the editor is", () => {
+  const paragraph = (said: string) => schema.node("paragraph", null, contentOf(said));
+  const list = schema.node("bulletList", null, [
+    schema.node("listItem", null, [paragraph("one")]),
+    schema.node("listItem", null, [paragraph("two")]),
+  ]);
+
+  test.each([
+    ["in an item", 7],
+    ["at the end of an item", 9],
+    ["in the last item", 14],
+    ["at the end of the last item", 16],
+    ["behind the list", 20],
+  ])("words typed %s are known by their letters at once", (_, at) => {
+    const { doc: ydoc } = createFieldEditor(null);
+    const fragment = ydoc.getXmlFragment(ADDRESS);
+    const nodes = new FieldNodes(schema);
+    const begun = schema.node("doc", null, [paragraph("a"), list, paragraph("b")]);
+    writeFieldDoc(fragment, begun, nodes);
+    const typed = new Transform(begun);
+    for (const [i, letter] of ["x", "y", "z"].entries()) {
+      writeFieldDoc(fragment, typed.insert(at + i, schema.text(letter)).doc, nodes);
+      const place = absolutePositionToRelativePosition(at + i + 1, fragment, nodes) as Y.RelativePosition;
+      expect(letterAt(ydoc, place)).toBe(letter);
+    }
+  });
+
+  function letterAt(ydoc: Y.Doc, { item: id }: Y.RelativePosition): string | undefined {
+    const item: unknown = id && Y.getItem(ydoc.store, id);
+    return id && item instanceof Y.Item && item.content instanceof Y.ContentString
+      ? item.content.str[id.clock - item.id.clock]
+      : undefined;
+  }
 });

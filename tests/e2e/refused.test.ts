@@ -4,7 +4,7 @@ import { readSample } from "#server/demo/sample.ts";
 import { servePages } from "#server/pages.ts";
 import type { TestApp } from "#tests/support/app.ts";
 import { startApp } from "#tests/support/app.ts";
-import { launch, programKept } from "#tests/support/browser.ts";
+import { asksBeforeLeaving, launch, programKept } from "#tests/support/browser.ts";
 import { field, openField, press } from "#tests/support/fields.ts";
 import { everythingKept } from "#tests/support/kept.ts";
 import { addClaim, setConfidence, setStatus } from "#tests/support/officer.ts";
@@ -481,6 +481,28 @@ test("removed from the review: the list names the comment that waits and the wor
   const strip = page.locator(".strip", { hasText: "Comments of yours are not sent yet" });
   await strip.getByText("Words of yours are not in the text").waitFor();
   expect(await page.locator(".strip").count()).toBe(1);
+});
+
+test("removed from the review: half a comment is shown, named on the list, and asked about until it is discarded", async () => {
+  await openField(page, "section/context");
+  await press(page, "Control+Home");
+  await press(page, "Control+Shift+ArrowRight");
+  await press(page, "Control+Alt+m");
+  await page.getByLabel("Comment", { exact: true }).fill("Half a thought");
+  await asLead("DELETE", "writer");
+  await page.getByRole("heading", { name: "You no longer have access to this review" }).waitFor();
+  const begun = page.getByRole("region", { name: "Comments you began and did not send" });
+  await begun.getByText("Half a thought").waitFor();
+  await page.reload();
+  await page.getByRole("heading", { name: "This review is not here" }).waitFor();
+  await begun.getByText("Half a thought").waitFor();
+  await page.getByRole("link", { name: "Codraft" }).click();
+  await page.getByText("A comment that you began is only in this tab").waitFor();
+  await page.getByRole("link", { name: /^Show them/ }).click();
+  expect(await asksBeforeLeaving(page)).toBe(true);
+  await begun.getByRole("button", { name: "Discard this comment" }).click();
+  await begun.waitFor({ state: "detached" });
+  expect(await asksBeforeLeaving(page)).toBe(false);
 });
 
 test("removed from the review on a shared machine: the words are there, and nothing is made on it", async () => {

@@ -1,7 +1,7 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { enter, launch } from "#tests/support/browser.ts";
-import { addStrength, field, htmlOf, openField, press } from "#tests/support/fields.ts";
+import { addStrength, field, htmlOf, openField, press, toEnd, toLetter } from "#tests/support/fields.ts";
 import type { ServerProcess } from "#tests/support/process.ts";
 import { startProcess } from "#tests/support/process.ts";
 
@@ -111,4 +111,35 @@ test("an input's own undo stays its own; More has both by name, off while there 
   // The answer has the way back.
   await said("Undone in").getByRole("button", { name: "Redo" }).click();
   await expect.poll(() => field(page, "section/practice").innerText()).toContain("Worth sharing");
+});
+
+test.each([
+  ["a list", "Control+Shift+8", "<ul><li><p>Known to both</p></li></ul>"],
+  ["a break", "Enter", "<p>Known </p><p>to both</p>"],
+])("SU16 %s is taken back while another goes on in it: so they do, in the same sentence", async (_, key, made) => {
+  const context = "section/evaluation";
+  const other = await enter(browser, server.links["es"]!);
+  await openField(page, context);
+  await press(page, "Control+a", "Delete");
+  await page.keyboard.insertText("Known to both");
+  await toLetter(page, "Known ".length);
+  await press(page, key);
+  await expect.poll(() => htmlOf(other, context)).toBe(made);
+  await openField(other, context);
+  await toEnd(other);
+  await other.keyboard.insertText(", and written");
+  await expect.poll(() => htmlOf(page, context)).toContain("to both, and written");
+  // What was typed right before it stays: it is a step of its own.
+  await page.bringToFront();
+  await press(page, "Control+z");
+  for (const one of [page, other])
+    await expect.poll(() => htmlOf(one, context)).toBe("<p>Known to both, and written</p>");
+  await other.keyboard.insertText(" on.");
+  for (const one of [page, other])
+    await expect.poll(() => htmlOf(one, context)).toBe("<p>Known to both, and written on.</p>");
+  await press(page, "Control+y");
+  const again = made.replace("to both", "to both, and written on.");
+  for (const one of [page, other]) await expect.poll(() => htmlOf(one, context)).toBe(again);
+  expect(await other.getByText("Words you wrote were removed").count()).toBe(0);
+  await other.context().close();
 });

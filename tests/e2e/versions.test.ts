@@ -203,6 +203,25 @@ test("A whole version is restored; undoing that leaves what another wrote meanwh
   expect(await words(es, `finding/${removed}/narrative`)).toBe(`They say so.${theirs}`);
 });
 
+test("A comparison with now stays as it was shown, and says when the text went on", async () => {
+  const went = lead.getByText("The text has been changed since this was shown.");
+  await lead.getByText(/changes? in \d+ places?/).waitFor();
+  expect(await went.count()).toBe(0);
+  await openField(es, `finding/${finding}/statement`);
+  await toEnd(es);
+  await es.keyboard.insertText(" Said later.");
+  await saved(es);
+  // As when one comes back to the page; else it is asked after a while.
+  await poll(async () => {
+    await lead.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
+    return went.count();
+  }).toBe(1);
+  expect(await lead.getByText("Said later.").count()).toBe(0);
+  await lead.getByRole("button", { name: "Show it as it is now" }).click();
+  await lead.getByText("Said later.").first().waitFor();
+  await went.waitFor({ state: "detached" });
+});
+
 test("Three partners in one field: each change names who made it, and the filter shows only theirs", async () => {
   await lead.getByRole("link", { name: "Back to the summary" }).click();
   await writeSection(lead, "context", [

@@ -70,6 +70,7 @@ test.each([
     const said = (await reported).postData() ?? "";
     expect(said).not.toContain("Marchbank");
     await reloaded;
+    await page.getByText("this page was loaded again. All that stood in it is kept.").waitFor();
     await line(page, /^Saved/);
     for (const one of [page, other])
       await expect
@@ -83,6 +84,10 @@ test.each([
     await page.locator(`.field--live[data-field="${address}"]`).waitFor();
     await page.keyboard.insertText("Gone on. ");
     await expect.poll(() => field(other, address).innerText()).toContain(`${written.at(-1)!}Gone on.`);
+    // Said once.
+    await page.reload();
+    await line(page, /^Saved/);
+    expect(await page.getByText("this page was loaded again").count()).toBe(0);
   },
 );
 

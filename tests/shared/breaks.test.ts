@@ -1,0 +1,55 @@
+import { expect, test } from "vitest";
+import { withBreaks } from "#shared/compare/breaks.ts";
+import { compareField, newerField } from "#shared/compare/field.ts";
+import type { RichText } from "#shared/schema.ts";
+import { paragraph } from "#shared/schema.ts";
+import { plainText } from "#shared/summary-text.ts";
+
+/** A paragraph that was divided, or joined with the next, is told as that: its words are nobody's change. */
+
+const long = "Officers know their schools well, and visit each of them at least once in a term.";
+const tail = "They act early where results slip.";
+const text = (...lines: string[]): RichText => lines.map((line) => paragraph(line));
+const items = (...lines: string[]): RichText => [{ type: "bulletList", items: lines.map((line) => [paragraph(line)]) }];
+
+/** Each line as people would note it, with ¶ for an end that came or went. */
+function noted(older: RichText, newer: RichText): string[] {
+  const changes = withBreaks(compareField(older, newer) ?? []);
+  expect(newerField(changes)).toEqual(newer);
+  return changes.map((change) => {
+    if (!("spans" in change)) return `${change.kind}: ${plainText([{ type: "paragraph", ...change.line }], String)}`;
+    const said = change.spans.map(({ kind, content, breaks }) => {
+      const words = breaks ? "¶" : plainText([{ type: "paragraph", content }], String);
+      return kind === "same" ? words : kind === "added" ? `+${words}+` : `-${words}-`;
+    });
+    return `${change.relisted ? "* " : ""}${said.join("")}`;
+  });
+}
+
+test.each<[string, RichText, RichText, string[]]>([
+  ["divided, the longer half first", text(`${long} ${tail}`), text(long, tail), [`${long}+¶+`, `same: ${tail}`]],
+  ["divided, the longer half last", text(`${tail} ${long}`), text(tail, long), [`${tail}+¶+`, `same: ${long}`]],
+  ["joined, the longer half first", text(long, tail), text(`${long} ${tail}`), [`${long}-¶-${tail}`]],
+  ["joined, the longer half last", text(tail, long), text(`${tail} ${long}`), [`${tail}-¶-${long}`]],
+  ["an item that was divided", items(`${long} ${tail}`), items(long, tail), [`${long}+¶+`, `same: ${tail}`]],
+  [
+    "divided among others",
+    text("First.", `${long} ${tail}`, "Last."),
+    text("First.", long, tail, "Last."),
+    ["same: First.", `${long}+¶+`, `same: ${tail}`, "same: Last."],
+  ],
+  [
+    "divided and the second half made an item",
+    text(`${long} ${tail}`),
+    [...text(long), ...items(tail)],
+    [`${long}+¶+`, `* ${tail}`],
+  ],
+  ["a new paragraph behind", text(long), text(long, tail), [`same: ${long}`, `added: ${tail}`]],
+])("%s", (_, older, newer, expected) => {
+  expect(noted(older, newer)).toEqual(expected);
+});
+
+test("where words changed as well they are told word by word", () => {
+  const changed = tail.replace("early", "late");
+  expect(noted(text(`${long} ${tail}`), text(long, changed)).join("\n")).toContain(`added: ${changed}`);
+});
