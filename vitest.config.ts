@@ -1,28 +1,48 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
 // Browsers and servers are real here, and the machines are shared: bounds are wide, conditions are waited for.
 const wide = { testTimeout: 60_000, hookTimeout: 120_000, expect: { poll: { timeout: 20_000 } } };
 
+/** These stand in for a browser's window or clock, or are of a module that knows one device: a process for each. */
+const apart = ["announce", "aside", "attended", "drafts", "hold", "outbox", "reach", "saving"].map(
+  (name) => `tests/client/${name}.test.ts`,
+);
+
+/** The files after each other in one process, which loads what they need once. `unchanged.ts` sees that none of them shows. */
+const shared = { isolate: false, setupFiles: ["tests/support/seed.ts", "tests/support/unchanged.ts"] };
+
 export default defineConfig({
   test: {
     globalSetup: "tests/support/pages-once.ts",
-    // By itself Vitest leaves one processor free: of two, half.
-    maxWorkers: "100%",
+    // One more than there are processors: what these tests wait for, silence above all, another uses meanwhile.
+    maxWorkers: availableParallelism() + 1,
     projects: [
       {
         test: {
           name: "unit",
-          setupFiles: ["tests/support/seed.ts"],
           include: ["tests/shared/**/*.test.ts", "tests/server/**/*.test.ts", "tests/client/**/*.test.ts"],
+          exclude: apart,
+          ...shared,
           ...wide,
         },
       },
-      { test: { name: "simulation", include: ["tests/simulation/**/*.test.ts"], ...wide, testTimeout: 300_000 } },
+      { test: { name: "unit-apart", include: apart, setupFiles: ["tests/support/seed.ts"], ...wide } },
+      {
+        test: {
+          name: "simulation",
+          include: ["tests/simulation/**/*.test.ts"],
+          ...shared,
+          ...wide,
+          testTimeout: 300_000,
+        },
+      },
       // Two browser stories at a time, after the rest: each has its own server and browser. Three are no quicker.
       {
         test: {
           name: "e2e",
           include: ["tests/e2e/**/*.test.ts"],
+          ...shared,
           ...wide,
           testTimeout: 300_000,
           maxWorkers: 2,

@@ -6,7 +6,9 @@ import { openStage } from "#tests/support/stage.ts";
 
 /** What one sees of another's caret. */
 const stage = await openStage();
-const [page, other] = (await stage.enter("lead", "es")) as [Page, Page];
+let page: Page;
+let other: Page;
+await stage.stay(["lead", "es"], (...pages) => ([page, other] = pages as [Page, Page]));
 
 const context = "section/context";
 const words = "Most schools plan together and it shows in what their learners do and say of it";

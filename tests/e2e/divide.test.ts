@@ -5,7 +5,9 @@ import { openStage } from "#tests/support/stage.ts";
 
 /** Two divide one paragraph before either hears of the other: each of its words stands once. */
 const stage = await openStage();
-const [page, other] = (await stage.enter("lead", "es")) as [Page, Page];
+let page: Page;
+let other: Page;
+await stage.stay(["lead", "es"], (...pages) => ([page, other] = pages as [Page, Page]));
 
 const context = "section/context";
 const words = ["Most schools plan together", "each week", "and it shows."];

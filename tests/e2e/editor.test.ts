@@ -1,11 +1,12 @@
+import type { Page } from "playwright-core";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { enter } from "#tests/support/browser.ts";
 import { addStrength, htmlOf, openField, press, toBeginning } from "#tests/support/fields.ts";
 import { openStage } from "#tests/support/stage.ts";
 
 /** What one person does in a field: links, toolbar, keys, language. */
-const { browser, server } = await openStage();
-const page = await enter(browser, server.links["lead"]!);
+const stage = await openStage();
+let page: Page;
+await stage.stay(["lead"], (one) => (page = one as Page));
 
 const context = "section/context";
 

@@ -8,9 +8,11 @@ import { tags } from "#shared/wire.ts";
 
 /** Going to another page of ours, back again, and waking up after hours: no word is lost on the way. */
 
-const { browser, server, ...stage } = await openStage();
+const stage = await openStage();
+const { browser, server } = stage;
 /** Somebody who is there all the time, and sees what arrives. */
-const [other] = (await stage.enter("es")) as [Page];
+let other: Page;
+await stage.stay(["es"], (one) => (other = one as Page));
 let context: BrowserContext;
 let page: Page;
 

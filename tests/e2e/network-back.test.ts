@@ -15,8 +15,8 @@ beforeEach(async () => {
 });
 afterEach(() => context.close());
 
-const at = (path: string): string => `${server.url}${path}`;
-const summary = `/reviews/${server.review}`;
+const at = (path: string): string => `${server.url}${path.replace(":review", server.review)}`;
+const summary = "/reviews/:review";
 
 async function comeIn(shared: boolean): Promise<void> {
   await signIn(page, server.links["es"]!, shared);

@@ -5,7 +5,9 @@ import { openStage } from "#tests/support/stage.ts";
 
 /** One's own caret stays at its words, whatever others do; and after an undo the next words land where one expects. */
 const stage = await openStage();
-const [page, other] = (await stage.enter("lead", "es")) as [Page, Page];
+let page: Page;
+let other: Page;
+await stage.stay(["lead", "es"], (...pages) => ([page, other] = pages as [Page, Page]));
 
 const context = "section/context";
 const [one, two] = [

@@ -1,13 +1,15 @@
 import { readFileSync } from "node:fs";
-import type { Browser } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { enter } from "#tests/support/browser.ts";
 import { addStrength, htmlOf, openField, press } from "#tests/support/fields.ts";
 import { openStage } from "#tests/support/stage.ts";
 
 /** What other programs put on the clipboard, as it arrives in a field. */
-const { browser, server } = await openStage();
-let page = await enter(browser, server.links["lead"]!);
+const stage = await openStage();
+const { browser, server } = stage;
+let page: Page;
+await stage.stay(["lead"], (one) => (page = one as Page));
 
 const from = (program: string): string =>
   readFileSync(new URL(`../support/clipboard/${program}.txt`, import.meta.url), "utf8");

@@ -7,9 +7,11 @@ import { openStage } from "#tests/support/stage.ts";
 
 /** Signing out: nothing of the person stays on the device, in any tab, nor is shown to who comes next. */
 
-const { browser, server, ...stage } = await openStage();
+const stage = await openStage();
+const { browser, server } = stage;
 /** Somebody who is there all the time, and sees what arrives. */
-const [other] = (await stage.enter("lead")) as [Page];
+let other: Page;
+await stage.stay(["lead"], (one) => (other = one as Page));
 let context: BrowserContext;
 
 beforeEach(async () => {

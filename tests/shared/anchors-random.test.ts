@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { expect, test, vi } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import * as Y from "yjs";
 import type { Anchor, Standing } from "#shared/anchors.ts";
 import { fold, makeAnchor, refreshAnchor, resolveAnchor } from "#shared/anchors.ts";
@@ -183,6 +183,8 @@ function judge(anchor: Anchor, followed: readonly Followed[], standing: Standing
   for (const quote of [anchor.quote, anchor.said])
     expect(fold(home?.flat ?? ""), `${quote} is there, and called removed`).not.toContain(fold(quote));
 }
+
+afterEach(() => void vi.restoreAllMocks());
 
 test("AN1 AN4 AN5 property: after random edits by three, undo, moves and removals every anchor is on its words or removed with its quote, for everybody alike", () => {
   let [stood, gone, searched, partly] = [0, 0, 0, 0];

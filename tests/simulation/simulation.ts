@@ -28,7 +28,6 @@ export async function simulate(seed: number): Promise<{ steps: number; words: nu
   const chance = seededChance(seed);
   const story: string[] = [];
   // Ids decide orders: with ids of chance's own, a seed plays the same each time.
-  const randomUUID = crypto.randomUUID.bind(crypto);
   crypto.randomUUID = () => seededId(chance);
   try {
     return await run(chance, (step) => story.push(step));
@@ -38,7 +37,8 @@ export async function simulate(seed: number): Promise<{ steps: number; words: nu
       cause: error,
     });
   } finally {
-    crypto.randomUUID = randomUUID;
+    // What stood before it is its prototype's.
+    Reflect.deleteProperty(crypto, "randomUUID");
   }
 }
 

@@ -20,6 +20,7 @@ vi.stubGlobal("localStorage", { getItem: () => null });
 const { fieldExtensions } = await import("#client/editor/extensions.ts");
 const { readFieldDoc } = await import("#client/editor/field-nodes.ts");
 const { writeFieldDoc } = await import("#client/editor/write-texts.ts");
+vi.unstubAllGlobals();
 
 const schema = getSchema(
   fieldExtensions({

@@ -1,6 +1,6 @@
 import type { ChildProcess } from "node:child_process";
 import { spawn } from "node:child_process";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -23,6 +23,8 @@ export interface ServerProcess {
   restart(): Promise<void>;
   /** `kill -9`, and started again. */
   crash(): Promise<void>;
+  /** As if it had never been: `kill -9`, and started again on the same port with nothing, its review and links new. */
+  renew(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -73,7 +75,8 @@ export async function startProcess({ sample = false } = {}): Promise<ServerProce
     child.kill("SIGKILL");
     await gone;
   }
-  return {
+  const runs = (): boolean => child.exitCode === null && child.signalCode === null;
+  const server: ServerProcess = {
     ...first,
     folder,
     pid: () => child.pid ?? 0,
@@ -86,8 +89,15 @@ export async function startProcess({ sample = false } = {}): Promise<ServerProce
       await kill();
       await run();
     },
+    async renew() {
+      if (runs()) await kill();
+      await rm(folder, { recursive: true, force: true });
+      await mkdir(folder);
+      all = "";
+      Object.assign(server, await run());
+    },
     async stop() {
-      if (child.exitCode === null && child.signalCode === null) {
+      if (runs()) {
         const gone = ended();
         child.kill("SIGTERM");
         await gone;
@@ -95,6 +105,7 @@ export async function startProcess({ sample = false } = {}): Promise<ServerProce
       await rm(folder, { recursive: true, force: true });
     },
   };
+  return server;
 }
 
 export async function freePort(): Promise<number> {

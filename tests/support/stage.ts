@@ -10,11 +10,25 @@ export interface Stage {
   readonly server: ServerProcess;
   /** These people in the summary, each in a browser of their own. */
   enter(...who: string[]): Promise<Page[]>;
+  /** These people in the summary all the time: now, and again after a story that failed. */
+  stay(who: readonly string[], given: (...pages: Page[]) => void): Promise<void>;
 }
 
-/** A browser and a server for the tests of one file, closed after the last: awaited where the file begins. */
+/**
+ * A browser and a server for the tests of one file, closed after the last: awaited where the file begins. What a story
+ * that failed wrote, or left without a network, its next try does not meet: browsers and server begin anew.
+ */
 export async function openStage({ sample = false } = {}): Promise<Stage> {
   const [browser, server] = await Promise.all([launch(), startProcess({ sample })]);
+  const enterAll = (who: readonly string[]): Promise<Page[]> =>
+    Promise.all(who.map((one) => enter(browser, server.links[one] ?? "")));
+  const staying: (() => Promise<void>)[] = [];
+  afterEach(async ({ task }) => {
+    if (task.result?.state !== "fail") return;
+    await Promise.all(browser.contexts().map((one) => one.close()));
+    await server.renew();
+    for (const again of staying) await again();
+  });
   afterAll(async () => {
     await browser.close();
     await server.stop();
@@ -22,7 +36,12 @@ export async function openStage({ sample = false } = {}): Promise<Stage> {
   return {
     browser,
     server,
-    enter: (...who) => Promise.all(who.map((one) => enter(browser, server.links[one] ?? ""))),
+    enter: (...who) => enterAll(who),
+    async stay(who, given) {
+      const come = async (): Promise<void> => given(...(await enterAll(who)));
+      staying.push(come);
+      await come();
+    },
   };
 }
 
