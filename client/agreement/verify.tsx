@@ -100,9 +100,14 @@ function Verdict({ found, file }: { found: Verification; file: string }) {
       return (
         <Says title="The agreed words, in a file that is not as Codraft gave it out">
           <p>
-            {file} holds all words of this text, but it was saved by another program or changed
-            {foreign.length > 0 && `: it has ${foreign.join(", ")}`}. Such a file may show other words than it holds, so
-            Codraft does not vouch for it. Export the agreed text anew from its review.
+            {file} holds all words of this text{foreign.length > 0 && " in what Codraft reads of it"}, but it was saved
+            by another program or changed.{" "}
+            {foreign.length > 0 ? (
+              <Besides foreign={foreign} />
+            ) : (
+              "Such a file may show other words than it holds, so Codraft does not vouch for it. "
+            )}
+            Export the agreed text anew from its review.
           </p>
           <Which agreed={agreed} />
         </Says>
@@ -111,13 +116,18 @@ function Verdict({ found, file }: { found: Verification; file: string }) {
       return (
         <Says title={otherLinks ? "The agreed words, with other links" : "The agreed words, in another form"}>
           <p>
-            {file} holds all words of this text, in their order and no others.{" "}
+            {foreign.length === 0
+              ? `${file} holds all words of this text, in their order and no others. `
+              : `In what Codraft reads of it, ${file} holds all words of this text, in their order. `}
             {otherLinks
               ? "But its links are not all those of the agreed text: some lead elsewhere, or are missing. Its form may differ too. "
-              : "Only its form differs: what is a heading, a list or a table, or is bold or italic. "}
-            {foreign.length > 0 && `Besides, it has ${foreign.join(", ")}, and may show other words than it holds. `}
-            It is not as Codraft gave it out, so Codraft does not vouch for it. Export the agreed text anew from its
-            review.
+              : `${foreign.length === 0 ? "Only its" : "Its"} form differs: what is a heading, a list or a table, or is bold or italic. `}
+            {foreign.length > 0 ? (
+              <Besides foreign={foreign} />
+            ) : (
+              "It is not as Codraft gave it out, so Codraft does not vouch for it. "
+            )}
+            Export the agreed text anew from its review.
           </p>
           <Which agreed={agreed} />
           <OtherForm places={form} />
@@ -132,6 +142,7 @@ function Verdict({ found, file }: { found: Verification; file: string }) {
             {differences.length === 1 ? "one place" : `${differences.length} places`}.
             {form.length > 0 && " Its form differs too."}
             {otherLinks && " So do its links."}
+            {foreign.length > 0 && ` It also has ${listed(foreign)}, which may hide words or add others.`}
             {printed !== null && agreed && printed === agreed.hash && " It prints the true hash all the same."}
           </p>
           <Which agreed={agreed} />
@@ -159,6 +170,22 @@ function Verdict({ found, file }: { found: Verification; file: string }) {
       );
   }
 }
+
+/** So many are named; of more it is said how many. */
+const NAMED = 8;
+
+const listed = (foreign: readonly string[]): string => {
+  const named = foreign.slice(0, NAMED).join(", ");
+  return foreign.length > NAMED ? `${named} and ${foreign.length - NAMED} more such things` : named;
+};
+
+/** Where something in the file is not read, or may hide what is, nothing is said of all its words. */
+const Besides = ({ foreign }: { foreign: readonly string[] }) => (
+  <>
+    It also has {listed(foreign)}. Such things may hide words or add others, and Codraft does not read all of them, so
+    it does not vouch for this file.{" "}
+  </>
+);
 
 const DRAFT = "This is a draft, not an agreed text";
 

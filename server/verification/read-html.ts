@@ -9,6 +9,8 @@ import { showsItsWords } from "./html-style.ts";
 /** What a file says, and what it holds that Codraft does not write. */
 export interface Reading {
   readonly lines: readonly Line[];
+  /** What stands at the edges of its pages, in headers and footers. */
+  readonly edges: readonly string[];
   /** What may show other words than were read, or hide some of these. */
   readonly foreign: readonly string[];
 }
@@ -189,7 +191,7 @@ export function readHtml(source: string): Reading {
     { look: { bold: false, italic: false, href: null }, depth: 0, flat: false },
   );
   end();
-  return { lines, foreign: [...foreign] };
+  return { lines, edges: [], foreign: [...foreign] };
 }
 
 const holds = ({ children }: Element, which: ReadonlySet<string>): boolean =>

@@ -17,7 +17,7 @@ import { VERIFIED_MOST, verificationPath } from "#shared/verification.ts";
 import type { Candidate } from "./verify.ts";
 import { linesOf } from "./lines.ts";
 import { isOurs } from "./ours.ts";
-import { draftMark, findText, printedHash, readFile } from "./verify.ts";
+import { draftMark, findText, foreignIn, printedHash, readFile } from "./verify.ts";
 
 /** A sealed text, and whether it is its review's last. */
 interface SealedIn {
@@ -98,13 +98,20 @@ export async function verificationRoutes(http: FastifyInstance, parts: Parts): P
     }
     const reading = readFile(bytes);
     if (!reading) return { ...found, outcome: "unreadable" };
-    const { lines, foreign } = reading;
+    const { lines } = reading;
     const [printed, draft] = [printedHash(lines), draftMark(lines)];
     const candidates = await Promise.all(all.map(async (one) => candidateOf(await agreedText(one))));
     const nearest = findText(lines, candidates);
     if (!nearest) return { ...found, outcome: "unknown", printed, draft };
     const { candidate, differences, otherLinks, same } = nearest;
-    const said = { agreed: candidate.agreed, printed, draft, differences, foreign: [...foreign], otherLinks };
+    const said = {
+      agreed: candidate.agreed,
+      printed,
+      draft,
+      differences,
+      foreign: [...foreignIn(reading, candidate.lines)],
+      otherLinks,
+    };
     if (same === "no") return { ...said, outcome: "differs" };
     if (same === "words") return { ...said, outcome: "same words" };
     const ours = await isOurs(bytes, candidate.summary, candidate.agreement);

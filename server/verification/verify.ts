@@ -22,6 +22,14 @@ export function readFile(bytes: Uint8Array): Reading | null {
   }
 }
 
+/** What a file holds that Codraft would not write for this text, in words. */
+export function foreignIn({ edges, foreign }: Reading, agreed: readonly Line[]): readonly string[] {
+  // Every page has the mark of the text and its own number.
+  const mark = agreed.find(({ kind }) => kind === "mark")?.text;
+  const isOurs = (text: string): boolean => text === mark || /^Page( \d+)? of( \d+)?$/.test(text);
+  return edges.every(isOurs) ? foreign : [...foreign, "headers or footers with other words"];
+}
+
 /** An agreed text, as Codraft would write it. */
 export interface Candidate {
   readonly hash: string;
