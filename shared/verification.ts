@@ -47,5 +47,7 @@ export const Verification = z.object({
   foreign: z.array(z.string()),
   /** Links lead elsewhere than in the agreed text, or are missing. */
   otherLinks: z.boolean(),
+  /** It holds signs that nobody sees, soft hyphens for one, which the agreed text does not. They count as no words. */
+  unseen: z.boolean(),
 });
 export type Verification = z.infer<typeof Verification>;

@@ -8,6 +8,7 @@ import { Icon } from "#client/parts/icons.tsx";
 import { Page } from "#client/parts/page.tsx";
 import { Problem } from "#shared/errors.ts";
 import { shortHash } from "#shared/hash.ts";
+import { looksAs } from "#shared/look-alike.ts";
 import { Differences } from "./differences.tsx";
 import { VERIFIED_MOST, Verification, verificationPath } from "#shared/verification.ts";
 
@@ -78,9 +79,10 @@ async function verify(file: File): Promise<Verification> {
 const moment = new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeStyle: "short" });
 
 function Verdict({ found, file }: { found: Verification; file: string }) {
-  const { outcome, agreed, printed, draft, foreign, otherLinks } = found;
+  const { outcome, agreed, printed, draft, foreign, otherLinks, unseen } = found;
   const form = found.differences.filter((one) => one.agreed === one.file);
   const differences = found.differences.filter((one) => one.agreed !== one.file);
+  const alike = differences.filter((one) => looksAs(one.agreed ?? "") === looksAs(one.file ?? "")).length;
   switch (outcome) {
     case "on record":
       return (
@@ -107,6 +109,7 @@ function Verdict({ found, file }: { found: Verification; file: string }) {
             ) : (
               "Such a file may show other words than it holds, so Codraft does not vouch for it. "
             )}
+            {unseen && UNSEEN}
             Export the agreed text anew from its review.
           </p>
           <Which agreed={agreed} />
@@ -127,6 +130,7 @@ function Verdict({ found, file }: { found: Verification; file: string }) {
             ) : (
               "It is not as Codraft gave it out, so Codraft does not vouch for it. "
             )}
+            {unseen && UNSEEN}
             Export the agreed text anew from its review.
           </p>
           <Which agreed={agreed} />
@@ -142,6 +146,8 @@ function Verdict({ found, file }: { found: Verification; file: string }) {
             {differences.length === 1 ? "one place" : `${differences.length} places`}.
             {form.length > 0 && " Its form differs too."}
             {otherLinks && " So do its links."}
+            {alike > 0 && ` ${alikeWords(alike, differences.length)}`}
+            {unseen && ` ${UNSEEN}`}
             {foreign.length > 0 && ` It also has ${listed(foreign)}, which may hide words or add others.`}
             {printed !== null && agreed && printed === agreed.hash && " It prints the true hash all the same."}
           </p>
@@ -169,6 +175,15 @@ function Verdict({ found, file }: { found: Verification; file: string }) {
         </Says>
       );
   }
+}
+
+const UNSEEN =
+  "It holds signs that nobody sees, such as soft hyphens, which the agreed text does not have; they count as no words. ";
+
+/** What differs in nothing that one sees. */
+function alikeWords(alike: number, of: number): string {
+  const where = alike < of ? `In ${alike} of them` : of === 1 ? "There" : "In all of them";
+  return `${where} it looks the same, and is written with other signs.`;
 }
 
 /** So many are named; of more it is said how many. */

@@ -17,7 +17,7 @@ import { VERIFIED_MOST, verificationPath } from "#shared/verification.ts";
 import type { Candidate } from "./verify.ts";
 import { linesOf } from "./lines.ts";
 import { isOurs } from "./ours.ts";
-import { draftMark, findText, foreignIn, printedHash, readFile } from "./verify.ts";
+import { draftMark, findText, foreignIn, hasUnseen, printedHash, readFile } from "./verify.ts";
 
 /** A sealed text, and whether it is its review's last. */
 interface SealedIn {
@@ -84,7 +84,15 @@ export async function verificationRoutes(http: FastifyInstance, parts: Parts): P
 
   async function verify(account: string, bytes: Uint8Array): Promise<Verification> {
     const all = await everSealed(account);
-    const found = { agreed: null, printed: null, draft: null, differences: [], foreign: [], otherLinks: false };
+    const found = {
+      agreed: null,
+      printed: null,
+      draft: null,
+      differences: [],
+      foreign: [],
+      otherLinks: false,
+      unseen: false,
+    };
     // Most files are as they were given out: then nothing has to be read.
     const record = await db
       .selectFrom("exportsOnRecord")
@@ -111,6 +119,7 @@ export async function verificationRoutes(http: FastifyInstance, parts: Parts): P
       differences,
       foreign: [...foreignIn(reading, candidate.lines)],
       otherLinks,
+      unseen: hasUnseen(lines, candidate.lines),
     };
     if (same === "no") return { ...said, outcome: "differs" };
     if (same === "words") return { ...said, outcome: "same words" };

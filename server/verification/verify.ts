@@ -1,5 +1,6 @@
 import { diffArrays } from "diff";
 import { compareField } from "#shared/compare/field.ts";
+import { looksAs, turnsDirection } from "#shared/look-alike.ts";
 import { paragraph } from "#shared/schema.ts";
 import type { Verification } from "#shared/verification.ts";
 import type { Line } from "./lines.ts";
@@ -23,11 +24,22 @@ export function readFile(bytes: Uint8Array): Reading | null {
 }
 
 /** What a file holds that Codraft would not write for this text, in words. */
-export function foreignIn({ edges, foreign }: Reading, agreed: readonly Line[]): readonly string[] {
+export function foreignIn({ edges, foreign, lines }: Reading, agreed: readonly Line[]): readonly string[] {
   // Every page has the mark of the text and its own number.
   const mark = agreed.find(({ kind }) => kind === "mark")?.text;
   const isOurs = (text: string): boolean => text === mark || /^Page( \d+)? of( \d+)?$/.test(text);
-  return edges.every(isOurs) ? foreign : [...foreign, "headers or footers with other words"];
+  const turns = (some: readonly Line[]): boolean => some.some(({ text }) => turnsDirection(text));
+  return [
+    ...foreign,
+    ...(edges.every(isOurs) ? [] : ["headers or footers with other words"]),
+    ...(turns(lines) && !turns(agreed) ? ["signs that turn the direction of writing"] : []),
+  ];
+}
+
+/** Has a file signs that nobody sees, which the agreed text does not have? */
+export function hasUnseen(file: readonly Line[], agreed: readonly Line[]): boolean {
+  const [has, had] = [file, agreed].map((lines) => lines.map(({ unseen }) => unseen).join(""));
+  return has !== "" && has !== had;
 }
 
 /** An agreed text, as Codraft would write it. */
@@ -141,7 +153,9 @@ const HIGHEST = 2;
 /** Lines in the place of others, each beside the one that it is made from. */
 function pairs(agreed: readonly string[], file: readonly string[]): { agreed: string | null; file: string | null }[] {
   const changes =
-    compareField(agreed.map(paragraph), file.map(paragraph)) ?? file.map(() => ({ kind: "same" as const }));
+    // By their look: a word that is written with signs of another alphabet is no other word to who reads it.
+    compareField(agreed.map(looksAs).map(paragraph), file.map(looksAs).map(paragraph)) ??
+    file.map(() => ({ kind: "same" as const }));
   const [gone, came] = [agreed.values(), file.values()];
   const next = (lines: Iterator<string>): string | null => lines.next().value ?? null;
   return changes.map(({ kind }) => ({

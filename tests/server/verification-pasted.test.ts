@@ -3,7 +3,9 @@ import { describe, expect, test } from "vitest";
 import type { AgreementRecord } from "#server/exports/agreed.ts";
 import { exportedBlocks, exportSummary } from "#server/exports/routes.ts";
 import { linesOf } from "#server/verification/lines.ts";
-import { findText, readFile } from "#server/verification/verify.ts";
+import { isOurs } from "#server/verification/ours.ts";
+import { findText, foreignIn, hasUnseen, readFile } from "#server/verification/verify.ts";
+import { looksAs } from "#shared/look-alike.ts";
 import { summaryHash } from "#shared/hash.ts";
 import type { RichText } from "#shared/schema.ts";
 import type { Summary } from "#shared/summary.ts";
@@ -243,5 +245,72 @@ describe("what a page holds besides", () => {
     expect(readFile(strToU8("<html><p><span style='mso-list:Ignore'>and not this</span></p>"))!.lines[0]!.text).toBe(
       "and not this",
     );
+  });
+});
+
+describe("signs that nobody sees, and signs that look like others", () => {
+  const summary = withList();
+  const agreed = agreedOf(summary);
+  const found = async (change: (html: string) => string) => {
+    const reading = readFile(strToU8(change(await htmlOf(summary))))!;
+    const { same, differences } = findText(reading.lines, [agreed])!;
+    const other = differences.filter((one) => one.agreed !== one.file);
+    return { same, other, unseen: hasUnseen(reading.lines, agreed.lines), foreign: foreignIn(reading, agreed.lines) };
+  };
+
+  test.each([
+    ["soft hyphens", "\u00AD"],
+    ["spaces without width", "\u200B"],
+    ["word joiners", "\u2060"],
+    ["marks of order", "\uFEFF"],
+    ["joiners", "\u200D"],
+    ["left-to-right marks", "\u200E"],
+  ])("%s are no words, and are said", async (_, sign) => {
+    const read = await found((html) => html.replaceAll("children", `child${sign}ren`));
+    expect(read).toEqual({ same: "exact", other: [], unseen: true, foreign: [] });
+  });
+
+  test("an agreed text may have them too, and a joined emoji is as it was", async () => {
+    const context = [
+      {
+        type: "paragraph" as const,
+        content: [{ type: "text" as const, text: "tran\u00ADsition 👩\u200D🏫", marks: [] }],
+      },
+    ];
+    const own = {
+      ...summary,
+      sections: summary.sections.map((one) => (one.id === "context" ? { ...one, text: context } : one)),
+    };
+    const html = await htmlOf(own);
+    const { lines } = agreedOf(own);
+    expect(hasUnseen(readFile(strToU8(html))!.lines, lines)).toBe(false);
+    expect(hasUnseen(readFile(strToU8(html.replace("\u00AD", "")))!.lines, lines)).toBe(false);
+    const parted = readFile(strToU8(html.replace("\u200D", "")))!.lines;
+    expect(findText(parted, [agreedOf(own)])!.same).toBe("no");
+    // Nor is a file with other signs the agreed text itself.
+    const other = strToU8(html.replace("\u00AD", ""));
+    expect(await isOurs(other, own, agreementOf(own))).toBe(false);
+    expect(await isOurs(strToU8(html), own, agreementOf(own))).toBe(true);
+  });
+
+  test.each([
+    ["a hyphen that does not break", "follow", "fol\u2011low", false],
+    ["a letter of another alphabet", "Schools follow", "Sch\u043Eols follow", true],
+  ])("%s is a difference, told in its line", async (_, from, to, looksSame) => {
+    const { same, other } = await found((html) => html.replace(from, to));
+    expect(same).toBe("no");
+    expect(other).toHaveLength(1);
+    expect(looksAs(other[0]!.agreed!) === looksAs(other[0]!.file!)).toBe(looksSame);
+  });
+
+  test("a line of other signs alone stands beside the one it looks like", async () => {
+    const { other } = await found((html) => html.replace("Schools follow", "Sch\u043E\u043Els f\u043Ell\u043Ew"));
+    expect(other).toMatchObject([{ agreed: "Schools follow", file: "Sch\u043E\u043Els f\u043Ell\u043Ew" }]);
+  });
+
+  test("signs that turn the direction of writing are named, and are no words that look the same", async () => {
+    const { same, foreign } = await found((html) => html.replace("Schools follow", "\u202ESchools follow"));
+    expect([same, foreign]).toEqual(["no", ["signs that turn the direction of writing"]]);
+    expect(looksAs("\u202ESchools")).not.toBe("Schools");
   });
 });

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { AgreementRecord } from "#server/exports/agreed.ts";
 import { exportedBlocks, exportSummary } from "#server/exports/routes.ts";
 import { linesOf } from "#server/verification/lines.ts";
-import { findText, foreignIn, readFile } from "#server/verification/verify.ts";
+import { findText, foreignIn, hasUnseen, readFile } from "#server/verification/verify.ts";
 import { summaryHash } from "#shared/hash.ts";
 import { sampleSummary } from "#tests/support/everything.ts";
 
@@ -249,5 +249,16 @@ describe("what adds words is named, and read where it can be", () => {
     });
     expect(foreignOf(file)).toEqual([]);
     expect(wordsThatDiffer(file)).toEqual([]);
+  });
+
+  test("a hyphen that does not break is a hyphen, a soft one is no word", () => {
+    const with_ = (element: string): Uint8Array =>
+      forged({ [document]: [["small-town", `small</w:t></w:r><w:r>${element}</w:r><w:r><w:t>town`]] });
+    expect(wordsThatDiffer(with_("<w:noBreakHyphen/>"))).toEqual([]);
+    const soft = forged({
+      [document]: [["Around 18,400", "Aro</w:t></w:r><w:r><w:softHyphen/></w:r><w:r><w:t>und 18,400"]],
+    });
+    expect(wordsThatDiffer(soft)).toEqual([]);
+    expect(hasUnseen(readFile(soft)!.lines, agreed.lines)).toBe(true);
   });
 });
