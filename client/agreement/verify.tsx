@@ -9,7 +9,7 @@ import { Page } from "#client/parts/page.tsx";
 import { Problem } from "#shared/errors.ts";
 import { shortHash } from "#shared/hash.ts";
 import { looksAs } from "#shared/look-alike.ts";
-import { Differences } from "./differences.tsx";
+import { Differences, placeOf } from "./differences.tsx";
 import { VERIFIED_MOST, Verification, verificationPath } from "#shared/verification.ts";
 
 /** Is this file an agreed text? Nothing of it is kept. */
@@ -21,7 +21,7 @@ export function VerifyPage() {
     <Page title="Verify a file">
       <p className="lede">
         Choose a Word document or web page. Codraft says whether it is the agreed text of a review that you are a member
-        of. The file is looked at and not kept.
+        of, or a part of one. The file is looked at and not kept.
       </p>
       <form
         onSubmit={(event) => {
@@ -79,7 +79,7 @@ async function verify(file: File): Promise<Verification> {
 const moment = new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeStyle: "short" });
 
 function Verdict({ found, file }: { found: Verification; file: string }) {
-  const { outcome, agreed, printed, draft, foreign, otherLinks, unseen } = found;
+  const { outcome, agreed, printed, draft, foreign, otherLinks, unseen, places, part } = found;
   const form = found.differences.filter((one) => one.agreed === one.file);
   const differences = found.differences.filter((one) => one.agreed !== one.file);
   const alike = differences.filter((one) => looksAs(one.agreed ?? "") === looksAs(one.file ?? "")).length;
@@ -143,17 +143,55 @@ function Verdict({ found, file }: { found: Verification; file: string }) {
           {draft !== null && <Draft says={draft} file={file} />}
           <p>
             {draft === null ? file : "It"} comes nearest to this agreed text, and differs from it in{" "}
-            {differences.length === 1 ? "one place" : `${differences.length} places`}.
-            {form.length > 0 && " Its form differs too."}
+            {placesOf(places, differences.length)}.{form.length > 0 && " Its form differs too."}
             {otherLinks && " So do its links."}
             {alike > 0 && ` ${alikeWords(alike, differences.length)}`}
-            {unseen && ` ${UNSEEN}`}
-            {foreign.length > 0 && ` It also has ${listed(foreign)}, which may hide words or add others.`}
+            <Also foreign={foreign} unseen={unseen} />
             {printed !== null && agreed && printed === agreed.hash && " It prints the true hash all the same."}
           </p>
           <Which agreed={agreed} />
           <Differences differences={differences} />
           <OtherForm places={form} />
+        </Says>
+      );
+    case "part":
+      return (
+        <Says
+          title={
+            places > 0 || (part?.leftOut ?? 0) > 0
+              ? "A part of the agreed text, changed"
+              : "A part of the agreed text, word for word"
+          }
+        >
+          {part && <PartOf part={part} file={file} places={places} shown={differences.length} />}
+          <p>
+            {alike > 0 && `${alikeWords(alike, differences.length)} `}
+            {otherLinks && "Its links are not all those of the agreed text: some lead elsewhere, or are missing. "}
+            <Also foreign={foreign} unseen={unseen} />
+            {places === 0 &&
+              part?.leftOut === 0 &&
+              foreign.length === 0 &&
+              !otherLinks &&
+              "Nothing else in it differs. "}
+            A part cannot show what stands before it and after it, nor what the partners agreed as a whole, so Codraft
+            does not vouch for it. Read it in the agreed text of its review.
+          </p>
+          <Which agreed={agreed} />
+          {differences.length > 0 && <Differences differences={differences} />}
+        </Says>
+      );
+    case "draft":
+      return (
+        <Says title="This is a draft with the agreed words">
+          {draft !== null && <Draft says={draft} file={file} />}
+          <p>
+            {foreign.length > 0 && "In what Codraft reads of it, "}
+            {foreign.length > 0 ? "all" : "All"} its words are those of this agreed text, apart from what a draft says
+            of itself.{otherLinks && " Its links are not all those of it: some lead elsewhere, or are missing."} But it
+            does not carry the agreement: who agreed, and when. Export the agreed text from its review.
+            <Also foreign={foreign} unseen={unseen} />
+          </p>
+          <Which agreed={agreed} />
         </Says>
       );
     case "unknown":
@@ -202,6 +240,43 @@ const Besides = ({ foreign }: { foreign: readonly string[] }) => (
   </>
 );
 
+/** What a file has besides its words, where these differ. */
+const Also = ({ foreign, unseen }: { foreign: readonly string[]; unseen: boolean }) => (
+  <>
+    {unseen && ` ${UNSEEN}`}
+    {foreign.length > 0 && ` It also has ${listed(foreign)}, which may hide words or add others. `}
+  </>
+);
+
+const placesOf = (places: number, shown: number): string =>
+  places === 1
+    ? "one place"
+    : places > shown
+      ? `${places} places, of which ${shown} are shown here`
+      : `${places} places`;
+
+/** From where to where it goes, and whether as it was agreed. */
+function PartOf({ part, file, places, shown }: { part: Part; file: string; places: number; shown: number }) {
+  const [from, to] = [placeOf(part.from), placeOf(part.to)];
+  const many = (words: number) => `${words.toLocaleString("en-GB")} words`;
+  return (
+    <p>
+      {file} has {many(part.words)}; this agreed text has {many(part.of)}. It is the part that begins{" "}
+      {from === to ? "and ends " : ""}
+      {lowered(from)}
+      {from === to ? "" : ` and ends ${lowered(to)}`}
+      {to.endsWith("…") ? " " : ". "}
+      {part.leftOut > 0 && `${many(part.leftOut)} that stand in between are not in it. `}
+      {places === 0 && part.leftOut === 0 && "No word in it differs. "}
+      {places > 0 && `It differs from the agreed text in ${placesOf(places, shown)}.`}
+    </p>
+  );
+}
+
+type Part = NonNullable<Verification["part"]>;
+
+const lowered = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
+
 const DRAFT = "This is a draft, not an agreed text";
 
 const Draft = ({ says, file }: { says: string; file: string }) => (
@@ -216,6 +291,7 @@ function OtherForm({ places }: { places: Verification["differences"] }) {
   return (
     <details>
       <summary>Where its form differs</summary>
+      <p>The words are the same here. How they look differs, or where a link leads.</p>
       <Differences differences={places} />
     </details>
   );
