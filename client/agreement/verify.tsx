@@ -160,19 +160,18 @@ function Verdict({ found, file }: { found: Verification; file: string }) {
           title={
             places > 0 || (part?.leftOut ?? 0) > 0
               ? "A part of the agreed text, changed"
-              : "A part of the agreed text, word for word"
+              : foreign.length > 0
+                ? "A part of the agreed text"
+                : "A part of the agreed text, word for word"
           }
         >
-          {part && <PartOf part={part} file={file} places={places} shown={differences.length} />}
+          {part && (
+            <PartOf part={part} file={file} places={places} shown={differences.length} isRead={foreign.length === 0} />
+          )}
           <p>
             {alike > 0 && `${alikeWords(alike, differences.length)} `}
             {otherLinks && "Its links are not all those of the agreed text: some lead elsewhere, or are missing. "}
             <Also foreign={foreign} unseen={unseen} />
-            {places === 0 &&
-              part?.leftOut === 0 &&
-              foreign.length === 0 &&
-              !otherLinks &&
-              "Nothing else in it differs. "}
             A part cannot show what stands before it and after it, nor what the partners agreed as a whole, so Codraft
             does not vouch for it. Read it in the agreed text of its review.
           </p>
@@ -255,8 +254,17 @@ const placesOf = (places: number, shown: number): string =>
       ? `${places} places, of which ${shown} are shown here`
       : `${places} places`;
 
+interface PartProps {
+  readonly part: Part;
+  readonly file: string;
+  readonly places: number;
+  readonly shown: number;
+  /** Nothing in the file may hide words or add others. */
+  readonly isRead: boolean;
+}
+
 /** From where to where it goes, and whether as it was agreed. */
-function PartOf({ part, file, places, shown }: { part: Part; file: string; places: number; shown: number }) {
+function PartOf({ part, file, places, shown, isRead }: PartProps) {
   const [from, to] = [placeOf(part.from), placeOf(part.to)];
   const many = (words: number) => `${words.toLocaleString("en-GB")} words`;
   return (
@@ -267,7 +275,7 @@ function PartOf({ part, file, places, shown }: { part: Part; file: string; place
       {from === to ? "" : ` and ends ${lowered(to)}`}
       {to.endsWith("…") ? " " : ". "}
       {part.leftOut > 0 && `${many(part.leftOut)} that stand in between are not in it. `}
-      {places === 0 && part.leftOut === 0 && "No word in it differs. "}
+      {places === 0 && part.leftOut === 0 && (isRead ? "No word in it differs. " : "No word that was read differs. ")}
       {places > 0 && `It differs from the agreed text in ${placesOf(places, shown)}.`}
     </p>
   );
