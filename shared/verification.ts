@@ -11,10 +11,21 @@ export const Verification = z.object({
   /**
    * "on record": these very bytes were given out. "same text": in every part what Codraft writes for the agreed text.
    * "altered": all lines of the agreed text, in a file that is not as Codraft writes it, so that it may show others.
-   * "same words": all its words in their order, in lines that are others or look otherwise. "differs": nearly an agreed text. "unknown": none that this
+   * "same words": all its words in their order, in lines that are others or look otherwise. "part": most of its words are from an agreed text that has many more. "draft": a draft with all the agreed words,
+   * without their agreement. "differs": nearly an agreed text. "unknown": none that this
    * person may see. "unreadable": no file that Codraft writes.
    */
-  outcome: z.enum(["on record", "same text", "altered", "same words", "differs", "unknown", "unreadable"]),
+  outcome: z.enum([
+    "on record",
+    "same text",
+    "altered",
+    "same words",
+    "part",
+    "draft",
+    "differs",
+    "unknown",
+    "unreadable",
+  ]),
   /** Which agreed text it is, or comes nearest to. */
   agreed: z
     .object({
@@ -43,9 +54,26 @@ export const Verification = z.object({
       where: z.array(z.string()).readonly(),
     }),
   ),
+  /** In so many places the words differ, also where more do than are told. */
+  places: z.number(),
+  /** Of a part: what it is of the agreed text. */
+  part: z
+    .object({
+      words: z.number(),
+      /** Words of the whole text. */
+      of: z.number(),
+      /** Headings of the agreed text that it begins and ends under. */
+      from: z.array(z.string()).readonly(),
+      to: z.array(z.string()).readonly(),
+      /** Words of the agreed text that stand in between, and are not told as differences. */
+      leftOut: z.number(),
+    })
+    .nullable(),
   /** What the file holds that Codraft does not write, in words. */
   foreign: z.array(z.string()),
   /** Links lead elsewhere than in the agreed text, or are missing. */
   otherLinks: z.boolean(),
+  /** It holds signs that nobody sees, soft hyphens for one, which the agreed text does not. They count as no words. */
+  unseen: z.boolean(),
 });
 export type Verification = z.infer<typeof Verification>;

@@ -8,7 +8,8 @@ import { Icon } from "#client/parts/icons.tsx";
 import { Page } from "#client/parts/page.tsx";
 import { Problem } from "#shared/errors.ts";
 import { shortHash } from "#shared/hash.ts";
-import { Differences } from "./differences.tsx";
+import { looksAs } from "#shared/look-alike.ts";
+import { Differences, placeOf } from "./differences.tsx";
 import { VERIFIED_MOST, Verification, verificationPath } from "#shared/verification.ts";
 
 /** Is this file an agreed text? Nothing of it is kept. */
@@ -20,7 +21,7 @@ export function VerifyPage() {
     <Page title="Verify a file">
       <p className="lede">
         Choose a Word document or web page. Codraft says whether it is the agreed text of a review that you are a member
-        of. The file is looked at and not kept.
+        of, or a part of one. The file is looked at and not kept.
       </p>
       <form
         onSubmit={(event) => {
@@ -78,9 +79,10 @@ async function verify(file: File): Promise<Verification> {
 const moment = new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeStyle: "short" });
 
 function Verdict({ found, file }: { found: Verification; file: string }) {
-  const { outcome, agreed, printed, draft, foreign, otherLinks } = found;
+  const { outcome, agreed, printed, draft, foreign, otherLinks, unseen, places, part } = found;
   const form = found.differences.filter((one) => one.agreed === one.file);
   const differences = found.differences.filter((one) => one.agreed !== one.file);
+  const alike = differences.filter((one) => looksAs(one.agreed ?? "") === looksAs(one.file ?? "")).length;
   switch (outcome) {
     case "on record":
       return (
@@ -100,9 +102,15 @@ function Verdict({ found, file }: { found: Verification; file: string }) {
       return (
         <Says title="The agreed words, in a file that is not as Codraft gave it out">
           <p>
-            {file} holds all words of this text, but it was saved by another program or changed
-            {foreign.length > 0 && `: it has ${foreign.join(", ")}`}. Such a file may show other words than it holds, so
-            Codraft does not vouch for it. Export the agreed text anew from its review.
+            {file} holds all words of this text{foreign.length > 0 && " in what Codraft reads of it"}, but it was saved
+            by another program or changed.{" "}
+            {foreign.length > 0 ? (
+              <Besides foreign={foreign} />
+            ) : (
+              "Such a file may show other words than it holds, so Codraft does not vouch for it. "
+            )}
+            {unseen && UNSEEN}
+            Export the agreed text anew from its review.
           </p>
           <Which agreed={agreed} />
         </Says>
@@ -111,13 +119,19 @@ function Verdict({ found, file }: { found: Verification; file: string }) {
       return (
         <Says title={otherLinks ? "The agreed words, with other links" : "The agreed words, in another form"}>
           <p>
-            {file} holds all words of this text, in their order and no others.{" "}
+            {foreign.length === 0
+              ? `${file} holds all words of this text, in their order and no others. `
+              : `In what Codraft reads of it, ${file} holds all words of this text, in their order. `}
             {otherLinks
               ? "But its links are not all those of the agreed text: some lead elsewhere, or are missing. Its form may differ too. "
-              : "Only its form differs: what is a heading, a list or a table, or is bold or italic. "}
-            {foreign.length > 0 && `Besides, it has ${foreign.join(", ")}, and may show other words than it holds. `}
-            It is not as Codraft gave it out, so Codraft does not vouch for it. Export the agreed text anew from its
-            review.
+              : `${foreign.length === 0 ? "Only its" : "Its"} form differs: what is a heading, a list or a table, or is bold or italic. `}
+            {foreign.length > 0 ? (
+              <Besides foreign={foreign} />
+            ) : (
+              "It is not as Codraft gave it out, so Codraft does not vouch for it. "
+            )}
+            {unseen && UNSEEN}
+            Export the agreed text anew from its review.
           </p>
           <Which agreed={agreed} />
           <OtherForm places={form} />
@@ -129,14 +143,54 @@ function Verdict({ found, file }: { found: Verification; file: string }) {
           {draft !== null && <Draft says={draft} file={file} />}
           <p>
             {draft === null ? file : "It"} comes nearest to this agreed text, and differs from it in{" "}
-            {differences.length === 1 ? "one place" : `${differences.length} places`}.
-            {form.length > 0 && " Its form differs too."}
+            {placesOf(places, differences.length)}.{form.length > 0 && " Its form differs too."}
             {otherLinks && " So do its links."}
+            {alike > 0 && ` ${alikeWords(alike, differences.length)}`}
+            <Also foreign={foreign} unseen={unseen} />
             {printed !== null && agreed && printed === agreed.hash && " It prints the true hash all the same."}
           </p>
           <Which agreed={agreed} />
           <Differences differences={differences} />
           <OtherForm places={form} />
+        </Says>
+      );
+    case "part":
+      return (
+        <Says
+          title={
+            places > 0 || (part?.leftOut ?? 0) > 0
+              ? "A part of the agreed text, changed"
+              : foreign.length > 0
+                ? "A part of the agreed text"
+                : "A part of the agreed text, word for word"
+          }
+        >
+          {part && (
+            <PartOf part={part} file={file} places={places} shown={differences.length} isRead={foreign.length === 0} />
+          )}
+          <p>
+            {alike > 0 && `${alikeWords(alike, differences.length)} `}
+            {otherLinks && "Its links are not all those of the agreed text: some lead elsewhere, or are missing. "}
+            <Also foreign={foreign} unseen={unseen} />
+            A part cannot show what stands before it and after it, nor what the partners agreed as a whole, so Codraft
+            does not vouch for it. Read it in the agreed text of its review.
+          </p>
+          <Which agreed={agreed} />
+          {differences.length > 0 && <Differences differences={differences} />}
+        </Says>
+      );
+    case "draft":
+      return (
+        <Says title="This is a draft with the agreed words">
+          {draft !== null && <Draft says={draft} file={file} />}
+          <p>
+            {foreign.length > 0 && "In what Codraft reads of it, "}
+            {foreign.length > 0 ? "all" : "All"} its words are those of this agreed text, apart from what a draft says
+            of itself.{otherLinks && " Its links are not all those of it: some lead elsewhere, or are missing."} But it
+            does not carry the agreement: who agreed, and when. Export the agreed text from its review.
+            <Also foreign={foreign} unseen={unseen} />
+          </p>
+          <Which agreed={agreed} />
         </Says>
       );
     case "unknown":
@@ -160,6 +214,77 @@ function Verdict({ found, file }: { found: Verification; file: string }) {
   }
 }
 
+const UNSEEN =
+  "It holds signs that nobody sees, such as soft hyphens, which the agreed text does not have; they count as no words. ";
+
+/** What differs in nothing that one sees. */
+function alikeWords(alike: number, of: number): string {
+  const where = alike < of ? `In ${alike} of them` : of === 1 ? "There" : "In all of them";
+  return `${where} it looks the same, and is written with other signs.`;
+}
+
+/** So many are named; of more it is said how many. */
+const NAMED = 8;
+
+const listed = (foreign: readonly string[]): string => {
+  const named = foreign.slice(0, NAMED).join(", ");
+  return foreign.length > NAMED ? `${named} and ${foreign.length - NAMED} more such things` : named;
+};
+
+/** Where something in the file is not read, or may hide what is, nothing is said of all its words. */
+const Besides = ({ foreign }: { foreign: readonly string[] }) => (
+  <>
+    It also has {listed(foreign)}. Such things may hide words or add others, and Codraft does not read all of them, so
+    it does not vouch for this file.{" "}
+  </>
+);
+
+/** What a file has besides its words, where these differ. */
+const Also = ({ foreign, unseen }: { foreign: readonly string[]; unseen: boolean }) => (
+  <>
+    {unseen && ` ${UNSEEN}`}
+    {foreign.length > 0 && ` It also has ${listed(foreign)}, which may hide words or add others. `}
+  </>
+);
+
+const placesOf = (places: number, shown: number): string =>
+  places === 1
+    ? "one place"
+    : places > shown
+      ? `${places} places, of which ${shown} are shown here`
+      : `${places} places`;
+
+interface PartProps {
+  readonly part: Part;
+  readonly file: string;
+  readonly places: number;
+  readonly shown: number;
+  /** Nothing in the file may hide words or add others. */
+  readonly isRead: boolean;
+}
+
+/** From where to where it goes, and whether as it was agreed. */
+function PartOf({ part, file, places, shown, isRead }: PartProps) {
+  const [from, to] = [placeOf(part.from), placeOf(part.to)];
+  const many = (words: number) => `${words.toLocaleString("en-GB")} words`;
+  return (
+    <p>
+      {file} has {many(part.words)}; this agreed text has {many(part.of)}. It is the part that begins{" "}
+      {from === to ? "and ends " : ""}
+      {lowered(from)}
+      {from === to ? "" : ` and ends ${lowered(to)}`}
+      {to.endsWith("…") ? " " : ". "}
+      {part.leftOut > 0 && `${many(part.leftOut)} that stand in between are not in it. `}
+      {places === 0 && part.leftOut === 0 && (isRead ? "No word in it differs. " : "No word that was read differs. ")}
+      {places > 0 && `It differs from the agreed text in ${placesOf(places, shown)}.`}
+    </p>
+  );
+}
+
+type Part = NonNullable<Verification["part"]>;
+
+const lowered = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
+
 const DRAFT = "This is a draft, not an agreed text";
 
 const Draft = ({ says, file }: { says: string; file: string }) => (
@@ -174,6 +299,7 @@ function OtherForm({ places }: { places: Verification["differences"] }) {
   return (
     <details>
       <summary>Where its form differs</summary>
+      <p>The words are the same here. How they look differs, or where a link leads.</p>
       <Differences differences={places} />
     </details>
   );

@@ -52,8 +52,9 @@ export function HelpPage() {
         what changed since is one click away. When the text is ready, the lead proposes it: nobody can change it then. A
         signatory of each signing partner agrees to exactly that text, or sends it back with a reason. Until the last
         one has agreed, who agreed can still think again and ask for changes. When all have agreed, it is sealed; its
-        exports carry who agreed and when, and anybody of the review can have a file verified (More, Verify a file).
-        Reopening needs a reason, and leaves the agreed text on record: export it from its line in Versions.
+        exports carry who agreed and when, and anybody of the review can have a file, or a part of one, verified (More,
+        Verify a file). Reopening needs a reason, and leaves the agreed text on record: export it from its line in
+        Versions.
       </p>
       <h2 className="group">When the network goes away</h2>
       <p>

@@ -137,6 +137,8 @@ function Words({ span, side, references }: { span: ShownSpan; side: Side; refere
         <span className="txt__note"> ({span.what})</span>
       </>
     );
+  if (span.kind === "alike")
+    return side === "earlier" ? null : <span className="txt__note"> (looks the same, written with other signs) </span>;
   const { kind, content, breaks } = span;
   if (breaks)
     return kind === (side === "earlier" ? "added" : side === "later" ? "removed" : null) ? null : (

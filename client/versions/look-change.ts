@@ -1,5 +1,6 @@
 import type { Span } from "#shared/compare/field.ts";
 import type { Line } from "#shared/compare/lines.ts";
+import { looksAs } from "#shared/look-alike.ts";
 import type { Inline, Mark } from "#shared/schema.ts";
 
 /** How the same words came to look: bold, a link, an item of another list. */
@@ -7,7 +8,9 @@ import type { Inline, Mark } from "#shared/schema.ts";
 /** Spans of a line as they are shown: the same words out and in again are one, which says what became of them. */
 export type ShownSpan =
   | Span
-  | { readonly kind: "looks"; readonly before: Span; readonly after: Span; readonly what: string };
+  | { readonly kind: "looks"; readonly before: Span; readonly after: Span; readonly what: string }
+  /** Words out and others in that look the same, as "a" does in two alphabets: nobody would see what was changed. */
+  | { readonly kind: "alike" };
 
 export function shownSpans(spans: readonly Span[]): ShownSpan[] {
   const out: ShownSpan[] = [];
@@ -17,9 +20,14 @@ export function shownSpans(spans: readonly Span[]): ShownSpan[] {
     if (last?.kind === "removed" && what !== null)
       out[out.length - 1] = { kind: "looks", before: last, after: span, what };
     else out.push(span);
+    if (what === null && last?.kind === "removed" && span.kind === "added" && alike(last, span))
+      out.push({ kind: "alike" });
   }
   return out;
 }
+
+const alike = (before: Span, after: Span): boolean =>
+  !before.breaks && !after.breaks && looksAs(wordsOf(before.content)) === looksAs(wordsOf(after.content));
 
 /** "made bold, no longer a link"; null where the words are others. */
 function lookChange(before: readonly Inline[], after: readonly Inline[]): string | null {

@@ -1,5 +1,6 @@
 import type { DocBlock, Runs } from "#server/exports/document.ts";
 import { cleanText } from "#server/exports/clean.ts";
+import { unseenIn, withoutUnseen } from "#shared/look-alike.ts";
 
 /**
  * A document as lines with their kind, the same whichever file it was read from: so that a file can be held against what
@@ -8,7 +9,10 @@ import { cleanText } from "#server/exports/clean.ts";
 export interface Line {
   /** "title", "heading 2", "paragraph", "bullet 1", "number 2", "meta", "mark", "note", "caption", "cell", "fact". */
   readonly kind: string;
+  /** Without the signs that nobody sees. */
   readonly text: string;
+  /** Those signs, soft hyphens for one. */
+  readonly unseen: string;
   /** Kind, text, and where it is bold, italic or leads somewhere: two lines are one when these are. */
   readonly key: string;
   /** Words that lead somewhere, each with where to. */
@@ -30,11 +34,13 @@ export function lineOf(kind: string, pieces: readonly Piece[]): Line | null {
   const parts: { text: string; look: string }[] = [];
   const links: { href: string; text: string }[] = [];
   let before: string | null = null;
+  let unseen = "";
   for (const { text, bold, italic, href } of pieces) {
     const look = unmarked.has(kind)
       ? (href ?? "")
       : `${bold && !kind.startsWith("heading") ? "b" : ""}${italic ? "i" : ""}${href === null ? "" : ` ${href}`}`;
-    const clean = cleanText(text).normalize("NFC").replaceAll(/\s+/g, " ");
+    unseen += unseenIn(text);
+    const clean = cleanText(withoutUnseen(text)).normalize("NFC").replaceAll(/\s+/g, " ");
     const link = href === before ? links.at(-1) : undefined;
     if (href !== null && link) link.text += clean;
     else if (href !== null) links.push({ href, text: clean });
@@ -55,6 +61,7 @@ export function lineOf(kind: string, pieces: readonly Piece[]): Line | null {
   return {
     kind,
     text: parts.map(({ text }) => text).join(""),
+    unseen,
     key: JSON.stringify([kind, parts]),
     links: links.map(({ href, text }) => `${text.trim()} ${href}`),
   };

@@ -17,7 +17,7 @@ import { VERIFIED_MOST, verificationPath } from "#shared/verification.ts";
 import type { Candidate } from "./verify.ts";
 import { linesOf } from "./lines.ts";
 import { isOurs } from "./ours.ts";
-import { draftMark, findText, printedHash, readFile } from "./verify.ts";
+import { draftMark, findText, foreignIn, hasUnseen, printedHash, readFile, withoutStamp } from "./verify.ts";
 
 /** A sealed text, and whether it is its review's last. */
 interface SealedIn {
@@ -66,6 +66,11 @@ export async function verificationRoutes(http: FastifyInstance, parts: Parts): P
     lines: linesOf(exportedBlocks(text.summary, new Date(text.agreed.at), text.agreement)),
   });
 
+  const draftCandidateOf = (text: AgreedText): AgreedText & Candidate => ({
+    ...text,
+    lines: withoutStamp(linesOf(exportedBlocks(text.summary, new Date(text.agreed.at), null))),
+  });
+
   // A scope of its own: only here a body of any kind is taken as bytes.
   await http.register((app, _options, done) => {
     app.removeAllContentTypeParsers();
@@ -84,7 +89,17 @@ export async function verificationRoutes(http: FastifyInstance, parts: Parts): P
 
   async function verify(account: string, bytes: Uint8Array): Promise<Verification> {
     const all = await everSealed(account);
-    const found = { agreed: null, printed: null, draft: null, differences: [], foreign: [], otherLinks: false };
+    const found = {
+      agreed: null,
+      printed: null,
+      draft: null,
+      differences: [],
+      places: 0,
+      part: null,
+      foreign: [],
+      otherLinks: false,
+      unseen: false,
+    };
     // Most files are as they were given out: then nothing has to be read.
     const record = await db
       .selectFrom("exportsOnRecord")
@@ -98,14 +113,29 @@ export async function verificationRoutes(http: FastifyInstance, parts: Parts): P
     }
     const reading = readFile(bytes);
     if (!reading) return { ...found, outcome: "unreadable" };
-    const { lines, foreign } = reading;
+    const { lines } = reading;
     const [printed, draft] = [printedHash(lines), draftMark(lines)];
-    const candidates = await Promise.all(all.map(async (one) => candidateOf(await agreedText(one))));
-    const nearest = findText(lines, candidates);
+    const texts = await Promise.all(all.map(agreedText));
+    // A draft is held against the draft of an agreed text: that it has no agreement is not what differs.
+    const [own, candidates] =
+      draft === null ? [lines, texts.map(candidateOf)] : [withoutStamp(lines), texts.map(draftCandidateOf)];
+    const nearest = findText(own, candidates);
     if (!nearest) return { ...found, outcome: "unknown", printed, draft };
-    const { candidate, differences, otherLinks, same } = nearest;
-    const said = { agreed: candidate.agreed, printed, draft, differences, foreign: [...foreign], otherLinks };
+    const { candidate, differences, places, part, otherLinks, same } = nearest;
+    const said = {
+      agreed: candidate.agreed,
+      printed,
+      draft,
+      differences,
+      places,
+      part,
+      foreign: [...foreignIn(reading, candidate.lines)],
+      otherLinks,
+      unseen: hasUnseen(lines, candidate.lines),
+    };
+    if (same === "part") return { ...said, outcome: "part" };
     if (same === "no") return { ...said, outcome: "differs" };
+    if (draft !== null) return { ...said, outcome: "draft", differences: [] };
     if (same === "words") return { ...said, outcome: "same words" };
     const ours = await isOurs(bytes, candidate.summary, candidate.agreement);
     return { ...said, outcome: ours ? "same text" : "altered" };

@@ -20,7 +20,7 @@ export const wording = (lines: readonly Said[]): string => lines.flatMap(wordsOf
 const RUN = 4;
 
 /** Every run of words; of fewer words than that, all of them. */
-function runsOf(lines: readonly Said[]): Set<string> {
+export function runsOf(lines: readonly Said[]): Set<string> {
   const words = lines.flatMap(wordsOf);
   const runs = new Set<string>();
   for (let i = 0; i < Math.max(words.length - RUN + 1, Math.min(words.length, 1)); i++)
@@ -28,14 +28,14 @@ function runsOf(lines: readonly Said[]): Set<string> {
   return runs;
 }
 
-/** How much two texts have of each other's runs of words: 0 nothing, 1 all. */
-export function alike(one: readonly Said[], other: readonly Said[]): number {
-  const [a, b] = [runsOf(one), runsOf(other)];
-  return a.size === 0 || b.size === 0 ? 0 : a.intersection(b).size / Math.max(a.size, b.size);
+/** How much two texts have of each other's runs of words: 0 nothing, 1 all. Of a part, how much the text has of it. */
+export function alike(text: readonly Said[], other: readonly Said[], isPart = false): number {
+  const [a, b] = [runsOf(text), runsOf(other)];
+  return a.size === 0 || b.size === 0 ? 0 : a.intersection(b).size / (isPart ? b.size : Math.max(a.size, b.size));
 }
 
 /** Words that lead somewhere, and where to, in their order. */
-export const linksIn = (lines: readonly Line[]): string => JSON.stringify(lines.flatMap(({ links }) => links));
+export const linksIn = (lines: readonly Line[]): string[] => lines.flatMap(({ links }) => links);
 
 /** A search for what two long texts have in common stops here. */
 const SEARCH_MS = 2000;

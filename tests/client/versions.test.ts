@@ -438,6 +438,20 @@ describe("how the same words look", () => {
     expect(looks(plain, marked({ type: "lang", lang: "gd" }))).toEqual(["same", "marked as Scottish Gaelic", "same"]);
   });
 
+  test("words that look the same and are others are said to be that", () => {
+    const said = (before: string, after: string) => looks(line([`In a ${before} now`]), line([`In a ${after} now`]));
+    for (const [before, after] of [
+      ["small-town", "small\u2011town"],
+      ["plan", "pl\u0430n"],
+      ["transition", "tran\u00ADsition"],
+      ["first", "\uFB01rst"],
+    ] as const) {
+      expect(said(before, after)).toEqual(["same", "removed", "added", "alike", "same"]);
+      expect(said(after, before)).toEqual(["same", "removed", "added", "alike", "same"]);
+    }
+    expect(said("plan", "plane")).not.toContain("alike");
+  });
+
   test("other words are out and in as ever", () => {
     const other = line(["Every "], ["council asks", bold], [" for it now."]);
     expect(looks(plain, other)).toEqual(["same", "removed", "added", "same"]);

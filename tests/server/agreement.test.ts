@@ -568,6 +568,44 @@ describe("VE2 verdict", () => {
     });
   });
 
+  test("a draft with the agreed words is told as that, with words of its own as one that differs", async () => {
+    const draft = await agreedFile();
+    expect(draft).toContain("DRAFT");
+    await partners.seal();
+    const { version, hash } = (await partners.state()).sealed!;
+    const said = { agreed: { version }, printed: hash, draft: expect.stringMatching(/^DRAFT/), places: 0 };
+    expect(await verify("ewan", draft)).toMatchObject({ outcome: "draft", ...said, foreign: [], differences: [] });
+    const other = await verify("ewan", draft.replace("</main>", "<p>More words</p></main>"));
+    expect(other).toMatchObject({ outcome: "differs", draft: said.draft, places: 1 });
+    expect(other.differences).toMatchObject([{ agreed: null, file: "More words" }]);
+  });
+
+  test("a part of the agreed text is told to a member, and to nobody else", async () => {
+    const words = Array.from({ length: 60 }, (_, i) => `word${i}`).join(" ");
+    await write(words);
+    await partners.seal();
+    const { version } = (await partners.state()).sealed!;
+    const part = `<p>${words}</p>`;
+    expect(await verify("will", part)).toMatchObject({
+      outcome: "part",
+      agreed: { version },
+      part: { words: 60, leftOut: 0 },
+      places: 0,
+    });
+    expect(await verify("will", part.replace("word30", "forged"))).toMatchObject({
+      outcome: "part",
+      places: 1,
+      differences: [{ agreed: words }],
+    });
+    const stranger = await partners.world.app.http.inject({
+      method: "POST",
+      url: verificationPath,
+      headers: { cookie: (await partners.world.cookie("stranger"))!, "content-type": "text/html" },
+      payload: part,
+    });
+    expect(stranger.json()).toMatchObject({ outcome: "unknown", agreed: null, part: null, differences: [] });
+  });
+
   test("who is no member learns nothing of it, and nobody gets an unknown version", async () => {
     await partners.seal();
     const file = await agreedFile();

@@ -3,9 +3,10 @@ import { strFromU8, strToU8, unzipSync, zipSync } from "fflate";
 import { describe, expect, test } from "vitest";
 import type { AgreementRecord } from "#server/exports/agreed.ts";
 import { exportedBlocks, exportSummary } from "#server/exports/routes.ts";
+import type { Line } from "#server/verification/lines.ts";
 import { linesOf } from "#server/verification/lines.ts";
 import { isOurs } from "#server/verification/ours.ts";
-import { draftMark, findText, printedHash, readFile } from "#server/verification/verify.ts";
+import { draftMark, findText, foreignIn, printedHash, readFile, withoutStamp } from "#server/verification/verify.ts";
 import { summaryHash } from "#shared/hash.ts";
 import type { Summary } from "#shared/summary.ts";
 import { emptySummary, everything, sampleSummary } from "#tests/support/everything.ts";
@@ -258,7 +259,14 @@ describe("VE2 verdict", () => {
     const texts = [agreed, { hash: summaryHash(later), lines: linesFor(later) }];
     for (const [i, one] of [summary, later].entries()) {
       const found = findText(readFile(await bytesOf(one, "docx"))!.lines, texts);
-      expect(found).toEqual({ candidate: texts[i], differences: [], same: "exact", otherLinks: false });
+      expect(found).toEqual({
+        candidate: texts[i],
+        differences: [],
+        places: 0,
+        same: "exact",
+        part: null,
+        otherLinks: false,
+      });
     }
     expect(findText(readFile(strToU8("<html><body><p>Hello there</p></body></html>"))!.lines, texts)).toBeNull();
   });
@@ -305,4 +313,169 @@ describe("VE2 verdict", () => {
       expect(await isOurs(zipSync({ ...files, "word/more.xml": strToU8("<x/>") }), everyone, agreement)).toBe(false);
     }
   });
+
+  describe("a part of an agreed text", () => {
+    const pageOf = (lines: readonly string[]): Uint8Array =>
+      strToU8(`<html><body>${lines.map((text) => `<p>${text.replaceAll("&", "&amp;")}</p>`).join("")}</body></html>`);
+    const texts = agreed.lines.map(({ text }) => text);
+    const headings = agreed.lines.flatMap(({ kind }, i) => (kind === "heading 2" ? [i] : []));
+    const sectionOf = (number: string): string[] => {
+      const start = headings.find((i) => texts[i]!.startsWith(`${number}. `))!;
+      return texts.slice(
+        start,
+        headings.find((i) => i > start),
+      );
+    };
+    const finding = (): string[] => {
+      const start = agreed.lines.findIndex(({ kind, text }) => kind === "heading 3" && text.startsWith("S2."));
+      return texts.slice(
+        start,
+        agreed.lines.findIndex(({ kind }, i) => i > start && kind.startsWith("heading")),
+      );
+    };
+    const find = (lines: readonly string[]) => findText(readFile(pageOf(lines))!.lines, [agreed]);
+    const size = (lines: readonly string[]) => lines.join(" ").split(" ").length;
+
+    test("a section or a finding, word for word, is told as that, in lines or in one", () => {
+      for (const lines of [sectionOf("4"), finding()]) {
+        expect(size(lines)).toBeGreaterThan(40);
+        for (const shape of [lines, [lines.join(" ")]]) {
+          const found = find(shape)!;
+          expect(found).toMatchObject({ same: "part", places: 0, differences: [], otherLinks: false });
+          expect(found.part).toMatchObject({ words: size(lines), of: size(texts), leftOut: 0 });
+        }
+      }
+      const [four] = sectionOf("4");
+      expect(find(sectionOf("4"))!.part).toMatchObject({ from: [four], to: [four, expect.stringMatching(/^S\d/)] });
+    });
+
+    test("with a word changed, a line put in and one taken out, these are what differs", () => {
+      const [heading, first, second, ...rest] = sectionOf("4");
+      const longest = rest.reduce((a, b) => (b.length > a.length ? b : a));
+      const changed = rest.map((text) => (text === longest ? text.replace(/\w+\.$/, "forged.") : text));
+      const found = find(["Dear all, this is what we agreed:", heading!, first!, second!, ...changed])!;
+      expect(found.same).toBe("part");
+      expect(found.differences).toMatchObject([
+        { agreed: null, file: "Dear all, this is what we agreed:" },
+        { agreed: longest, file: expect.stringMatching(/forged\.$/) },
+      ]);
+      const without = find(sectionOf("4").filter((text) => text !== longest))!;
+      expect(without).toMatchObject({ same: "part", differences: [{ agreed: longest, file: null }] });
+    });
+
+    test("of two sections with others between, what is left out is counted and nothing of it is a difference", () => {
+      const found = find([...sectionOf("1"), ...sectionOf("5")])!;
+      expect(found).toMatchObject({ same: "part", places: 0 });
+      expect(found.part!.leftOut).toBe(size([...sectionOf("2"), ...sectionOf("3"), ...sectionOf("4")]));
+    });
+
+    test("a few words, and words of no agreed text, are none", () => {
+      expect(find([finding().join(" ").split(" ").slice(0, 39).join(" ")])).toBeNull();
+      expect(find([finding().join(" ").split(" ").slice(0, 60).toReversed().join(" ")])).toBeNull();
+      expect(find(linesFor(emptySummary()).map(({ text }) => text))).toBeNull();
+    });
+
+    test("a text that lacks only a little is no part, and of two texts it is a part of the last that has it", () => {
+      expect(find(texts.slice(0, -3))!.same).toBe("no");
+      const later = { hash: "later", lines: linesFor(sampleSummary(undefined, { focus: "Another focus" })) };
+      const { lines } = readFile(pageOf(finding()))!;
+      expect(findText(lines, [agreed, later])!.candidate).toBe(later);
+    });
+
+    test("a link in it that leads elsewhere is said", () => {
+      const everyone = everything();
+      const one = { hash: "one", lines: linesFor(everyone) };
+      const at_ = one.lines.findIndex(({ links }) => links.length > 0);
+      const { links, text } = one.lines[at_]!;
+      const href = links[0]!.split(" ").at(-1)!;
+      const page = (to: string) =>
+        readFile(
+          strToU8(
+            `<p>${text
+              .replaceAll("&", "&amp;")
+              .replaceAll("<", "&lt;")
+              .replace(
+                links[0]!.slice(0, -href.length - 1),
+                (words) => `<a href="${to.replaceAll("&", "&amp;")}">${words}</a>`,
+              )}</p>`,
+          ),
+        )!.lines;
+      // Too short alone: with what is around it.
+      const around = one.lines.filter((line, i) => i !== at_ && Math.abs(i - at_) < 6 && line.links.length === 0);
+      const of = (to: string) =>
+        findText([...page(to), ...around.filter((line) => one.lines.indexOf(line) > at_)], [one]);
+      expect(of(href)!.same).toBe("part");
+      expect([of(href)!.otherLinks, of("https://evil.example/")!.otherLinks]).toEqual([false, true]);
+    });
+  });
+
+  test("of more than a hundred places all are counted", () => {
+    const lines = agreed.lines.map((line) => ({ ...line, text: line.text.replace(/\w+/, "forged"), key: "other" }));
+    const found = findText(lines, [agreed])!;
+    expect(found.differences).toHaveLength(100);
+    expect(found.places).toBeGreaterThan(100);
+  });
+
+  test.each(formats)(
+    "a draft in %s that has the agreed words is known as that, one with others is not",
+    async (format) => {
+      const draftOf = async (one: Summary, when: Date) => {
+        const made = (await exportSummary(one, format, when)).bytes;
+        return readFile(typeof made === "string" ? strToU8(made) : made)!;
+      };
+      const own = { hash: agreed.hash, lines: withoutStamp(linesOf(exportedBlocks(summary, at, null))) };
+      const found = (lines: readonly Line[]) => findText(withoutStamp(lines), [own]);
+      const draft = await draftOf(summary, new Date("2026-03-01T09:00:00Z"));
+      expect(found(draft.lines)).toMatchObject({ same: "exact", places: 0 });
+      expect(foreignIn(draft, agreed.lines)).toEqual([]);
+      const other = found((await draftOf(sampleSummary(undefined, { focus: "Another" }), at)).lines);
+      expect(other).toMatchObject({ same: "no", places: 2 });
+      expect(other!.differences.flatMap(({ file }) => file ?? [])).toEqual(["Another"]);
+    },
+  );
+
+  test.each([
+    ["windows-1252, as it says", (html: string) => latin(html.replace('charset="utf-8"', 'charset="windows-1252"'))],
+    ["windows-1252, and does not say so", (html: string) => latin(html.replace('<meta charset="utf-8">', ""))],
+    ["UTF-16", (html: string) => utf16(`\uFEFF${html}`, true)],
+    ["UTF-16, the other way round", (html: string) => utf16(`\uFEFF${html}`, false)],
+    ["UTF-8 with a mark", (html: string) => strToU8(`\uFEFF${html}`)],
+    ["no html element", (html: string) => strToU8(html.slice(html.indexOf("<h1"), html.indexOf("</main>")))],
+  ])("a page that was saved in %s is read", async (_, saved) => {
+    const html = strFromU8(await bytesOf(summary, "html"));
+    expect(html).toMatch(/[–’]/);
+    const reading = readFile(saved(html));
+    expect(keys(reading!.lines)).toEqual(keys(agreed.lines));
+    expect(reading!.foreign).toEqual([]);
+  });
+
+  test("the true page with other ends of lines has no style of its own", async () => {
+    const html = strFromU8(await bytesOf(summary, "html")).replaceAll("\n", "\r\n");
+    expect(readFile(strToU8(html))!.foreign).toEqual([]);
+  });
 });
+
+const signs: Readonly<Record<string, number>> = {
+  "–": 0x96,
+  "—": 0x97,
+  "’": 0x92,
+  "‘": 0x91,
+  "“": 0x93,
+  "”": 0x94,
+  "•": 0x95,
+  "…": 0x85,
+  "€": 0x80,
+};
+/** As Windows writes it; a sign that it has not is written as a number. */
+const latin = (html: string): Uint8Array =>
+  Uint8Array.from(
+    Array.from(html, (sign) => {
+      const code = signs[sign] ?? sign.codePointAt(0)!;
+      return code < 256 ? [code] : Array.from(`&#${code};`, (one) => one.charCodeAt(0));
+    }).flat(),
+  );
+const utf16 = (html: string, little: boolean): Uint8Array => {
+  const view = new DataView(new ArrayBuffer(html.length * 2));
+  for (let i = 0; i < html.length; i++) view.setUint16(i * 2, html.charCodeAt(i), little);
+  return new Uint8Array(view.buffer);
+};
