@@ -6,7 +6,7 @@ import { noteAgreement } from "#server/notices/notices.ts";
 import { reviewById } from "#server/reviews.ts";
 import type { Tables } from "#server/store/tables.ts";
 import type { AgreementAct, AgreementRefusal, AgreementState } from "#shared/agreements.ts";
-import { foldAgreement, mayAct, remindedBy } from "#shared/agreements.ts";
+import { decidedElsewhere, foldAgreement, mayAct, remindedBy } from "#shared/agreements.ts";
 import { must } from "#shared/assert.ts";
 import type { ProblemCode } from "#shared/errors.ts";
 import { Problem } from "#shared/errors.ts";
@@ -51,7 +51,7 @@ export async function takeAct(transaction: Kysely<Tables>, now: Now, act: Agreem
     partners: review.partners,
     concerned: "member" in act ? (members.find(({ id }) => id === act.member) ?? null) : null,
   });
-  if (refusal !== null) throw refused(act, refusal, review);
+  if (refusal !== null) throw refused(act, refusal, now);
   await addAct(transaction, review.id, acts.length + 1, act);
   const after = foldAgreement([...acts, act]);
   if (after.state !== before.state)
@@ -116,14 +116,18 @@ const codes: Record<AgreementRefusal, ProblemCode> = {
   already: "stale",
 };
 
-function refused(act: AgreementAct, refusal: AgreementRefusal, review: Review): Problem {
+function refused(act: AgreementAct, refusal: AgreementRefusal, now: Now): Problem {
   if (act.kind === "reminded" && refusal === "already")
     return new Problem("too-many", "They were reminded less than four hours ago. Wait a while, then try again.");
-  return new Problem(codes[refusal], sentence(act, refusal, review));
+  return new Problem(codes[refusal], sentence(act, refusal, now));
 }
 
-function sentence(act: AgreementAct, refusal: AgreementRefusal, review: Review): string {
-  const partner = "partner" in act ? partnerCode(review.partners, act.partner) : "";
+function sentence(act: AgreementAct, refusal: AgreementRefusal, { review, member, state }: Now): string {
+  const code = (partner: string): string => partnerCode(review.partners, partner);
+  const partner = "partner" in act ? code(act.partner) : "";
+  // Theirs now, and they decided for another while they were that one's.
+  const elsewhere =
+    "partner" in act && member.partner === act.partner ? decidedElsewhere(state, member, act.partner) : null;
   const reasonless = refusal === "bad-input" && "reason" in act && act.reason.trim() === "";
   if (reasonless) return "Say why.";
   switch (act.kind) {
@@ -134,9 +138,11 @@ function sentence(act: AgreementAct, refusal: AgreementRefusal, review: Review):
     case "agreed":
     case "changes asked":
       if (refusal === "already") return `Somebody has agreed to this text for ${partner} already.`;
-      return refusal === "stale"
-        ? "This is not the text that is proposed now. Reload the page, and look at the text before you decide."
-        : `You do not decide for ${partner}. Its signatories do, or whom the lead lets stand in for them.`;
+      if (refusal === "stale")
+        return "This is not the text that is proposed now. Reload the page, and look at the text before you decide.";
+      return elsewhere === null
+        ? `You do not decide for ${partner}. Its signatories do, or whom the lead lets stand in for them.`
+        : `You have decided for ${code(elsewhere)} in this round. Another signatory of ${partner} decides for it, or whom the lead lets stand in for them.`;
     case "withdrawn":
       return "This text is not proposed any more. Reload the page to see how it stands.";
     case "reopened":

@@ -146,3 +146,24 @@ test("a partner without anybody who can decide is said, also of the reminder; wh
   await state(lead).getByText("“Not in our name.”").waitFor();
   await expect.poll(() => status(lead).innerText()).toBe("Draft, changes asked for in round 2");
 });
+
+test("who signs is moved to another partner only after a question that says what it does to the round; the right does not go along", async () => {
+  await propose();
+  await button(ades, "Your decision").waitFor();
+  await lead.goto(`${server.url}/reviews/${server.sample}/members`);
+  const partner = lead.getByLabel(/^Partner of Gregor/);
+  await partner.selectOption({ label: "ES" });
+  const dialog = lead.getByRole("dialog", { name: /^Move Gregor .* to ES\?$/ });
+  await dialog.getByText("With another partner that right ends.").waitFor();
+  await dialog.getByText("A text is proposed. This round goes on without their decision.").waitFor();
+  await dialog.getByRole("button", { name: "Leave them with ADES" }).click();
+  await dialog.waitFor({ state: "detached" });
+  expect(await partner.locator("option:checked").innerText()).toBe("ADES");
+  await partner.selectOption({ label: "ES" });
+  await dialog.getByRole("button", { name: "Move to ES" }).click();
+  await message(lead, ", ES.");
+  await button(ades, "Your decision").waitFor({ state: "detached" });
+  await button(lead, "Undo").click();
+  await message(lead, ", ADES, signatory.");
+  await button(ades, "Your decision").waitFor();
+});

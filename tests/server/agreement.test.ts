@@ -251,7 +251,50 @@ describe("AG4 who decides", () => {
       "not-allowed",
     );
     expect((await partners.agree("anna", "la")).code).toBe("not-allowed");
+    // The right to sign was for LA.
+    expect((await partners.agree("anna", "es")).code).toBe("not-allowed");
+    await partners.call("lena", api.changeMember, { signatory: true }, { member: partners.person("anna").member });
     expect((await partners.agree("anna", "es")).code).toBeNull();
+  });
+
+  test("who decided for one partner, moves and signs for another does not decide for that too, but as a stand-in, until the round has ended", async () => {
+    const { member } = partners.person("ewan");
+    const change = (to: { partner?: string; signatory?: boolean }) =>
+      partners.call("anna", api.changeMember, to, { member });
+    await partners.propose();
+    await partners.agree("ewan");
+    expect((await change({ partner: "ades" })).body.signatory).toBe(false);
+    expect((await partners.agree("ewan", "ades")).code).toBe("not-allowed");
+    await change({ signatory: true });
+    const says =
+      "You have decided for ES in this round. Another signatory of ADES decides for it, or whom the lead lets stand in for them.";
+    expect(await partners.agree("ewan", "ades")).toMatchObject({ code: "not-allowed", message: says });
+    const { proposal } = await partners.state();
+    const asked = { proposal: proposal!.id, hash: proposal!.hash, partner: "ades", reason: "x" };
+    expect((await partners.call("ewan", api.askForChanges, asked)).message).toBe(says);
+    // Their old partner's decision is not theirs to think better of any more, either.
+    expect((await partners.call("ewan", api.askForChanges, { ...asked, partner: "es" })).code).toBe("not-allowed");
+    expect((await partners.state()).awaited).toEqual(["la", "ades"]);
+
+    expect((await change({ partner: "es", signatory: true })).body.signatory).toBe(true);
+    await partners.call("anna", api.standIn, { member, partner: "ades", because: "Ada is ill." });
+    await change({ partner: "ades", signatory: true });
+    expect((await partners.agree("ewan", "ades")).code).toBeNull();
+    const { agreed } = (await partners.state()).proposal!;
+    expect([agreed.get("es"), agreed.get("ades")]).toMatchObject([
+      { by: member, actingBecause: "" },
+      { by: member, actingBecause: "Ada is ill." },
+    ]);
+    await partners.askForChanges("anna");
+    await partners.propose();
+    expect((await partners.agree("ewan", "ades")).code).toBeNull();
+    expect((await partners.agree("ewan", "es")).code).toBe("not-allowed");
+    expect((await audited()).filter((line) => line.includes("Changed that"))).toEqual([
+      "anna: Changed that ewan belongs to ADES now and is no longer a signatory",
+      "anna: Changed that ewan is a signatory now",
+      "anna: Changed that ewan belongs to ES now and is a signatory now",
+      "anna: Changed that ewan belongs to ADES now and is a signatory now",
+    ]);
   });
 
   test("who signs is said at the proposal: the details are locked, and later ones change nothing that was sealed", async () => {
