@@ -75,6 +75,11 @@ function Proposed({ agreement, proposal, onDecide }: ProposedProps) {
     stuck.length > 0
       ? `${lists.format(stuck.map(codeOf))} ${stuck.length === 1 ? "has" : "have"} nobody who can decide`
       : "";
+  /** Whoever signs no more, or belongs to that partner by now, does not stand in for it. */
+  const stillMay = (one: { readonly member: string; readonly partner: string }): boolean => {
+    const who = members.find(({ id }) => id === one.member);
+    return who !== undefined && (decidesFor(state, who, one.partner) ?? "") !== "";
+  };
   const params = { review: review.id };
   const mailed = remindedBy(state, members, member.id).map(
     ({ name, email, partner }) => `${name || email} (${codeOf(partner)})`,
@@ -106,7 +111,7 @@ function Proposed({ agreement, proposal, onDecide }: ProposedProps) {
               <MarkSign partner={partner} kind={agreed ? "settled" : "not yet"} />
               <b>{partner.code}</b>{" "}
               {agreed
-                ? `agreed, ${timeNow(agreed.at)}${insteadOf(agreed, nameOf)}`
+                ? `agreed: ${decidedBy(agreed, agreement, nameOf)}`
                 : you
                   ? "awaits you"
                   : stuck.includes(partner.id)
@@ -114,7 +119,7 @@ function Proposed({ agreement, proposal, onDecide }: ProposedProps) {
                     : awaited(view.remindedAt)}
               {!agreed &&
                 state.standIns
-                  .filter((one) => one.partner === partner.id && one.member !== member.id)
+                  .filter((one) => one.partner === partner.id && one.member !== member.id && stillMay(one))
                   .map((one) => `; ${nameOf(one.member)} may decide for it: “${one.because}”`)
                   .join("")}
             </li>
@@ -203,10 +208,15 @@ function Proposed({ agreement, proposal, onDecide }: ProposedProps) {
   );
 }
 
-const standingIn = (because: string): string => (because === "" ? "" : `, standing in: ${because}`);
-/** Where others than the partner's own decided, who it was. */
-const insteadOf = ({ by, actingBecause }: AgreedBy, nameOf: (member: string) => string): string =>
-  actingBecause === "" ? "" : ` by ${nameOf(by)}${standingIn(actingBecause)}`;
+/** Who decided for a partner, and when; of a stand-in also whose they are, and why they decided. */
+const decidedBy = (
+  { by, at, actingBecause }: AgreedBy,
+  { view }: Agreement,
+  nameOf: (member: string) => string,
+): string =>
+  actingBecause === ""
+    ? `${view.names[by] ?? "Somebody who left"}, ${timeNow(at)}`
+    : `${nameOf(by)}, ${timeNow(at)}, standing in: ${actingBecause}`;
 
 const lists = new Intl.ListFormat("en-GB", { type: "conjunction" });
 
@@ -248,8 +258,7 @@ function Agreed({ agreement, sealed }: { agreement: Agreement; sealed: Sealed })
           return (
             <li key={partner.id}>
               <MarkSign partner={partner} kind="settled" />
-              <b>{partner.code}</b>{" "}
-              {agreed && `${nameOf(agreed.by)}, ${timeNow(agreed.at)}${standingIn(agreed.actingBecause)}`}
+              <b>{partner.code}</b> {agreed && decidedBy(agreed, agreement, nameOf)}
             </li>
           );
         })}

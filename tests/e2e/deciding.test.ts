@@ -96,6 +96,10 @@ test("a half-written reason outlives a reload of the page and the sheet's closin
 
 test("who has agreed can still ask for changes, and the status line says that it was so", async () => {
   await agree(es);
+  // By name, for whoever else may decide for ES and did not.
+  await state(ades)
+    .getByText(/^ES agreed: Effie Larkrigg, \d\d:\d\d$/)
+    .waitFor();
   await button(es, "Think again: ask for changes").click();
   const dialog = es.getByRole("dialog", { name: "Ask for changes for ES after all?" });
   const why = dialog.getByLabel("What must change, and why");

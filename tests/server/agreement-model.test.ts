@@ -191,12 +191,11 @@ const decideTwice: Doing = async (play) => {
   );
   await move(play, who, other);
   if (play.chance() < 0.7) await play.partners.call("anna", api.changeMember, { signatory: true }, { member });
-  const again = await play.partners.call(who, play.chance() < 0.8 ? api.agree : api.askForChanges, {
-    proposal,
-    hash,
-    partner: other,
-    reason: "Not so.",
-  });
+  const body = { proposal, hash, partner: other };
+  const again =
+    play.chance() < 0.8
+      ? await play.partners.call(who, api.agree, body)
+      : await play.partners.call(who, api.askForChanges, { ...body, reason: "Not so." });
   if (decided.code === null && again.code === "not-allowed") seen.triedTwice++;
   return move(play, who, home, true);
 };

@@ -386,6 +386,33 @@ describe("AG6 who is told", () => {
     expect(partners.world.mails.find(({ subject }) => subject.includes("reminds you"))?.headers).toBeUndefined();
   });
 
+  test("of a stand-in for their partner, and of what one decides for it, its own signatories, as their mails go", async () => {
+    await partners.propose();
+    await expect.poll(() => mailed("anna asks you to agree")).toHaveLength(3);
+    const { member } = partners.person("ewan");
+    await partners.call("ada", api.chooseMail, { choice: "off" });
+    await partners.add("alan", "ades", "reader", true);
+    await partners.call("anna", api.standIn, { member, partner: "ades", because: "Ada is ill." });
+    await expect.poll(() => mailed("anna lets somebody of another partner decide for yours")).toEqual(["alan"]);
+    expect(mailed("anna lets you decide for another")).toEqual(["ewan"]);
+    await partners.agree("ewan", "ades");
+    await expect.poll(() => mailed("ewan decided on the proposed summary for your partner")).toEqual(["alan"]);
+    const kinds = async (who: string) => (await partners.call(who, api.inbox)).body.notices.map(({ kind }) => kind);
+    expect(await kinds("ada")).toEqual(["decided for yours", "stand-in for yours", "proposed"]);
+    await partners.agree("ewan", "es");
+    expect(await kinds("ewan")).toEqual(["stand-in", "proposed"]);
+    // Also where it is the last word.
+    const { proposal } = await partners.state();
+    await partners.call("ewan", api.askForChanges, {
+      proposal: proposal!.id,
+      hash: proposal!.hash,
+      partner: "ades",
+      reason: "After all.",
+    });
+    expect((await kinds("ada")).slice(0, 2).toSorted()).toEqual(["changes asked", "decided for yours"]);
+    expect((await kinds("anna"))[0]).toBe("changes asked");
+  });
+
   test("nobody is reminded where no signatory is awaited", async () => {
     await partners.propose();
     await partners.agree("ewan");
