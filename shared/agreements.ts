@@ -1,3 +1,4 @@
+import { hasLetters } from "#shared/letters.ts";
 import type { ReviewState, Role } from "#shared/permissions.ts";
 import type { Partner } from "#shared/reviews.ts";
 
@@ -311,21 +312,21 @@ export function mayAct(state: AgreementState, { act, member, partners, concerned
       if (!proposal.signing.includes(act.partner)) return "not-allowed";
       // Having agreed, a partner may still think better of it until the last one has.
       if (act.kind === "agreed") return proposal.agreed.has(act.partner) ? "already" : null;
-      return act.reason.trim() === "" ? "bad-input" : null;
+      return !hasLetters(act.reason) ? "bad-input" : null;
     }
     case "withdrawn":
       if (!member.lead) return "not-allowed";
       if (state.proposal?.id !== act.proposal) return "stale";
-      return act.reason.trim() === "" ? "bad-input" : null;
+      return !hasLetters(act.reason) ? "bad-input" : null;
     case "reopened":
       if (!member.lead) return "not-allowed";
       if (state.state !== "agreed") return "stale";
-      return act.reason.trim() === "" ? "bad-input" : null;
+      return !hasLetters(act.reason) ? "bad-input" : null;
     case "stand-in": {
       if (!member.lead) return "not-allowed";
       const signs = partners.some(({ id, signs: must }) => id === act.partner && must);
       if (!signs || !concerned?.signatory || concerned.partner === act.partner) return "bad-input";
-      return act.because.trim() === "" ? "bad-input" : null;
+      return !hasLetters(act.because) ? "bad-input" : null;
     }
     case "stand-in ended":
       if (!member.lead) return "not-allowed";

@@ -112,6 +112,84 @@ test("who has agreed can still ask for changes, and the status line says that it
   await expect.poll(() => status(ades).innerText()).toBe("Draft, changes asked for in round 1");
 });
 
+test("what was begun about a text that is not proposed any more is said, to be copied, and never put into a later round's box", async () => {
+  await propose();
+  const why = es.getByLabel("Or say what must change, and why");
+  await why.fill("half a thought");
+  await button(lead, "Somebody is absent").click();
+  const absent = lead.getByRole("dialog", { name: "Somebody is absent" });
+  await absent.getByLabel("Whose signatories are absent").selectOption("ades");
+  await absent.getByRole("textbox", { name: "Why" }).fill("On the fer");
+  await lead.keyboard.press("Escape");
+  await absent.waitFor({ state: "detached" });
+  await button(lead, "Somebody is absent").click();
+  expect(await absent.getByLabel("Whose signatories are absent").inputValue()).toBe("ades");
+  expect(await absent.getByRole("textbox", { name: "Why" }).inputValue()).toBe("On the fer");
+  await lead.keyboard.press("Escape");
+
+  await button(lead, "Withdraw").click();
+  const withdraw = lead.getByRole("dialog", { name: "Withdraw this proposal?" });
+  await withdraw.getByLabel("Why it is withdrawn").fill("A figure.\nAnd a name.");
+  await withdraw.getByRole("button", { name: "Withdraw the proposal" }).click();
+  await state(es).getByText("“A figure.").waitFor();
+  const left = (page: Page) => page.locator(".strip", { hasText: "You had begun to write" });
+  await left(es).getByText("half a thought").waitFor();
+  // What was sent is not left, and what the lead had begun is.
+  await left(lead).getByText("On the fer").waitFor();
+  expect(await left(lead).count()).toBe(1);
+  await left(lead).getByRole("button", { name: "Discard" }).click();
+  await left(lead).waitFor({ state: "detached" });
+  await propose();
+  await why.waitFor();
+  expect(await why.inputValue()).toBe("");
+  await left(es).getByText("half a thought").waitFor();
+  await left(es).getByRole("button", { name: "Discard" }).click();
+  await button(lead, "Withdraw").click();
+  expect(await withdraw.getByLabel("Why it is withdrawn").inputValue()).toBe("");
+  await lead.keyboard.press("Escape");
+
+  // The seal comes while one thinks again.
+  await agree(ades);
+  await button(ades, "Think again: ask for changes").click();
+  await ades.getByRole("dialog").getByLabel("What must change, and why").fill("wait, the date");
+  await agree(es);
+  await agree(lead);
+  await left(ades).getByText("wait, the date").waitFor();
+  await left(ades).getByText("what must change, for ADES.").waitFor();
+  await left(ades).getByRole("button", { name: "Discard" }).click();
+  await left(ades).waitFor({ state: "detached" });
+  await button(lead, "Reopen").click();
+  const reopen = lead.getByRole("dialog", { name: "Reopen the agreed text?" });
+  await reopen.getByLabel("Why it is reopened").fill("More to say.");
+  await reopen.getByRole("button", { name: "Reopen for writing" }).click();
+  await state(es).getByText("“More to say.”").waitFor();
+});
+
+test("a decision that was overtaken is told so, until the next round begins", async () => {
+  await propose();
+  const tab = await es.context().newPage();
+  await tab.goto(`${server.url}/reviews/${server.sample}`);
+  const why = tab.getByLabel("Or say what must change, and why");
+  await why.waitFor();
+  // The other tab hears of it no more: its next request goes out all the same.
+  await tab.route("**/agreement", (route) => (route.request().method() === "GET" ? route.abort() : route.continue()));
+  await es.getByLabel("Or say what must change, and why").fill("A name.");
+  await button(es, "Ask for changes").click();
+  await state(es).getByText("“A name.”").waitFor();
+  await why.fill("The same.");
+  await button(tab, "Ask for changes").click();
+  await message(tab, "You have asked for changes already, so this round is over.");
+  await tab.unroute("**/agreement");
+  await propose();
+  await tab.locator(".toast").waitFor({ state: "detached" });
+  await lead.getByRole("button", { name: "Withdraw" }).click();
+  const withdraw = lead.getByRole("dialog", { name: "Withdraw this proposal?" });
+  await withdraw.getByLabel("Why it is withdrawn").fill("Enough.");
+  await withdraw.getByRole("button", { name: "Withdraw the proposal" }).click();
+  await state(es).getByText("“Enough.”").waitFor();
+  await tab.close();
+});
+
 test("a partner without anybody who can decide is said, also of the reminder; whose stand-in agreed can think again", async () => {
   await propose();
   await expect.poll(() => status(es).innerText()).toBe("Proposed for agreement, round 2");

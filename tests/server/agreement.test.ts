@@ -124,7 +124,11 @@ describe("AG2 the course", () => {
     // The very same text again: still another proposal.
     await partners.propose();
     const again = await partners.call("ewan", api.agree, body);
-    expect(again).toMatchObject({ code: "stale", message: expect.stringContaining("Reload the page") });
+    expect(again).toMatchObject({
+      code: "stale",
+      message:
+        "The lead has taken this text back, so this round is over. Another text is proposed now: look at it before you decide.",
+    });
     expect((await partners.agree("ewan")).code).toBeNull();
     const { acts } = (await partners.call("anna", api.agreement)).body;
     // The answer got lost, so it is sent again: nothing more is stored.
@@ -145,6 +149,57 @@ describe("AG2 the course", () => {
     expect(withdrawn.code).toBeNull();
     expect([null, "stale"]).toContain(agreed.code);
     expect((await partners.state()).state).toBe("drafting");
+  });
+
+  test("a decision that comes too late is told what happened to the text, by name", async () => {
+    await partners.add("edna", "es", "reader", true);
+    await partners.propose();
+    const late = async (who: string, kind: "agree" | "change", partner = partners.person(who).partner) => {
+      const { acts } = (await partners.call("anna", api.agreement)).body;
+      const { proposal, hash } = acts.findLast((act) => act.kind === "proposed")!;
+      const body = { proposal, hash, partner };
+      const { message } =
+        kind === "agree"
+          ? await partners.call(who, api.agree, body)
+          : await partners.call(who, api.askForChanges, { ...body, reason: "x" });
+      return message;
+    };
+    await partners.agree("ewan");
+    expect(await late("edna", "agree")).toBe("Your partner has already decided: ewan agreed to this text.");
+    await partners.askForChanges("ewan");
+    expect(await late("edna", "change")).toBe("Your partner has already decided: ewan asked for changes.");
+    expect(await late("ewan", "change")).toBe("You have asked for changes already, so this round is over.");
+    expect(await late("ada", "agree")).toBe("ewan asked for changes for ES, so this round is over.");
+    await partners.propose();
+    const { proposal } = await partners.state();
+    await partners.call("anna", api.withdraw, { proposal: proposal!.id, reason: "Late." });
+    expect(await late("ada", "agree")).toBe("The lead has taken this text back, so this round is over.");
+    await partners.seal();
+    expect(await late("ada", "change")).toBe("All partners have agreed to this text by now. The lead can reopen it.");
+    expect(await late("ada", "agree")).toBe("You have agreed to this text already.");
+    // On another text there is nothing to tell.
+    const stale = await partners.call("ada", api.agree, { proposal: proposal!.id, hash: none, partner: "ades" });
+    expect(stale.message).toMatch(/^This is not the text that is proposed now/);
+  });
+
+  test("signs that nobody sees are no reason, and end no stand-in", async () => {
+    const unseen = "\u200B\u2060";
+    const { member } = partners.person("ewan");
+    const standIn = (because: string) => partners.call("anna", api.standIn, { member, partner: "ades", because });
+    expect(await partners.propose("anna", unseen)).toMatchObject({ code: "bad-input" });
+    await standIn("Ada is ill.");
+    expect(await standIn(unseen)).toMatchObject({ code: "bad-input", message: expect.stringContaining("Say why.") });
+    expect((await partners.state()).standIns).toHaveLength(1);
+    await partners.propose();
+    expect((await partners.askForChanges("ewan", unseen)).code).toBe("bad-input");
+    const { proposal } = await partners.state();
+    expect((await partners.call("anna", api.withdraw, { proposal: proposal!.id, reason: unseen })).code).toBe(
+      "bad-input",
+    );
+    for (const who of ["anna", "ewan", "ada"]) await partners.agree(who);
+    const { version } = (await partners.state()).sealed!;
+    expect((await partners.call("anna", api.reopen, { version, reason: unseen })).code).toBe("bad-input");
+    expect((await partners.state()).state).toBe("agreed");
   });
 
   test("only the agreed text is reopened, and with a reason", async () => {
@@ -322,6 +377,8 @@ describe("AG5 settling one text", () => {
     const hash = placeHash(summary as Summary, place)!;
     expect((await partners.call("ewan", api.settle, { place, hash: none })).code).toBe("stale");
     expect((await partners.call("ewan", api.settle, { place, hash })).code).toBeNull();
+    // Nothing of LA's is settled yet, so there is nothing to take back, and no act.
+    expect((await partners.call("anna", api.settle, { place, hash: null })).body.settlements).toHaveLength(1);
     const { settlements } = (await partners.call("will", api.settle, { place, hash })).body;
     expect(settlements).toMatchObject([
       { partner: "es", place, hash, sequence: Math.max(...(await log())) },
@@ -330,6 +387,8 @@ describe("AG5 settling one text", () => {
     await write("Changed");
     expect((await partners.call("ada", api.settle, { place, hash })).code).toBe("stale");
     expect((await partners.call("ewan", api.settle, { place, hash: null })).code).toBeNull();
+    // In another tab it was settled still.
+    expect((await partners.call("ewan", api.settle, { place, hash: null })).body.settlements).toHaveLength(3);
     await partners.add("olive", "oa", "writer", true);
     expect((await partners.call("olive", api.settle, { place, hash: null })).code).toBe("not-allowed");
     // Its findings are settled by themselves, and the trail says so.
