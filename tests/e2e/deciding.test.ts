@@ -153,8 +153,10 @@ test("what was begun about a text that is not proposed any more is said, to be c
   await button(ades, "Think again: ask for changes").click();
   await ades.getByRole("dialog").getByLabel("What must change, and why").fill("wait, the date");
   await agree(es);
-  await agree(lead);
+  const la = await open("la");
+  await agree(la);
   await left(ades).getByText("wait, the date").waitFor();
+  await la.close();
   await left(ades).getByText("what must change, for ADES.").waitFor();
   await left(ades).getByRole("button", { name: "Discard" }).click();
   await left(ades).waitFor({ state: "detached" });
