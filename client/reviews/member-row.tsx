@@ -80,7 +80,7 @@ export function MemberRow({ review, member, members, self, change, onRemoved }: 
   const shown = { ...member, ...placeAfter(member, chosen) };
 
   return (
-    <li className="member">
+    <li className={change ? "member member--set" : "member"}>
       <span>
         <b>{name}</b>
         {self && " (you)"} {name !== email && <span className="quiet">{email}</span>}

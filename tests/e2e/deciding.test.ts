@@ -153,7 +153,8 @@ test("what was begun about a text that is not proposed any more is said, to be c
   await button(ades, "Think again: ask for changes").click();
   await ades.getByRole("dialog").getByLabel("What must change, and why").fill("wait, the date");
   await agree(es);
-  const la = await open("la");
+  const la = await enter(browser, server.links["la"]!);
+  await la.goto(`${server.url}/reviews/${server.sample}`);
   await agree(la);
   await left(ades).getByText("wait, the date").waitFor();
   await la.close();
@@ -172,16 +173,22 @@ test("a decision that was overtaken is told so, until the next round begins", as
   const tab = await es.context().newPage();
   await tab.goto(`${server.url}/reviews/${server.sample}`);
   const why = tab.getByLabel("Or say what must change, and why");
-  await why.waitFor();
-  // The other tab hears of it no more: its next request goes out all the same.
-  await tab.route("**/agreement", (route) => (route.request().method() === "GET" ? route.abort() : route.continue()));
+  await why.fill("The same.");
+  // Sent, and on its way while the other tab's is done.
+  const held = Promise.withResolvers<void>();
+  const sent = Promise.withResolvers<void>();
+  await tab.route("**/agreement/changes", async (route) => {
+    sent.resolve();
+    await held.promise;
+    await route.continue();
+  });
+  await button(tab, "Ask for changes").click();
+  await sent.promise;
   await es.getByLabel("Or say what must change, and why").fill("A name.");
   await button(es, "Ask for changes").click();
   await state(es).getByText("“A name.”").waitFor();
-  await why.fill("The same.");
-  await button(tab, "Ask for changes").click();
+  held.resolve();
   await message(tab, "You have asked for changes already, so this round is over.");
-  await tab.unroute("**/agreement");
   await propose();
   await tab.locator(".toast").waitFor({ state: "detached" });
   await lead.getByRole("button", { name: "Withdraw" }).click();
