@@ -1,5 +1,5 @@
 import type { AgreementState } from "#shared/agreements.ts";
-import { undecidable } from "#shared/agreements.ts";
+import { decidedElsewhere, undecidable } from "#shared/agreements.ts";
 import type { Member, Partner } from "#shared/reviews.ts";
 import { partnerCode } from "#shared/reviews.ts";
 
@@ -32,7 +32,11 @@ export function meansOfMoving(
   const decided = [...proposal.agreed].filter(([, { by }]) => by === member.id).map(([id]) => codeOf(id));
   if (decided.length > 0)
     says.push(
-      `A text is proposed. What they agreed for ${lists.format(decided)} stands, and in this round they decide for no other partner, unless you let them stand in for it.`,
+      `A text is proposed. What they agreed for ${lists.format(decided)} stands${
+        signs && decidedElsewhere(agreement, member, to) !== null
+          ? `, and in this round they cannot decide for ${codeOf(to)} as well`
+          : ""
+      }.`,
     );
   else if (stuck.length === 0) says.push("A text is proposed. This round goes on without their decision.");
   if (stuck.length > 0)

@@ -69,7 +69,7 @@ describe("what another partner means for a signatory", () => {
       [proposed, agreed],
       [
         anew,
-        "A text is proposed. What they agreed for ES stands, and in this round they decide for no other partner, unless you let them stand in for it.",
+        "A text is proposed. What they agreed for ES stands, and in this round they cannot decide for ADES as well.",
       ],
     ],
     [
@@ -79,7 +79,7 @@ describe("what another partner means for a signatory", () => {
       [{ kind: "stand-in", by: "lead", at: 0, member: "Effie", partner: "ades", because: "Ill." }, proposed, agreed],
       [
         anew,
-        "A text is proposed. What they agreed for ES stands, and in this round they decide for no other partner, unless you let them stand in for it.",
+        "A text is proposed. What they agreed for ES stands, and in this round they cannot decide for ADES as well.",
         "Nobody else can decide for ADES: until somebody can, this round cannot end.",
       ],
     ],
