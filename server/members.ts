@@ -1,6 +1,7 @@
 import type { Kysely } from "kysely";
 import { audit } from "#server/audit/audit.ts";
 import type { Tables } from "#server/store/tables.ts";
+import { placeAfter } from "#shared/agreements.ts";
 import { must } from "#shared/assert.ts";
 import { Problem } from "#shared/errors.ts";
 import { newId } from "#shared/ids.ts";
@@ -136,25 +137,21 @@ export async function changeMember(
     const otherLeads = members.filter((one) => one.role === "lead" && one.id !== id);
     if (member.role === "lead" && !staysLead && otherLeads.length === 0)
       throw new Problem("bad-input", "A review always has a lead. Make somebody else a lead first.");
-    const set =
-      "removedAt" in change
-        ? { removedAt: change.removedAt }
-        : {
-            role: change.role ?? member.role,
-            partner: change.partner ?? member.partner,
-            signatory: (change.signatory ?? member.signatory) ? 1 : 0,
-          };
-    await transaction.updateTable("members").set(set).where("id", "=", id).execute();
+    const row = transaction.updateTable("members").where("id", "=", id);
     if ("removedAt" in change) {
+      await row.set({ removedAt: change.removedAt }).execute();
       if (by.member === id) await audit(transaction, review, by, "left", {});
       else await audit(transaction, review, by, "removed", { member: id });
       return;
     }
-    const { role, partner, signatory } = change;
+    const { role, partner, signatory } = placeAfter(member, change);
+    await row.set({ role, partner, signatory: signatory ? 1 : 0 }).execute();
+    const moved = partner !== member.partner;
     const other = {
-      ...(role !== undefined && role !== member.role ? { role } : {}),
-      ...(partner !== undefined && partner !== member.partner ? { partner: partnerCode(partners, partner) } : {}),
-      ...(signatory !== undefined && signatory !== member.signatory ? { signatory } : {}),
+      ...(role === member.role ? {} : { role }),
+      ...(moved ? { partner: partnerCode(partners, partner) } : {}),
+      // A right that was given anew with another partner is one for that partner.
+      ...(signatory === member.signatory && !(moved && change.signatory) ? {} : { signatory }),
     };
     if (Object.keys(other).length > 0) await audit(transaction, review, by, "member changed", { member: id, ...other });
   });

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { longest, upTo } from "#shared/lengths.ts";
+import { hasLetters } from "#shared/letters.ts";
 import type { AgreementAct, PlaceId } from "#shared/agreements.ts";
 
 /** The agreement as it is sent: the acts and settlements themselves, folded on both sides by `agreements.ts`. */
@@ -7,11 +8,12 @@ import type { AgreementAct, PlaceId } from "#shared/agreements.ts";
 export const Hash = z.string().regex(/^[0-9a-f]{64}$/, "The text could not be told by its number. Reload the page.");
 
 const reason = upTo(longest.reason, "the reason");
-export const Reason = reason.min(1, "Say why.");
+export const Reason = reason.refine(hasLetters, "Say why.");
+const NoneOrReason = reason.refine((words) => words === "" || hasLetters(words), "Say why.");
 /** "" when nothing stands open. */
-export const Despite = reason;
+export const Despite = NoneOrReason;
 /** "" ends it. */
-export const Because = reason;
+export const Because = NoneOrReason;
 
 export const PlaceText = z.custom<PlaceId>(
   (value) => typeof value === "string" && /^(finding|section)\/[A-Za-z0-9_-]{1,64}$/.test(value),

@@ -1,4 +1,5 @@
-import type { ReviewState } from "#shared/permissions.ts";
+import { hasLetters } from "#shared/letters.ts";
+import type { ReviewState, Role } from "#shared/permissions.ts";
 import type { Partner } from "#shared/reviews.ts";
 
 /** A finding or a section, where a partner can settle the text before the whole. */
@@ -230,39 +231,68 @@ export interface Asking {
 
 export type AgreementRefusal = "not-allowed" | "stale" | "bad-input" | "already";
 
-/** Why this member may decide for this partner: "" as its own signatory, or what was said of the stand-in; null: may not. */
+/** What a member is to the agreement. */
+interface Signing {
+  readonly id: string;
+  readonly partner: string;
+  readonly signatory: boolean;
+}
+
+/**
+ * Why this member may decide for this partner: "" as its own signatory, or what was said of the stand-in; null: may not.
+ * Whoever decided for a partner of their own and belongs to another since decides for that one only as a stand-in, until
+ * the round has ended: no two partners' words come from one person, but where it is said why.
+ */
 export function decidesFor(
-  { standIns }: Pick<AgreementState, "standIns">,
-  member: { readonly id: string; readonly partner: string; readonly signatory: boolean },
+  state: Pick<AgreementState, "standIns" | "proposal">,
+  member: Signing,
   partner: string,
 ): string | null {
   if (!member.signatory) return null;
-  if (member.partner === partner) return "";
-  return standIns.find((one) => one.member === member.id && one.partner === partner)?.because ?? null;
+  if (member.partner === partner && decidedElsewhere(state, member, partner) === null) return "";
+  return state.standIns.find((one) => one.member === member.id && one.partner === partner)?.because ?? null;
+}
+
+/** Another partner for which they have decided on this proposal, as its own signatory; null: none. */
+export function decidedElsewhere(
+  { proposal }: Pick<AgreementState, "proposal">,
+  { id }: Pick<Signing, "id">,
+  partner: string,
+): string | null {
+  for (const [of, { by, actingBecause }] of proposal?.agreed ?? [])
+    if (of !== partner && by === id && actingBecause === "") return of;
+  return null;
+}
+
+/** A member's place in a review, with what is to become another of it. A right to sign is for one partner, and ends with it. */
+export function placeAfter(
+  { role, partner, signatory }: Place,
+  change: { readonly [K in keyof Place]?: Place[K] | undefined },
+): Place {
+  const to = change.partner ?? partner;
+  return { role: change.role ?? role, partner: to, signatory: change.signatory ?? (signatory && to === partner) };
+}
+
+interface Place {
+  readonly role: Role;
+  readonly partner: string;
+  readonly signatory: boolean;
 }
 
 /** Signatories and stand-ins of the partners that are awaited. */
-export function awaitedMembers<
-  M extends { readonly id: string; readonly partner: string; readonly signatory: boolean },
->(state: AgreementState, members: readonly M[]): M[] {
+export function awaitedMembers<M extends Signing>(state: AgreementState, members: readonly M[]): M[] {
   return members.filter((member) => state.awaited.some((partner) => decidesFor(state, member, partner) !== null));
 }
 
 /** Partners that are awaited although nobody may decide for them: the round cannot end so. `members` empty: not known. */
-export const undecidable = <M extends Parameters<typeof awaitedMembers>[1][number]>(
-  state: AgreementState,
-  members: readonly M[],
-): string[] =>
+export const undecidable = <M extends Signing>(state: AgreementState, members: readonly M[]): string[] =>
   members.length === 0
     ? []
     : state.awaited.filter((partner) => !members.some((member) => decidesFor(state, member, partner) !== null));
 
 /** Whom a reminder by this member reaches: who is awaited, but themselves. */
-export const remindedBy = <M extends Parameters<typeof awaitedMembers>[1][number]>(
-  state: AgreementState,
-  members: readonly M[],
-  by: string,
-): M[] => awaitedMembers(state, members).filter(({ id }) => id !== by);
+export const remindedBy = <M extends Signing>(state: AgreementState, members: readonly M[], by: string): M[] =>
+  awaitedMembers(state, members).filter(({ id }) => id !== by);
 
 /**
  * Null: it may be done. Roles that the permission table decides are asked there; here it is about the course of things:
@@ -282,21 +312,21 @@ export function mayAct(state: AgreementState, { act, member, partners, concerned
       if (!proposal.signing.includes(act.partner)) return "not-allowed";
       // Having agreed, a partner may still think better of it until the last one has.
       if (act.kind === "agreed") return proposal.agreed.has(act.partner) ? "already" : null;
-      return act.reason.trim() === "" ? "bad-input" : null;
+      return !hasLetters(act.reason) ? "bad-input" : null;
     }
     case "withdrawn":
       if (!member.lead) return "not-allowed";
       if (state.proposal?.id !== act.proposal) return "stale";
-      return act.reason.trim() === "" ? "bad-input" : null;
+      return !hasLetters(act.reason) ? "bad-input" : null;
     case "reopened":
       if (!member.lead) return "not-allowed";
       if (state.state !== "agreed") return "stale";
-      return act.reason.trim() === "" ? "bad-input" : null;
+      return !hasLetters(act.reason) ? "bad-input" : null;
     case "stand-in": {
       if (!member.lead) return "not-allowed";
       const signs = partners.some(({ id, signs: must }) => id === act.partner && must);
       if (!signs || !concerned?.signatory || concerned.partner === act.partner) return "bad-input";
-      return act.because.trim() === "" ? "bad-input" : null;
+      return !hasLetters(act.because) ? "bad-input" : null;
     }
     case "stand-in ended":
       if (!member.lead) return "not-allowed";

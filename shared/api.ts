@@ -3,6 +3,7 @@ import type { InstallationAct, ReviewAct } from "#shared/permissions.ts";
 import { roles } from "#shared/permissions.ts";
 import { Email, Member, Review, WrittenDetails } from "#shared/reviews.ts";
 import { upTo } from "#shared/lengths.ts";
+import { hasLetters } from "#shared/letters.ts";
 import { Template } from "#shared/templates.ts";
 import { mailChoices, Notice } from "#shared/notices.ts";
 import { AgreementView, AuditEntry, Because, Despite, Hash, PlaceText, Reason } from "#shared/agreement-wire.ts";
@@ -46,7 +47,6 @@ export const CommentId = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, "This comment
 
 /** Signs that nobody sees, and that turn, break or end what stands beside them. */
 const readable = (name: string): boolean => !/[\p{Cc}\p{Zl}\p{Zp}\u202A-\u202E\u2066-\u2069]/u.test(name);
-const hasLetters = (name: string): boolean => /[\p{L}\p{N}]/u.test(name);
 const NOT_READABLE = "Write the name in one line, in letters that can be seen.";
 
 export const Name = upTo(120, "the name")

@@ -101,7 +101,7 @@ const says: { [K in AuditKind]: (about: Audited[K], name: (member: string) => st
     const now = [
       ...(role === undefined ? [] : [`is ${role} now`]),
       ...(partner === undefined ? [] : [`belongs to ${partner} now`]),
-      ...(signatory === undefined ? [] : [signatory ? "is a signatory now" : "is no signatory any more"]),
+      ...(signatory === undefined ? [] : [signatory ? "is a signatory now" : "is no longer a signatory"]),
     ];
     return `Changed that ${name(member)} ${now.join(" and ")}`;
   },

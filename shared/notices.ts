@@ -23,6 +23,8 @@ export const noticeKinds = [
   "sealed",
   "reopened",
   "stand-in",
+  "stand-in for yours",
+  "decided for yours",
 ] as const;
 export type NoticeKind = (typeof noticeKinds)[number];
 
@@ -129,7 +131,8 @@ export function noticesOfAct(
 
 /**
  * Whom an act of the agreement concerns: a proposal and a reminder who decides now, a stand-in who is one now, and what
- * ends a round everybody. `after`: how things stand since.
+ * ends a round everybody. Of a stand-in, and of what one decides, the signatories of the partner it is for are told,
+ * whose word it counts as. `after`: how things stand since.
  */
 export function noticesOfAgreement(
   act: AgreementAct,
@@ -138,21 +141,24 @@ export function noticesOfAgreement(
 ): { readonly member: string; readonly kind: NoticeKind }[] {
   const tell = (kind: NoticeKind, whom: readonly { readonly id: string }[]) =>
     whom.filter(({ id }) => id !== act.by).map(({ id }) => ({ member: id, kind }));
+  const signatories = (partner: string) => members.filter((one) => one.partner === partner && one.signatory);
+  const decided = ({ partner, actingBecause }: { readonly partner: string; readonly actingBecause: string }) =>
+    actingBecause === "" ? [] : tell("decided for yours", signatories(partner));
   switch (act.kind) {
     case "proposed":
     case "reminded":
       return tell(act.kind, awaitedMembers(after, members));
     case "changes asked":
+      return [...decided(act), ...tell(act.kind, members)];
     case "withdrawn":
     case "reopened":
       return tell(act.kind, members);
     case "agreed":
-      return after.sealed ? tell("sealed", members) : [];
-    case "stand-in":
-      return tell(
-        "stand-in",
-        members.filter(({ id }) => id === act.member),
-      );
+      return [...decided(act), ...(after.sealed ? tell("sealed", members) : [])];
+    case "stand-in": {
+      const who = members.filter(({ id }) => id === act.member);
+      return [...tell("stand-in", who), ...tell("stand-in for yours", signatories(act.partner))];
+    }
     case "stand-in ended":
       return [];
   }

@@ -1,5 +1,6 @@
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { Link } from "wouter";
+import { hideToastsOfOther } from "#client/lib/announce.ts";
 import { call } from "#client/lib/api.ts";
 import { Button } from "#client/parts/controls.tsx";
 import { Icon } from "#client/parts/icons.tsx";
@@ -14,11 +15,12 @@ import { mayInReview } from "#shared/permissions.ts";
 import type { Partner } from "#shared/reviews.ts";
 import { partnerCode } from "#shared/reviews.ts";
 import { roundName } from "#shared/version-title.ts";
-import { changesName } from "./decision.tsx";
 import { MarkSign } from "./marks-view.tsx";
 import type { Agreement } from "./queries.ts";
 import { useAgreement } from "./queries.ts";
 import { ReasonDialog } from "./reason-dialog.tsx";
+import { reasonName } from "./reason-names.ts";
+import { SaidReason } from "./said-reason.tsx";
 import { StandInDialog } from "./stand-in.tsx";
 import { useAct } from "./use-act.ts";
 
@@ -26,6 +28,10 @@ import { useAct } from "./use-act.ts";
 export function AgreementBanner({ onDecide }: { onDecide: () => void }) {
   const { review } = useOpenReview();
   const agreement = useAgreement(review.id);
+  const round = agreement?.state.proposal?.id;
+  useEffect(() => {
+    if (round !== undefined) hideToastsOfOther(round);
+  }, [round]);
   if (!agreement) return null;
   const { proposal, sealed } = agreement.state;
   if (proposal && review.state === "proposed") return <Proposed {...{ agreement, proposal, onDecide }} />;
@@ -75,6 +81,11 @@ function Proposed({ agreement, proposal, onDecide }: ProposedProps) {
     stuck.length > 0
       ? `${lists.format(stuck.map(codeOf))} ${stuck.length === 1 ? "has" : "have"} nobody who can decide`
       : "";
+  /** Whoever signs no more, or belongs to that partner by now, does not stand in for it. */
+  const stillMay = (one: { readonly member: string; readonly partner: string }): boolean => {
+    const who = members.find(({ id }) => id === one.member);
+    return who !== undefined && (decidesFor(state, who, one.partner) ?? "") !== "";
+  };
   const params = { review: review.id };
   const mailed = remindedBy(state, members, member.id).map(
     ({ name, email, partner }) => `${name || email} (${codeOf(partner)})`,
@@ -94,7 +105,12 @@ function Proposed({ agreement, proposal, onDecide }: ProposedProps) {
         </p>
         <p>
           Proposed by {nameOf(proposal.by)} {when(proposal.at)}. Nobody can change the text.
-          {proposal.despite !== "" && ` Proposed although something stood open: “${proposal.despite}”`}
+          {proposal.despite !== "" && (
+            <>
+              {" "}
+              Proposed although something stood open: <SaidReason words={proposal.despite} />
+            </>
+          )}
         </p>
       </div>
       <ul className="who-list" aria-label="Decisions">
@@ -106,7 +122,7 @@ function Proposed({ agreement, proposal, onDecide }: ProposedProps) {
               <MarkSign partner={partner} kind={agreed ? "settled" : "not yet"} />
               <b>{partner.code}</b>{" "}
               {agreed
-                ? `agreed, ${timeNow(agreed.at)}${insteadOf(agreed, nameOf)}`
+                ? `agreed: ${decidedBy(agreed, agreement, nameOf)}`
                 : you
                   ? "awaits you"
                   : stuck.includes(partner.id)
@@ -114,7 +130,7 @@ function Proposed({ agreement, proposal, onDecide }: ProposedProps) {
                     : awaited(view.remindedAt)}
               {!agreed &&
                 state.standIns
-                  .filter((one) => one.partner === partner.id && one.member !== member.id)
+                  .filter((one) => one.partner === partner.id && one.member !== member.id && stillMay(one))
                   .map((one) => `; ${nameOf(one.member)} may decide for it: “${one.because}”`)
                   .join("")}
             </li>
@@ -163,7 +179,7 @@ function Proposed({ agreement, proposal, onDecide }: ProposedProps) {
         <ReasonDialog
           key={id}
           title={`Ask for changes for ${codeOf(id)} after all?`}
-          name={changesName(review.id, id)}
+          name={reasonName(review.id, proposal.id, `changes ${id}`)}
           label="What must change, and why"
           hint={`${codeOf(id)} has agreed to this text; that no longer counts then, nor does what others decided on it. Everybody reads this. Writing opens again.`}
           does="Ask for changes"
@@ -184,7 +200,7 @@ function Proposed({ agreement, proposal, onDecide }: ProposedProps) {
       ))}
       <ReasonDialog
         title="Withdraw this proposal?"
-        name={`${review.id}/withdraw`}
+        name={reasonName(review.id, proposal.id, "withdraw")}
         label="Why it is withdrawn"
         hint="Everybody reads this. Writing opens again, and decisions on this text no longer count."
         does="Withdraw the proposal"
@@ -198,15 +214,25 @@ function Proposed({ agreement, proposal, onDecide }: ProposedProps) {
           )
         }
       />
-      <StandInDialog agreement={agreement} isOpen={asking === "stand-in"} onClose={() => setAsking(null)} />
+      <StandInDialog
+        agreement={agreement}
+        proposal={proposal.id}
+        isOpen={asking === "stand-in"}
+        onClose={() => setAsking(null)}
+      />
     </section>
   );
 }
 
-const standingIn = (because: string): string => (because === "" ? "" : `, standing in: ${because}`);
-/** Where others than the partner's own decided, who it was. */
-const insteadOf = ({ by, actingBecause }: AgreedBy, nameOf: (member: string) => string): string =>
-  actingBecause === "" ? "" : ` by ${nameOf(by)}${standingIn(actingBecause)}`;
+/** Who decided for a partner, and when; of a stand-in also whose they are, and why they decided. */
+const decidedBy = (
+  { by, at, actingBecause }: AgreedBy,
+  { view }: Agreement,
+  nameOf: (member: string) => string,
+): string =>
+  actingBecause === ""
+    ? `${view.names[by] ?? "Somebody who left"}, ${timeNow(at)}`
+    : `${nameOf(by)}, ${timeNow(at)}, standing in: ${actingBecause}`;
 
 const lists = new Intl.ListFormat("en-GB", { type: "conjunction" });
 
@@ -248,8 +274,7 @@ function Agreed({ agreement, sealed }: { agreement: Agreement; sealed: Sealed })
           return (
             <li key={partner.id}>
               <MarkSign partner={partner} kind="settled" />
-              <b>{partner.code}</b>{" "}
-              {agreed && `${nameOf(agreed.by)}, ${timeNow(agreed.at)}${standingIn(agreed.actingBecause)}`}
+              <b>{partner.code}</b> {agreed && decidedBy(agreed, agreement, nameOf)}
             </li>
           );
         })}
@@ -266,7 +291,7 @@ function Agreed({ agreement, sealed }: { agreement: Agreement; sealed: Sealed })
       </p>
       <ReasonDialog
         title="Reopen the agreed text?"
-        name={`${review.id}/reopen`}
+        name={reasonName(review.id, sealed.version, "reopen")}
         label="Why it is reopened"
         hint="Everybody reads this. Writing opens again; the agreed text stays on record as it is."
         does="Reopen for writing"
@@ -314,7 +339,9 @@ function SentBack({ agreement }: { agreement: Agreement }) {
           <Icon name="pencil" />
           <b>{last.says}</b>
         </p>
-        <p>“{last.reason}”</p>
+        <p>
+          <SaidReason words={last.reason} />
+        </p>
       </div>
       <p className="banner__acts">
         <Button small onPress={() => setRead(last.at)}>

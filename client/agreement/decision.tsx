@@ -12,16 +12,15 @@ import type { Proposal } from "#shared/agreements.ts";
 import { decidesFor } from "#shared/agreements.ts";
 import { api } from "#shared/api.ts";
 import { compareSummaries } from "#shared/compare/summaries.ts";
-import type { Comparison, Subject } from "#shared/compare/summaries.ts";
+import type { Subject } from "#shared/compare/summaries.ts";
 import { shortHash, summaryHash } from "#shared/hash.ts";
 import type { Summary } from "#shared/summary.ts";
+import { changedPlaces } from "./changed-places.ts";
 import type { Agreement } from "./queries.ts";
 import { useAgreement } from "./queries.ts";
 import { ReasonBox, useKeptReason } from "./reason-box.tsx";
+import { reasonName } from "./reason-names.ts";
 import { useAct } from "./use-act.ts";
-
-/** Under what name it is kept what somebody has begun to ask a partner's changes with. */
-export const changesName = (review: string, partner: string): string => `${review}/changes/${partner}`;
 
 /** The partners that I may decide for now: of the text that is proposed, those that have not agreed. */
 export function useDue(): {
@@ -72,7 +71,7 @@ function Decision({ agreement, proposal, partner, heading, onGo }: DecisionProps
   const { review, member } = useOpenReview();
   const { act, busy } = useAct(review.id);
   // Kept while one looks at what changed, or at the text under the sheet, and comes back.
-  const reason = useKeptReason(changesName(review.id, partner));
+  const reason = useKeptReason(reasonName(review.id, proposal.id, `changes ${partner}`));
   const code = review.partners.find((one) => one.id === partner)?.code ?? "";
   const because = decidesFor(agreement.state, member, partner) ?? "";
   const drawn = useDrawnHash();
@@ -167,7 +166,7 @@ function Since({
       const read = async (version: string): Promise<Summary> =>
         (await call(api.version, { params: { review: review.id, version } })).summary as Summary;
       const [older, newer] = await Promise.all([read(before ?? ""), read(proposal.version)]);
-      return placesOf(compareSummaries(older, newer));
+      return changedPlaces(compareSummaries(older, newer), newer);
     },
   });
   if (before === null)
@@ -185,7 +184,7 @@ function Since({
       {data && data.length === 0 && <p className="quiet">Nothing.</p>}
       {data && data.length > 0 && (
         <ul className="changes">
-          {data.slice(0, SHOWN).map(({ subject, says }) => (
+          {data.slice(0, SHOWN).map(({ subject, called, says }) => (
             <li key={`${subject.kind} ${subject.id}`}>
               <a
                 href={`#${anchorOfSubject(subject)}`}
@@ -195,7 +194,7 @@ function Since({
                   goTo(anchorOfSubject(subject));
                 }}
               >
-                <b>{subject.number}</b>
+                <b>{called}</b>
                 <span>{says}</span>
               </a>
             </li>
@@ -208,34 +207,6 @@ function Since({
     </>
   );
 }
-
-interface ChangedPlace {
-  readonly subject: Subject;
-  readonly says: string;
-}
-
-/** One line for each finding, section or item that changed. */
-function placesOf({ changes, fields }: Comparison): ChangedPlace[] {
-  const places = new Map<string, { subject: Subject; says: string[] }>();
-  const say = (subject: Subject, words: string): void => {
-    const place = places.get(`${subject.kind} ${subject.id}`) ?? { subject, says: [] };
-    places.set(`${subject.kind} ${subject.id}`, place);
-    if (!place.says.includes(words)) place.says.push(words);
-  };
-  for (const change of changes) {
-    if (change.kind === "value") say(change.subject, `${change.name} changed`);
-    else if (change.kind === "linked" || change.kind === "unlinked")
-      say(change.subject, `${change.name} ${change.kind}`);
-    else say(change.subject, change.kind === "moved" ? `moved from ${change.from}` : change.kind);
-  }
-  for (const { subject } of fields) say(subject, "reworded");
-  return [...places.values()].map(({ subject, says }) => ({
-    subject,
-    says: `${subject.title === "" ? "" : `${short(subject.title)}: `}${says.join(", ")}`,
-  }));
-}
-
-const short = (title: string): string => (title.length > 40 ? `${title.slice(0, 40).replace(/\s+\S*$/, "")} …` : title);
 
 function anchorOfSubject({ kind, id }: Subject): string {
   return kind === "details" ? "main" : anchorOf[kind](id);

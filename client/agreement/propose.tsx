@@ -15,7 +15,9 @@ import { api } from "#shared/api.ts";
 import { Problem } from "#shared/errors.ts";
 import { summaryHash } from "#shared/hash.ts";
 import { ChangedList, useChangesBehind } from "./changed-since.tsx";
+import { useAgreement } from "./queries.ts";
 import { ReasonBox, useKeptReason } from "./reason-box.tsx";
+import { nextRound, reasonName } from "./reason-names.ts";
 import { useAct } from "./use-act.ts";
 
 interface ProposeProps {
@@ -35,7 +37,9 @@ export function ProposeDialog({ isOpen, onClose }: ProposeProps) {
 function Form({ onClose }: Pick<ProposeProps, "onClose">) {
   const { review, members } = useOpenReview();
   // Kept while one looks at what stands open, here or in the details, or at what others changed, and comes back.
-  const despite = useKeptReason(`${review.id}/propose`);
+  const agreement = useAgreement(review.id);
+  const round = nextRound(agreement?.state ?? { agreement: 1, round: 0 });
+  const despite = useKeptReason(reasonName(review.id, round, "propose"));
   const { summary, state } = useConnection();
   const threads = useThreads((now) => now.threads);
   const { act, busy } = useAct(review.id);

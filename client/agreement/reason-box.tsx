@@ -3,6 +3,7 @@ import { z } from "zod";
 import { useKeptForm } from "#client/lib/kept-form.ts";
 import { described, FieldError } from "#client/parts/text-field.tsx";
 import { longest, tooLong } from "#shared/lengths.ts";
+import { hasLetters } from "#shared/letters.ts";
 
 /** A reason that is written and asked for: where it lacks or is too long, it is said so and the focus goes there. */
 export interface Reason {
@@ -24,16 +25,18 @@ export function useReason(kept?: readonly [value: string, set: (value: string) =
   const [value, set] = kept ?? own;
   const [asked, setAsked] = useState(false);
   const reason = value.trim();
+  // Signs that nobody sees are no reason.
+  const none = !hasLetters(reason);
   const over = tooLong(reason, longest.reason, "the reason");
   return {
     id,
     value,
     set,
-    missing: asked && reason === "",
+    missing: asked && none,
     tooLong: asked ? over : null,
     ask() {
       setAsked(true);
-      if (reason !== "" && over === null) return reason;
+      if (!none && over === null) return reason;
       document.getElementById(id)?.focus();
       return null;
     },

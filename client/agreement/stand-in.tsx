@@ -1,39 +1,50 @@
-import { useId, useState } from "react";
+import { useId } from "react";
+import { z } from "zod";
 import { call } from "#client/lib/api.ts";
+import { useKeptForm } from "#client/lib/kept-form.ts";
 import { Button } from "#client/parts/controls.tsx";
 import { Dialog } from "#client/parts/overlays.tsx";
 import { useOpenReview } from "#client/summary/summary-context.tsx";
 import { api } from "#shared/api.ts";
 import type { Agreement } from "./queries.ts";
 import { ReasonBox, useReason } from "./reason-box.tsx";
+import { reasonName } from "./reason-names.ts";
 import { useAct } from "./use-act.ts";
 
 interface StandInDialogProps {
   readonly agreement: Agreement;
+  /** The one that is before the partners. */
+  readonly proposal: string;
   readonly isOpen: boolean;
   readonly onClose: () => void;
 }
 
 /** Lets a signatory of one partner decide for another whose own are absent; the reason is on record. */
-export function StandInDialog({ agreement, isOpen, onClose }: StandInDialogProps) {
+export function StandInDialog({ agreement, proposal, isOpen, onClose }: StandInDialogProps) {
   return (
     <Dialog title="Somebody is absent" isOpen={isOpen} onClose={onClose}>
-      {isOpen && <Form agreement={agreement} onClose={onClose} />}
+      {isOpen && <Form agreement={agreement} proposal={proposal} onClose={onClose} />}
     </Dialog>
   );
 }
 
-function Form({ agreement, onClose }: Omit<StandInDialogProps, "isOpen">) {
+const StandIn = z.object({ partner: z.string(), chosen: z.string(), because: z.string() });
+
+function Form({ agreement, proposal, onClose }: Omit<StandInDialogProps, "isOpen">) {
   const { review, members } = useOpenReview();
   const { act, busy } = useAct(review.id);
   const id = useId();
   const signing = review.partners.filter(({ signs }) => signs);
-  const [partner, setPartner] = useState(
-    signing.find((one) => agreement.state.awaited.includes(one.id))?.id ?? signing[0]?.id ?? "",
-  );
+  const first = signing.find((one) => agreement.state.awaited.includes(one.id))?.id ?? signing[0]?.id ?? "";
+  const kept = useKeptForm(reasonName(review.id, proposal, "stand-in"), StandIn, () => ({
+    partner: first,
+    chosen: "",
+    because: "",
+  }));
+  const { partner, chosen } = kept.form;
+  const set = (change: Partial<z.infer<typeof StandIn>>): void => kept.set({ ...kept.form, ...change });
   const able = members.filter((one) => one.signatory && one.partner !== partner);
-  const [chosen, setChosen] = useState("");
-  const because = useReason();
+  const because = useReason([kept.form.because, (why) => set({ because: why })]);
   const member = able.some((one) => one.id === chosen) ? chosen : (able[0]?.id ?? "");
   const params = { review: review.id };
   const codeOf = (which: string): string => review.partners.find((one) => one.id === which)?.code ?? "";
@@ -46,12 +57,16 @@ function Form({ agreement, onClose }: Omit<StandInDialogProps, "isOpen">) {
         void act(
           () => call(api.standIn, { params, body: { member, partner, because: why } }),
           `${members.find((one) => one.id === member)?.name ?? "They"} may decide for ${codeOf(partner)} now.`,
-        ).then((done) => done && onClose());
+        ).then((done) => {
+          if (!done) return;
+          kept.done();
+          onClose();
+        });
       }}
     >
       <p>A signatory of another partner may decide for one whose own signatories are absent.</p>
       <label htmlFor={`${id}-partner`}>Whose signatories are absent</label>
-      <select id={`${id}-partner`} value={partner} onChange={(event) => setPartner(event.target.value)}>
+      <select id={`${id}-partner`} value={partner} onChange={(event) => set({ partner: event.target.value })}>
         {signing.map((one) => (
           <option key={one.id} value={one.id}>
             {one.name}
@@ -59,7 +74,7 @@ function Form({ agreement, onClose }: Omit<StandInDialogProps, "isOpen">) {
         ))}
       </select>
       <label htmlFor={`${id}-member`}>Who decides for them</label>
-      <select id={`${id}-member`} value={member} onChange={(event) => setChosen(event.target.value)}>
+      <select id={`${id}-member`} value={member} onChange={(event) => set({ chosen: event.target.value })}>
         {able.map((one) => (
           <option key={one.id} value={one.id}>
             {one.name || one.email} ({codeOf(one.partner)})

@@ -50,11 +50,12 @@ export function HelpPage() {
         Before the whole is agreed, each partner can settle the text of one finding or section: “Settle this text for …”
         at the foot of the open finding, or in the section’s menu. Any change of it shows at once in the outline, and
         what changed since is one click away. When the text is ready, the lead proposes it: nobody can change it then. A
-        signatory of each signing partner agrees to exactly that text, or sends it back with a reason. Until the last
-        one has agreed, who agreed can still think again and ask for changes. When all have agreed, it is sealed; its
-        exports carry who agreed and when, and anybody of the review can have a file, or a part of one, verified (More,
-        Verify a file). Reopening needs a reason, and leaves the agreed text on record: export it from its line in
-        Versions.
+        signatory of each signing partner agrees to exactly that text, or sends it back with a reason. Somebody who
+        moves to another partner signs for it only when the lead gives them that right anew, and nobody decides for two
+        partners in one round unless the lead lets them stand in. Until the last one has agreed, who agreed can still
+        think again and ask for changes. When all have agreed, it is sealed; its exports carry who agreed and when, and
+        anybody of the review can have a file, or a part of one, verified (More, Verify a file). Reopening needs a
+        reason, and leaves the agreed text on record: export it from its line in Versions.
       </p>
       <h2 className="group">When the network goes away</h2>
       <p>

@@ -42,6 +42,8 @@ export interface Toast {
   readonly action?: { readonly label: string; readonly run: () => void };
   /** Stays until it is closed: what must not be missed. */
   readonly lasting?: boolean;
+  /** In which round of the agreement it was said, "" between two: it goes when another begins. */
+  readonly round?: string;
 }
 
 const shown = createStore<(Toast & { id: number }) | null>(null);
@@ -59,3 +61,9 @@ export function toast(message: Toast): void {
 }
 
 export const hideToast = (): void => shown.set(null);
+
+/** A round begins: what was said of another has been overtaken. */
+export function hideToastsOfOther(round: string): void {
+  const said = shown.get()?.round;
+  if (said !== undefined && said !== round) hideToast();
+}

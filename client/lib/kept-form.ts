@@ -1,6 +1,8 @@
 import { useEffect, useState } from "react";
 import type { z } from "zod";
 import { CARRIED } from "./device.ts";
+import type { Store } from "./store.ts";
+import { createStore } from "./store.ts";
 
 /** What somebody has entered in a dialog and not sent. */
 export interface KeptForm<T> {
@@ -10,7 +12,21 @@ export interface KeptForm<T> {
   readonly done: () => void;
 }
 
-const keyOf = (name: string): string => `${CARRIED}form/${name}`;
+const BEGINS = `${CARRIED}form/`;
+const keyOf = (name: string): string => BEGINS + name;
+
+const changed = createStore(0);
+/** Another number whenever a form is begun, changed or done. */
+export const formsChanged: Store<number> = changed;
+
+/** Names of the forms that were begun, and neither sent nor given up. */
+export function begunForms(): string[] {
+  try {
+    return Object.keys(sessionStorage).flatMap((key) => (key.startsWith(BEGINS) ? [key.slice(BEGINS.length)] : []));
+  } catch {
+    return [];
+  }
+}
 
 /** Was this form begun, and neither sent nor given up? */
 export const isBegun = (name: string): boolean => stored(name) !== null;
@@ -37,6 +53,7 @@ export function useKeptForm<T>(name: string, schema: z.ZodType<T>, first: () => 
       setBegun(true);
       try {
         sessionStorage.setItem(keyOf(name), JSON.stringify(next));
+        changed.set(changed.get() + 1);
       } catch {
         // It lasts as long as the dialog.
       }
@@ -45,6 +62,7 @@ export function useKeptForm<T>(name: string, schema: z.ZodType<T>, first: () => 
       setBegun(false);
       try {
         sessionStorage.removeItem(keyOf(name));
+        changed.set(changed.get() + 1);
       } catch {
         // Nothing was kept.
       }

@@ -17,6 +17,8 @@ const noticeWords: Record<NoticeKind, string> = {
   sealed: "was the last to agree: the summary is agreed",
   reopened: "reopened the agreed summary",
   "stand-in": "lets you decide for another partner",
+  "stand-in for yours": "lets somebody else decide for your partner",
+  "decided for yours": "decided for your partner, standing in",
 };
 
 /** What was done, after the name of who did it, with how it ended and where. */

@@ -1,17 +1,23 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
+import { useAgreement } from "#client/agreement/queries.ts";
 import { toast } from "#client/lib/announce.ts";
 import { call } from "#client/lib/api.ts";
 import { Button } from "#client/parts/controls.tsx";
 import { Dialog } from "#client/parts/overlays.tsx";
+import { placeAfter } from "#shared/agreements.ts";
 import { api } from "#shared/api.ts";
 import type { Role } from "#shared/permissions.ts";
 import type { Member, Review } from "#shared/reviews.ts";
+import { partnerCode } from "#shared/reviews.ts";
 import { PartnerOptions, RoleOptions } from "./invite-people.tsx";
+import { meansOfMoving } from "./moved.ts";
 
 interface MemberRowProps {
   readonly review: Review;
   readonly member: Member;
+  /** All of them, for what a change means to the others. */
+  readonly members: readonly Member[];
   readonly self: boolean;
   /** May whoever looks change it? */
   readonly change: boolean;
@@ -25,9 +31,12 @@ interface MemberChange {
 }
 
 /** A member, and for the lead what they are here. Each choice is stored at once, and can be taken back. */
-export function MemberRow({ review, member, self, change, onRemoved }: MemberRowProps) {
+export function MemberRow({ review, member, members, self, change, onRemoved }: MemberRowProps) {
   const queries = useQueryClient();
   const [asking, setAsking] = useState(false);
+  /** The partner that somebody who signs is to belong to: asked about first, since the right to sign ends with it. */
+  const [moving, setMoving] = useState<string | null>(null);
+  const agreement = useAgreement(review.id);
   const { name, email } = member;
   const params = { review: review.id, member: member.id };
   const refresh = () =>
@@ -67,10 +76,11 @@ export function MemberRow({ review, member, self, change, onRemoved }: MemberRow
     onError: settled.onError,
   });
   const partner = review.partners.find((one) => one.id === member.partner);
-  const shown = { ...member, ...chosen };
+  const codeOf = (id: string): string => partnerCode(review.partners, id);
+  const shown = { ...member, ...placeAfter(member, chosen) };
 
   return (
-    <li className="member">
+    <li className={change ? "member member--set" : "member"}>
       <span>
         <b>{name}</b>
         {self && " (you)"} {name !== email && <span className="quiet">{email}</span>}
@@ -95,7 +105,10 @@ export function MemberRow({ review, member, self, change, onRemoved }: MemberRow
           <select
             aria-label={`Partner of ${name}`}
             value={shown.partner}
-            onChange={(event) => choose({ partner: event.target.value }, { partner: member.partner })}
+            onChange={(event) => {
+              if (member.signatory) setMoving(event.target.value);
+              else choose({ partner: event.target.value }, { partner: member.partner });
+            }}
           >
             <PartnerOptions partners={review.partners} chosen={shown.partner} short />
           </select>
@@ -127,6 +140,31 @@ export function MemberRow({ review, member, self, change, onRemoved }: MemberRow
           {member.signatory && ", signatory"}
         </span>
       )}
+      <Dialog
+        title={`Move ${name} to ${codeOf(moving ?? "")}?`}
+        isOpen={moving !== null}
+        onClose={() => setMoving(null)}
+      >
+        {moving !== null &&
+          meansOfMoving(member, moving, review.partners, members, agreement?.state ?? null).map((says) => (
+            <p key={says}>{says}</p>
+          ))}
+        <p className="acts">
+          <Button kind="line" onPress={() => setMoving(null)}>
+            Leave them with {codeOf(member.partner)}
+          </Button>
+          <Button
+            kind="filled"
+            onPress={() => {
+              setMoving(null);
+              if (moving !== null)
+                choose({ partner: moving }, { partner: member.partner, signatory: member.signatory });
+            }}
+          >
+            Move to {codeOf(moving ?? "")}
+          </Button>
+        </p>
+      </Dialog>
       <Dialog title={`Remove ${name}?`} isOpen={asking} onClose={() => setAsking(false)}>
         <p>They can no longer open this review. What they wrote stays.</p>
         <p className="acts">

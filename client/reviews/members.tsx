@@ -55,7 +55,7 @@ function Members({ review, me, members }: { review: Review; me: Member; members:
       <UnsentMails review={review.id} />
       <p className="lede">
         {change
-          ? "Leads run the review and invite, writers write, commenters and readers look on. A signatory decides for their partner."
+          ? "Leads run the review and invite, writers write, commenters and readers look on. A signatory decides for their partner; with another partner that right ends."
           : "The lead of the review invites people and changes their roles."}
       </p>
       <div ref={list} tabIndex={-1}>
@@ -77,6 +77,7 @@ function Members({ review, me, members }: { review: Review; me: Member; members:
                     key={one.id}
                     review={review}
                     member={one}
+                    members={members}
                     self={one.id === me.id}
                     change={change}
                     onRemoved={() => list.current?.focus()}

@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { LeftReasons } from "#client/agreement/left-reasons.tsx";
 import { RefusedStrip } from "#client/comments/refused-strip.tsx";
 import { isSharedMachine, somebodyElse } from "#client/lib/device.ts";
 import { useStore } from "#client/lib/store.ts";
@@ -20,6 +21,7 @@ export function Strips({ onAside, onComments }: { onAside: () => void; onComment
       <StateStrip onAside={onAside} />
       <RefusedStrip onComments={onComments} />
       <AsideStrip onAside={onAside} />
+      <LeftReasons />
     </>
   );
 }

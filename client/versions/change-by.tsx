@@ -12,7 +12,12 @@ interface ByProps {
 
 const untoldWords: Record<Untold, string> = { deleted: "deleted", moved: "moved", changed: "changed" };
 
-const broughtWords = { restored: "brought back", moved: "moved here", either: "moved here or brought back" } as const;
+const broughtWords = {
+  restored: "brought back",
+  moved: "moved here",
+  either: "moved here or brought back",
+  again: "brought back",
+} as const;
 
 /** Who made a change, all of them, and when; where the record names nobody, those of whom one or more did. */
 export function ChangeBy({ makers, reading, cast, now }: ByProps) {

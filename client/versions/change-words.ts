@@ -126,7 +126,7 @@ function swappedWith(subject: Subject, older: Summary, newer: Summary): string |
   const [first, second] = from === undefined ? [] : [is[from], is[from + 1]];
   if (!first || !second || first.number === "" || second.number === "") return null;
   const name = subjectName({ ...subject, number: first.number });
-  return `${name} and ${second.number}`;
+  return `${subject.kind === "action" ? name.replace("point", "points") : name} and ${second.number}`;
 }
 
 function direction(subject: Subject, older: Summary, newer: Summary): string {

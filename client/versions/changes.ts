@@ -174,7 +174,8 @@ function makersFrom(
     if (change.kind === "added") {
       const putBack = wasRemoved(change.subject, older) ? those.filter((one) => !restoringOf(one, restorations)) : [];
       const texts = textsOf(change.subject, newer).map(([address, text]) => makersOfNew(text, recordOf(address)));
-      return together([{ ...nobody, sure }, ...texts.map((makers) => alsoPutBack(makers, putBack))]);
+      const made = wasRemoved(change.subject, older) ? { ...nobody, sure } : madeSince(those);
+      return together([made, ...texts.map((makers) => alsoPutBack(makers, putBack))]);
     }
     if (change.kind !== "reordered" || sure.length > 0) return { ...nobody, sure };
     // Several moves can come to an order that is explained by fewer: then by others than those that were moved.
@@ -184,6 +185,14 @@ function makersFrom(
       sure: each(edits.filter(({ key }) => key.startsWith(`${kind}/`) && key.endsWith(" reordered"))),
     };
   };
+}
+
+/** Who made what is new, and who brought it back since, each by themselves: they added nothing to it. */
+function madeSince(added: readonly Edit[]): Makers {
+  const [first, ...later] = added.toSorted((a, b) => a.sequence - b.sequence);
+  if (!first) return nobody;
+  const back = each(later.filter(({ member, partner }) => member !== first.member || partner !== first.partner));
+  return { ...nobody, sure: each([first]), brought: back.map((one) => ({ how: "again", by: [one], of: [] })) };
 }
 
 const wasRemoved = ({ id }: Subject, { removed }: Summary): boolean =>

@@ -31,9 +31,12 @@ export interface Makers {
   readonly brought: readonly Brought[];
 }
 
-/** "restored": `by` restored them; "moved": one or more of `by` moved them here; "either": one or more did one of the two. */
+/**
+ * "restored": `by` restored them; "moved": one or more of `by` moved them here; "either": one or more did one of the two.
+ * "again": what is new since the older text went in between, and `by` brought it back; what they did shows in nothing.
+ */
 interface Brought {
-  readonly how: "restored" | "moved" | "either";
+  readonly how: "restored" | "moved" | "either" | "again";
   readonly by: readonly Editor[];
   /** Whose words they are; none: it cannot be known. */
   readonly of: readonly Editor[];
@@ -41,9 +44,9 @@ interface Brought {
 
 export const nobody: Makers = { sure: [], among: null, brought: [] };
 
-/** All who acted, each once. */
+/** All whose acts the change shows, each once. */
 export const acting = ({ sure, among, brought }: Makers): Editor[] =>
-  each([...sure, ...(among?.by ?? []), ...brought.flatMap(({ by }) => by)]);
+  each([...sure, ...(among?.by ?? []), ...brought.flatMap(({ how, by }) => (how === "again" ? [] : by))]);
 
 /** The same with those whose words came back: the change holds something of theirs. */
 export const having = (makers: Makers): Editor[] =>

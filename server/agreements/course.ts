@@ -6,14 +6,16 @@ import { noteAgreement } from "#server/notices/notices.ts";
 import { reviewById } from "#server/reviews.ts";
 import type { Tables } from "#server/store/tables.ts";
 import type { AgreementAct, AgreementRefusal, AgreementState } from "#shared/agreements.ts";
-import { foldAgreement, mayAct, remindedBy } from "#shared/agreements.ts";
+import { decidedElsewhere, foldAgreement, mayAct, remindedBy } from "#shared/agreements.ts";
 import { must } from "#shared/assert.ts";
+import { hasLetters } from "#shared/letters.ts";
 import type { ProblemCode } from "#shared/errors.ts";
 import { Problem } from "#shared/errors.ts";
 import type { ReviewAct } from "#shared/permissions.ts";
 import { mayInReview } from "#shared/permissions.ts";
 import type { Member, Review } from "#shared/reviews.ts";
 import { partnerCode } from "#shared/reviews.ts";
+import { overtaken } from "./overtaken.ts";
 import { actsOf, addAct, repeatVersion } from "./store.ts";
 
 /** One act of an agreement, with all that follows from it, in one transaction. */
@@ -51,7 +53,7 @@ export async function takeAct(transaction: Kysely<Tables>, now: Now, act: Agreem
     partners: review.partners,
     concerned: "member" in act ? (members.find(({ id }) => id === act.member) ?? null) : null,
   });
-  if (refusal !== null) throw refused(act, refusal, review);
+  if (refusal !== null) throw refused(act, refusal, now);
   await addAct(transaction, review.id, acts.length + 1, act);
   const after = foldAgreement([...acts, act]);
   if (after.state !== before.state)
@@ -116,15 +118,20 @@ const codes: Record<AgreementRefusal, ProblemCode> = {
   already: "stale",
 };
 
-function refused(act: AgreementAct, refusal: AgreementRefusal, review: Review): Problem {
+function refused(act: AgreementAct, refusal: AgreementRefusal, now: Now): Problem {
   if (act.kind === "reminded" && refusal === "already")
     return new Problem("too-many", "They were reminded less than four hours ago. Wait a while, then try again.");
-  return new Problem(codes[refusal], sentence(act, refusal, review));
+  return new Problem(codes[refusal], sentence(act, refusal, now));
 }
 
-function sentence(act: AgreementAct, refusal: AgreementRefusal, review: Review): string {
-  const partner = "partner" in act ? partnerCode(review.partners, act.partner) : "";
-  const reasonless = refusal === "bad-input" && "reason" in act && act.reason.trim() === "";
+function sentence(act: AgreementAct, refusal: AgreementRefusal, now: Now): string {
+  const { review, member, state } = now;
+  const code = (partner: string): string => partnerCode(review.partners, partner);
+  const partner = "partner" in act ? code(act.partner) : "";
+  // Theirs now, and they decided for another while they were that one's.
+  const elsewhere =
+    "partner" in act && member.partner === act.partner ? decidedElsewhere(state, member, act.partner) : null;
+  const reasonless = refusal === "bad-input" && "reason" in act && !hasLetters(act.reason);
   if (reasonless) return "Say why.";
   switch (act.kind) {
     case "proposed":
@@ -133,16 +140,20 @@ function sentence(act: AgreementAct, refusal: AgreementRefusal, review: Review):
         : "The summary cannot be proposed now. Reload the page to see how it stands.";
     case "agreed":
     case "changes asked":
-      if (refusal === "already") return `Somebody has agreed to this text for ${partner} already.`;
-      return refusal === "stale"
-        ? "This is not the text that is proposed now. Reload the page, and look at the text before you decide."
-        : `You do not decide for ${partner}. Its signatories do, or whom the lead lets stand in for them.`;
+      if (refusal === "already" || refusal === "stale")
+        return (
+          overtaken(act, now) ??
+          "This is not the text that is proposed now. Reload the page, and look at the text before you decide."
+        );
+      return elsewhere === null
+        ? `You do not decide for ${partner}. Its signatories do, or whom the lead lets stand in for them.`
+        : `You have decided for ${code(elsewhere)} in this round. Another signatory of ${partner} decides for it, or whom the lead lets stand in for them.`;
     case "withdrawn":
       return "This text is not proposed any more. Reload the page to see how it stands.";
     case "reopened":
       return "This text is not the agreed one any more. Reload the page to see how it stands.";
     case "stand-in":
-      return act.because.trim() === ""
+      return !hasLetters(act.because)
         ? "Say why."
         : "A stand-in is a signatory of one partner who decides for another that signs.";
     case "stand-in ended":

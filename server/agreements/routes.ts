@@ -26,7 +26,7 @@ import { readSummary } from "#shared/summary-read.ts";
 import type { Summary } from "#shared/summary.ts";
 import type { Now } from "./course.ts";
 import { standing, takeAct } from "./course.ts";
-import { actsOf, addSettlement, agreementView } from "./store.ts";
+import { actsOf, addSettlement, agreementView, settlementsOf } from "./store.ts";
 
 const staleText = (): Problem =>
   new Problem("stale", "The text was changed meanwhile. Look at it as it is now, then try again.");
@@ -225,6 +225,14 @@ export function agreementRoutes(app: FastifyInstance, parts: Parts): void {
     const { review, member } = now;
     refuseUnsigning(now, member);
     const { by: who, at } = by(now);
+    // Of two tabs the other was first, or it was never settled: nothing is done, so nothing is on record.
+    if (settled.hash === null) {
+      const { place } = settled;
+      const before = (await settlementsOf(transaction, review.id)).findLast(
+        (one) => one.place === place && one.partner === member.partner,
+      );
+      if ((before?.hash ?? null) === null) return;
+    }
     await addSettlement(transaction, review.id, { ...settled, partner: member.partner, by: who, at });
     const about = { partner: partnerCode(review.partners, member.partner), place: settled.place, called };
     if (settled.hash === null) await audit(transaction, review.id, { member: who, at }, "settlement taken back", about);

@@ -140,6 +140,8 @@ const said: Record<NoticeKind, string> = {
   sealed: "was the last to agree: the summary is agreed",
   reopened: "reopened the agreed summary",
   "stand-in": "lets you decide for another partner whose signatories are absent",
+  "stand-in for yours": "lets somebody of another partner decide for yours, as for one whose signatories are absent",
+  "decided for yours": "decided on the proposed summary for your partner, standing in for its signatories",
 };
 
 function subjectOf(notices: readonly Notice[]): string {

@@ -15,6 +15,8 @@ type Values = Y.Map<unknown>;
 export interface Left {
   readonly kind: "section" | ItemKind;
   readonly id: string;
+  /** Of an item, which field or value; null: the item itself. */
+  readonly what: string | null;
 }
 
 /**
@@ -30,13 +32,14 @@ export function takeBackInto(doc: Y.Doc, before: Y.Doc, after: Y.Doc): Left[] {
       if (name.startsWith("section/")) {
         const [now, was, made] = [doc, before, after].map((one) => one.getXmlFragment(name));
         if (now && was && made && !takeBackField(now, was, made))
-          left.push({ kind: "section", id: name.slice("section/".length) });
+          left.push({ kind: "section", id: name.slice("section/".length), what: null });
       }
     const linked = newLinks(doc, after);
     for (const kind of ["findings", "actions", "evidence"] as const)
       for (const id of before.getMap(kind).keys()) {
         const [now, was, made] = [itemOf(doc, kind, id), itemOf(before, kind, id), itemOf(after, kind, id)];
-        if (now && was && made && !takeBackItem(now, was, made, linked.has(id))) left.push({ kind, id });
+        if (now && was && made)
+          for (const what of takeBackItem(now, was, made, linked.has(id))) left.push({ kind, id, what });
       }
   }, USER);
   return left;
@@ -51,23 +54,26 @@ function takeBackField(now: Y.XmlFragment, was: Y.XmlFragment, made: Y.XmlFragme
   return true;
 }
 
-function takeBackItem(now: Values, was: Values, made: Values, isLinked: boolean): boolean {
+/** Answers which fields and values stay; null among them: all of it. */
+function takeBackItem(now: Values, was: Values, made: Values, isLinked: boolean): (string | null)[] {
   const broughtBack = isShown(made) && !isShown(was);
-  if (broughtBack && isShown(now) && (isLinked || !same(readValues(now), readValues(made)))) return false;
-  let isWhole = true;
+  if (broughtBack && isShown(now) && (isLinked || !same(readValues(now), readValues(made)))) return [null];
+  const left: string[] = [];
   for (const key of new Set([...was.keys(), ...made.keys()])) {
     const [value, then, restored] = [now.get(key), was.get(key), made.get(key)];
+    let isBack = true;
     if (value instanceof Y.XmlFragment && then instanceof Y.XmlFragment && restored instanceof Y.XmlFragment)
-      isWhole = takeBackField(value, then, restored) && isWhole;
+      isBack = takeBackField(value, then, restored);
     else if (value instanceof Y.Map && then instanceof Y.Map && restored instanceof Y.Map) {
       for (const member of new Set([...then.keys(), ...restored.keys()]))
-        isWhole = takeBackValue(value as Values, then as Values, restored as Values, member) && isWhole;
+        isBack = takeBackValue(value as Values, then as Values, restored as Values, member) && isBack;
     } else if (isPlainText(value)) {
-      isWhole = takeBackText(value, textOrNull(then) ?? "", textOrNull(restored) ?? "") && isWhole;
+      isBack = takeBackText(value, textOrNull(then) ?? "", textOrNull(restored) ?? "");
     } else if (![value, then, restored].some((one) => one instanceof Y.AbstractType))
-      isWhole = takeBackValue(now, was, made, key) && isWhole;
+      isBack = takeBackValue(now, was, made, key);
+    if (!isBack) left.push(key);
   }
-  return isWhole;
+  return left;
 }
 
 function takeBackValue(now: Values, was: Values, made: Values, key: string): boolean {
@@ -131,10 +137,37 @@ const referencesIn = (value: RichText): string[] =>
       : block.items.flatMap(referencesIn),
   );
 
-/** What stays, as people call it in this text: "S3", "action point 2", "section 4". */
+/** Fields and values of an item as the page calls them. One without a name here stands for its item. */
+const parts: Readonly<Record<ItemKind, Readonly<Record<string, string>>>> = {
+  findings: {
+    statement: "the statement",
+    narrative: "the narrative",
+    place: "the place",
+    enquiry: "the line of enquiry",
+    confidence: "the confidence",
+    status: "the status",
+    frameworks: "the frameworks",
+    evidence: "the linked evidence",
+    claims: "the counts",
+  },
+  actions: {
+    what: "the words",
+    order: "the place",
+    answers: "the findings answered",
+    lead: "the lead",
+    support: "the support from partners",
+    measure: "“How we will know”",
+    by: "“By when”",
+    plan: "the plan",
+    progress: "the progress",
+  },
+  evidence: { order: "the place", title: "the title", type: "the type", extent: "the extent", date: "the date" },
+};
+
+/** What stays, as people call it in this text: "S3", "the statement of A5", "action point 2", "section 4". */
 export function leftNames(left: readonly Left[], summary: Summary): string[] {
   const reference = referenceText(summary);
-  const names = left.map(({ kind, id }) => {
+  const names = left.map(({ kind, id, what }) => {
     if (kind === "section") {
       const section = summary.sections.find((one) => one.id === id);
       return section?.number ? `section ${section.number}` : (section?.section.title ?? "a section");
@@ -142,7 +175,9 @@ export function leftNames(left: readonly Left[], summary: Summary): string[] {
     const removed = summary.removed[kind].some((one) => one.id === id);
     if (removed)
       return { findings: "a removed finding", actions: "a removed action point", evidence: "removed evidence" }[kind];
-    return kind === "actions" ? `action point ${reference(id)}` : reference(id);
+    const item = kind === "actions" ? `action point ${reference(id)}` : reference(id);
+    const part = parts[kind][what ?? ""];
+    return part === undefined ? item : `${part} of ${item}`;
   });
   return [...new Set(names)];
 }

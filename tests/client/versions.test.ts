@@ -5,10 +5,10 @@ import { changeWords, subjectHeading } from "#client/versions/change-words.ts";
 import type { Known, ShownChanges } from "#client/versions/changes.ts";
 import { flatText, restorationsToTell, shownChanges, stepFrom, stepsOf } from "#client/versions/changes.ts";
 import type { Makers } from "#client/versions/makers.ts";
-import { having } from "#client/versions/makers.ts";
 import { listChange, shownSpans } from "#client/versions/look-change.ts";
 import { lineNumbers } from "#client/versions/line-numbers.ts";
 import { blockRanges, flatIndex, passageAt, passagesOf } from "#client/versions/passages.ts";
+import { having } from "#client/versions/makers.ts";
 import { restorableOf, restorables } from "#client/versions/restoring.ts";
 import { shareColumns, shareIn, sharesOf } from "#client/versions/shares.ts";
 import { byDay, momentName, versionBefore, versionLabel, versionsCalled } from "#client/versions/version-names.ts";
@@ -113,6 +113,44 @@ describe("a comparison as it is shown", () => {
     const alone = { ...restored, edits: restored.edits.slice(0, 1), restored: () => null };
     expect(restorationsToTell(comparison, alone, older)).toEqual([]);
     expect(brought(alone)).toEqual([["restored", ["ailsa"], ["gregor"]]]);
+  });
+
+  test("of what was made, removed and restored since: who made it and wrote it, and apart who brought it back", () => {
+    const finding = `finding/${id("S2")}` as const;
+    const address = `${finding}/narrative` as const;
+    const text = flatText(older, address);
+    const before = { ...newer, removed: { ...newer.removed, findings: [] } };
+    const gregor = { member: "gregor", partner: "ades", at: 2000 };
+    const effie = { member: "effie", partner: "es", at: 2500 };
+    const half = Math.floor(text.length / 2);
+    const spans = [
+      { ...gregor, length: half },
+      { ...effie, length: text.length - half },
+    ];
+    const restoring = { member: "ailsa", after: 8, upto: 10, versions: { before: "b", after: "a" } };
+    const shown = shownChanges(
+      compareSummaries(before, older),
+      {
+        ...known,
+        since: 1000,
+        written: { [address]: { text, spans } },
+        restorations: [restoring],
+        edits: [
+          { ...gregor, sequence: 5, key: `${finding} added` },
+          { ...gregor, sequence: 6, key: address },
+          { ...effie, sequence: 7, key: address },
+          { sequence: 9, at: 3000, member: "ailsa", partner: "la", key: `${finding} added` },
+        ],
+      },
+      before,
+      older,
+    );
+    const added = shown.structure.find(({ change }) => change.kind === "added" && change.subject.id === id("S2"))!;
+    expect(added.makers.sure.map(({ member }) => member)).toEqual(["gregor", "effie"]);
+    expect(added.makers.brought).toEqual([
+      { how: "again", by: [{ member: "ailsa", partner: "la", at: 3000 }], of: [] },
+    ]);
+    expect(having(added.makers).map(({ partner }) => partner)).toEqual(["ades", "es"]);
   });
 
   test("leaves open who made a change that is not on record", () => {
@@ -498,6 +536,11 @@ test("two neighbours that changed places are both named: which of them was moved
   expect(said(order(1, 0, 2))).toEqual(["S1 and S2 changed places"]);
   expect(said(order(0, 2, 1))).toEqual(["S2 and S3 changed places"]);
   expect(said(order(2, 0, 1))).toEqual(["S1 moved up; it was S3"]);
+  const points = (...numbers: number[]) => ({
+    ...older,
+    actions: numbers.map((n, i) => ({ ...older.actions[n]!, number: `${i + 1}` })),
+  });
+  expect(saidOf(points(0, 1), points(1, 0))).toEqual(["Action points 1 and 2 changed places"]);
   expect(said(order(2, 1))).toEqual(expect.arrayContaining(["S1 and S2 changed places"]));
   expect(saidOf(order(0, 1, 2, 3), order(1, 0, 3, 2))).toEqual([
     "S1 and S2 changed places",

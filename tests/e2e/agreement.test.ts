@@ -451,7 +451,7 @@ test("who stands in for an absent signatory is said wherever the decision is", a
     await button(la, "Agree to this text").last().click();
   }
   const decisions = state(es).getByRole("list", { name: "Decisions" });
-  await decisions.getByText("by Dougal Pennywhin (LA), standing in: On leave until August").waitFor();
+  await decisions.getByText(/agreed: Dougal Pennywhin \(LA\), \d\d:\d\d, standing in: On leave until August/).waitFor();
   await agree(es);
   await state(es).getByText("Nobody can change this text.").waitFor();
   await decisions.getByText("standing in: On leave until August").waitFor();

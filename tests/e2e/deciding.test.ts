@@ -96,6 +96,10 @@ test("a half-written reason outlives a reload of the page and the sheet's closin
 
 test("who has agreed can still ask for changes, and the status line says that it was so", async () => {
   await agree(es);
+  // By name, for whoever else may decide for ES and did not.
+  await state(ades)
+    .getByText(/^ES agreed: Effie Larkrigg, \d\d:\d\d$/)
+    .waitFor();
   await button(es, "Think again: ask for changes").click();
   const dialog = es.getByRole("dialog", { name: "Ask for changes for ES after all?" });
   const why = dialog.getByLabel("What must change, and why");
@@ -106,6 +110,93 @@ test("who has agreed can still ask for changes, and the status line says that it
   await dialog.getByRole("button", { name: "Ask for changes" }).click();
   for (const page of [lead, es, ades]) await state(page).getByText("“A figure is wrong.”").waitFor();
   await expect.poll(() => status(ades).innerText()).toBe("Draft, changes asked for in round 1");
+});
+
+test("what was begun about a text that is not proposed any more is said, to be copied, and never put into a later round's box", async () => {
+  await propose();
+  const why = es.getByLabel("Or say what must change, and why");
+  await why.fill("half a thought");
+  await button(lead, "Somebody is absent").click();
+  const absent = lead.getByRole("dialog", { name: "Somebody is absent" });
+  await absent.getByLabel("Whose signatories are absent").selectOption("ades");
+  await absent.getByRole("textbox", { name: "Why" }).fill("On the fer");
+  await lead.keyboard.press("Escape");
+  await absent.waitFor({ state: "detached" });
+  await button(lead, "Somebody is absent").click();
+  expect(await absent.getByLabel("Whose signatories are absent").inputValue()).toBe("ades");
+  expect(await absent.getByRole("textbox", { name: "Why" }).inputValue()).toBe("On the fer");
+  await lead.keyboard.press("Escape");
+
+  await button(lead, "Withdraw").click();
+  const withdraw = lead.getByRole("dialog", { name: "Withdraw this proposal?" });
+  await withdraw.getByLabel("Why it is withdrawn").fill("A figure.\nAnd a name.");
+  await withdraw.getByRole("button", { name: "Withdraw the proposal" }).click();
+  await state(es).getByText("“A figure.").waitFor();
+  const left = (page: Page) => page.locator(".strip", { hasText: "You had begun to write" });
+  await left(es).getByText("half a thought").waitFor();
+  // What was sent is not left, and what the lead had begun is.
+  await left(lead).getByText("On the fer").waitFor();
+  expect(await left(lead).count()).toBe(1);
+  await left(lead).getByRole("button", { name: "Discard" }).click();
+  await left(lead).waitFor({ state: "detached" });
+  await propose();
+  await why.waitFor();
+  expect(await why.inputValue()).toBe("");
+  await left(es).getByText("half a thought").waitFor();
+  await left(es).getByRole("button", { name: "Discard" }).click();
+  await button(lead, "Withdraw").click();
+  expect(await withdraw.getByLabel("Why it is withdrawn").inputValue()).toBe("");
+  await lead.keyboard.press("Escape");
+
+  // The seal comes while one thinks again.
+  await agree(ades);
+  await button(ades, "Think again: ask for changes").click();
+  await ades.getByRole("dialog").getByLabel("What must change, and why").fill("wait, the date");
+  await agree(es);
+  const la = await enter(browser, server.links["la"]!);
+  await la.goto(`${server.url}/reviews/${server.sample}`);
+  await agree(la);
+  await left(ades).getByText("wait, the date").waitFor();
+  await la.close();
+  await left(ades).getByText("what must change, for ADES.").waitFor();
+  await left(ades).getByRole("button", { name: "Discard" }).click();
+  await left(ades).waitFor({ state: "detached" });
+  await button(lead, "Reopen").click();
+  const reopen = lead.getByRole("dialog", { name: "Reopen the agreed text?" });
+  await reopen.getByLabel("Why it is reopened").fill("More to say.");
+  await reopen.getByRole("button", { name: "Reopen for writing" }).click();
+  await state(es).getByText("“More to say.”").waitFor();
+});
+
+test("a decision that was overtaken is told so, until the next round begins", async () => {
+  await propose();
+  const tab = await es.context().newPage();
+  await tab.goto(`${server.url}/reviews/${server.sample}`);
+  const why = tab.getByLabel("Or say what must change, and why");
+  await why.fill("The same.");
+  // Sent, and on its way while the other tab's is done.
+  const held = Promise.withResolvers<void>();
+  const sent = Promise.withResolvers<void>();
+  await tab.route("**/agreement/changes", async (route) => {
+    sent.resolve();
+    await held.promise;
+    await route.continue();
+  });
+  await button(tab, "Ask for changes").click();
+  await sent.promise;
+  await es.getByLabel("Or say what must change, and why").fill("A name.");
+  await button(es, "Ask for changes").click();
+  await state(es).getByText("“A name.”").waitFor();
+  held.resolve();
+  await message(tab, "You have asked for changes already, so this round is over.");
+  await propose();
+  await tab.locator(".toast").waitFor({ state: "detached" });
+  await lead.getByRole("button", { name: "Withdraw" }).click();
+  const withdraw = lead.getByRole("dialog", { name: "Withdraw this proposal?" });
+  await withdraw.getByLabel("Why it is withdrawn").fill("Enough.");
+  await withdraw.getByRole("button", { name: "Withdraw the proposal" }).click();
+  await state(es).getByText("“Enough.”").waitFor();
+  await tab.close();
 });
 
 test("a partner without anybody who can decide is said, also of the reminder; whose stand-in agreed can think again", async () => {
@@ -145,4 +236,25 @@ test("a partner without anybody who can decide is said, also of the reminder; wh
   await again.getByRole("button", { name: "Ask for changes" }).click();
   await state(lead).getByText("“Not in our name.”").waitFor();
   await expect.poll(() => status(lead).innerText()).toBe("Draft, changes asked for in round 2");
+});
+
+test("who signs is moved to another partner only after a question that says what it does to the round; the right does not go along", async () => {
+  await propose();
+  await button(ades, "Your decision").waitFor();
+  await lead.goto(`${server.url}/reviews/${server.sample}/members`);
+  const partner = lead.getByLabel(/^Partner of Gregor/);
+  await partner.selectOption({ label: "ES" });
+  const dialog = lead.getByRole("dialog", { name: /^Move Gregor .* to ES\?$/ });
+  await dialog.getByText("With another partner that right ends.").waitFor();
+  await dialog.getByText("A text is proposed. This round goes on without their decision.").waitFor();
+  await dialog.getByRole("button", { name: "Leave them with ADES" }).click();
+  await dialog.waitFor({ state: "detached" });
+  expect(await partner.locator("option:checked").innerText()).toBe("ADES");
+  await partner.selectOption({ label: "ES" });
+  await dialog.getByRole("button", { name: "Move to ES" }).click();
+  await message(lead, ", ES.");
+  await button(ades, "Your decision").waitFor({ state: "detached" });
+  await button(lead, "Undo").click();
+  await message(lead, ", ADES, signatory.");
+  await button(ades, "Your decision").waitFor();
 });

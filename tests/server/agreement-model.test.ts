@@ -6,6 +6,7 @@ import type { AgreementAct } from "#shared/agreements.ts";
 import type { Audited } from "#shared/audit.ts";
 import { api } from "#shared/api.ts";
 import { summaryHash } from "#shared/hash.ts";
+import { roles } from "#shared/permissions.ts";
 import type { Summary } from "#shared/summary.ts";
 import type { Answer, Line } from "#tests/support/agreement.ts";
 import { Partners } from "#tests/support/agreement.ts";
@@ -20,7 +21,17 @@ import { pick, seededChance, whole } from "#tests/support/chance.ts";
 
 const [seeds, rounds] = [5, 120];
 const first = Number(process.env["SEED"] ?? 1);
-const seen = { seals: 0, withdrawals: 0, changes: 0, reopenings: 0, refusedWords: 0, staleDecisions: 0 };
+const seen = {
+  seals: 0,
+  withdrawals: 0,
+  changes: 0,
+  reopenings: 0,
+  refusedWords: 0,
+  staleDecisions: 0,
+  moved: 0,
+  /** Who had decided in the round was moved, signed for the new partner, and tried to decide for it as well. */
+  triedTwice: 0,
+};
 
 interface Play {
   readonly partners: Partners;
@@ -29,6 +40,8 @@ interface Play {
   /** Hashes that were ever seen, by whoever asks with an old one. */
   readonly hashes: string[];
   readonly lines: Map<string, Line>;
+  /** Whose people are at this moment, as far as the last answers said: by name, the partner. */
+  readonly own: Map<string, string>;
   words: number;
 }
 
@@ -53,7 +66,9 @@ async function begin(seed: number): Promise<Play> {
     create trigger watch_state after update of state on reviews when new.state = 'proposed'
     begin insert into watched select 'locked', max(sequence) from updates where review = new.id; end
   `.execute(db);
-  return { partners, chance: seededChance(seed), url: await world.listen(), hashes: [], lines: new Map(), words: 0 };
+  const url = await world.listen();
+  const own = new Map([...partners.people.values()].map(({ who, partner }) => [who, partner]));
+  return { partners, chance: seededChance(seed), url, hashes: [], lines: new Map(), own, words: 0 };
 }
 
 async function lineOf(play: Play, who: string): Promise<Line> {
@@ -109,9 +124,8 @@ const propose: Doing = async (play) => {
 
 const agree: Doing = async (play) => {
   const who = one(play, people);
-  const { partner: own } = play.partners.person(who);
   const { proposal, hash } = await aimed(play);
-  const partner = play.chance() < 0.8 ? own : one(play, codes);
+  const partner = play.chance() < 0.8 ? play.own.get(who)! : one(play, codes);
   const answer = await play.partners.call(who, api.agree, { proposal, hash, partner });
   if (answer.code === "stale") seen.staleDecisions++;
   return answer;
@@ -120,7 +134,7 @@ const agree: Doing = async (play) => {
 const askForChanges: Doing = async (play) => {
   const who = one(play, people);
   const { proposal, hash } = await aimed(play);
-  const { partner } = play.partners.person(who);
+  const partner = play.own.get(who)!;
   return play.partners.call(who, api.askForChanges, { proposal, hash, partner, reason: "Not yet." });
 };
 
@@ -143,6 +157,52 @@ const standIn: Doing = async (play) => {
 const sign: Doing = (play) => {
   const { member } = play.partners.person(one(play, ["anna", "ewan", "ada", "olive"]));
   return play.partners.call("anna", api.changeMember, { signatory: play.chance() < 0.8 }, { member });
+};
+
+/** Somebody else's from now on, with the right to sign or without a word of it. */
+async function move(play: Play, who: string, partner: string, signatory?: boolean): Promise<Answer<unknown>> {
+  const { member } = play.partners.person(who);
+  const change = { partner, ...(signatory === undefined ? {} : { signatory }) };
+  const answer = await play.partners.call("anna", api.changeMember, change, { member });
+  if (answer.code !== null) return answer;
+  if (play.own.get(who) !== partner) seen.moved++;
+  play.own.set(who, partner);
+  return answer;
+}
+
+/** Away, and mostly home again, so that each partner has somebody who signs. */
+const changePartner: Doing = (play) => {
+  const who = one(play, ["anna", "ewan", "ada", "will", "olive"]);
+  const { partner: home } = play.partners.person(who);
+  if (play.own.get(who) !== home && play.chance() < 0.8) return move(play, who, home, who !== "will");
+  return move(play, who, one(play, codes), play.chance() < 0.5 ? undefined : play.chance() < 0.7);
+};
+
+/** A partner is changed in the midst of a round, with the right to sign or without a word of it, and back again. */
+const decideTwice: Doing = async (play) => {
+  const who = one(play, ["ewan", "ada"]);
+  const { member, partner: home } = play.partners.person(who);
+  await move(play, who, home, true);
+  const [{ proposal, hash }] = [(await proposals(play)).at(-1) ?? none];
+  const decided = await play.partners.call(who, api.agree, { proposal, hash, partner: home });
+  const other = one(
+    play,
+    codes.filter((code) => code !== home),
+  );
+  await move(play, who, other);
+  if (play.chance() < 0.7) await play.partners.call("anna", api.changeMember, { signatory: true }, { member });
+  const body = { proposal, hash, partner: other };
+  const again =
+    play.chance() < 0.8
+      ? await play.partners.call(who, api.agree, body)
+      : await play.partners.call(who, api.askForChanges, { ...body, reason: "Not so." });
+  if (decided.code === null && again.code === "not-allowed") seen.triedTwice++;
+  return move(play, who, home, true);
+};
+
+const changeRole: Doing = (play) => {
+  const { member } = play.partners.person(one(play, ["ewan", "ada", "will", "olive"]));
+  return play.partners.call("anna", api.changeMember, { role: one(play, roles) }, { member });
 };
 
 const changeDetails: Doing = async (play) => {
@@ -175,6 +235,9 @@ const doings: readonly [Doing, weight: number][] = [
   [reopen, 2],
   [standIn, 1],
   [sign, 1],
+  [changePartner, 2],
+  [decideTwice, 2],
+  [changeRole, 1],
   [changeDetails, 1],
 ];
 const bag = doings.flatMap(([doing, weight]) => Array.from({ length: weight }, () => doing));
@@ -232,20 +295,30 @@ async function mustHold({ partners }: Play, held: Held): Promise<void> {
   const signs = await whoSigned(partners);
   let before: Extract<AgreementAct, { kind: "proposed" }> | null = null;
   let agreed = new Set<string>();
+  /** In this round, by who decided and was no stand-in: the partner they decided for. */
+  let decided = new Map<string, string>();
   const seals: string[] = [];
   acts.forEach((act, i) => {
     switch (act.kind) {
       case "proposed":
         expect(before).toBeNull();
         expect(act.hash).toBe(texts.get(act.version)!.hash);
-        [before, agreed] = [act, new Set()];
+        [before, agreed, decided] = [act, new Set(), new Map()];
         return;
       case "agreed":
       case "changes asked":
         expect(before, `a decision on what is not proposed: ${JSON.stringify(act)}`).not.toBeNull();
         expect([act.proposal, act.hash]).toEqual([before!.proposal, before!.hash]);
         expect(before!.signing).toContain(act.partner);
-        expect(signs[i], `${act.by} decides for ${act.partner}`).toBe(true);
+        expect(signs[i], `${act.by} decides for ${act.partner}`).not.toBe("nobody");
+        expect(act.actingBecause !== "", "a stand-in is said to be one, and nobody else is").toBe(
+          signs[i] === "stand-in",
+        );
+        if (signs[i] === "own") {
+          const for_ = decided.get(act.by) ?? act.partner;
+          expect(act.partner, `${act.by} decided for ${for_}, and then for another`).toBe(for_);
+          decided.set(act.by, act.partner);
+        }
         if (act.kind === "changes asked") before = null;
         else agreed.add(act.partner);
         if (before && before.signing.every((partner) => agreed.has(partner))) {
@@ -270,18 +343,30 @@ async function mustHold({ partners }: Play, held: Held): Promise<void> {
   else expect(state).not.toBe("proposed");
 }
 
-/** For each act: was who decided a signatory of that partner then, or set to stand in? By the order of the audit trail. */
-async function whoSigned({ world, people: known }: Partners): Promise<boolean[]> {
+/**
+ * For each act: was who decided a signatory of that partner then, or set to stand in? By the order of the audit trail.
+ * Another partner ends the right, unless it was given anew for that one.
+ */
+async function whoSigned({ world, people: known }: Partners): Promise<("own" | "stand-in" | "nobody")[]> {
   const trail = await world.store.db.selectFrom("audit").selectAll().orderBy("position").execute();
   const signing = new Map([...known.values()].map(({ member, who }) => [member, who !== "will"]));
   const own = new Map([...known.values()].map(({ member, partner }) => [member, partner.toUpperCase()]));
   const standing = new Set<string>();
-  const found: boolean[] = [];
+  /** Who decided as their own partner's in the round, and for which. */
+  let decided = new Map<string, string>();
+  const found: ("own" | "stand-in" | "nobody")[] = [];
   for (const { by, kind, about } of trail) {
     const said = JSON.parse(about) as Partial<Audited["member changed"] & Audited["agreed"]>;
     switch (kind) {
       case "member changed":
+        if (said.partner !== undefined) {
+          own.set(said.member!, said.partner);
+          signing.set(said.member!, false);
+        }
         if (said.signatory !== undefined) signing.set(said.member!, said.signatory);
+        continue;
+      case "sealed":
+        standing.clear();
         continue;
       case "stand-in":
         standing.add(`${said.member} ${said.partner}`);
@@ -290,12 +375,17 @@ async function whoSigned({ world, people: known }: Partners): Promise<boolean[]>
         standing.delete(`${said.member} ${said.partner}`);
         break;
       case "agreed":
-      case "changes asked":
-        found.push(
-          signing.get(by!) === true && (own.get(by!) === said.partner || standing.has(`${by} ${said.partner}`)),
-        );
+      case "changes asked": {
+        const mine = own.get(by!) === said.partner && (decided.get(by!) ?? said.partner) === said.partner;
+        const may = signing.get(by!) === true;
+        const how = mine ? "own" : standing.has(`${by} ${said.partner}`) ? "stand-in" : "nobody";
+        if (may && how === "own") decided.set(by!, said.partner!);
+        found.push(may ? how : "nobody");
         continue;
+      }
       case "proposed":
+        decided = new Map();
+        break;
       case "withdrawn":
       case "reopened":
       case "reminded":
@@ -303,7 +393,7 @@ async function whoSigned({ world, people: known }: Partners): Promise<boolean[]>
       default:
         continue;
     }
-    found.push(false);
+    found.push("nobody");
   }
   return found;
 }

@@ -124,7 +124,11 @@ describe("AG2 the course", () => {
     // The very same text again: still another proposal.
     await partners.propose();
     const again = await partners.call("ewan", api.agree, body);
-    expect(again).toMatchObject({ code: "stale", message: expect.stringContaining("Reload the page") });
+    expect(again).toMatchObject({
+      code: "stale",
+      message:
+        "The lead has taken this text back, so this round is over. Another text is proposed now: look at it before you decide.",
+    });
     expect((await partners.agree("ewan")).code).toBeNull();
     const { acts } = (await partners.call("anna", api.agreement)).body;
     // The answer got lost, so it is sent again: nothing more is stored.
@@ -145,6 +149,57 @@ describe("AG2 the course", () => {
     expect(withdrawn.code).toBeNull();
     expect([null, "stale"]).toContain(agreed.code);
     expect((await partners.state()).state).toBe("drafting");
+  });
+
+  test("a decision that comes too late is told what happened to the text, by name", async () => {
+    await partners.add("edna", "es", "reader", true);
+    await partners.propose();
+    const late = async (who: string, kind: "agree" | "change", partner = partners.person(who).partner) => {
+      const { acts } = (await partners.call("anna", api.agreement)).body;
+      const { proposal, hash } = acts.findLast((act) => act.kind === "proposed")!;
+      const body = { proposal, hash, partner };
+      const { message } =
+        kind === "agree"
+          ? await partners.call(who, api.agree, body)
+          : await partners.call(who, api.askForChanges, { ...body, reason: "x" });
+      return message;
+    };
+    await partners.agree("ewan");
+    expect(await late("edna", "agree")).toBe("Your partner has already decided: ewan agreed to this text.");
+    await partners.askForChanges("ewan");
+    expect(await late("edna", "change")).toBe("Your partner has already decided: ewan asked for changes.");
+    expect(await late("ewan", "change")).toBe("You have asked for changes already, so this round is over.");
+    expect(await late("ada", "agree")).toBe("ewan asked for changes for ES, so this round is over.");
+    await partners.propose();
+    const { proposal } = await partners.state();
+    await partners.call("anna", api.withdraw, { proposal: proposal!.id, reason: "Late." });
+    expect(await late("ada", "agree")).toBe("The lead has taken this text back, so this round is over.");
+    await partners.seal();
+    expect(await late("ada", "change")).toBe("All partners have agreed to this text by now. The lead can reopen it.");
+    expect(await late("ada", "agree")).toBe("You have agreed to this text already.");
+    // On another text there is nothing to tell.
+    const stale = await partners.call("ada", api.agree, { proposal: proposal!.id, hash: none, partner: "ades" });
+    expect(stale.message).toMatch(/^This is not the text that is proposed now/);
+  });
+
+  test("signs that nobody sees are no reason, and end no stand-in", async () => {
+    const unseen = "\u200B\u2060";
+    const { member } = partners.person("ewan");
+    const standIn = (because: string) => partners.call("anna", api.standIn, { member, partner: "ades", because });
+    expect(await partners.propose("anna", unseen)).toMatchObject({ code: "bad-input" });
+    await standIn("Ada is ill.");
+    expect(await standIn(unseen)).toMatchObject({ code: "bad-input", message: expect.stringContaining("Say why.") });
+    expect((await partners.state()).standIns).toHaveLength(1);
+    await partners.propose();
+    expect((await partners.askForChanges("ewan", unseen)).code).toBe("bad-input");
+    const { proposal } = await partners.state();
+    expect((await partners.call("anna", api.withdraw, { proposal: proposal!.id, reason: unseen })).code).toBe(
+      "bad-input",
+    );
+    for (const who of ["anna", "ewan", "ada"]) await partners.agree(who);
+    const { version } = (await partners.state()).sealed!;
+    expect((await partners.call("anna", api.reopen, { version, reason: unseen })).code).toBe("bad-input");
+    expect((await partners.state()).state).toBe("agreed");
   });
 
   test("only the agreed text is reopened, and with a reason", async () => {
@@ -251,7 +306,50 @@ describe("AG4 who decides", () => {
       "not-allowed",
     );
     expect((await partners.agree("anna", "la")).code).toBe("not-allowed");
+    // The right to sign was for LA.
+    expect((await partners.agree("anna", "es")).code).toBe("not-allowed");
+    await partners.call("lena", api.changeMember, { signatory: true }, { member: partners.person("anna").member });
     expect((await partners.agree("anna", "es")).code).toBeNull();
+  });
+
+  test("who decided for one partner, moves and signs for another does not decide for that too, but as a stand-in, until the round has ended", async () => {
+    const { member } = partners.person("ewan");
+    const change = (to: { partner?: string; signatory?: boolean }) =>
+      partners.call("anna", api.changeMember, to, { member });
+    await partners.propose();
+    await partners.agree("ewan");
+    expect((await change({ partner: "ades" })).body.signatory).toBe(false);
+    expect((await partners.agree("ewan", "ades")).code).toBe("not-allowed");
+    await change({ signatory: true });
+    const says =
+      "You have decided for ES in this round. Another signatory of ADES decides for it, or whom the lead lets stand in for them.";
+    expect(await partners.agree("ewan", "ades")).toMatchObject({ code: "not-allowed", message: says });
+    const { proposal } = await partners.state();
+    const asked = { proposal: proposal!.id, hash: proposal!.hash, partner: "ades", reason: "x" };
+    expect((await partners.call("ewan", api.askForChanges, asked)).message).toBe(says);
+    // Their old partner's decision is not theirs to think better of any more, either.
+    expect((await partners.call("ewan", api.askForChanges, { ...asked, partner: "es" })).code).toBe("not-allowed");
+    expect((await partners.state()).awaited).toEqual(["la", "ades"]);
+
+    expect((await change({ partner: "es", signatory: true })).body.signatory).toBe(true);
+    await partners.call("anna", api.standIn, { member, partner: "ades", because: "Ada is ill." });
+    await change({ partner: "ades", signatory: true });
+    expect((await partners.agree("ewan", "ades")).code).toBeNull();
+    const { agreed } = (await partners.state()).proposal!;
+    expect([agreed.get("es"), agreed.get("ades")]).toMatchObject([
+      { by: member, actingBecause: "" },
+      { by: member, actingBecause: "Ada is ill." },
+    ]);
+    await partners.askForChanges("anna");
+    await partners.propose();
+    expect((await partners.agree("ewan", "ades")).code).toBeNull();
+    expect((await partners.agree("ewan", "es")).code).toBe("not-allowed");
+    expect((await audited()).filter((line) => line.includes("Changed that"))).toEqual([
+      "anna: Changed that ewan belongs to ADES now and is no longer a signatory",
+      "anna: Changed that ewan is a signatory now",
+      "anna: Changed that ewan belongs to ES now and is a signatory now",
+      "anna: Changed that ewan belongs to ADES now and is a signatory now",
+    ]);
   });
 
   test("who signs is said at the proposal: the details are locked, and later ones change nothing that was sealed", async () => {
@@ -279,6 +377,8 @@ describe("AG5 settling one text", () => {
     const hash = placeHash(summary as Summary, place)!;
     expect((await partners.call("ewan", api.settle, { place, hash: none })).code).toBe("stale");
     expect((await partners.call("ewan", api.settle, { place, hash })).code).toBeNull();
+    // Nothing of LA's is settled yet, so there is nothing to take back, and no act.
+    expect((await partners.call("anna", api.settle, { place, hash: null })).body.settlements).toHaveLength(1);
     const { settlements } = (await partners.call("will", api.settle, { place, hash })).body;
     expect(settlements).toMatchObject([
       { partner: "es", place, hash, sequence: Math.max(...(await log())) },
@@ -287,6 +387,8 @@ describe("AG5 settling one text", () => {
     await write("Changed");
     expect((await partners.call("ada", api.settle, { place, hash })).code).toBe("stale");
     expect((await partners.call("ewan", api.settle, { place, hash: null })).code).toBeNull();
+    // In another tab it was settled still.
+    expect((await partners.call("ewan", api.settle, { place, hash: null })).body.settlements).toHaveLength(3);
     await partners.add("olive", "oa", "writer", true);
     expect((await partners.call("olive", api.settle, { place, hash: null })).code).toBe("not-allowed");
     // Its findings are settled by themselves, and the trail says so.
@@ -341,6 +443,33 @@ describe("AG6 who is told", () => {
     await expect.poll(() => mailed("reminds you")).toHaveLength(4);
     // One that asks for a decision is on no list that could be left.
     expect(partners.world.mails.find(({ subject }) => subject.includes("reminds you"))?.headers).toBeUndefined();
+  });
+
+  test("of a stand-in for their partner, and of what one decides for it, its own signatories, as their mails go", async () => {
+    await partners.propose();
+    await expect.poll(() => mailed("anna asks you to agree")).toHaveLength(3);
+    const { member } = partners.person("ewan");
+    await partners.call("ada", api.chooseMail, { choice: "off" });
+    await partners.add("alan", "ades", "reader", true);
+    await partners.call("anna", api.standIn, { member, partner: "ades", because: "Ada is ill." });
+    await expect.poll(() => mailed("anna lets somebody of another partner decide for yours")).toEqual(["alan"]);
+    expect(mailed("anna lets you decide for another")).toEqual(["ewan"]);
+    await partners.agree("ewan", "ades");
+    await expect.poll(() => mailed("ewan decided on the proposed summary for your partner")).toEqual(["alan"]);
+    const kinds = async (who: string) => (await partners.call(who, api.inbox)).body.notices.map(({ kind }) => kind);
+    expect(await kinds("ada")).toEqual(["decided for yours", "stand-in for yours", "proposed"]);
+    await partners.agree("ewan", "es");
+    expect(await kinds("ewan")).toEqual(["stand-in", "proposed"]);
+    // Also where it is the last word.
+    const { proposal } = await partners.state();
+    await partners.call("ewan", api.askForChanges, {
+      proposal: proposal!.id,
+      hash: proposal!.hash,
+      partner: "ades",
+      reason: "After all.",
+    });
+    expect((await kinds("ada")).slice(0, 2).toSorted()).toEqual(["changes asked", "decided for yours"]);
+    expect((await kinds("anna"))[0]).toBe("changes asked");
   });
 
   test("nobody is reminded where no signatory is awaited", async () => {

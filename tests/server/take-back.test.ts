@@ -155,4 +155,29 @@ describe("V6 undoing a restoration", () => {
     expect(JSON.stringify(now)).toContain("As Dougal has it.");
     expect(leftNames(left, now)).toEqual([expect.stringMatching(/^section \d|Context/), "S1", "S2", "S3"]);
   });
+
+  test("V6 of a finding that went back all but for what somebody changed since, just that is said to stay", () => {
+    const doc = buildDoc();
+    const say = (address: FieldAddress, words: string): void =>
+      changeField(edits.fieldFragment(doc, address)!, [paragraph(words)]);
+    const id = edits.addFinding(doc, "strengths", by);
+    const action = edits.addAction(doc, by);
+    say(`finding/${id}/statement`, "As it was.");
+    say(`finding/${id}/narrative`, "They say so.");
+    const old = copyDoc(doc);
+    edits.moveFinding(doc, id, "areas", { before: null });
+    say(`finding/${id}/statement`, "As Dougal had it.");
+    say(`finding/${id}/narrative`, "Or so.");
+    edits.setActionFact(doc, action, "lead", "Dougal");
+    const before = copyDoc(doc);
+    restoreInto(doc, old, { kind: "whole" }, by);
+    const after = copyDoc(doc);
+    say(`finding/${id}/statement`, "As it was, and more.");
+    edits.setActionFact(doc, action, "lead", "Gregor");
+    const left = takeBackInto(doc, before, after);
+    const now = readSummary(doc, review);
+    expect(now.sections.find((one) => one.id === "areas")!.findings.map((one) => one.id)).toEqual([id]);
+    expect(JSON.stringify(now)).toContain("Or so.");
+    expect(leftNames(left, now)).toEqual(["the statement of A1", "the lead of action point 1"]);
+  });
 });

@@ -1,0 +1,29 @@
+/**
+ * Under what names it is kept what one has begun to write and not sent. Each belongs to what it was written about: a
+ * proposal, the round that is next, an agreed text. It is never put into the box of another.
+ */
+export type ReasonFor = "withdraw" | "stand-in" | "propose" | "reopen" | `changes ${string}`;
+
+const beginning = (review: string): string => `${review}/reason/`;
+
+export const reasonName = (review: string, about: string, what: ReasonFor): string =>
+  `${beginning(review)}${about}/${what}`;
+
+/** The round that a proposal would begin now. */
+export const nextRound = ({ agreement, round }: { readonly agreement: number; readonly round: number }): string =>
+  `${agreement}.${round + 1}`;
+
+interface BegunReason {
+  readonly name: string;
+  readonly what: ReasonFor;
+}
+
+/** Of the kept forms, the reasons in this review that were begun about something that is over. */
+export function leftReasons(names: readonly string[], review: string, current: readonly string[]): BegunReason[] {
+  const start = beginning(review);
+  return names.flatMap((name) => {
+    const at = name.indexOf("/", start.length);
+    if (!name.startsWith(start) || at < 0 || current.includes(name.slice(start.length, at))) return [];
+    return [{ name, what: name.slice(at + 1) as ReasonFor }];
+  });
+}
