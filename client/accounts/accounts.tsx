@@ -41,7 +41,7 @@ export function AccountsPage() {
 
   function onSubmit(event: SubmitEvent): void {
     event.preventDefault();
-    allow.mutate({ email, mayCreateReviews: true });
+    if (!allow.isPending) allow.mutate({ email, mayCreateReviews: true });
   }
 
   return (
@@ -90,7 +90,7 @@ export function AccountsPage() {
               />
             </div>
             <div className="form-end">
-              <Button kind="filled" type="submit" isDisabled={allow.isPending}>
+              <Button kind="filled" type="submit" isPending={allow.isPending}>
                 Allow this address
               </Button>
             </div>

@@ -99,7 +99,7 @@ function Details({ me }: { me: Account }) {
         />
       </div>
       <div className="form-end">
-        <Button kind="filled" type="submit" isDisabled={save.isPending}>
+        <Button kind="filled" type="submit" isPending={save.isPending}>
           {me.name === "" ? "Go on" : "Save"}
         </Button>
       </div>

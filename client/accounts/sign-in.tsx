@@ -28,7 +28,7 @@ export function SignInPage() {
 
   function onSubmit(event: SubmitEvent): void {
     event.preventDefault();
-    ask.mutate();
+    if (!ask.isPending) ask.mutate();
   }
 
   if (ask.isSuccess) {
@@ -76,7 +76,7 @@ export function SignInPage() {
           />
         </div>
         <div className="form-end">
-          <Button kind="filled" type="submit" isDisabled={ask.isPending}>
+          <Button kind="filled" type="submit" isPending={ask.isPending}>
             Send me a link
           </Button>
         </div>

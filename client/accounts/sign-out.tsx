@@ -157,7 +157,7 @@ function Question({ isOpen, lost, unread, busy, onStay, onLeave }: QuestionProps
         <Button kind="filled" onPress={() => onStay(here?.id)}>
           {!here ? "Stay" : sends ? "Stay and send" : "Stay and see them"}
         </Button>
-        <Button kind={nothing ? "quiet" : "danger"} isDisabled={busy} onPress={onLeave}>
+        <Button kind={nothing ? "quiet" : "danger"} isPending={busy} onPress={onLeave}>
           {nothing ? "Sign out" : lost.length > 0 ? `Sign out and lose these ${noun}` : "Sign out all the same"}
         </Button>
       </p>

@@ -163,7 +163,7 @@ function Proposed({ agreement, proposal, onDecide }: ProposedProps) {
         ))}
         {leads && (
           <>
-            <Button small isDisabled={busy} onPress={() => void act(() => call(api.remind, { params }), reminding)}>
+            <Button small isPending={busy} onPress={() => void act(() => call(api.remind, { params }), reminding)}>
               Remind by mail
             </Button>
             <Button small onPress={() => setAsking("stand-in")}>

@@ -105,7 +105,8 @@ function Decision({ agreement, proposal, partner, heading, onGo }: DecisionProps
         )}
         <Button
           kind="filled"
-          isDisabled={busy || !shown}
+          isDisabled={!shown}
+          isPending={busy}
           onPress={() =>
             void act(() => call(api.agree, { params, body: on }), `Agreed for ${code}.`).then(
               (agreed) => agreed && reason.done(),
@@ -132,7 +133,7 @@ function Decision({ agreement, proposal, partner, heading, onGo }: DecisionProps
           hint="Everybody reads this. Writing opens again."
           lacks="Say what must change, and why."
         />
-        <Button type="submit" isDisabled={busy}>
+        <Button type="submit" isPending={busy}>
           Ask for changes
         </Button>
       </form>

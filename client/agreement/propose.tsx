@@ -126,7 +126,7 @@ function Form({ onClose }: Pick<ProposeProps, "onClose">) {
       {!saved && <p className="quiet">Wait until everything you wrote is saved.</p>}
       <p className="acts">
         <Button onPress={onClose}>Go on writing</Button>
-        <Button kind="filled" type="submit" isDisabled={busy || !saved}>
+        <Button kind="filled" type="submit" isDisabled={!saved} isPending={busy}>
           {refused ? "Propose it as it is now" : "Propose for agreement"}
         </Button>
       </p>

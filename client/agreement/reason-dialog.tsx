@@ -48,7 +48,7 @@ function Form({ name, label, hint, does, busy, onClose, onDo, children }: Reason
       <ReasonBox reason={reason} label={label} hint={hint} lacks="Say why." />
       <p className="acts">
         <Button onPress={onClose}>Go back</Button>
-        <Button kind="filled" type="submit" isDisabled={busy}>
+        <Button kind="filled" type="submit" isPending={busy}>
           {does}
         </Button>
       </p>

@@ -66,11 +66,11 @@ export function SettleLine({ place }: { place: PlaceId }) {
       {marks && <Marks marks={marks} />}
       {settling &&
         (settling.kind === "settled" ? (
-          <Button kind="quiet" isDisabled={settling.busy} onPress={settling.takeBack}>
+          <Button kind="quiet" isPending={settling.busy} onPress={settling.takeBack}>
             Settled for {settling.partner.code}: take back
           </Button>
         ) : (
-          <Button kind="quiet" isDisabled={settling.busy} onPress={settling.settle}>
+          <Button kind="quiet" isPending={settling.busy} onPress={settling.settle}>
             Settle {settling.what} for {settling.partner.code}
           </Button>
         ))}

@@ -85,7 +85,7 @@ function Form({ agreement, proposal, onClose }: Omit<StandInDialogProps, "isOpen
       <ReasonBox reason={because} label="Why" hint="Everybody reads this, and it stays on record." lacks="Say why." />
       <p className="acts">
         <Button onPress={onClose}>Go back</Button>
-        <Button kind="filled" type="submit" isDisabled={busy || member === ""}>
+        <Button kind="filled" type="submit" isDisabled={member === ""} isPending={busy}>
           Let them decide
         </Button>
       </p>
@@ -96,7 +96,7 @@ function Form({ agreement, proposal, onClose }: Omit<StandInDialogProps, "isOpen
               {agreement.view.names[one.member]} decides for {codeOf(one.partner)}: “{one.because}”{" "}
               <Button
                 kind="quiet"
-                isDisabled={busy}
+                isPending={busy}
                 onPress={() =>
                   void act(
                     () =>

@@ -42,7 +42,7 @@ export function VerifyPage() {
           onChange={() => reset()}
         />
         <p className="acts acts--main">
-          <Button kind="filled" type="submit" isDisabled={isPending}>
+          <Button kind="filled" type="submit" isPending={isPending}>
             {isPending ? "Looking at it …" : "Verify"}
           </Button>
         </p>

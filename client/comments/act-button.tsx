@@ -10,7 +10,14 @@ interface ActButtonProps {
 /** What a card at rest offers. A plain button: a margin scrolls past hundreds of them. */
 export function ActButton({ pressed, busy = false, onPress, children }: ActButtonProps) {
   return (
-    <button type="button" className="btn-quiet" aria-pressed={pressed} disabled={busy} onClick={onPress}>
+    <button
+      type="button"
+      className="btn-quiet"
+      aria-pressed={pressed}
+      aria-disabled={busy}
+      // A button that is off would lose the focus.
+      onClick={() => busy || onPress()}
+    >
       {children}
     </button>
   );

@@ -121,7 +121,7 @@ export function Composer({
       <FoiLine id={`${id}-foi`} />
       {!online && <p className="foi">You are offline: it is kept on this device, and sent when you are back.</p>}
       <p className="acts">
-        <Button kind="filled" small isDisabled={busy} onPress={() => void sendIt()}>
+        <Button kind="filled" small isPending={busy} onPress={() => void sendIt()}>
           {send}
         </Button>
         <Button kind="quiet" onPress={() => leave("cancelled")}>

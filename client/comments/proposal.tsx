@@ -133,7 +133,8 @@ export function Decide({ thread, standing, focusCard }: DecideProps) {
             <Button
               kind="filled"
               small
-              isDisabled={busy || !structure}
+              isDisabled={!structure}
+              isPending={busy}
               onPress={() =>
                 void act(
                   () => book.commands.apply(thread.id),
@@ -144,7 +145,7 @@ export function Decide({ thread, standing, focusCard }: DecideProps) {
               {words ? "Use these words" : "Do this"}
             </Button>
           )}
-          <Button kind="quiet" isDisabled={busy} onPress={() => setDeclining(true)}>
+          <Button kind="quiet" isPending={busy} onPress={() => setDeclining(true)}>
             {words ? "Not these" : "Not this"}
           </Button>
         </p>
@@ -184,7 +185,7 @@ export function Decide({ thread, standing, focusCard }: DecideProps) {
             onChange={setSentence}
           />
           <p className="acts">
-            <Button small isDisabled={busy} type="submit">
+            <Button small isPending={busy} type="submit">
               {words ? "Do not use these words" : "Do not do this"}
             </Button>
             <Button kind="quiet" onPress={() => setDeclining(false)}>

@@ -71,7 +71,7 @@ export function ResolveForm({ thread, onDone }: ResolveFormProps) {
         onChange={setSentence}
       />
       <p className="acts">
-        <Button kind="filled" small type="submit" isDisabled={busy}>
+        <Button kind="filled" small type="submit" isPending={busy}>
           Resolve
         </Button>
         <Button kind="quiet" onPress={() => onDone(false)}>

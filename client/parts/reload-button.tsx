@@ -9,7 +9,7 @@ export function ReloadButton({ reload, small = false }: { reload: () => Promise<
     <Button
       kind="filled"
       small={small}
-      isDisabled={busy}
+      isPending={busy}
       onPress={() => {
         setBusy(true);
         void reload().then((reloads) => {

@@ -67,7 +67,7 @@ export function Invite({ review, members }: { review: Review; members: readonly 
       )}
       {people.length > 0 && (
         <div className="form-end">
-          <Button kind="filled" type="submit" isDisabled={invite.isPending}>
+          <Button kind="filled" type="submit" isPending={invite.isPending}>
             {people.length > 1 ? `Invite ${people.length} people` : "Invite one person"}
           </Button>
         </div>

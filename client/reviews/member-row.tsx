@@ -91,7 +91,7 @@ export function MemberRow({ review, member, members, self, change, onRemoved }: 
               <Button
                 kind="quiet"
 
-                isDisabled={again.isPending}
+                isPending={again.isPending}
                 onPress={() => again.mutate()}
               >
                 Send the link again<span className="vh"> to {email}</span>

@@ -183,7 +183,7 @@ function NewReview() {
           </p>
         )}
         <div className="form-end">
-          <Button kind="filled" type="submit" isDisabled={create.isPending}>
+          <Button kind="filled" type="submit" isPending={create.isPending}>
             {guests.people.length === 0
               ? "Create the review"
               : `Create the review and invite ${guests.people.length === 1 ? "one person" : guests.people.length}`}

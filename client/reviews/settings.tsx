@@ -124,7 +124,7 @@ interface FormEndProps {
 function FormEnd({ of, dirty, isPending, onUndo }: FormEndProps) {
   return (
     <div className="form-end">
-      <Button kind="filled" type="submit" isDisabled={isPending}>
+      <Button kind="filled" type="submit" isPending={isPending}>
         Save the {of}
       </Button>
       {dirty && (

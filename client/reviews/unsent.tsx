@@ -57,7 +57,7 @@ export function UnsentMails({ review }: { review: string }) {
                   ? "the mail could not be sent."
                   : "several links were just sent there. Wait some minutes."}
               </span>
-              <Button small isDisabled={again.isPending} onPress={() => again.mutate(one)}>
+              <Button small isPending={again.isPending} onPress={() => again.mutate(one)}>
                 Send again<span className="vh"> to {one.email}</span>
               </Button>
             </li>

@@ -239,7 +239,7 @@ function CopyOwnWords() {
     <Button
       kind="filled"
       small
-      isDisabled={busy}
+      isPending={busy}
       onPress={() => {
         setBusy(true);
         void copy().then((text) => {
@@ -263,7 +263,7 @@ function CopyWords() {
     <Button
       kind="line"
       small
-      isDisabled={busy}
+      isPending={busy}
       onPress={() => {
         setBusy(true);
         void copySummary(summary.get()).then((copied) => {

@@ -71,7 +71,7 @@ export function NameDialog({ review, version, onClose }: NameProps) {
           <Button kind="line" onPress={onClose}>
             Go back
           </Button>
-          <Button kind="filled" type="submit" isDisabled={isPending}>
+          <Button kind="filled" type="submit" isPending={isPending}>
             {version ? "Keep this name" : "Name this text"}
           </Button>
         </p>

@@ -1,0 +1,37 @@
+import { expect, test } from "vitest";
+import { enter } from "#tests/support/browser.ts";
+import { openField } from "#tests/support/fields.ts";
+import { openStage } from "#tests/support/stage.ts";
+
+/** A button that did its work keeps the focus: who goes by keyboard is not sent to the beginning of the page. */
+const { browser, server } = await openStage();
+const page = await enter(browser, server.links["lead"]!);
+
+const focused = (): Promise<string> => page.evaluate(() => document.activeElement?.textContent ?? "");
+
+test.each([
+  ["my details", "/me", "Save", "Saved."],
+  ["settings", `/reviews/${server.review}/settings`, "Save the details", "Saved."],
+])("%s", async (_, path, name, said) => {
+  await page.goto(server.url + path);
+  const button = page.getByRole("button", { name, exact: true });
+  await button.focus();
+  await page.keyboard.press("Enter");
+  await page.getByText(said).first().waitFor();
+  await expect.poll(() => button.getAttribute("aria-disabled")).not.toBe("true");
+  expect(await focused()).toBe(name);
+});
+
+test("a section that is settled, and taken back", async () => {
+  await page.goto(`${server.url}/reviews/${server.review}`);
+  await openField(page, "section/context");
+  await page.keyboard.insertText("Said and settled.");
+  await page.getByRole("button", { name: "Add a strength" }).click();
+  await page.locator('.field--live[data-field$="/statement"]').waitFor();
+  await page.keyboard.insertText("A strength");
+  const settle = page.getByRole("button", { name: /^Settle this text for LA/ });
+  await settle.focus();
+  await page.keyboard.press("Enter");
+  await page.getByRole("button", { name: "Settled for LA: take back" }).waitFor();
+  expect(await focused()).toBe("Settled for LA: take back");
+});
