@@ -1,19 +1,21 @@
+import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
-import { enter } from "#tests/support/browser.ts";
 import { openField } from "#tests/support/fields.ts";
 import { openStage } from "#tests/support/stage.ts";
 
 /** A button that did its work keeps the focus: who goes by keyboard is not sent to the beginning of the page. */
-const { browser, server } = await openStage();
-const page = await enter(browser, server.links["lead"]!);
+const stage = await openStage();
+const { server } = stage;
+let page: Page;
+await stage.stay(["lead"], (one) => (page = one as Page));
 
 const focused = (): Promise<string> => page.evaluate(() => document.activeElement?.textContent ?? "");
 
 test.each([
-  ["my details", "/me", "Save", "Saved."],
-  ["settings", `/reviews/${server.review}/settings`, "Save the details", "Saved."],
+  ["my details", () => "/me", "Save", "Saved."],
+  ["settings", () => `/reviews/${server.review}/settings`, "Save the details", "Saved."],
 ])("%s", async (_, path, name, said) => {
-  await page.goto(server.url + path);
+  await page.goto(server.url + path());
   const button = page.getByRole("button", { name, exact: true });
   await button.focus();
   await page.keyboard.press("Enter");
