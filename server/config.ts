@@ -8,6 +8,8 @@ export interface Config {
   /** The address people use; null: whatever address they come by. */
   readonly baseUrl: string | null;
   readonly smtpUrl: string | null;
+  /** Who mails come from, as they say it; null: Codraft at the host of the address. */
+  readonly mailFrom: string | null;
   readonly logLevel: "silent" | "error" | "warn" | "info" | "debug";
 }
 
@@ -37,6 +39,13 @@ const Environment = z.object({
       error: "SMTP_URL is not a mail server. Set it like smtp://user:password@mail.example.gov.uk:587.",
     })
     .optional(),
+  MAIL_FROM: z
+    .string()
+    .regex(
+      /^(?:[^<>\r\n]*<[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/,
+      "MAIL_FROM is not an address. Set it like codraft@example.gov.uk, or Codraft <codraft@example.gov.uk>.",
+    )
+    .optional(),
   DATABASE_URL: z
     .undefined("DATABASE_URL is set, but this Codraft keeps its data in a folder only. Leave it out, and set DATA_DIR.")
     .optional(),
@@ -48,7 +57,7 @@ const Environment = z.object({
 export function readConfig(environment: NodeJS.ProcessEnv, dataDir = "data"): Config {
   const read = Environment.safeParse(environment);
   if (!read.success) throw new ConfigError(read.error.issues.map((issue) => sentence(issue)).join(" "));
-  const { PORT, DATA_DIR, BASE_URL, SMTP_URL, LOG_LEVEL } = read.data;
+  const { PORT, DATA_DIR, BASE_URL, SMTP_URL, MAIL_FROM, LOG_LEVEL } = read.data;
   // Otherwise a mail's links could only begin with whatever a request claims to be addressed to.
   if (SMTP_URL !== undefined && BASE_URL === undefined)
     throw new ConfigError(
@@ -59,6 +68,7 @@ export function readConfig(environment: NodeJS.ProcessEnv, dataDir = "data"): Co
     dataDir: resolve(DATA_DIR ?? dataDir),
     baseUrl: BASE_URL?.replace(/\/+$/, "") ?? null,
     smtpUrl: SMTP_URL ?? null,
+    mailFrom: MAIL_FROM ?? null,
     logLevel: LOG_LEVEL,
   };
 }

@@ -6,6 +6,7 @@ import { Problem } from "#shared/errors.ts";
 import { audit } from "./audit/audit.ts";
 import { implement } from "./http.ts";
 import { enlist, sendInvitations } from "./invitations.ts";
+import { notSent } from "./mail.ts";
 import { changeMember, membersOf } from "./members.ts";
 import type { Parts } from "./parts.ts";
 
@@ -40,8 +41,7 @@ export function memberRoutes(app: FastifyInstance, parts: Parts): void {
     const [unsent] = await sendInvitations(parts, review, account.name, [{ member: id, account: to, email, role }]);
     if (unsent?.reason === "too-many")
       throw new Problem("too-many", `Several links were just sent to ${email}. Wait some minutes, then try again.`);
-    if (unsent)
-      throw new Problem("unavailable", `The mail to ${email} could not be sent. Check the address, then try again.`);
+    if (unsent) throw new Problem("unavailable", notSent(email));
     return { done: true as const };
   });
 

@@ -49,7 +49,7 @@ export async function start(options: StartOptions = {}): Promise<Started> {
   await options.prepare?.(store);
   const sendMail = createMail(
     config.smtpUrl,
-    `Codraft <codraft@${new URL(config.baseUrl ?? "http://localhost").hostname}>`,
+    config.mailFrom ?? `Codraft <codraft@${new URL(config.baseUrl ?? "http://localhost").hostname}>`,
   );
   const app = await createApp({
     baseUrl: config.baseUrl,

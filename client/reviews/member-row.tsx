@@ -12,6 +12,7 @@ import type { Member, Review } from "#shared/reviews.ts";
 import { partnerCode } from "#shared/reviews.ts";
 import { PartnerOptions, RoleOptions } from "./invite-people.tsx";
 import { meansOfMoving } from "./moved.ts";
+import { wasSent } from "./unsent.tsx";
 
 interface MemberRowProps {
   readonly review: Review;
@@ -72,7 +73,10 @@ export function MemberRow({ review, member, members, self, change, onRemoved }: 
   });
   const again = useMutation({
     mutationFn: () => call(api.inviteAgain, { params }),
-    onSuccess: () => toast({ text: `A link is on its way to ${email}.` }),
+    onSuccess: () => {
+      wasSent(queries, review.id, email);
+      toast({ text: `A link is on its way to ${email}.` });
+    },
     onError: settled.onError,
   });
   const partner = review.partners.find((one) => one.id === member.partner);

@@ -17,6 +17,11 @@ export function setUnsent(queries: QueryClient, review: string, unsent: readonly
   queries.setQueryData(key(review), unsent);
 }
 
+/** It has left by now, wherever it was sent again. */
+export function wasSent(queries: QueryClient, review: string, email: string): void {
+  queries.setQueryData<readonly Unsent[]>(key(review), (before) => before?.filter((one) => one.email !== email));
+}
+
 export const invitedWords = (sent: number): string =>
   sent === 0 ? "" : sent === 1 ? "A link is on its way to one person." : `A link is on its way to ${sent} people.`;
 
@@ -31,11 +36,7 @@ export function UnsentMails({ review }: { review: string }) {
   const again = useMutation({
     mutationFn: ({ member }: Unsent) => call(api.inviteAgain, { params: { review, member } }),
     onSuccess: (_, { email }) => {
-      setUnsent(
-        queries,
-        review,
-        unsent.filter((one) => one.email !== email),
-      );
+      wasSent(queries, review, email);
       toast({ text: `A link is on its way to ${email}.` });
     },
     onError: (error) => toast({ text: error.message, lasting: true }),

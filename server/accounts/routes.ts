@@ -1,6 +1,7 @@
 import type { FastifyInstance } from "fastify";
 import type { z } from "zod";
 import { implement } from "#server/http.ts";
+import { notSent } from "#server/mail.ts";
 import { memberOf, membershipsOf } from "#server/members.ts";
 import type { Parts } from "#server/parts.ts";
 import { api } from "#shared/api.ts";
@@ -31,10 +32,7 @@ export function accountRoutes(app: FastifyInstance, parts: Parts): void {
       };
       await sendMail(mail).catch((error: unknown) => {
         parts.report("a mail was not sent", error);
-        throw new Problem(
-          "unavailable",
-          `The mail to ${body.email} could not be sent. Check the address, then try again.`,
-        );
+        throw new Problem("unavailable", notSent(mail.to));
       });
     }
     if (body.name !== undefined && body.name !== account.name) {

@@ -155,12 +155,20 @@ describe("D what keeps it from starting is one sentence that says what to do", (
     ["an address with a query", { BASE_URL: "https://x.example/?a=1" }, /^BASE_URL goes on behind the host/],
     ["a mail server that is none", { SMTP_URL: "mail" }, /^SMTP_URL is not a mail server\. Set it like/],
     ["mail without an address", { SMTP_URL: "smtp://localhost" }, /Set BASE_URL to the address people use\.$/],
+    ["a sender that is none", { MAIL_FROM: "Codraft" }, /^MAIL_FROM is not an address\. Set it like codraft@/],
     ["another database", { DATABASE_URL: "postgres://x" }, /Leave it out, and set DATA_DIR\.$/],
     ["a level that is none", { LOG_LEVEL: "loud" }, /^LOG_LEVEL is one of/],
   ])("%s", (_, env, sentence) => {
     expect(() => readConfig(env)).toThrow(ConfigError);
     expect(() => readConfig(env)).toThrow(sentence);
   });
+
+  test.each(["codraft@example.gov.uk", "Codraft, Strathallan <codraft@example.gov.uk>"])(
+    "mails come from whom it says: %s",
+    (MAIL_FROM) => {
+      expect(readConfig({ MAIL_FROM }).mailFrom).toBe(MAIL_FROM);
+    },
+  );
 
   test.each<[what: string, env: Record<string, string>, sentence: RegExp]>([
     ["a variable that is wrong", { PORT: "abc" }, /^PORT is not the number of a port\./],
