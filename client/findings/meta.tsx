@@ -32,7 +32,9 @@ export function FindingMeta({ finding, open }: { finding: Finding; open: boolean
       <span aria-hidden="true"> · </span>
       <button type="button" className="pick" onClick={() => ask(finding.id, "frameworks")}>
         {frameworks || "Framework"}
-        {frameworks && <span className="vh">, framework</span>}
+        <span className="vh">
+          {frameworks && ", framework"} of {finding.number}
+        </span>
         <Icon name="down" />
       </button>
     </div>
