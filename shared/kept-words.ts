@@ -94,6 +94,23 @@ export function followBack(
   return idsOf(ids);
 }
 
+/** Lists that hold nothing any more go. Returns those that are the step's own, which come back with it. */
+export function removeEmptied(
+  doc: Y.Doc,
+  lists: readonly Y.XmlElement[],
+  { insertions }: TakenBack,
+): Y.Transaction["deleteSet"] {
+  const ids: Y.ID[] = [];
+  doc.transact(() => {
+    for (const list of lists) {
+      const { parent, _item: item } = list;
+      if (item && Y.isDeleted(insertions, item.id)) ids.push(...remove(list, insertions));
+      else if (parent instanceof Y.XmlFragment) parent.delete(parent.toArray().indexOf(list as never), 1);
+    }
+  }, FOLLOWED);
+  return idsOf(ids);
+}
+
 /** An element that is the step's own, and what held only that. */
 function remove(one: Y.XmlElement, insertions: Y.Transaction["deleteSet"]): Y.ID[] {
   const { _item: item, parent } = one;

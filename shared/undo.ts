@@ -1,6 +1,7 @@
 import * as Y from "yjs";
 import { noteRestored } from "#shared/note-moves.ts";
-import { followBack, strayKept } from "#shared/kept-words.ts";
+import { followBlocks, strayBlocks } from "#shared/kept-blocks.ts";
+import { followBack, removeEmptied, strayKept } from "#shared/kept-words.ts";
 import { restoredBy, strayRestored } from "#shared/restored-words.ts";
 import { followWords } from "#shared/stray-words.ts";
 import { copiesOf, firstOf, FOLLOWED, isMove, leafOf, listMoves, movesIn } from "#shared/moves.ts";
@@ -76,7 +77,14 @@ export function createUndo(doc: Y.Doc, origins: readonly unknown[], captureTimeo
     if (made) {
       acts.set(made, acts.get(stackItem) ?? insertions);
       const taken = { insertions, gone: made.deletions, restored: restored.letters };
-      made.deletions = Y.mergeDeleteSets([made.deletions, followBack(doc, strayKept(doc, taken), taken)]);
+      const then = known.get(stackItem) ?? new Map<number, number>();
+      const emptied = followBack(doc, strayKept(doc, taken), taken);
+      const blocks = strayBlocks(doc, taken, restored.blocks, then);
+      made.deletions = Y.mergeDeleteSets([
+        made.deletions,
+        emptied,
+        removeEmptied(doc, followBlocks(doc, blocks), taken),
+      ]);
     }
     if (type === "undo") rememberUndone(manager);
   });

@@ -4,7 +4,7 @@ import { must } from "#shared/assert.ts";
 import type { Change } from "#tests/support/field-changes.ts";
 import { begin, join, list, split, write } from "#tests/support/field-changes.ts";
 import type { FieldEditor } from "#tests/support/field-editor.ts";
-import { ADDRESS, contentOf, createFieldEditor } from "#tests/support/field-editor.ts";
+import { ADDRESS, contentOf, createFieldEditor, schema } from "#tests/support/field-editor.ts";
 import { createMendingServer } from "#tests/support/mending.ts";
 
 /** SU16 What others wrote among words that one moved goes back with them when one takes that back. */
@@ -235,3 +235,82 @@ test("what one typed and moved oneself goes and comes with each step, over and o
     one.redo();
   }
 });
+
+const paragraph = (said: string) => schema.node("paragraph", null, contentOf(said));
+const item = (said: string) => schema.node("listItem", null, [paragraph(said)]);
+/** All paragraphs of the field as one list. */
+const listAll: Change = (change) => {
+  const { content } = change.doc;
+  const range = must(change.doc.resolve(1).blockRange(change.doc.resolve(content.size - 1)), "blocks");
+  change.wrap(range, [{ type: schema.nodes["bulletList"]! }, { type: schema.nodes["listItem"]! }]);
+  const first = must(change.doc.child(0).child(0), "an item");
+  for (let at = first.childCount - 1, to = 2 + first.content.size; at > 0; at--) {
+    to -= first.child(at).nodeSize;
+    change.split(to, 1);
+  }
+};
+
+interface Added {
+  readonly name: string;
+  readonly start: readonly string[];
+  readonly acts: Change;
+  readonly adds: Change;
+  readonly together: string;
+  readonly undone: string;
+  readonly redone?: string;
+}
+
+const added: readonly Added[] = [
+  {
+    name: "a list, and an item at its end",
+    start: ["one ", "two "],
+    acts: listAll,
+    adds: (change) => void change.insert(change.doc.content.size - 1, item("three ")),
+    together: "<ul><li><p>one </p></li><li><p>two </p></li><li><p>three </p></li></ul>",
+    undone: "<p>one </p><p>two </p><ul><li><p>three </p></li></ul>",
+  },
+  {
+    name: "a list, and an item within",
+    start: ["one ", "three "],
+    acts: listAll,
+    adds: (change) => void change.insert(1 + change.doc.child(0).child(0).nodeSize, item("two ")),
+    together: "<ul><li><p>one </p></li><li><p>two </p></li><li><p>three </p></li></ul>",
+    undone: "<p>one </p><ul><li><p>two </p></li></ul><p>three </p>",
+  },
+  {
+    name: "a join, and a paragraph behind it",
+    start: ["one ", "two "],
+    acts: join,
+    adds: (change) => void change.insert(change.doc.content.size, paragraph("three ")),
+    together: "<p>one two </p><p>three </p>",
+    undone: "<p>one </p><p>two </p><p>three </p>",
+  },
+];
+
+for (const numbers of [
+  [1, 2],
+  [2, 1],
+] as const)
+  test.each(added)(
+    `SU16 what another added is behind what it stood behind, over undo and redo of $name; clients ${numbers.join(" and ")}`,
+    ({ start, acts, adds, together, undone, redone = together }) => {
+      const { one, other, meet } = two(start, numbers);
+      const short = (editor: FieldEditor): string =>
+        held(editor).replaceAll("<listitem>", "<li>").replaceAll("</listitem>", "</li>").replaceAll("bulletlist", "ul");
+      one.change(acts);
+      meet();
+      other.change(adds);
+      meet();
+      expect(short(one)).toBe(together);
+      one.undo();
+      meet();
+      expect([short(one), short(other)]).toEqual([undone, undone]);
+      one.redo();
+      meet();
+      expect([short(one), short(other)]).toEqual([redone, redone]);
+      one.undo();
+      meet();
+      expect([short(one), short(other)]).toEqual([undone, undone]);
+      expect(other.lost).toEqual([]);
+    },
+  );
