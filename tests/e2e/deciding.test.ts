@@ -201,7 +201,7 @@ test("a decision that was overtaken is told so, until the next round begins", as
 
 test("a partner without anybody who can decide is said, also of the reminder; whose stand-in agreed can think again", async () => {
   await propose();
-  await expect.poll(() => status(es).innerText()).toBe("Proposed for agreement, round 2");
+  await expect.poll(() => status(es).innerText()).toBe("Proposed for agreement, round 3 of the second agreement");
   await adesDecides(false);
   await state(lead).getByText("ADES has nobody who can decide:").waitFor();
   await state(es).getByText("awaited, and has nobody who can decide").waitFor();
@@ -235,7 +235,7 @@ test("a partner without anybody who can decide is said, also of the reminder; wh
   await again.getByLabel("What must change, and why").fill("Not in our name.");
   await again.getByRole("button", { name: "Ask for changes" }).click();
   await state(lead).getByText("“Not in our name.”").waitFor();
-  await expect.poll(() => status(lead).innerText()).toBe("Draft, changes asked for in round 2");
+  await expect.poll(() => status(lead).innerText()).toBe("Draft, changes asked for in round 3 of the second agreement");
 });
 
 test("who signs is moved to another partner only after a question that says what it does to the round; the right does not go along", async () => {
