@@ -71,21 +71,19 @@ export function createUndo(doc: Y.Doc, origins: readonly unknown[], captureTimeo
   manager.on("stack-item-popped", ({ stackItem, type }) => {
     const { insertions, deletions } = stackItem;
     noteRestored(doc, deletions);
-    const restored = restoredBy(doc, deletions);
-    followWords(doc, strayRestored(doc, restored, known.get(stackItem) ?? new Map()));
+    const then = known.get(stackItem) ?? new Map<number, number>();
     const made = manager[type === "undo" ? "redoStack" : "undoStack"].at(-1);
-    if (made) {
-      acts.set(made, acts.get(stackItem) ?? insertions);
+    if (made) acts.set(made, acts.get(stackItem) ?? insertions);
+    // At once: an editor would be shown lists that hold nothing for a moment, and no schema has those.
+    doc.transact(() => {
+      const restored = restoredBy(doc, deletions);
+      followWords(doc, strayRestored(doc, restored, then));
+      if (!made) return;
       const taken = { insertions, gone: made.deletions, restored: restored.letters };
-      const then = known.get(stackItem) ?? new Map<number, number>();
       const emptied = followBack(doc, strayKept(doc, taken), taken);
-      const blocks = strayBlocks(doc, taken, restored.blocks, then);
-      made.deletions = Y.mergeDeleteSets([
-        made.deletions,
-        emptied,
-        removeEmptied(doc, followBlocks(doc, blocks), taken),
-      ]);
-    }
+      const lists = followBlocks(doc, strayBlocks(doc, taken, restored.blocks, then));
+      made.deletions = Y.mergeDeleteSets([made.deletions, emptied, removeEmptied(doc, lists, taken)]);
+    }, FOLLOWED);
     if (type === "undo") rememberUndone(manager);
   });
   doc.on("afterTransaction", (transaction: Y.Transaction) => {

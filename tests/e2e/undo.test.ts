@@ -143,3 +143,33 @@ test.each([
   expect(await other.getByText("Words you wrote were removed").count()).toBe(0);
   await other.context().close();
 });
+
+test("SU16 a list that another added an item to is taken back and made again: the item stays behind the others, and no page breaks", async () => {
+  const context = "section/method";
+  const other = await enter(browser, server.links["es"]!);
+  const errors: string[] = [];
+  for (const one of [page, other]) one.on("pageerror", (error) => errors.push(error.message));
+  await openField(page, context);
+  await press(page, "Control+a", "Delete");
+  await page.keyboard.insertText("One.");
+  await press(page, "Enter");
+  await page.keyboard.insertText("Two.");
+  await press(page, "Control+a", "Control+Shift+8");
+  await expect.poll(() => htmlOf(other, context)).toBe("<ul><li><p>One.</p></li><li><p>Two.</p></li></ul>");
+  await openField(other, context);
+  await toEnd(other);
+  await press(other, "Enter");
+  await other.keyboard.insertText("Three.");
+  const together = "<ul><li><p>One.</p></li><li><p>Two.</p></li><li><p>Three.</p></li></ul>";
+  await expect.poll(() => htmlOf(page, context)).toBe(together);
+  await page.bringToFront();
+  await press(page, "Control+z");
+  for (const one of [page, other])
+    await expect.poll(() => htmlOf(one, context)).toBe("<p>One.</p><p>Two.</p><ul><li><p>Three.</p></li></ul>");
+  await press(page, "Control+y");
+  for (const one of [page, other]) await expect.poll(() => htmlOf(one, context)).toBe(together);
+  await other.keyboard.insertText(" And on.");
+  await expect.poll(() => htmlOf(page, context)).toContain("<p>Three. And on.</p>");
+  expect(errors).toEqual([]);
+  await other.context().close();
+});
