@@ -54,11 +54,15 @@ export function SelectionButton() {
     const onKey = (event: KeyboardEvent): void => {
       if (event.key === "Escape") setAt(null);
     };
+    // At its old place in a window that became narrower it would be beside the page.
+    const onResize = (): void => setAt((was) => was && place());
     addEventListener("pointerup", onUp);
+    addEventListener("resize", onResize);
     document.addEventListener("selectionchange", onChange);
     addEventListener("keydown", onKey);
     return () => {
       removeEventListener("pointerup", onUp);
+      removeEventListener("resize", onResize);
       document.removeEventListener("selectionchange", onChange);
       removeEventListener("keydown", onKey);
     };

@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { addStrength, htmlOf, openField, press, toBeginning } from "#tests/support/fields.ts";
+import { addStrength, field, htmlOf, openField, press, toBeginning } from "#tests/support/fields.ts";
 import { openStage } from "#tests/support/stage.ts";
 
 /** What one person does in a field: links, toolbar, keys, language. */
@@ -246,4 +246,20 @@ test("keys that come before a field's editor is there are typed into it, and lea
     .toEqual(["<p>To</p>", "<p>And</p>"]);
   await page.keyboard.type(" so");
   await expect.poll(() => htmlOf(page, narrative)).toBe("<p>And so</p>");
+});
+
+test("what a selection offers comes along where the window becomes narrower, and nothing stands beside the page", async () => {
+  await openField(page, "section/practice");
+  await press(page, "Control+a");
+  await page.keyboard.insertText("Words to be selected by a double click.");
+  const box = (await field(page, "section/practice").boundingBox())!;
+  await page.mouse.dblclick(box.x + 12, box.y + 14);
+  await page.locator(".sel-acts").waitFor();
+  const size = page.viewportSize()!;
+  await page.setViewportSize({ width: 600, height: 800 });
+  await expect
+    .poll(() => page.evaluate(() => document.documentElement.scrollWidth - innerWidth))
+    .toBeLessThanOrEqual(0);
+  expect(await page.locator(".sel-acts").count()).toBe(1);
+  await page.setViewportSize(size);
 });
