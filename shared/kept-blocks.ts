@@ -89,14 +89,21 @@ export function followBlocks(doc: Y.Doc, strays: readonly StrayBlock[]): Y.XmlEl
   doc.transact((transaction) => {
     const copied: Copied[] = [];
     const texts: unknown[] = [];
+    /** Lists of their own that items came into, by what they are behind. */
+    const lists = new Map<Y.XmlElement, Y.XmlElement>();
     // From the last on: each comes right behind its paragraph, before those that came there already.
     for (const { block, behind } of strays.flatMap(itemsIn).toReversed()) {
       const { parent } = block;
       const place = placeFor(block, behind);
       if (!(parent instanceof Y.XmlFragment) || !place || isRightBehind(block, place.after)) continue;
       const copy = block.clone();
-      const made = place.wraps && parent instanceof Y.XmlElement ? listLike(parent, copy) : copy;
-      place.parent.insert(place.parent.toArray().indexOf(place.after) + 1, [made]);
+      const list = lists.get(place.after);
+      if (place.wraps && parent instanceof Y.XmlElement && list?.nodeName === parent.nodeName) list.insert(0, [copy]);
+      else {
+        const made = place.wraps && parent instanceof Y.XmlElement ? listLike(parent, copy) : copy;
+        place.parent.insert(place.parent.toArray().indexOf(place.after) + 1, [made]);
+        if (made !== copy) lists.set(place.after, made);
+      }
       const [from, to] = [paragraphsOf(block), paragraphsOf(copy)];
       from.forEach((paragraph, i) => {
         const copies = to[i] ? standingIn(to[i]) : [];

@@ -278,6 +278,14 @@ const added: readonly Added[] = [
     undone: "<p>one </p><ul><li><p>two </p></li></ul><p>three </p>",
   },
   {
+    name: "a list, and two items at its end",
+    start: ["one ", "two "],
+    acts: listAll,
+    adds: (change) => void change.insert(change.doc.content.size - 1, [item("three "), item("four ")]),
+    together: "<ul><li><p>one </p></li><li><p>two </p></li><li><p>three </p></li><li><p>four </p></li></ul>",
+    undone: "<p>one </p><p>two </p><ul><li><p>three </p></li><li><p>four </p></li></ul>",
+  },
+  {
     name: "a join, and a paragraph behind it",
     start: ["one ", "two "],
     acts: join,
