@@ -49,7 +49,32 @@ test.each<[string, RichText, RichText, string[]]>([
   expect(noted(older, newer)).toEqual(expected);
 });
 
-test("where words changed as well they are told word by word", () => {
-  const changed = tail.replace("early", "late");
-  expect(noted(text(`${long} ${tail}`), text(long, changed)).join("\n")).toContain(`added: ${changed}`);
+test.each<[string, RichText, RichText, string[]]>([
+  [
+    "divided, and a word put into the second half",
+    text(`${long} ${tail}`),
+    text(long, tail.replace("act", "then act")),
+    [`${long}+¶+`, "They +then +act early where results slip."],
+  ],
+  [
+    "divided, and a word of the first half changed",
+    text(`${tail} ${long}`),
+    text(tail.replace("early", "late"), long),
+    ["They act -early-+late+ where results slip.+¶+", `same: ${long}`],
+  ],
+  [
+    "joined, and a word put in behind",
+    text(long, tail),
+    text(`${long} Still, ${tail}`),
+    [`${long}-¶-+ Still, +${tail}`],
+  ],
+])("where words changed as well, they alone are told: %s", (_, older, newer, expected) => {
+  expect(noted(older, newer)).toEqual(expected);
+});
+
+test("a paragraph that was reworded, and a new one behind it, are no division", () => {
+  const reworded = long.replace("well", "better");
+  expect(noted(text(long), text(reworded, "All of this one is new here.")).at(-1)).toBe(
+    "added: All of this one is new here.",
+  );
 });
