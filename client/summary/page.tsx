@@ -164,12 +164,13 @@ function WhenReady({ connection, title, children }: { connection: Connection; ti
 function CaretBack({ connection }: { connection: Connection }) {
   const reads = useStore(connection.readOnly);
   useEffect(() => {
+    if (reads) return;
+    putCaretBack(connection.review);
     // Keys that were pressed while it loaded went nowhere. Not for long: it stands where one writes.
     if (wasMended())
       toast({
         text: "Something went wrong, so this page was loaded again. All that stood in it is kept. Check the last letters you typed.",
       });
-    if (!reads) putCaretBack(connection.review);
   }, [connection, reads]);
   return null;
 }

@@ -213,7 +213,7 @@ test("A comparison with now stays as it was shown, and says when the text went o
   await saved(es);
   // As when one comes back to the page; else it is asked after a while.
   await poll(async () => {
-    await lead.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
+    await lead.evaluate(() => document.dispatchEvent(new Event("visibilitychange", { bubbles: true })));
     return went.count();
   }).toBe(1);
   expect(await lead.getByText("Said later.").count()).toBe(0);
