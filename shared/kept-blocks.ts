@@ -1,10 +1,9 @@
 import * as Y from "yjs";
-import { idKey } from "#shared/id-key.ts";
 import type { TakenBack } from "#shared/kept-words.ts";
+import { backOf } from "#shared/kept-words.ts";
 import type { Copied } from "#shared/moves.ts";
 import { addLetter, addMoves, firstOf, FOLLOWED, standing } from "#shared/moves.ts";
 import { blockOf, piecesOf, standingIn } from "#shared/pieces.ts";
-import { movedAway } from "#shared/stray-words.ts";
 
 /** Something that another added since, and the paragraph that it belongs behind. */
 interface StrayBlock {
@@ -20,10 +19,11 @@ interface StrayBlock {
  */
 export function strayBlocks(
   doc: Y.Doc,
-  { insertions, gone, restored }: TakenBack,
+  taken: TakenBack,
   back: Iterable<Y.XmlElement>,
   then: ReadonlyMap<number, number>,
 ): StrayBlock[] {
+  const { insertions, gone } = taken;
   const found = new Map<Y.XmlElement, Y.XmlElement>();
   const fields = new Set<Y.XmlFragment>();
   /** What stands again, and what that is in. */
@@ -34,11 +34,11 @@ export function strayBlocks(
     if (at instanceof Y.XmlFragment) fields.add(at);
   }
   /** The paragraph that words of this one went back to: the last of them, with nothing behind them that stayed. */
-  const backOf = (paragraph: Y.XmlElement): Y.XmlElement | null => {
+  const paragraphOf = (paragraph: Y.XmlElement): Y.XmlElement | null => {
     for (const piece of [...piecesOf(paragraph)].reverse()) {
       if (!piece.item.deleted) return null;
-      const copy = Y.isDeleted(gone, piece.id) ? movedAway(doc, piece)?.copy : null;
-      const item = copy && restored.has(idKey(copy)) ? standing(doc, copy).item : null;
+      const copy = backOf(doc, taken, piece);
+      const item = copy && standing(doc, copy).item;
       if (item) return blockOf(item);
     }
     return null;
@@ -49,7 +49,7 @@ export function strayBlocks(
       if (!one || (left.deleted && !Y.isDeleted(gone, left.id))) continue;
       const followed = found.get(one);
       if (followed) return followed;
-      const back = backOf(lastParagraph(one));
+      const back = paragraphOf(lastParagraph(one));
       if (back || !left.deleted) return back;
     }
     return null;

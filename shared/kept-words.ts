@@ -19,11 +19,22 @@ export interface TakenBack {
 
 type Place = Pick<Stray, "beside" | "behind">;
 
+/** Where a letter that an undo took out went back to; null where it did not. */
+export function backOf(
+  doc: Y.Doc,
+  { gone, restored }: Pick<TakenBack, "gone" | "restored">,
+  letter: Pick<Piece, "id" | "item">,
+): Y.ID | null {
+  const copy = Y.isDeleted(gone, letter.id) ? movedAway(doc, letter)?.copy : null;
+  return copy && restored.has(idKey(copy)) ? copy : null;
+}
+
 /**
  * Words of others that stand among what an undo took out, where that had been moved there and stands again where it was:
  * they belong beside it.
  */
-export function strayKept(doc: Y.Doc, { insertions, gone, restored }: TakenBack): Stray[] {
+export function strayKept(doc: Y.Doc, taken: TakenBack): Stray[] {
+  const { insertions, gone, restored } = taken;
   if (restored.size === 0) return [];
   /** That stand, each with the item that it is. */
   const blocks = new Map<Y.XmlElement, Y.Item>();
@@ -32,11 +43,6 @@ export function strayKept(doc: Y.Doc, { insertions, gone, restored }: TakenBack)
     const item = block?._item;
     if (block && item && !item.deleted) blocks.set(block, item);
   }
-  /** Where a letter went back to. */
-  const backOf = (letter: Pick<Piece, "id" | "item">): Y.ID | null => {
-    const copy = Y.isDeleted(gone, letter.id) ? movedAway(doc, letter)?.copy : null;
-    return copy && restored.has(idKey(copy)) ? copy : null;
-  };
   return [...blocks].flatMap(([block, item]) => {
     const pieces = [...piecesOf(block)];
     const places = new Map<string, Place>();
@@ -46,7 +52,7 @@ export function strayKept(doc: Y.Doc, { insertions, gone, restored }: TakenBack)
         const place = places.get(idKey(one.id));
         if (place) return place;
         if (!one.item.deleted) return null;
-        const beside = backOf(one);
+        const beside = backOf(doc, taken, one);
         if (beside) return { beside, behind: true };
       }
     };
@@ -55,7 +61,7 @@ export function strayKept(doc: Y.Doc, { insertions, gone, restored }: TakenBack)
     const placeBefore = (index: number): Place | null => {
       if (!isOwn) return null;
       for (const piece of pieces.slice(index)) {
-        const beside = piece.item.deleted ? backOf(piece) : null;
+        const beside = piece.item.deleted ? backOf(doc, taken, piece) : null;
         if (beside) return { beside, behind: false };
       }
       return null;
