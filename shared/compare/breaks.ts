@@ -1,85 +1,202 @@
+import { diffArrays } from "diff";
 import type { LineChange, Span } from "./field.ts";
 import { compareWords, listsOf } from "./field.ts";
 import type { Line, Token } from "./lines.ts";
 import { tokens } from "./lines.ts";
 
 /**
- * Where a line became two, or two became one, and most of its words are the same: its end came or went, and what else
+ * Where lines were divided or joined and most of their words are the same: their ends came or went, and what else
  * changed. Line by line it would be words that went here and came there, and nobody wrote those.
  */
 export function withBreaks(changes: readonly LineChange[]): LineChange[] {
   const out: LineChange[] = [];
-  for (let i = 0; i < changes.length; i++) {
-    const [one, next] = [changes[i], changes[i + 1]];
-    if (!one) continue;
-    const made = next && (divided(one, next) ?? joined(one, next));
-    out.push(...(made ?? [one]));
-    if (made) i++;
+  let run: LineChange[] = [];
+  const flush = (): void => {
+    out.push(...runWithBreaks(run));
+    run = [];
+  };
+  for (const change of changes) {
+    if (isInPlace(change)) run.push(change);
+    else {
+      flush();
+      out.push(change);
+    }
   }
+  flush();
   return out;
 }
+
+/** What is neither the same nor elsewhere now. */
+const isInPlace = (change: LineChange): boolean =>
+  change.kind === "changed" || change.kind === "added" || change.kind === "removed";
+
+/** A line of the older or the newer text. */
+type Side = "older" | "newer";
+
+/** Its line in the older or the newer text. */
+const lineOf = (change: LineChange, side: Side): Line | null => {
+  if ("before" in change) return side === "older" ? change.before : change.line;
+  return (change.kind === "removed") === (side === "older") ? change.line : null;
+};
 
 /** Stands for the end of a line among its words. */
 const END: Token = { inline: { type: "hardBreak" }, key: "\u0000end", word: true };
 
-/** So much of either half stayed, or it is no half of the whole. */
+/** So much of what two lines have between the same ends stayed, or neither is a part of the other. */
 const STAYED = 0.5;
 
-/** One of the two halves was taken for the whole, the other for new. */
-function divided(one: LineChange, next: LineChange): LineChange[] | null {
-  const [whole, added] = one.kind === "changed" ? [one, next] : [next, one];
-  if (whole.kind !== "changed" || added.kind !== "added") return null;
-  const halves = halvesOf(compareWords(tokens(whole.before.content), withEnd(one.line, next.line)));
-  if (!halves) return null;
-  return [
-    half(one.line, whole.before, [...halves[0], { kind: "added", content: [], breaks: true }]),
-    half(next.line, whole.before, halves[1]),
-  ];
+/** Lines that differ in so many words and signs are other lines: looking on would only take long. */
+const MOST_EDITS = 2000;
+
+/** Lines that are parts of each other. */
+interface Family {
+  readonly older: readonly Line[];
+  readonly newer: readonly Line[];
 }
 
-function half(line: Line, whole: Line, spans: readonly Span[]): LineChange {
-  const relisted = listsOf(line) !== listsOf(whole);
+/** Neighbours which all changed. */
+function runWithBreaks(run: readonly LineChange[]): LineChange[] {
+  if (!mayHaveBreaks(run)) return [...run];
+  const families = familiesOf({ older: linesOf(run, "older"), newer: linesOf(run, "newer") });
+  const made = new Map<Line, LineChange>();
+  const gone = new Set<Line>();
+  for (const family of families) {
+    const told = familyChanges(family);
+    family.newer.forEach((line, at) => made.set(line, told[at] ?? { kind: "added", line }));
+    for (const line of family.older) gone.add(line);
+  }
+  return run.flatMap((change): LineChange[] => {
+    const [before, line] = [lineOf(change, "older"), lineOf(change, "newer")];
+    if (!(before && gone.has(before)) && !(line && made.has(line))) return [change];
+    const left: LineChange[] = before && !gone.has(before) ? [{ kind: "removed", line: before }] : [];
+    return line ? [...left, made.get(line) ?? { kind: "added", line }] : left;
+  });
+}
+
+const linesOf = (run: readonly LineChange[], side: Side): Line[] => run.flatMap((change) => lineOf(change, side) ?? []);
+
+/** Words that went in one line and came in another: without any, no end came or went between them. */
+function mayHaveBreaks(run: readonly LineChange[]): boolean {
+  if (run.length < 2) return false;
+  const gone = run.map((change) => wordsOf(change, "removed"));
+  const came = run.map((change) => wordsOf(change, "added"));
+  return gone.some((words, i) => came.some((others, j) => i !== j && [...words].some((word) => others.has(word))));
+}
+
+function wordsOf(change: LineChange, kind: "added" | "removed"): Set<string> {
+  if (change.kind !== "changed" && change.kind !== kind) return new Set();
+  const spans: readonly Span[] = "spans" in change ? change.spans : [{ kind, content: change.line.content }];
+  const all = spans.flatMap((span) => (span.kind === kind ? tokens(span.content) : []));
+  return new Set(all.filter(({ word }) => word).map(({ key }) => key));
+}
+
+/** Where more than one line became one, or one more than one: two that are just each other's are told as they were. */
+function familiesOf({ older, newer }: Family): Family[] {
+  const links = linksOf(older, newer);
+  const families: { older: Set<number>; newer: Set<number> }[] = [];
+  // Links rise on both sides, so that what belongs together comes together.
+  for (const [i, j] of links) {
+    const last = families.at(-1);
+    if (last?.older.has(i) || last?.newer.has(j)) {
+      last.older.add(i);
+      last.newer.add(j);
+    } else families.push({ older: new Set([i]), newer: new Set([j]) });
+  }
+  const pick = (lines: readonly Line[], which: ReadonlySet<number>): Line[] => lines.filter((_, at) => which.has(at));
+  return families
+    .filter((family) => family.older.size + family.newer.size > 2)
+    .map((family) => ({ older: pick(older, family.older), newer: pick(newer, family.newer) }));
+}
+
+/** Older and newer line which have, between the same two ends, mostly the same words; rising. */
+function linksOf(older: readonly Line[], newer: readonly Line[]): [number, number][] {
+  const links: [number, number][] = [];
+  let [i, j, same, all] = [0, 0, 0, 0];
+  const end = (): void => {
+    if (same > all * STAYED) links.push([i, j]);
+    [same, all] = [0, 0];
+  };
+  const options = { comparator: (x: Token, y: Token) => x.key === y.key, maxEditLength: MOST_EDITS };
+  const parts = diffArrays(withEnds(older), withEnds(newer), options);
+  for (const { added, removed, value } of parts ?? [])
+    for (const token of value) {
+      if (token === END) {
+        end();
+        if (!added) i++;
+        if (!removed) j++;
+      } else if (!isBlank(token)) {
+        all++;
+        if (!added && !removed) same++;
+      }
+    }
+  end();
+  return links;
+}
+
+const withEnds = (lines: readonly Line[]): Token[] =>
+  lines.flatMap(({ content }, at) => (at === 0 ? tokens(content) : [END, ...tokens(content)]));
+
+const isBlank = ({ inline }: Token): boolean => inline.type === "text" && inline.text.trim() === "";
+
+/** What became of each newer line of a family. */
+function familyChanges({ older, newer }: Family): LineChange[] {
+  const pieces = piecesOf(compareWords(withEnds(older), withEnds(newer)));
+  let from = 0;
+  let at = 0;
+  return newer.map((line): LineChange => {
+    const before = older[from];
+    const spans: Span[] = [];
+    for (; at < pieces.length; at++) {
+      const piece = pieces[at];
+      if (!piece) break;
+      spans.push(...piece.spans);
+      if (piece.end === null) continue;
+      if (piece.end !== "added") from++;
+      if (piece.end !== "same") spans.push({ kind: piece.end, content: [], breaks: true });
+      if (piece.end === "removed") continue;
+      at++;
+      break;
+    }
+    return lineChange(line, before ?? line, spans);
+  });
+}
+
+/** Words up to an end, and what became of that end; null for the last. */
+interface Piece {
+  readonly spans: readonly Span[];
+  readonly end: Span["kind"] | null;
+}
+
+function piecesOf(spans: readonly Span[]): Piece[] {
+  const pieces: { spans: Span[]; end: Span["kind"] | null }[] = [{ spans: [], end: null }];
+  for (const { kind, content } of spans) {
+    let rest = content;
+    for (;;) {
+      const cut = rest.indexOf(END.inline);
+      const words = cut < 0 ? rest : rest.slice(0, cut);
+      if (words.length > 0) pieces.at(-1)?.spans.push({ kind, content: words });
+      if (cut < 0) break;
+      const last = pieces.at(-1);
+      if (last) last.end = kind;
+      pieces.push({ spans: [], end: null });
+      rest = rest.slice(cut + 1);
+    }
+  }
+  // White space is put in or taken out with an end.
+  pieces.forEach((piece, at) => {
+    const [before, after] = [pieces[at - 1]?.end, piece.end];
+    if (isBlankChange(piece.spans.at(-1)) && after !== null && after !== "same") piece.spans.pop();
+    if (isBlankChange(piece.spans[0]) && before !== undefined && before !== "same") piece.spans.shift();
+  });
+  return pieces;
+}
+
+const isBlankChange = (span: Span | undefined): boolean =>
+  span !== undefined && span.kind !== "same" && tokens(span.content).every(isBlank);
+
+function lineChange(line: Line, from: Line, spans: readonly Span[]): LineChange {
+  const relisted = listsOf(line) !== listsOf(from);
   if (!relisted && spans.every(({ kind }) => kind === "same")) return { kind: "same", line };
   const content = spans.flatMap((span) => (span.kind === "added" ? [] : span.content));
-  return { kind: "changed", line, before: { ...whole, content }, spans, relisted };
+  return { kind: "changed", line, before: { ...from, content }, spans, relisted };
 }
-
-/** One of two was taken for what they became, the other for gone. */
-function joined(one: LineChange, next: LineChange): LineChange[] | null {
-  const [whole, removed] = one.kind === "changed" ? [one, next] : [next, one];
-  if (whole.kind !== "changed" || removed.kind !== "removed") return null;
-  const [first, second] = whole === one ? [whole.before, removed.line] : [removed.line, whole.before];
-  const halves = halvesOf(compareWords(withEnd(first, second), tokens(whole.line.content)));
-  if (!halves) return null;
-  const spans: Span[] = [...halves[0], { kind: "removed", content: [], breaks: true }, ...halves[1]];
-  return [{ ...whole, spans, relisted: listsOf(whole.line) !== listsOf(first) }];
-}
-
-const withEnd = (first: Line, second: Line): Token[] => [...tokens(first.content), END, ...tokens(second.content)];
-
-/** What became of the words before and after the end; null where they are others. */
-function halvesOf(spans: readonly Span[]): [Span[], Span[]] | null {
-  const at = spans.findIndex(({ content }) => content.includes(END.inline));
-  const span = spans[at];
-  if (!span) return null;
-  const cut = span.content.indexOf(END.inline);
-  const part = (content: Span["content"]): Span[] => (content.length === 0 ? [] : [{ kind: span.kind, content }]);
-  const halves: [Span[], Span[]] = [
-    [...spans.slice(0, at), ...part(span.content.slice(0, cut))],
-    [...part(span.content.slice(cut + 1)), ...spans.slice(at + 1)],
-  ];
-  // White space is put in or taken out with an end.
-  if (isBlank(halves[0].at(-1))) halves[0].pop();
-  if (isBlank(halves[1][0])) halves[1].shift();
-  return halves.every((one) => sizeOf(one.filter(({ kind }) => kind === "same")) > sizeOf(one) * STAYED)
-    ? halves
-    : null;
-}
-
-const isBlank = (span: Span | undefined): boolean => span !== undefined && span.kind !== "same" && sizeOf([span]) === 0;
-
-/** How many words and signs. */
-const sizeOf = (spans: readonly Span[]): number =>
-  spans
-    .flatMap(({ content }) => tokens(content))
-    .filter(({ inline }) => inline.type !== "text" || inline.text.trim() !== "").length;

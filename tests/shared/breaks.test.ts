@@ -1,7 +1,9 @@
 import { expect, test } from "vitest";
 import { withBreaks } from "#shared/compare/breaks.ts";
+import type { LineChange } from "#shared/compare/field.ts";
 import { compareField, newerField } from "#shared/compare/field.ts";
-import type { RichText } from "#shared/schema.ts";
+import type { Inline, RichText } from "#shared/schema.ts";
+import { seededChance, whole } from "#tests/support/chance.ts";
 import { paragraph } from "#shared/schema.ts";
 import { plainText } from "#shared/summary-text.ts";
 
@@ -9,13 +11,32 @@ import { plainText } from "#shared/summary-text.ts";
 
 const long = "Officers know their schools well, and visit each of them at least once in a term.";
 const tail = "They act early where results slip.";
+const last = "Where they do, schools say what changed.";
+/** Words that are each there once. */
+const words = (from: number, to: number): string =>
+  Array.from({ length: to - from }, (_, at) => `word${from + at}`).join(" ");
 const text = (...lines: string[]): RichText => lines.map((line) => paragraph(line));
 const items = (...lines: string[]): RichText => [{ type: "bulletList", items: lines.map((line) => [paragraph(line)]) }];
+
+const wordsOf = (said: string): string[] => said.split(/\s+/).filter((word) => word !== "");
+
+/** The words that the older text has here. */
+function wordsBefore(change: LineChange): string[] {
+  if (change.kind === "added" || change.kind === "moved here") return [];
+  const contents =
+    change.kind === "changed"
+      ? change.spans.flatMap((span) => (span.kind === "added" ? [] : [span.breaks ? blank : span.content]))
+      : [change.line.content];
+  return wordsOf(contents.map((content) => plainText([{ type: "paragraph", content }], String)).join(""));
+}
+
+const blank: readonly Inline[] = [{ type: "text", text: " ", marks: [] }];
 
 /** Each line as people would note it, with ¶ for an end that came or went. */
 function noted(older: RichText, newer: RichText): string[] {
   const changes = withBreaks(compareField(older, newer) ?? []);
   expect(newerField(changes)).toEqual(newer);
+  expect(changes.flatMap(wordsBefore).toSorted()).toEqual(wordsOf(plainText(older, String)).toSorted());
   return changes.map((change) => {
     if (!("spans" in change)) return `${change.kind}: ${plainText([{ type: "paragraph", ...change.line }], String)}`;
     const said = change.spans.map(({ kind, content, breaks }) => {
@@ -43,6 +64,37 @@ test.each<[string, RichText, RichText, string[]]>([
     text(`${long} ${tail}`),
     [...text(long), ...items(tail)],
     [`${long}+¶+`, `* ${tail}`],
+  ],
+  [
+    "divided in three",
+    text(`${long} ${tail} ${last}`),
+    text(long, tail, last),
+    [`${long}+¶+`, `${tail}+¶+`, `same: ${last}`],
+  ],
+  [
+    "divided so often that no part is like the whole",
+    text(words(0, 60)),
+    text(...[0, 10, 20, 30, 40, 50].map((from) => words(from, from + 10))),
+    [...[0, 10, 20, 30, 40].map((from) => `${words(from, from + 10)}+¶+`), `same: ${words(50, 60)}`],
+  ],
+  ["three joined", text(tail, long, last), text(`${tail} ${long} ${last}`), [`${tail}-¶-${long}-¶-${last}`]],
+  [
+    "divided, and its end joined with the next",
+    text(`${long} ${tail}`, last),
+    text(long, `${tail} ${last}`),
+    [`${long}+¶+`, `${tail}-¶-${last}`],
+  ],
+  [
+    "divided, and a new paragraph between",
+    text(`${long} ${tail}`),
+    text(long, "All of this one is new here.", tail),
+    [`${long}+¶+`, "added: All of this one is new here.", `same: ${tail}`],
+  ],
+  [
+    "joined over one that went",
+    text(long, "All of this one goes here.", tail),
+    text(`${long} ${tail}`),
+    [`${long}-¶-${tail}`, "removed: All of this one goes here."],
   ],
   ["a new paragraph behind", text(long), text(long, tail), [`same: ${long}`, `added: ${tail}`]],
 ])("%s", (_, older, newer, expected) => {
@@ -77,4 +129,33 @@ test("a paragraph that was reworded, and a new one behind it, are no division", 
   expect(noted(text(long), text(reworded, "All of this one is new here.")).at(-1)).toBe(
     "added: All of this one is new here.",
   );
+});
+
+/** Not closer than four words: a single word beside an end may as well have been moved over it. */
+test("ends alone that come and go are all that is told, wherever they stand", () => {
+  const chance = seededChance(7);
+  const all = words(0, 80).split(" ");
+  const broken = (): RichText => {
+    const ends = new Set(Array.from({ length: whole(1, 6, chance) }, () => 4 * whole(1, 19, chance)));
+    const starts = [0, ...[...ends].sort((a, b) => a - b)];
+    return text(...starts.map((from, at) => all.slice(from, starts[at + 1]).join(" ")));
+  };
+  for (let round = 0; round < 500; round++) {
+    const told = noted(broken(), broken()).map((line) => line.replaceAll(/\+¶\+|-¶-/g, " "));
+    expect(told.filter((line) => /^(added|removed|moved)|[-+]/.test(line))).toEqual([]);
+  }
+});
+
+test("words that came and went beside ends are each told, and no others", () => {
+  const chance = seededChance(8);
+  const lines = (all: readonly string[]): RichText => {
+    const ends = Array.from({ length: whole(0, 5, chance) }, () => whole(1, all.length - 1, chance));
+    const starts = [0, ...ends.toSorted((a, b) => a - b)];
+    return text(...starts.map((from, at) => all.slice(from, starts[at + 1]).join(" ")).filter((line) => line !== ""));
+  };
+  for (let round = 0; round < 500; round++) {
+    const all = words(0, 60).split(" ");
+    const edited = all.flatMap((word) => (chance() < 0.05 ? [] : chance() < 0.05 ? [word, `new${word}`] : [word]));
+    noted(lines(all), lines(edited));
+  }
 });
