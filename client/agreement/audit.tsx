@@ -5,6 +5,7 @@ import { call } from "#client/lib/api.ts";
 import { Button } from "#client/parts/controls.tsx";
 import { Page } from "#client/parts/page.tsx";
 import { Skeleton, useLate } from "#client/parts/skeleton.tsx";
+import { takeAway } from "#client/summary/take-away.ts";
 import { ScrollTable } from "#client/summary/scroll-table.tsx";
 import { api } from "#shared/api.ts";
 
@@ -39,6 +40,11 @@ export function AuditPage({ reviewId }: { reviewId: string }) {
       )}
       {!data && !error && late && <Skeleton />}
       {data && data.entries.length === 0 && <p className="quiet">Nothing yet.</p>}
+      {data && (
+        <p className="acts">
+          <Button onPress={() => void takeAway(reviewId, "record-html")}>Download it with the record (.html)</Button>
+        </p>
+      )}
       {data && data.entries.length > 0 && (
         <ScrollTable label="Audit trail" stacks>
           <caption>The newest first.</caption>

@@ -1,4 +1,4 @@
-import { useEffect, useState } from "react";
+import { Fragment, useEffect, useState } from "react";
 import { Link } from "wouter";
 import { hideToastsOfOther } from "#client/lib/announce.ts";
 import { call } from "#client/lib/api.ts";
@@ -118,21 +118,30 @@ function Proposed({ agreement, proposal, onDecide }: ProposedProps) {
           const agreed = proposal.agreed.get(partner.id);
           const you = mine.includes(partner.id);
           return (
-            <li key={partner.id} className={you ? "you" : undefined}>
+            <li key={partner.id}>
               <MarkSign partner={partner} kind={agreed ? "settled" : "not yet"} />
-              <b>{partner.code}</b>{" "}
-              {agreed
-                ? `agreed: ${decidedBy(agreed, agreement, nameOf)}`
-                : you
-                  ? "awaits you"
-                  : stuck.includes(partner.id)
-                    ? "awaited, and has nobody who can decide"
-                    : awaited(view.remindedAt)}
-              {!agreed &&
-                state.standIns
-                  .filter((one) => one.partner === partner.id && one.member !== member.id && stillMay(one))
-                  .map((one) => `; ${nameOf(one.member)} may decide for it: “${one.because}”`)
-                  .join("")}
+              <span>
+                <b>{partner.code}</b>{" "}
+                {agreed ? (
+                  <>
+                    agreed: <DecidedBy {...{ agreed, agreement, nameOf }} />
+                  </>
+                ) : you ? (
+                  <span className="you">awaits you</span>
+                ) : stuck.includes(partner.id) ? (
+                  "awaited, and has nobody who can decide"
+                ) : (
+                  awaited(view.remindedAt)
+                )}
+                {!agreed &&
+                  state.standIns
+                    .filter((one) => one.partner === partner.id && one.member !== member.id && stillMay(one))
+                    .map((one) => (
+                      <Fragment key={one.member}>
+                        ; {nameOf(one.member)} may decide for it: <SaidReason words={one.because} />
+                      </Fragment>
+                    ))}
+              </span>
             </li>
           );
         })}
@@ -224,15 +233,21 @@ function Proposed({ agreement, proposal, onDecide }: ProposedProps) {
   );
 }
 
+interface DecidedByProps {
+  readonly agreed: AgreedBy;
+  readonly agreement: Agreement;
+  readonly nameOf: (member: string) => string;
+}
+
 /** Who decided for a partner, and when; of a stand-in also whose they are, and why they decided. */
-const decidedBy = (
-  { by, at, actingBecause }: AgreedBy,
-  { view }: Agreement,
-  nameOf: (member: string) => string,
-): string =>
-  actingBecause === ""
-    ? `${view.names[by] ?? "Somebody who left"}, ${timeNow(at)}`
-    : `${nameOf(by)}, ${timeNow(at)}, standing in: ${actingBecause}`;
+function DecidedBy({ agreed: { by, at, actingBecause }, agreement: { view }, nameOf }: DecidedByProps) {
+  if (actingBecause === "") return `${view.names[by] ?? "Somebody who left"}, ${timeNow(at)}`;
+  return (
+    <>
+      {nameOf(by)}, {timeNow(at)}, standing in: <SaidReason words={actingBecause} />
+    </>
+  );
+}
 
 const lists = new Intl.ListFormat("en-GB", { type: "conjunction" });
 
@@ -274,7 +289,9 @@ function Agreed({ agreement, sealed }: { agreement: Agreement; sealed: Sealed })
           return (
             <li key={partner.id}>
               <MarkSign partner={partner} kind="settled" />
-              <b>{partner.code}</b> {agreed && decidedBy(agreed, agreement, nameOf)}
+              <span>
+                <b>{partner.code}</b> {agreed && <DecidedBy {...{ agreed, agreement, nameOf }} />}
+              </span>
             </li>
           );
         })}

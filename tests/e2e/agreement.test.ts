@@ -451,10 +451,12 @@ test("who stands in for an absent signatory is said wherever the decision is", a
     await button(la, "Agree to this text").last().click();
   }
   const decisions = state(es).getByRole("list", { name: "Decisions" });
-  await decisions.getByText(/agreed: Dougal Pennywhin \(LA\), \d\d:\d\d, standing in: On leave until August/).waitFor();
+  await decisions
+    .getByText(/agreed: Dougal Pennywhin \(LA\), \d\d:\d\d, standing in: “On leave until August”/)
+    .waitFor();
   await agree(es);
   await state(es).getByText("Nobody can change this text.").waitFor();
-  await decisions.getByText("standing in: On leave until August").waitFor();
+  await decisions.getByText("standing in: “On leave until August”").waitFor();
   expect(await decisions.getByText("standing in").count()).toBe(1);
 });
 
@@ -472,4 +474,9 @@ test("all of it is in the audit trail", async () => {
       .getByRole("cell", { name: new RegExp(words) })
       .first()
       .waitFor();
+  const [download] = await Promise.all([
+    lead.waitForEvent("download"),
+    button(lead, "Download it with the record (.html)").click(),
+  ]);
+  expect(await readFile(await download.path(), "utf8")).toMatch(/Audit trail[\s\S]*is sealed/);
 });
