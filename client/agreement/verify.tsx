@@ -86,21 +86,24 @@ function Verdict({ found, file }: { found: Verification; file: string }) {
   switch (outcome) {
     case "on record":
       return (
-        <Says good title="This is the agreed text">
+        <Says as="good" title="This is the agreed text">
           <p>{file} is, byte for byte, a file that Codraft gave out of this text.</p>
           <Which agreed={agreed} />
         </Says>
       );
     case "same text":
       return (
-        <Says good title="This is the agreed text">
+        <Says as="good" title="This is the agreed text">
           <p>{file} is, in every part, what Codraft writes for this text.</p>
           <Which agreed={agreed} />
         </Says>
       );
     case "altered":
       return (
-        <Says title="The agreed words, in a file that is not as Codraft gave it out">
+        <Says
+          as={foreign.length > 0 ? "bad" : "open"}
+          title="The agreed words, in a file that is not as Codraft gave it out"
+        >
           <p>
             {file} holds all words of this text{foreign.length > 0 && " in what Codraft reads of it"}, but it was saved
             by another program or changed.{" "}
@@ -117,7 +120,10 @@ function Verdict({ found, file }: { found: Verification; file: string }) {
       );
     case "same words":
       return (
-        <Says title={otherLinks ? "The agreed words, with other links" : "The agreed words, in another form"}>
+        <Says
+          as={foreign.length > 0 || otherLinks ? "bad" : "open"}
+          title={otherLinks ? "The agreed words, with other links" : "The agreed words, in another form"}
+        >
           <p>
             {foreign.length === 0
               ? `${file} holds all words of this text, in their order and no others. `
@@ -157,6 +163,7 @@ function Verdict({ found, file }: { found: Verification; file: string }) {
     case "part":
       return (
         <Says
+          as={places > 0 || (part?.leftOut ?? 0) > 0 || foreign.length > 0 || otherLinks ? "bad" : "open"}
           title={
             places > 0 || (part?.leftOut ?? 0) > 0
               ? "A part of the agreed text, changed"
@@ -181,7 +188,7 @@ function Verdict({ found, file }: { found: Verification; file: string }) {
       );
     case "draft":
       return (
-        <Says title="This is a draft with the agreed words">
+        <Says as={foreign.length > 0 || otherLinks ? "bad" : "open"} title="This is a draft with the agreed words">
           {draft !== null && <Draft says={draft} file={file} />}
           <p>
             {foreign.length > 0 && "In what Codraft reads of it, "}
@@ -345,11 +352,20 @@ function Which({ agreed }: { agreed: Verification["agreed"] }) {
   );
 }
 
-function Says({ title, good = false, children }: { title: string; good?: boolean; children: ReactNode }) {
+interface SaysProps {
+  /** `open`: nothing in it is wrong, but Codraft does not vouch for it. */
+  readonly as?: "good" | "open" | "bad";
+  readonly title: string;
+  readonly children: ReactNode;
+}
+
+const signs = { good: "tick", open: "info", bad: "warn" } as const;
+
+function Says({ as = "bad", title, children }: SaysProps) {
   return (
-    <section className={good ? "verdict verdict--good" : "verdict"} aria-labelledby="verdict">
+    <section className={`verdict verdict--${as}`} aria-labelledby="verdict">
       <h2 id="verdict">
-        <Icon name={good ? "tick" : "warn"} />
+        <Icon name={signs[as]} />
         {title}
       </h2>
       {children}

@@ -332,6 +332,12 @@ test("exported and verified: the true file, one changed by a word, one with a fo
   expect(changed).toContain("This is not the agreed text");
   expect(changed).toContain("in one place");
   expect(changed).toContain("It prints the true hash all the same.");
+  // Nothing in it is wrong, so it does not look like a forgery; nor is it vouched for.
+  const again = await as(
+    (text) => text.replace("<head>", "<head><!-- saved from a browser -->"),
+    async (page) => page.locator(".verdict--open").waitFor(),
+  );
+  expect(again).toContain("The agreed words, in a file that is not as Codraft gave it out");
   expect(await as((text) => text.replaceAll(hash, "0".repeat(64)))).toContain("This is not the agreed text");
   expect(await as(() => `<html><body><p>Agreed ${hash}</p></body></html>`)).toContain(
     "no agreed text that you may see",
