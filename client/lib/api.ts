@@ -33,7 +33,10 @@ export async function call<Q extends z.ZodType, R extends z.ZodType>(
   if (endpoint.method !== "GET") forgetEarly();
   const asked = (endpoint.method === "GET" && takeEarly(path)) || fetch(path, init);
   const response = await (keeps ? inTime(asked, path) : asked).catch(() => null);
-  if (response === null || (keeps && silent.has(response.status))) {
+  const isSilent = response === null || (keeps && silent.has(response.status));
+  const answer: unknown = isSilent ? undefined : await response.json().catch(() => undefined);
+  // What answers in the server's place, such as a network that wants one to sign in to it, is as good as silence.
+  if (isSilent || (endpoint.method === "GET" && response.ok && answer === undefined)) {
     const known = keeps ? endpoint.response.safeParse(await keptAnswer(path)) : null;
     if (known?.success) {
       noteAnswer(path, "device");
@@ -41,9 +44,10 @@ export async function call<Q extends z.ZodType, R extends z.ZodType>(
     }
     throw unanswered();
   }
-  const answer: unknown = await response.json().catch(() => null);
-  if (!response.ok) throw problemIn(answer);
-  const read = endpoint.response.parse(answer);
+  if (!response.ok || answer === undefined) throw problemIn(answer);
+  const { success, data: read } = endpoint.response.safeParse(answer);
+  if (!success)
+    throw new Problem("failed", "This page is older than the Codraft that it asks. Reload the page to go on.");
   noteAnswer(path, "server");
   if (keeps) void keepAnswer(path, read);
   return read;
