@@ -140,13 +140,15 @@ function Words({ span, side, references }: { span: ShownSpan; side: Side; refere
   if (span.kind === "alike")
     return side === "earlier" ? null : <span className="txt__note"> (looks the same, written with other signs) </span>;
   const { kind, content, breaks } = span;
-  if (breaks)
-    return kind === (side === "earlier" ? "added" : side === "later" ? "removed" : null) ? null : (
+  if (breaks) {
+    const goesOn = kind === "added" ? side === "earlier" : side !== "earlier";
+    return (
       <>
-        {" "}
-        <Break kind={kind} />{" "}
+        {kind !== (side === "earlier" ? "added" : side === "later" ? "removed" : null) && <Break kind={kind} />}
+        {goesOn && <StaticInlines content={content} reference={references.newer} />}
       </>
     );
+  }
   if (kind === "same") return <StaticInlines content={content} reference={references.newer} />;
   if (kind === "removed")
     return side === "later" ? null : (

@@ -16,7 +16,8 @@ export function shownSpans(spans: readonly Span[]): ShownSpan[] {
   const out: ShownSpan[] = [];
   for (const span of spans) {
     const last = out.at(-1);
-    const what = last?.kind === "removed" && span.kind === "added" ? lookChange(last.content, span.content) : null;
+    const replaces = last?.kind === "removed" && span.kind === "added" && !last.breaks && !span.breaks;
+    const what = replaces ? lookChange(last.content, span.content) : null;
     if (last?.kind === "removed" && what !== null)
       out[out.length - 1] = { kind: "looks", before: last, after: span, what };
     else out.push(span);

@@ -248,8 +248,12 @@ function makersOf(lines: Placed, { record, spans, bringer }: Field): Makers {
     else if (change.relisted || change.spans.every(({ kind }) => kind === "same")) untold.add("changed");
     let at = from;
     change.spans.forEach(({ kind, content, breaks }, i) => {
-      // Who made or took out a paragraph's end is not on record.
-      if (breaks) return void untold.add("changed");
+      if (breaks) {
+        // Who made or took out a paragraph's end is not on record.
+        untold.add("changed");
+        if (kind === "removed") at += flatOf(content).length;
+        return;
+      }
       const [before, next] = [change.spans[i - 1], change.spans[i + 1]];
       if (kind === "added") take(content, at, before?.kind === "removed" ? tokens(before.content) : []);
       // What went where something else came was taken out for it.

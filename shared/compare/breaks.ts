@@ -1,6 +1,7 @@
 import { diffArrays } from "diff";
 import type { LineChange, Span } from "./field.ts";
 import { compareWords, listsOf } from "./field.ts";
+import type { Inline } from "#shared/schema.ts";
 import type { Line, Token } from "./lines.ts";
 import { tokens } from "./lines.ts";
 
@@ -152,7 +153,7 @@ function familyChanges({ older, newer }: Family): LineChange[] {
       spans.push(...piece.spans);
       if (piece.end === null) continue;
       if (piece.end !== "added") from++;
-      if (piece.end !== "same") spans.push({ kind: piece.end, content: [], breaks: true });
+      if (piece.end !== "same") spans.push({ kind: piece.end, content: piece.instead, breaks: true });
       if (piece.end === "removed") continue;
       at++;
       break;
@@ -165,6 +166,8 @@ function familyChanges({ older, newer }: Family): LineChange[] {
 interface Piece {
   readonly spans: readonly Span[];
   readonly end: Span["kind"] | null;
+  /** The white space that came for the end, or went for it. */
+  readonly instead: readonly Inline[];
 }
 
 function piecesOf(spans: readonly Span[]): Piece[] {
@@ -182,13 +185,16 @@ function piecesOf(spans: readonly Span[]): Piece[] {
       rest = rest.slice(cut + 1);
     }
   }
-  // White space is put in or taken out with an end.
-  pieces.forEach((piece, at) => {
-    const [before, after] = [pieces[at - 1]?.end, piece.end];
-    if (isBlankChange(piece.spans.at(-1)) && after !== null && after !== "same") piece.spans.pop();
-    if (isBlankChange(piece.spans[0]) && before !== undefined && before !== "same") piece.spans.shift();
+  return pieces.map((piece, at) => {
+    const after = pieces[at + 1];
+    if (!after || piece.end === null || piece.end === "same") return { ...piece, instead: [] };
+    const isInstead = (span: Span | undefined): boolean => isBlankChange(span) && span?.kind !== piece.end;
+    const blanks = [
+      isInstead(piece.spans.at(-1)) ? piece.spans.pop() : undefined,
+      isInstead(after.spans[0]) ? after.spans.shift() : undefined,
+    ];
+    return { ...piece, instead: blanks.flatMap((span) => span?.content ?? []) };
   });
-  return pieces;
 }
 
 const isBlankChange = (span: Span | undefined): boolean =>

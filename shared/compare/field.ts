@@ -7,7 +7,7 @@ import { fromLines, joinTokens, toLines, tokens } from "./lines.ts";
 export interface Span {
   readonly kind: "same" | "added" | "removed";
   readonly content: readonly Inline[];
-  /** Here a line ends, or ended; there is no content then. */
+  /** Here a line ends, or ended; the content is the white space that went for that, or came. */
   readonly breaks?: true;
 }
 

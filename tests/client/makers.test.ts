@@ -7,6 +7,7 @@ import type { Editor, Makers, Restoring } from "#client/versions/makers.ts";
 import { restorationsIn } from "#client/versions/makers.ts";
 import type { AuthoredSpan, Authorship } from "#shared/authorship.ts";
 import { carryBatch } from "#shared/authorship.ts";
+import { withBreaks } from "#shared/compare/breaks.ts";
 import { compareField } from "#shared/compare/field.ts";
 import type { FieldChange } from "#shared/compare/summaries.ts";
 import { writeField } from "#shared/field.ts";
@@ -77,7 +78,7 @@ function compared(older: RichText, newer: RichText, known: Known): ShownChanges 
   const field: FieldChange = {
     subject: { kind: "section", id: "context", number: "1", title: "Context" },
     address,
-    lines: compareField(older, newer)!,
+    lines: withBreaks(compareField(older, newer)!),
   };
   return shownChanges({ changes: [], fields: [field] }, known, summary, summary);
 }
@@ -123,6 +124,14 @@ describe("V7 who made a change of words", () => {
       { who: "effie", text: `${one} Gregor really adds that.` },
     ]);
     expect(makers(changes)).toEqual(["gregor effie"]);
+  });
+
+  test("of words behind an end that went, with a space for it, those who wrote just these", () => {
+    const changes = story(`${one}\n${two}\n${three}`, [
+      { who: "ailsa", text: `${one} ${two}\n${three}` },
+      { who: "effie", text: `${one} ${two.replace("the", "a")}\n${three}` },
+    ]);
+    expect(makers(changes)).toEqual(["effie; changed: ailsa effie"]);
   });
 
   test("of a single space whoever typed it", () => {

@@ -20,27 +20,30 @@ const items = (...lines: string[]): RichText => [{ type: "bulletList", items: li
 
 const wordsOf = (said: string): string[] => said.split(/\s+/).filter((word) => word !== "");
 
-/** The words that the older text has here. */
-function wordsBefore(change: LineChange): string[] {
-  if (change.kind === "added" || change.kind === "moved here") return [];
-  const contents =
-    change.kind === "changed"
-      ? change.spans.flatMap((span) => (span.kind === "added" ? [] : [span.breaks ? blank : span.content]))
-      : [change.line.content];
-  return wordsOf(contents.map((content) => plainText([{ type: "paragraph", content }], String)).join(""));
+/** The older text, from the changes alone. */
+const textBefore = (changes: readonly LineChange[]): string => changes.map(lineBefore).join("");
+
+function lineBefore(change: LineChange): string {
+  if (change.kind === "added" || change.kind === "moved here") return "";
+  const said = (content: readonly Inline[]): string => plainText([{ type: "paragraph", content }], String);
+  if (change.kind !== "changed") return `${said(change.line.content)} `;
+  const words = change.spans.map(({ kind, content, breaks }) =>
+    kind === "removed" && breaks ? " " : kind === "added" && !breaks ? "" : said(content),
+  );
+  const last = change.spans.at(-1);
+  return words.join("") + (last?.breaks && last.kind === "added" ? "" : " ");
 }
 
-const blank: readonly Inline[] = [{ type: "text", text: " ", marks: [] }];
-
-/** Each line as people would note it, with ¶ for an end that came or went. */
+/** Each line as people would note it, with ¶ for an end that came or went, and the white space that went for it or came. */
 function noted(older: RichText, newer: RichText): string[] {
   const changes = withBreaks(compareField(older, newer) ?? []);
   expect(newerField(changes)).toEqual(newer);
-  expect(changes.flatMap(wordsBefore).toSorted()).toEqual(wordsOf(plainText(older, String)).toSorted());
+  expect(wordsOf(textBefore(changes)).toSorted()).toEqual(wordsOf(plainText(older, String)).toSorted());
   return changes.map((change) => {
     if (!("spans" in change)) return `${change.kind}: ${plainText([{ type: "paragraph", ...change.line }], String)}`;
     const said = change.spans.map(({ kind, content, breaks }) => {
-      const words = breaks ? "¶" : plainText([{ type: "paragraph", content }], String);
+      const said = plainText([{ type: "paragraph", content }], String);
+      const words = breaks ? `¶${said}` : said;
       return kind === "same" ? words : kind === "added" ? `+${words}+` : `-${words}-`;
     });
     return `${change.relisted ? "* " : ""}${said.join("")}`;
@@ -48,54 +51,56 @@ function noted(older: RichText, newer: RichText): string[] {
 }
 
 test.each<[string, RichText, RichText, string[]]>([
-  ["divided, the longer half first", text(`${long} ${tail}`), text(long, tail), [`${long}+¶+`, `same: ${tail}`]],
-  ["divided, the longer half last", text(`${tail} ${long}`), text(tail, long), [`${tail}+¶+`, `same: ${long}`]],
-  ["joined, the longer half first", text(long, tail), text(`${long} ${tail}`), [`${long}-¶-${tail}`]],
-  ["joined, the longer half last", text(tail, long), text(`${tail} ${long}`), [`${tail}-¶-${long}`]],
-  ["an item that was divided", items(`${long} ${tail}`), items(long, tail), [`${long}+¶+`, `same: ${tail}`]],
+  ["divided, the longer half first", text(`${long} ${tail}`), text(long, tail), [`${long}+¶ +`, `same: ${tail}`]],
+  ["divided, the longer half last", text(`${tail} ${long}`), text(tail, long), [`${tail}+¶ +`, `same: ${long}`]],
+  ["joined, the longer half first", text(long, tail), text(`${long} ${tail}`), [`${long}-¶ -${tail}`]],
+  ["joined, the longer half last", text(tail, long), text(`${tail} ${long}`), [`${tail}-¶ -${long}`]],
+  ["an item that was divided", items(`${long} ${tail}`), items(long, tail), [`${long}+¶ +`, `same: ${tail}`]],
   [
     "divided among others",
     text("First.", `${long} ${tail}`, "Last."),
     text("First.", long, tail, "Last."),
-    ["same: First.", `${long}+¶+`, `same: ${tail}`, "same: Last."],
+    ["same: First.", `${long}+¶ +`, `same: ${tail}`, "same: Last."],
   ],
   [
     "divided and the second half made an item",
     text(`${long} ${tail}`),
     [...text(long), ...items(tail)],
-    [`${long}+¶+`, `* ${tail}`],
+    [`${long}+¶ +`, `* ${tail}`],
   ],
   [
     "divided in three",
     text(`${long} ${tail} ${last}`),
     text(long, tail, last),
-    [`${long}+¶+`, `${tail}+¶+`, `same: ${last}`],
+    [`${long}+¶ +`, `${tail}+¶ +`, `same: ${last}`],
   ],
   [
     "divided so often that no part is like the whole",
     text(words(0, 60)),
     text(...[0, 10, 20, 30, 40, 50].map((from) => words(from, from + 10))),
-    [...[0, 10, 20, 30, 40].map((from) => `${words(from, from + 10)}+¶+`), `same: ${words(50, 60)}`],
+    [...[0, 10, 20, 30, 40].map((from) => `${words(from, from + 10)}+¶ +`), `same: ${words(50, 60)}`],
   ],
-  ["three joined", text(tail, long, last), text(`${tail} ${long} ${last}`), [`${tail}-¶-${long}-¶-${last}`]],
+  ["three joined", text(tail, long, last), text(`${tail} ${long} ${last}`), [`${tail}-¶ -${long}-¶ -${last}`]],
   [
     "divided, and its end joined with the next",
     text(`${long} ${tail}`, last),
     text(long, `${tail} ${last}`),
-    [`${long}+¶+`, `${tail}-¶-${last}`],
+    [`${long}+¶ +`, `${tail}-¶ -${last}`],
   ],
   [
     "divided, and a new paragraph between",
     text(`${long} ${tail}`),
     text(long, "All of this one is new here.", tail),
-    [`${long}+¶+`, "added: All of this one is new here.", `same: ${tail}`],
+    [`${long}+¶ +`, "added: All of this one is new here.", `same: ${tail}`],
   ],
   [
     "joined over one that went",
     text(long, "All of this one goes here.", tail),
     text(`${long} ${tail}`),
-    [`${long}-¶-${tail}`, "removed: All of this one goes here."],
+    [`${long}-¶ -${tail}`, "removed: All of this one goes here."],
   ],
+  ["joined without a space", text(long, tail), text(`${long}${tail}`), [`${long}-¶-${tail}`]],
+  ["divided where no space was", text(`${long}${tail}`), text(long, tail), [`${long}+¶+`, `same: ${tail}`]],
   ["a new paragraph behind", text(long), text(long, tail), [`same: ${long}`, `added: ${tail}`]],
 ])("%s", (_, older, newer, expected) => {
   expect(noted(older, newer)).toEqual(expected);
@@ -106,13 +111,13 @@ test.each<[string, RichText, RichText, string[]]>([
     "divided, and a word put into the second half",
     text(`${long} ${tail}`),
     text(long, tail.replace("act", "then act")),
-    [`${long}+¶+`, "They +then +act early where results slip."],
+    [`${long}+¶ +`, "They +then +act early where results slip."],
   ],
   [
     "divided, and a word of the first half changed",
     text(`${tail} ${long}`),
     text(tail.replace("early", "late"), long),
-    ["They act -early-+late+ where results slip.+¶+", `same: ${long}`],
+    ["They act -early-+late+ where results slip.+¶ +", `same: ${long}`],
   ],
   [
     "joined, and a word put in behind",
@@ -141,7 +146,7 @@ test("ends alone that come and go are all that is told, wherever they stand", ()
     return text(...starts.map((from, at) => all.slice(from, starts[at + 1]).join(" ")));
   };
   for (let round = 0; round < 500; round++) {
-    const told = noted(broken(), broken()).map((line) => line.replaceAll(/\+¶\+|-¶-/g, " "));
+    const told = noted(broken(), broken()).map((line) => line.replaceAll(/\+¶ \+|-¶ -/g, " "));
     expect(told.filter((line) => /^(added|removed|moved)|[-+]/.test(line))).toEqual([]);
   }
 });
