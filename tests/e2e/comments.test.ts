@@ -45,7 +45,14 @@ async function as(who: string, size?: { width: number; height: number }): Promis
 async function asked(): Promise<void> {
   if ((await card(commenter, "Is this so?").count()) > 0) return;
   await say(commenter, "Almost all headteachers", "Is this so?");
-  for (const page of [lead, writer]) await card(page, "Is this so?").waitFor();
+  const sent = Date.now();
+  await card(writer, "Is this so?").waitFor();
+  took.push(Date.now() - sent);
+  await card(lead, "Is this so?").waitFor();
+  // As one who turned to other things since.
+  await commenter.reload();
+  await look(commenter);
+  await card(commenter, "Is this so?").waitFor();
 }
 
 /** Only what is near the window is drawn in the margin: everybody looks at the finding. */
