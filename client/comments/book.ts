@@ -115,9 +115,9 @@ export function openBook(connection: Connection, member: Member, queries: QueryC
   }
   function keep(): void {
     keeping = null;
-    notes.write(KEPT, kept);
+    void notes.write(KEPT, kept);
   }
-  const note = (): void => noteWaiting(member.account, review, notes, outbox.waiting.get().length);
+  const note = (): void => noteWaiting(member.account, review, notes, outbox.waiting.get());
   const refetch = (): void => void observer.refetch({ cancelRefetch: false });
   const stops = [
     observer.subscribe(look),

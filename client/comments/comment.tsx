@@ -160,7 +160,9 @@ function NotSent({ waiting, name }: { waiting: Waiting; name: (member: string) =
   const { unsent, problem } = waiting;
   const id = idOf(unsent);
   const waits = kept
-    ? "Kept on this device, sent when you are back."
+    ? waiting.kept
+      ? "Kept on this device, sent when you are back."
+      : "Being kept on this device…"
     : "Only this tab has it: keep it open. Sent when you are back.";
   if (problem === null && online)
     return (

@@ -1,3 +1,4 @@
+import type { Waiting } from "#client/comments/outbox.ts";
 import { tabNotes } from "#client/comments/tab-notes.ts";
 import { commentsName, UNSENT } from "#client/lib/databases.ts";
 import { isSharedMachine, noteReview } from "#client/lib/device.ts";
@@ -16,8 +17,8 @@ export interface DeviceNotes {
   read(key: string): Promise<unknown>;
   /** All values whose keys begin with this, in the order of their keys. */
   readAll(prefix: string): Promise<unknown[]>;
-  /** Undefined forgets it. */
-  write(key: string, value: unknown): void;
+  /** Undefined forgets it. Resolves once that outlives the tab; where the device refuses, once the tab alone has it. */
+  write(key: string, value: unknown): Promise<void>;
   stop(): void;
 }
 
@@ -28,7 +29,7 @@ export const KEPT = "threads";
 /** Somebody lost access: what others wrote goes; comments of one's own that were not sent stay. */
 export function forgetComments(account: string, review: string): void {
   const notes = deviceNotes(account, review);
-  notes.write(KEPT, undefined);
+  void notes.write(KEPT, undefined);
 }
 
 export function deviceNotes(account: string, review: string): DeviceNotes {
@@ -45,17 +46,18 @@ export function deviceNotes(account: string, review: string): DeviceNotes {
         return null;
       });
 
-  async function run<T>(
-    mode: IDBTransactionMode,
-    ask: (store: IDBObjectStore) => IDBRequest<T>,
-  ): Promise<T | undefined> {
+  /** Undefined where the device refuses. */
+  async function run<T>(mode: IDBTransactionMode, ask: (store: IDBObjectStore) => T): Promise<T | undefined> {
     const db = await opening;
     if (!db || stopped) return undefined;
     try {
-      const request = ask(db.transaction(STORE, mode).objectStore(STORE));
+      const transaction = db.transaction(STORE, mode);
+      const asked = ask(transaction.objectStore(STORE));
+      // Now, and not once the browser answered: a page that is left before that takes what it wrote along.
+      transaction.commit();
       return await new Promise<T | undefined>((done) => {
-        request.addEventListener("success", () => done(request.result));
-        request.addEventListener("error", () => {
+        transaction.addEventListener("complete", () => done(asked));
+        transaction.addEventListener("abort", () => {
           refused();
           done(undefined);
         });
@@ -67,23 +69,31 @@ export function deviceNotes(account: string, review: string): DeviceNotes {
     }
   }
 
+  async function write(key: string, value: unknown): Promise<void> {
+    const waits = key.startsWith(UNSENT);
+    // The tab has it until the device does, so that closing it asks.
+    if (waits) tab.write(key, value);
+    const done = await run("readwrite", (store) => (value === undefined ? store.delete(key) : store.put(value, key)));
+    if (waits && done && tab.readAll().get(key) === value) tab.write(key, undefined);
+  }
+
+  // What the tab had to carry over a reload.
+  void opening.then((db) => {
+    if (db && !stopped) for (const [key, value] of tab.readAll()) void write(key, value);
+  });
+
   return {
     kept,
-    read: (key) => run("readonly", (store) => store.get(key)),
+    read: async (key) => (await run("readonly", (store) => store.get(key)))?.result,
     async readAll(prefix) {
-      const values = await run("readonly", (store) => store.getAll(IDBKeyRange.bound(prefix, `${prefix}\uFFFF`)));
-      const held = [...tab.readAll()].filter(([key]) => key.startsWith(prefix)).sort(([a], [b]) => (a < b ? -1 : 1));
-      return [...(values ?? []), ...held.map(([, value]) => value)];
+      const range = IDBKeyRange.bound(prefix, `${prefix}\uFFFF`);
+      const found = await run("readonly", (store) => [store.getAllKeys(range), store.getAll(range)] as const);
+      const [keys, values] = found ? [found[0].result as string[], found[1].result] : [[], []];
+      const all = new Map<string, unknown>(keys.map((key, at) => [key, values[at]]));
+      for (const [key, value] of tab.readAll()) if (key.startsWith(prefix)) all.set(key, value);
+      return [...all].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, value]) => value);
     },
-    write(key, value) {
-      if (value === undefined) {
-        tab.write(key, undefined);
-        void run("readwrite", (store) => store.delete(key));
-      } else
-        void run("readwrite", (store) => store.put(value, key)).then((written) => {
-          if (written === undefined && key.startsWith(UNSENT)) tab.write(key, value);
-        });
-    },
+    write,
     stop() {
       stopped = true;
       void opening.then((db) => db?.close());
@@ -92,9 +102,12 @@ export function deviceNotes(account: string, review: string): DeviceNotes {
 }
 
 /** Notes for the other pages how many of a review's comments wait; what was kept before the device refused stays noted. */
-export function noteWaiting(account: string, review: string, notes: DeviceNotes, comments: number): void {
-  if (notes.kept.get() || comments === 0) noteReview(account, review, { comments });
-  if (!notes.kept.get()) noteReview(account, review, { comments }, "tab");
+export function noteWaiting(account: string, review: string, notes: DeviceNotes, waiting: readonly Waiting[]): void {
+  const comments = waiting.length;
+  const onDevice = notes.kept.get() ? waiting.filter(({ kept }) => kept).length : 0;
+  // Other tabs look into the device's database when they hear of it: what is not there yet they are not told of.
+  if (notes.kept.get() || comments === 0) noteReview(account, review, { comments: onDevice });
+  noteReview(account, review, { comments: comments - onDevice }, "tab");
 }
 
 function open(name: string): Promise<IDBDatabase> {

@@ -15,6 +15,8 @@ export interface Waiting {
   readonly unsent: Unsent;
   /** Why the server did not take it; null while it waits or is on its way. */
   readonly problem: Problem | null;
+  /** Is it where it is kept: on the device, or where that keeps nothing, in the tab's own storage? */
+  readonly kept: boolean;
 }
 
 /**
@@ -37,8 +39,8 @@ export interface Outbox {
 }
 
 const AGAIN_MS = 10_000;
-/** What another tab noted reaches the device's database a moment later. */
-const LOOK_MS = 1000;
+/** Notes of another tab often come several at once. */
+const LOOK_MS = 100;
 /** A browser that refuses storage may never answer. */
 const PATIENCE_MS = 1000;
 
@@ -51,19 +53,35 @@ export function openOutbox(notes: DeviceNotes, post: (unsent: Unsent) => Promise
   let stopped = false;
   /** Counts up: what was read before is older. */
   let written = 0;
+  /** The device did not say in time what it has. */
+  let unread = false;
+  /** Those that the device is forgetting: they are sent no more. */
+  const leaving = new Set<string>();
+  /** Those that the server has. A device that cannot forget one would have it sent for ever. */
+  const sent = new Set<string>();
 
-  function write(key: string, value: Unsent | undefined): void {
+  function write(key: string, value: Unsent | undefined): Promise<void> {
     written++;
-    notes.write(key, value);
+    return notes.write(key, value);
+  }
+  function keep(unsent: Unsent): void {
+    leaving.delete(idOf(unsent));
+    void write(keyOf(unsent), unsent).then(() =>
+      change(idOf(unsent), (one) => (one.unsent === unsent ? { ...one, kept: true } : one)),
+    );
   }
   const find = (id: string): Waiting | undefined => waiting.get().find(({ unsent }) => idOf(unsent) === id);
   const change = (id: string, next: (one: Waiting) => Waiting | null): void =>
     waiting.set(waiting.get().flatMap((one) => (idOf(one.unsent) === id ? (next(one) ?? []) : one)));
 
-  function drop(id: string): void {
+  /** It stays in sight until the device forgot it: whoever left before that would find it again, and have it sent. */
+  async function drop(id: string): Promise<void> {
     const one = find(id);
-    if (one) write(keyOf(one.unsent), undefined);
-    change(id, () => null);
+    if (!one || leaving.has(id)) return;
+    leaving.add(id);
+    await inTime(write(keyOf(one.unsent), undefined));
+    // Unless it was said again meanwhile.
+    if (leaving.delete(id)) change(id, () => null);
   }
 
   function sendAll(): Promise<void> {
@@ -74,12 +92,13 @@ export function openOutbox(notes: DeviceNotes, post: (unsent: Unsent) => Promise
   async function sendEach(): Promise<void> {
     for (;;) {
       await look();
-      const next = waiting.get().find(({ problem }) => problem === null);
+      const next = waiting.get().find(({ unsent, problem }) => problem === null && !leaving.has(idOf(unsent)));
       if (!next || stopped) return;
       const id = idOf(next.unsent);
       try {
         await post(next.unsent);
-        drop(id);
+        sent.add(id);
+        await drop(id);
       } catch (error) {
         const problem = error instanceof Problem ? error : new Problem("failed", "It could not be sent. Try again.");
         // The network, or too much at once: it is tried again. Anything else is for its author to see.
@@ -97,12 +116,14 @@ export function openOutbox(notes: DeviceNotes, post: (unsent: Unsent) => Promise
       before = written;
       kept = await inTime(notes.readAll(UNSENT));
     } while (before !== written && !stopped);
+    unread = kept === null;
     if (kept === null || stopped) return;
     const known = new Map(waiting.get().map((one) => [idOf(one.unsent), one]));
-    const found = (kept as Unsent[]).map((unsent) => {
+    const left = (kept as Unsent[]).filter((unsent) => !sent.has(idOf(unsent)));
+    const found = left.map((unsent) => {
       const one = known.get(idOf(unsent));
       known.delete(idOf(unsent));
-      return one && sameUnsent(one.unsent, unsent) ? one : { unsent, problem: null };
+      return one && sameUnsent(one.unsent, unsent) ? one : { unsent, problem: null, kept: true };
     });
     // Where the device keeps nothing, this tab alone has them.
     const here = notes.kept.get() ? [] : [...known.values()];
@@ -116,12 +137,12 @@ export function openOutbox(notes: DeviceNotes, post: (unsent: Unsent) => Promise
     void sendAll();
   };
   const timer = setInterval(() => {
-    if (waiting.get().length > 0) send();
+    if (waiting.get().length > 0 || unread) send();
   }, AGAIN_MS);
   const now = (): void => send();
   addEventListener("online", now);
   addEventListener("focus", now);
-  // Another tab says, sends or discards something: it may be closed before it can send.
+  // Another tab said, sent or discarded something: it may be closed before it can send.
   let soon: ReturnType<typeof setTimeout> | null = null;
   const stopHearing = onKeptElsewhere(() => {
     soon ??= setTimeout(() => {
@@ -134,19 +155,22 @@ export function openOutbox(notes: DeviceNotes, post: (unsent: Unsent) => Promise
   return {
     waiting,
     add(unsent) {
-      write(keyOf(unsent), unsent);
-      waiting.set([...waiting.get(), { unsent, problem: null }]);
+      waiting.set([
+        ...waiting.get().filter((one) => idOf(one.unsent) !== idOf(unsent)),
+        { unsent, problem: null, kept: false },
+      ]);
+      keep(unsent);
       send();
     },
     send,
-    drop,
+    drop: (id) => void drop(id),
     canLoosen: (id) => loosened(find(id)) !== null,
     loosen(id) {
       const one = find(id);
       const loose = loosened(one);
       if (!one || !loose) return;
-      write(keyOf(one.unsent), loose);
-      change(id, () => ({ unsent: loose, problem: null }));
+      change(id, () => ({ unsent: loose, problem: null, kept: false }));
+      keep(loose);
       send();
     },
     settled: () => loaded,

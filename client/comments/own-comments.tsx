@@ -27,7 +27,7 @@ export function OwnComments({ account, review }: OwnCommentsProps) {
   useEffect(() => {
     const notes = deviceNotes(account, review);
     const opened = openOutbox(notes, keepThem);
-    const stopNoting = opened.waiting.subscribe(() => noteWaiting(account, review, notes, opened.waiting.get().length));
+    const stopNoting = opened.waiting.subscribe(() => noteWaiting(account, review, notes, opened.waiting.get()));
     // The effect opens and closes it, so it can only be known from here on.
     // oxlint-disable-next-line react/set-state-in-effect
     setOutbox(opened);

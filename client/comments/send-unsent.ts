@@ -20,7 +20,7 @@ export async function sendComments(account: string, review: string, stop: AbortS
   const outbox = openOutbox(notes, (unsent) => postUnsent(review, unsent));
   const left = new Promise<void>((done) => stop.addEventListener("abort", () => done(), { once: true }));
   await Promise.race([outbox.settled(), left]);
-  if (!stop.aborted) noteWaiting(account, review, notes, outbox.waiting.get().length);
+  if (!stop.aborted) noteWaiting(account, review, notes, outbox.waiting.get());
   outbox.stop();
   notes.stop();
 }

@@ -9,8 +9,14 @@ type Said<Answer> = { readonly answer: Answer } | { readonly failure: string };
 export interface Helper<Question, Answer> {
   /** Rejects with the thread's own words, or when the thread ends meanwhile. */
   ask(question: Question): Promise<Answer>;
+  /** Lets the thread answer what it was asked, and end. */
   close(): Promise<void>;
 }
+
+/** The last that a thread is told. */
+const END = null;
+/** One that does not end in this time is ended. */
+const PATIENCE_MS = 5000;
 
 /** A thread that answers one question after another. It is started when first asked; if it dies, that costs its question only. */
 export function createHelper<Question, Answer>(thread: URL): Helper<Question, Answer> {
@@ -18,15 +24,19 @@ export function createHelper<Question, Answer>(thread: URL): Helper<Question, An
   let last: Promise<unknown> = Promise.resolve();
   let closed = false;
 
+  function start(): Worker {
+    const started = new Worker(thread);
+    started.once("exit", () => {
+      if (worker === started) worker = null;
+    });
+    return started;
+  }
+
   function run(question: Question): Promise<Answer> {
     if (closed) return Promise.reject(new Error("The thread was closed."));
-    worker ??= new Worker(thread);
-    const now = worker;
+    const now = (worker ??= start());
     return new Promise<Answer>((resolve, reject) => {
-      const ended = (): void => {
-        if (worker === now) worker = null;
-        reject(new Error("The thread ended."));
-      };
+      const ended = (): void => reject(new Error("The thread ended."));
       const failed = (error: Error): void => reject(error);
       now.once("exit", ended);
       now.once("error", failed);
@@ -48,7 +58,17 @@ export function createHelper<Question, Answer>(thread: URL): Helper<Question, An
     },
     async close() {
       closed = true;
-      await worker?.terminate();
+      const now = worker;
+      if (!now) return;
+      // Not at once: ended while it packs something it takes the whole process along (an assertion of Node's about zlib).
+      await new Promise<void>((done) => {
+        const timer = setTimeout(() => void now.terminate(), PATIENCE_MS);
+        now.once("exit", () => {
+          clearTimeout(timer);
+          done();
+        });
+        now.postMessage(END);
+      });
     },
   };
 }
@@ -61,7 +81,8 @@ export function answerQuestions<Question, Answer>(
   if (!port) throw new Error("This runs in a thread of its own.");
   // Whoever types goes first on a busy machine. On Linux this is about the thread, elsewhere about the whole process.
   if (process.platform === "linux") setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
-  port.on("message", (question: Question) => {
+  port.on("message", (question: Question | typeof END) => {
+    if (question === END) return port.close();
     try {
       port.postMessage({ answer: work(question) } satisfies Said<Answer>);
     } catch (error) {

@@ -13,7 +13,11 @@ function notesOver(kept: Map<string, unknown>): DeviceNotes {
     kept: createStore(true),
     read: (key) => Promise.resolve(kept.get(key)),
     readAll: (prefix) => Promise.resolve([...kept].filter(([key]) => key.startsWith(prefix)).map(([, value]) => value)),
-    write: (key, value) => void (value === undefined ? kept.delete(key) : kept.set(key, value)),
+    write(key, value) {
+      if (value === undefined) kept.delete(key);
+      else kept.set(key, value);
+      return Promise.resolve();
+    },
     stop: () => {},
   };
 }
@@ -70,6 +74,102 @@ test("What is said is kept until the server has it, then forgotten", async () =>
   answer.resolve(stored);
   await vi.waitFor(() => expect(outbox.waiting.get()).toEqual([]));
   expect(kept.size).toBe(0);
+});
+
+/** A device that has what is written, or forgets it, no sooner than it is let. */
+function slowNotes(kept: Map<string, unknown>): { notes: DeviceNotes; done: () => void } {
+  const notes = notesOver(kept);
+  let writes: (() => void)[] = [];
+  return {
+    notes: {
+      ...notes,
+      write: (key, value) => new Promise((done) => writes.push(() => void notes.write(key, value).then(done))),
+    },
+    done() {
+      for (const run of writes) run();
+      writes = [];
+    },
+  };
+}
+const offline = (): Promise<never> => Promise.reject(new Problem("unavailable", "No."));
+
+test("Nothing is said to be kept before the device has it", async () => {
+  const { notes, done } = slowNotes(new Map());
+  const outbox = (open = openOutbox({ ...notes, kept: createStore(false) }, offline));
+  outbox.add(reply("a"));
+  await outbox.settled();
+  expect(outbox.waiting.get().map(({ kept }) => kept)).toEqual([false]);
+  done();
+  await vi.waitFor(() => expect(outbox.waiting.get().map(({ kept }) => kept)).toEqual([true]));
+});
+
+test("What is discarded stays in sight, and is not sent, until the device forgot it; said again it stays", async () => {
+  const kept = new Map<string, unknown>();
+  const { notes, done } = slowNotes(kept);
+  let network = false;
+  const sent: string[] = [];
+  const outbox = (open = openOutbox(notes, (unsent) => {
+    if (!network) return offline();
+    sent.push(unsent.body.id);
+    return Promise.resolve(stored);
+  }));
+  for (const one of [reply("a", 1), reply("b", 2)]) {
+    outbox.add(one);
+    done();
+  }
+  await vi.waitFor(() => expect(outbox.waiting.get().map((one) => one.kept)).toEqual([true, true]));
+  const shown = (): string[] => outbox.waiting.get().map(({ unsent }) => unsent.body.id);
+  for (const id of ["a", "b"]) outbox.drop(id);
+  network = true;
+  outbox.send();
+  await outbox.settled();
+  expect(shown()).toEqual(["a", "b"]);
+  network = false;
+  const later: string[][] = [];
+  outbox.waiting.subscribe(() => later.push(shown()));
+  outbox.add(reply("b", 2));
+  done();
+  await vi.waitFor(() => expect(shown()).toEqual(["b"]));
+  expect(later.every((ids) => ids.includes("b"))).toBe(true);
+  expect([...kept.values()]).toEqual([reply("b", 2)]);
+  expect(sent).toEqual([]);
+});
+
+test("What a device cannot forget is sent once all the same", async () => {
+  const kept = new Map<string, unknown>([["unsent/1/a", reply("a")]]);
+  const notes = { ...notesOver(kept), write: () => Promise.resolve() };
+  const sent: string[] = [];
+  const outbox = (open = openOutbox(notes, (unsent) => {
+    sent.push(unsent.body.id);
+    return sent.length > 1 ? offline() : Promise.resolve(stored);
+  }));
+  await outbox.settled();
+  expect(sent).toEqual(["a"]);
+  expect(outbox.waiting.get()).toEqual([]);
+});
+
+test("A device that did not answer in time is asked again: another tab may have left something there", async () => {
+  vi.useFakeTimers();
+  try {
+    const kept = new Map<string, unknown>();
+    const notes = notesOver(kept);
+    let answers = false;
+    const sent: string[] = [];
+    open = openOutbox(
+      { ...notes, readAll: (prefix) => (answers ? notes.readAll(prefix) : new Promise(() => {})) },
+      (unsent) => {
+        sent.push(unsent.body.id);
+        return Promise.resolve(stored);
+      },
+    );
+    await vi.advanceTimersByTimeAsync(2000);
+    kept.set("unsent/000000000000001/a", reply("a"));
+    answers = true;
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(sent).toEqual(["a"]);
+  } finally {
+    vi.useRealTimers();
+  }
 });
 
 test("Without a network it waits, also for the next page, and is sent in order with the same id", async () => {
@@ -183,10 +283,10 @@ test("What the server refuses stays with its reason, and what follows goes on", 
   const outbox = start(kept, (unsent) => (unsent.body.id === "a" ? Promise.reject(refuse) : Promise.resolve(stored)));
   outbox.add(reply("a"));
   outbox.add(reply("b"));
-  await vi.waitFor(() => expect(outbox.waiting.get()).toEqual([{ unsent: reply("a"), problem: refuse }]));
+  await vi.waitFor(() => expect(outbox.waiting.get()).toEqual([{ unsent: reply("a"), problem: refuse, kept: true }]));
   expect(outbox.canLoosen("a")).toBe(false);
   outbox.drop("a");
-  expect(outbox.waiting.get()).toEqual([]);
+  await vi.waitFor(() => expect(outbox.waiting.get()).toEqual([]));
   expect(kept.size).toBe(0);
 });
 
@@ -209,7 +309,7 @@ test("A comment whose words were changed meanwhile can be sent without them, quo
 test("One's own unsent words show in their threads, and never twice", () => {
   const me = { id: "me", partner: "la" };
   const thread = { id: "t", comments: [], acts: [], reactions: [], revision: 4 } as unknown as Thread;
-  const waiting = [reply("a"), onWords].map((unsent) => ({ unsent, problem: null }));
+  const waiting = [reply("a"), onWords].map((unsent) => ({ unsent, problem: null, kept: true }));
   const shown = withUnsent([thread], waiting, me);
   expect(shown.map(({ id, comments }) => [id, comments.map((one) => one.id)])).toEqual([
     ["t", ["a"]],

@@ -10,8 +10,8 @@ export interface Stage {
   readonly server: ServerProcess;
   /** These people in the summary, each in a browser of their own. */
   enter(...who: string[]): Promise<Page[]>;
-  /** These people in the summary all the time: now, and again after a story that failed. */
-  stay(who: readonly string[], given: (...pages: Page[]) => void): Promise<void>;
+  /** These people in the summary all the time, with what is given there: now, and again after a story that failed. */
+  stay(who: readonly string[], given: (...pages: Page[]) => unknown): Promise<void>;
 }
 
 /**
@@ -38,7 +38,7 @@ export async function openStage({ sample = false } = {}): Promise<Stage> {
     server,
     enter: (...who) => enterAll(who),
     async stay(who, given) {
-      const come = async (): Promise<void> => given(...(await enterAll(who)));
+      const come = async (): Promise<void> => void (await given(...(await enterAll(who))));
       staying.push(come);
       await come();
     },
