@@ -83,7 +83,10 @@ export function connect(parts: ConnectionParts): Connection {
     const membership = await access.membership(account, review);
     if (!mayRead(membership)) return end("no-access");
     if (state.at !== "asking") return;
-    const peer = createPeer(channel, membership, schemaVersion !== null);
+    const peer = createPeer(channel, membership, {
+      codraft: schemaVersion !== null,
+      takesParts: parts.takesParts,
+    });
     state = { at: "joining", peer, early: state.early };
     const room = await rooms.join(review, peer);
     // What it may do is asked again: it may have changed while the room was loading, when judgeAnew could not reach it.

@@ -22,6 +22,8 @@ export interface Peer {
   readonly channel: Channel;
   /** Understands our own tags: it connected with a schema version. */
   readonly codraft: boolean;
+  /** Takes what is long in parts, and is told early what is stored (W22). */
+  readonly takesParts: boolean;
   /** As last judged; every message is asked against this. */
   readonly membership: Membership;
   /** How many update-carrying messages came. */
@@ -39,10 +41,15 @@ export interface Peer {
   closed: boolean;
 }
 
-export function createPeer(channel: Channel, membership: Membership, codraft: boolean): Peer {
+export function createPeer(
+  channel: Channel,
+  membership: Membership,
+  { codraft, takesParts }: Pick<Peer, "codraft" | "takesParts">,
+): Peer {
   return {
     channel,
     codraft,
+    takesParts,
     membership,
     received: 0,
     unsaved: new Set(),

@@ -13,6 +13,7 @@ import {
   writeSaved,
   writeStep1,
   writeStep2,
+  writeStored,
   writeUpdate,
 } from "#shared/wire.ts";
 import type { Clock } from "./clock.ts";
@@ -424,12 +425,25 @@ export class Room {
     // client must see that they did.
     const updates = batch.map(({ update }) => update);
     const frame = writeUpdate(updates.length === 1 && updates[0] ? updates[0] : Y.mergeUpdates(updates));
+    if (frame.length > PART_BYTES) this.#foretell(batch);
     for (const peer of this.peers) this.#send(peer, frame);
     for (const { settles, done } of batch) {
       for (const { peer, number } of settles) this.#settle(peer, number);
       done?.();
     }
     this.mend();
+  }
+
+  /** Long words take their time on the way back to their authors, who need not wait for them to know that they are stored. */
+  #foretell(batch: readonly Accepted[]): void {
+    const authors = new Set<Peer>();
+    for (const { settles } of batch)
+      for (const { peer, number } of settles) {
+        peer.unsaved.delete(number);
+        if (peer.takesParts) authors.add(peer);
+      }
+    for (const peer of authors)
+      if (savedCount(peer) > peer.saved) this.#send(peer, writeStored(savedCount(peer)), true);
   }
 
   #apply(update: Uint8Array): void {
