@@ -6,14 +6,19 @@ import { lookIntoKept } from "#client/lib/kept-look.ts";
 import { isInTabOnly, isSharedMachine, keptChanges, somebodyElse, unsentOf } from "#client/lib/device.ts";
 import { useStore } from "#client/lib/store.ts";
 import { Strip } from "#client/parts/strip.tsx";
+import { leaving } from "#client/sync/leaving.ts";
 
-/** What was just left is still on its way by itself. */
+/** What was just left may be stored by then. */
 const SOON_MS = 1500;
 const AGAIN_MS = 15_000;
 
-/** Sends words and comments that a summary was left with, from whatever page is open, as soon as the network is there. */
+/**
+ * Sends words and comments that a summary was left with, from whatever page is open, as soon as the network is there.
+ * Not while the summary's own connection still does so.
+ */
 export function SendUnsent({ account, open }: { account: string; open: string | null }) {
   const changes = useStore(keptChanges);
+  const left = useStore(leaving);
   const carried = useRef<ReadonlySet<string>>(new Set());
   const noteOnce = useEffectEvent(() => {
     carried.current = noteCarriedOver(account, open);
@@ -30,7 +35,8 @@ export function SendUnsent({ account, open }: { account: string; open: string | 
       // There the device has no words: the summary that was left sends them itself, unless the page was loaded anew.
       const wordsGo = (id: string): boolean => !isSharedMachine() || carried.current.has(id);
       const waiting = unsentOf(account).filter(
-        ({ id, unsent, comments }) => ((unsent && wordsGo(id)) || comments) && id !== open,
+        ({ id, unsent, comments }) =>
+          ((unsent && wordsGo(id)) || comments) && id !== open && !leaving.get().includes(id),
       );
       if (waiting.length === 0) return;
       busy = true;
@@ -63,7 +69,7 @@ export function SendUnsent({ account, open }: { account: string; open: string | 
       clearInterval(again);
       removeEventListener("online", run);
     };
-  }, [account, open, changes]);
+  }, [account, open, changes, left]);
   return null;
 }
 

@@ -30,6 +30,7 @@ import { createLedger } from "./ledger.ts";
 import { paced } from "./pace.ts";
 import type { Presence } from "./presence.ts";
 import { createPresence } from "./presence.ts";
+import { leaves } from "./leaving.ts";
 import { keepReaching } from "./reach.ts";
 import { createSaving } from "./saving.ts";
 import { countingSocket } from "./socket.ts";
@@ -262,6 +263,7 @@ export function openConnection({ review, member, nameOf, inWords, onReload }: Co
     const reason: CloseReason | null = event ? closeReason(event.code) : null;
     if (reason === null || closes[reason].retry) return;
     provider.shouldConnect = false;
+    left?.();
     learn({ ended: reason });
     // What was typed from here on would go nowhere.
     readOnly.set(true);
@@ -346,7 +348,8 @@ export function openConnection({ review, member, nameOf, inWords, onReload }: Co
   };
   addEventListener("beforeunload", guard);
 
-  let left = false;
+  /** Once it was left: says that it does not go on any more. */
+  let left: (() => void) | null = null;
   let stopLeaving = (): void => {};
   let telling: ReturnType<typeof setTimeout> | null = null;
   function end(): void {
@@ -358,6 +361,7 @@ export function openConnection({ review, member, nameOf, inWords, onReload }: Co
     incoming.stop();
     stopReaching();
     stopLeaving();
+    left?.();
     if (telling !== null) clearTimeout(telling);
     stopForgetting();
     stopMinding();
@@ -448,7 +452,7 @@ export function openConnection({ review, member, nameOf, inWords, onReload }: Co
     },
     close() {
       if (ended || left) return;
-      left = true;
+      left = leaves(review.id);
       presence.stop();
       if (saving.unsent.get() && facts.ended === "signed-out" && device.kept.get() !== "kept") {
         carryOver(doc, member.account, review.id);
