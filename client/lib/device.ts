@@ -1,6 +1,7 @@
 import { databaseNames, deleteDatabase, namesOf, ownedBy } from "./databases.ts";
 import type { FoundDatabase, KeptReview, Notes, UnsentReview } from "./kept-notes.ts";
 import { nothingKept, nothingNoted, raised, readNotes, unsentIn, waits } from "./kept-notes.ts";
+import { forgetReloads } from "./reload.ts";
 import type { Store } from "./store.ts";
 import { createStore } from "./store.ts";
 
@@ -280,6 +281,7 @@ function letGo(): void {
   for (const run of forgetRuns) run();
   unkept.clear();
   for (const name of tabStorage()) sessionStorage.removeItem(name);
+  forgetReloads();
 }
 
 const elsewhere = createStore(false);
