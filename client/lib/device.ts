@@ -180,6 +180,7 @@ export function noteReview(
 
 /** A review that is not this person's any more: it is not noted, unless words of theirs wait beside it. */
 export function dropReview(account: string, review: string): void {
+  noteReview(account, review, { gone: true }, "tab");
   change(({ accounts }) => {
     const known = accounts[account];
     if (!known) return {};
@@ -187,7 +188,7 @@ export function dropReview(account: string, review: string): void {
     if (!dropped) return {};
     const reviews =
       dropped.aside > 0 || dropped.comments > 0
-        ? { ...rest, [review]: { ...dropped, unsent: false, unsentIn: [] } }
+        ? { ...rest, [review]: { ...dropped, unsent: false, unsentIn: [], gone: true } }
         : rest;
     return { accounts: { ...accounts, [account]: { ...known, reviews } } };
   });

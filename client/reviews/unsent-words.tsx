@@ -4,6 +4,7 @@ import type { AsideKind } from "#client/lib/aside-kinds.ts";
 import { noteCarriedOver } from "#client/reviews/carried.ts";
 import { lookIntoKept } from "#client/lib/kept-look.ts";
 import { isInTabOnly, isSharedMachine, keptChanges, somebodyElse, unsentOf } from "#client/lib/device.ts";
+import type { UnsentReview } from "#client/lib/kept-notes.ts";
 import { useStore } from "#client/lib/store.ts";
 import { Strip } from "#client/parts/strip.tsx";
 import { leaving } from "#client/sync/leaving.ts";
@@ -84,13 +85,14 @@ export function UnsentWords({ account, reviews }: UnsentWordsProps) {
   useStore(keptChanges);
   const taken = useStore(somebodyElse);
   // What was only begun is where one began it, as long as one can go there.
-  const isLeft = (id: string): boolean => reviews?.has(id) === false;
+  const isLeft = ({ id, gone }: UnsentReview): boolean => gone || reviews?.has(id) === false;
   const shown = unsentOf(account).filter(
-    ({ id, unsent, comments, aside, begun }) =>
-      unsent || comments || aside.length > 0 || taken || (begun && isLeft(id)),
+    (one) => one.unsent || one.comments || one.aside.length > 0 || taken || (one.begun && isLeft(one)),
   );
-  return shown.map(({ id, title, unsent, comments, aside, begun }) => {
+  return shown.map((one) => {
+    const { id, title, unsent, comments, aside, begun } = one;
     const where = title || "a review";
+    const left = isLeft(one);
     const inTab = isInTabOnly(account, id);
     return (
       <Strip
@@ -118,11 +120,12 @@ export function UnsentWords({ account, reviews }: UnsentWordsProps) {
             )}
             {comments && (
               <>
-                <b>Comments of yours are not sent yet</b>, in {where}. Until then only this {inTab ? "tab" : "device"}{" "}
-                has them.{" "}
+                <b>Comments of yours are not sent yet</b>, in {where}
+                {left && ", which you no longer have access to"}. {left ? "Only" : "Until then only"} this{" "}
+                {inTab ? "tab" : "device"} has them.{" "}
               </>
             )}
-            {begun && isLeft(id) && (
+            {begun && left && (
               <>
                 <b>A comment that you began is only in this tab</b>, in {where}, which you no longer have access
                 to.{" "}

@@ -321,9 +321,9 @@ export function openConnection({ review, member, nameOf, inWords, onReload }: Co
     if (ready.get() || summary.get().schemaVersion === null) return;
     ready.set(true);
     const title = hostNames(review.hosts);
-    if (device.kept.get() === "kept") noteReview(member.account, review.id, { title });
+    if (device.kept.get() === "kept") noteReview(member.account, review.id, { title, gone: false });
     // What this tab alone has is named by it, also when the device gives out later.
-    noteReview(member.account, review.id, { title }, "tab");
+    noteReview(member.account, review.id, { title, gone: false }, "tab");
   };
   summary.subscribe(lookReady);
 

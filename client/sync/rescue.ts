@@ -24,7 +24,7 @@ export async function rescueWords(
   const known = keptReviews(account)[review];
   // Looking for what to rescue must not make it.
   const isKept = await isThere(summaryName(account, review));
-  if (!known && !isKept) return;
+  if (!known && !isKept) return dropReview(account, review);
   const isRead = !isKept || (await takeOut(account, review, { nameOf, inWords, noted: known?.unsent ?? false }));
   await forgetAnswers(account, review);
   forgetComments(account, review);

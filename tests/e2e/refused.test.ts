@@ -492,6 +492,22 @@ test("removed from the review: the list names the comment that waits and the wor
   const strip = page.locator(".strip", { hasText: "Comments of yours are not sent yet" });
   await strip.getByText("Words of yours are not in the text").waitFor();
   expect(await page.locator(".strip").count()).toBe(1);
+  await strip.getByText("which you no longer have access to").waitFor();
+  // Nothing can be sent there, whatever page is loaded anew in between.
+  for (const again of [false, true]) {
+    if (again) await page.reload();
+    await page.getByRole("button", { name: "Sign out" }).click();
+    const asks = page.getByRole("dialog", { name: "Sign out and lose words?" });
+    await asks.getByRole("button", { name: "Stay and see them" }).waitFor();
+    await page.keyboard.press("Escape");
+    await asks.waitFor({ state: "detached" });
+  }
+  // Once one is let in again it is.
+  await world.store.db.updateTable("members").set({ removedAt: null }).execute();
+  await page.goto(`${url}/reviews/${world.review}`);
+  await line(page, /^Saved/);
+  await expect.poll(() => textOf(other)).toContain("Taken.");
+  await page.locator("[data-thread]", { hasText: "Said before the removal" }).waitFor();
 });
 
 test("removed from the review: half a comment is shown, named on the list, and asked about until it is discarded", async () => {
