@@ -22,8 +22,11 @@ type State =
 
 export interface Connection {
   receive(frame: Uint8Array): void;
-  /** The network went away. */
-  gone(): void;
+  /**
+   * The network went away, or the other end said goodbye. `heardAll`: the moment up to which it surely heard all that it
+   * was sent, where it went without a word.
+   */
+  gone(heardAll?: number): void;
 }
 
 interface ConnectionParts {
@@ -71,10 +74,10 @@ export function connect(parts: ConnectionParts): Connection {
     channel.close(reason);
   }
 
-  function gone(): void {
+  function gone(heardAll?: number): void {
     const was = state;
     state = { at: "closed" };
-    if (was.at === "joining" || was.at === "active") rooms.leave(review, was.peer);
+    if (was.at === "joining" || was.at === "active") rooms.leave(review, was.peer, heardAll);
   }
 
   async function enter(): Promise<void> {
