@@ -37,7 +37,9 @@ export function SendUnsent({ account, open }: { account: string; open: string | 
       const wordsGo = (id: string): boolean => !isSharedMachine() || carried.current.has(id);
       const waiting = unsentOf(account).filter(
         ({ id, unsent, comments }) =>
-          ((unsent && wordsGo(id)) || comments) && id !== open && !leaving.get().includes(id),
+          ((unsent && wordsGo(id)) || comments) &&
+          id !== open &&
+          !leaving.get().some((one) => one.account === account && one.review === id),
       );
       if (waiting.length === 0) return;
       busy = true;

@@ -30,7 +30,7 @@ import { createLedger } from "./ledger.ts";
 import { paced } from "./pace.ts";
 import type { Presence } from "./presence.ts";
 import { createPresence } from "./presence.ts";
-import { leaves } from "./leaving.ts";
+import { leaves, takeOver } from "./leaving.ts";
 import { keepReaching } from "./reach.ts";
 import { createSaving } from "./saving.ts";
 import { countingSocket } from "./socket.ts";
@@ -95,6 +95,7 @@ export interface Connection extends Pick<Presence, "people" | "carets" | "showPl
 }
 
 export function openConnection({ review, member, nameOf, inWords, onReload }: ConnectionParts): Connection {
+  takeOver(member.account, review.id);
   const doc = createDoc();
   const tab = newId();
   const device = keepSummary(member.account, review.id, doc, { tab, isOwn: (origin) => origin !== provider });
@@ -390,6 +391,12 @@ export function openConnection({ review, member, nameOf, inWords, onReload }: Co
   };
   const stopMinding = somebodyElse.subscribe(mind);
   mind();
+  /** All that it has lies in the tab's storage. */
+  let carried = false;
+  function handOver(): void {
+    if (device.kept.get() === "kept") leaveToDevice();
+    else if (carried) end();
+  }
   function leaveToDevice(): void {
     saving.left();
     end();
@@ -452,7 +459,7 @@ export function openConnection({ review, member, nameOf, inWords, onReload }: Co
     },
     close() {
       if (ended || left) return;
-      left = leaves(review.id);
+      left = leaves({ account: member.account, review: review.id, handOver });
       presence.stop();
       if (saving.unsent.get() && facts.ended === "signed-out" && device.kept.get() !== "kept") {
         carryOver(doc, member.account, review.id);
@@ -462,7 +469,7 @@ export function openConnection({ review, member, nameOf, inWords, onReload }: Co
       if (!saving.unsent.get() || facts.ended !== null) end();
       else if (device.kept.get() !== "kept") {
         // Only this page has the words: they stay with it, and are there when one comes back to the summary.
-        carryOver(doc, member.account, review.id);
+        carried = carryOver(doc, member.account, review.id);
         telling = setTimeout(() => toast({ text: ONLY_HERE, lasting: true }), TELL_MS);
       }
       // Going to another page must not keep words from the server that are on their way.
