@@ -178,9 +178,15 @@ export function noteReview(
   if (told({ ...nothingKept, ...known }) !== told(next)) changes.set(changes.get() + 1);
 }
 
+/** The server said that this person has no access to it: what waits of it cannot be sent, until they are let in again. */
+export function noteGone(account: string, review: string): void {
+  for (const of of ["tab", "device"] as const)
+    if (of === "tab" || keptReviews(account)[review]) noteReview(account, review, { gone: true }, of);
+}
+
 /** A review that is not this person's any more: it is not noted, unless words of theirs wait beside it. */
 export function dropReview(account: string, review: string): void {
-  noteReview(account, review, { gone: true }, "tab");
+  noteGone(account, review);
   change(({ accounts }) => {
     const known = accounts[account];
     if (!known) return {};
@@ -188,7 +194,7 @@ export function dropReview(account: string, review: string): void {
     if (!dropped) return {};
     const reviews =
       dropped.aside > 0 || dropped.comments > 0
-        ? { ...rest, [review]: { ...dropped, unsent: false, unsentIn: [], gone: true } }
+        ? { ...rest, [review]: { ...dropped, unsent: false, unsentIn: [] } }
         : rest;
     return { accounts: { ...accounts, [account]: { ...known, reviews } } };
   });

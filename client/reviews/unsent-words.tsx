@@ -116,8 +116,9 @@ export function UnsentWords({ account, reviews }: UnsentWordsProps) {
           <>
             {unsent && (
               <>
-                <b>Words or changes of yours are only {inTab ? "in this tab" : "on this device"}</b>, in {where}.{" "}
-                {inTab && "Keep it open. "}They are sent as soon as the network is back.{" "}
+                <b>Words or changes of yours are only {inTab ? "in this tab" : "on this device"}</b>, in {where}
+                {left && ", which you no longer have access to"}. {inTab && "Keep it open. "}
+                {!left && "They are sent as soon as the network is back. "}
               </>
             )}
             {comments && (

@@ -2,7 +2,7 @@ import { WebsocketProvider } from "y-websocket";
 import * as Y from "yjs";
 import { forgetComments } from "#client/comments/device.ts";
 import { toast } from "#client/lib/announce.ts";
-import { dropReview, noteReview, onForget, somebodyElse } from "#client/lib/device.ts";
+import { dropReview, noteGone, noteReview, onForget, somebodyElse } from "#client/lib/device.ts";
 import { forgetAnswers } from "#client/lib/kept.ts";
 import { reportDefect } from "#client/lib/defects.ts";
 import { mayReload, reloadFresh, reloadMended, reloadWithAll } from "#client/lib/reload.ts";
@@ -268,7 +268,10 @@ export function openConnection({ review, member, nameOf, inWords, onReload }: Co
     learn({ ended: reason });
     // What was typed from here on would go nowhere.
     readOnly.set(true);
-    if (reason === "no-access") noAccess.set(true);
+    if (reason === "no-access") {
+      noAccess.set(true);
+      noteGone(member.account, review.id);
+    }
     turningAway.ended(reason);
   });
 
