@@ -4,10 +4,14 @@ import { carriesUpdate, readMessage, readStored, tags, writeAwareness, writeStor
 
 /** Bytes that may be on their way. On a slow line they are what everything else waits for. */
 const LEAST_WINDOW = 2 * PART_BYTES;
-const MOST_WINDOW = 1024 * 1024;
-/** Parts that were answered so soon show that more may be on their way; so late, that less should. */
+/** A quick line may become slow with so much on its way. */
+const MOST_WINDOW = 32 * PART_BYTES;
+const GROWTH = 4;
+/** A window that was answered so soon shows that more may be on its way; so late, that the line is slow. */
 const SOON_MS = 300;
 const LATE_MS = 1000;
+/** What was seen of a line is not sure after so long: people walk about with their laptops. */
+const SEEN_MS = 1000;
 
 interface OutboxParts {
   readonly send: (frame: Uint8Array) => void;
@@ -37,16 +41,27 @@ export function createOutbox({ send, now }: OutboxParts): Outbox {
   let sent = 0;
   let got = 0;
   let limit = LEAST_WINDOW;
-  /** A part whose answer is waited for, to see how long that takes. */
+  /** What the line took before it was idle: at once again if it is seen to be quick. */
+  let former = LEAST_WINDOW;
+  /** The last part of what went at once: its answer is waited for, to see how long that takes. */
   let probe: { readonly end: number; readonly at: number } | null = null;
+  /** When the last such answer came. */
+  let seenAt = 0;
   /** Where people are, while there is no room to say so: the last of each. */
   const places = new Map<number, AwarenessEntry>();
 
   const hasRoom = (): boolean => sent - got < limit;
   function give(frame: Uint8Array): void {
     sent += frame.length;
-    if (frame.length >= PART_BYTES) probe ??= { end: sent, at: now() };
     send(frame);
+  }
+
+  /** As at the beginning, where the line is slow, or nobody knows any more how it is. */
+  function lookAnew(): void {
+    if (probe ? now() - probe.at >= LATE_MS : waiting.length === 0 && now() - seenAt >= SEEN_MS) {
+      former = probe ? LEAST_WINDOW : Math.max(former, limit);
+      limit = LEAST_WINDOW;
+    }
   }
 
   function queue(frame: Uint8Array): void {
@@ -71,6 +86,7 @@ export function createOutbox({ send, now }: OutboxParts): Outbox {
       give(frame);
     }
     let done = 0;
+    let end = 0;
     for (; hasRoom();) {
       const first = waiting[done];
       if (!first) break;
@@ -84,12 +100,15 @@ export function createOutbox({ send, now }: OutboxParts): Outbox {
         done++;
       }
       give(bytes.length === first.length ? first : writePart({ total: first.length, at, bytes }));
+      if (bytes.length === PART_BYTES) end = sent;
     }
+    if (end > 0) probe ??= { end, at: now() };
     if (done > 0) waiting = waiting.slice(done);
   }
 
   return {
     post(frame) {
+      lookAnew();
       if (carriesUpdate(frame) || frame[0] === tags.saved) {
         queue(frame);
         return pump();
@@ -101,11 +120,11 @@ export function createOutbox({ send, now }: OutboxParts): Outbox {
     got(total) {
       if (total <= got || total > sent) return false;
       got = total;
+      lookAnew();
       if (probe && got >= probe.end) {
-        const took = now() - probe.at;
+        if (now() - probe.at <= SOON_MS) limit = Math.min(MOST_WINDOW, Math.max(former, limit * GROWTH));
         probe = null;
-        if (took <= SOON_MS) limit = Math.min(MOST_WINDOW, limit * 2);
-        else if (took >= LATE_MS) limit = Math.max(LEAST_WINDOW, Math.floor(limit / 2));
+        seenAt = now();
       }
       pump();
       return true;

@@ -120,7 +120,8 @@ interface QuestionProps {
 function Question({ isOpen, lost, unread, busy, onStay, onLeave }: QuestionProps) {
   const sends = lost.some(canBeSent);
   const noun = lostNoun(lost);
-  const here = lost.find(({ where }) => where === "here");
+  const allHere = lost.filter(({ where }) => where === "here");
+  const here = allHere.find(canBeSent) ?? allHere[0];
   const nothing = lost.length === 0 && !unread;
   return (
     <Dialog
@@ -140,7 +141,8 @@ function Question({ isOpen, lost, unread, busy, onStay, onLeave }: QuestionProps
             {lost.map((one) => (
               <li key={one.id}>
                 <b>{one.title || "A review"}</b>
-                {one.where === "another tab" && ", open in another tab"}: {whatWaits(one)}
+                {one.where === "another tab" && ", open in another tab"}
+                {one.gone && ", which you no longer have access to"}: {whatWaits(one)}
               </li>
             ))}
           </ul>

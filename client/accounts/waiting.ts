@@ -20,12 +20,14 @@ export const whatWaits = ({ unsent, comments, aside, begun }: UnsentReview): str
     ...aside.map((kind) => asideWords[kind]),
   ]);
 
+const isToSend = ({ unsent, comments }: UnsentReview): boolean => unsent || comments;
+
 /** Does any of it go to the server by itself once its review is open? */
-export const canBeSent = ({ unsent, comments }: UnsentReview): boolean => unsent || comments;
+export const canBeSent = (one: UnsentReview): boolean => isToSend(one) && !one.gone;
 
 /** What would be lost with it: words that are nowhere else, or only what says which changes did not go in. */
 export const lostNoun = (waiting: readonly UnsentReview[]): "words" | "changes" =>
-  waiting.length === 0 || waiting.some((one) => canBeSent(one) || one.begun || one.aside.includes("words"))
+  waiting.length === 0 || waiting.some((one) => isToSend(one) || one.begun || one.aside.includes("words"))
     ? "words"
     : "changes";
 
@@ -40,6 +42,11 @@ export function beforeKeptGoes(waiting: readonly UnsentReview[]): string {
       waiting.filter(canBeSent),
       (where) =>
         `Words, changes or comments of yours in ${where} have not reached the server. Open the review first, so that they are sent.`,
+    ),
+    ...said(
+      waiting.filter((one) => isToSend(one) && one.gone),
+      (where) =>
+        `Words or comments of yours in ${where}, which you no longer have access to, are kept only here. Open it first, and copy or discard them.`,
     ),
     ...said(
       aside("words"),

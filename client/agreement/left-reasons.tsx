@@ -4,6 +4,7 @@ import { useStore } from "#client/lib/store.ts";
 import { Button } from "#client/parts/controls.tsx";
 import { Strip } from "#client/parts/strip.tsx";
 import { copyWords } from "#client/summary/aside.tsx";
+import { focusAfter } from "#client/summary/go.ts";
 import { useOpenReview } from "#client/summary/summary-context.tsx";
 import { partnerCode } from "#shared/reviews.ts";
 import { useAgreement } from "./queries.ts";
@@ -50,7 +51,14 @@ function LeftReason({ name, what }: { name: string; what: ReasonFor }) {
           <Button kind="line" small onPress={() => copyWords(words)}>
             Copy
           </Button>
-          <Button kind="quiet" small onPress={done}>
+          <Button
+            kind="quiet"
+            small
+            onPress={() => {
+              done();
+              focusAfter("main");
+            }}
+          >
             Discard
           </Button>
         </>

@@ -9,6 +9,7 @@ import type { Store } from "#client/lib/store.ts";
 import { createStore, useStore } from "#client/lib/store.ts";
 import { Icon } from "#client/parts/icons.tsx";
 import { copyWords } from "#client/summary/aside.tsx";
+import { focusAfter } from "#client/summary/go.ts";
 import { timeName } from "#client/summary/names.ts";
 import { Problem } from "#shared/errors.ts";
 
@@ -49,6 +50,7 @@ export function OwnComments({ account, review }: OwnCommentsProps) {
         {waiting.map(({ unsent }) => (
           <OwnComment
             key={idOf(unsent)}
+            heading="own-comments"
             what={`${unsent.kind === "reply" ? "A reply" : "A comment"}, ${timeName(unsent.at, now)}`}
             words={ownWords(unsent)}
             discard={() => outbox.drop(idOf(unsent))}
@@ -75,6 +77,7 @@ export function BegunComments({ account, review }: OwnCommentsProps) {
         {begun.map(([key, draft]) => (
           <OwnComment
             key={key}
+            heading="begun-comments"
             what={draft.start ? "A comment" : "A reply or a change of a comment"}
             words={begunWords(draft)}
             discard={() => drafts.drop(key)}
@@ -87,15 +90,18 @@ export function BegunComments({ account, review }: OwnCommentsProps) {
 }
 
 interface OwnCommentProps {
+  /** Of its list. */
+  readonly heading: string;
   readonly what: string;
   readonly words: string;
   readonly discard: () => void;
   readonly putBack: () => void;
 }
 
-function OwnComment({ what, words, discard, putBack }: OwnCommentProps) {
+function OwnComment({ heading, what, words, discard, putBack }: OwnCommentProps) {
   function drop(): void {
     discard();
+    focusAfter(heading);
     toast({ text: "Discarded what you wrote.", action: { label: "Undo", run: putBack } });
   }
   return (

@@ -1,6 +1,7 @@
 import { databaseNames, deleteDatabase, namesOf, ownedBy } from "./databases.ts";
 import type { FoundDatabase, KeptReview, Notes, UnsentReview } from "./kept-notes.ts";
 import { nothingKept, nothingNoted, raised, readNotes, unsentIn, waits } from "./kept-notes.ts";
+import { forgetReloads } from "./reload.ts";
 import type { Store } from "./store.ts";
 import { createStore } from "./store.ts";
 
@@ -177,8 +178,15 @@ export function noteReview(
   if (told({ ...nothingKept, ...known }) !== told(next)) changes.set(changes.get() + 1);
 }
 
+/** The server said that this person has no access to it: what waits of it cannot be sent, until they are let in again. */
+export function noteGone(account: string, review: string): void {
+  for (const of of ["tab", "device"] as const)
+    if (of === "tab" || keptReviews(account)[review]) noteReview(account, review, { gone: true }, of);
+}
+
 /** A review that is not this person's any more: it is not noted, unless words of theirs wait beside it. */
 export function dropReview(account: string, review: string): void {
+  noteGone(account, review);
   change(({ accounts }) => {
     const known = accounts[account];
     if (!known) return {};
@@ -280,6 +288,7 @@ function letGo(): void {
   for (const run of forgetRuns) run();
   unkept.clear();
   for (const name of tabStorage()) sessionStorage.removeItem(name);
+  forgetReloads();
 }
 
 const elsewhere = createStore(false);

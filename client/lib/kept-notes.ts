@@ -14,6 +14,8 @@ export interface KeptReview extends AsideCounts {
   readonly comments: number;
   /** Comments that somebody began in this tab, and neither sent nor gave up. */
   readonly begun: number;
+  /** This person had no access to it any more when they last looked: nothing of theirs can be sent there. */
+  readonly gone: boolean;
 }
 
 export const nothingKept: KeptReview = {
@@ -25,6 +27,7 @@ export const nothingKept: KeptReview = {
   asideFacts: 0,
   comments: 0,
   begun: 0,
+  gone: false,
 };
 
 interface KeptAccount {
@@ -108,6 +111,8 @@ export interface UnsentReview {
   readonly aside: readonly AsideKind[];
   /** A comment that was begun and not sent: it lasts as long as its tab. */
   readonly begun: boolean;
+  /** They have no access to it any more. */
+  readonly gone: boolean;
 }
 
 export const waits = ({ unsent, aside, comments, begun }: KeptReview): boolean =>
@@ -126,6 +131,7 @@ export function* unsentIn(...places: Readonly<Record<string, Partial<KeptReview>
       comments: known.some((one) => one.comments > 0),
       aside: [...new Set(known.flatMap(kindsIn))],
       begun: known.some((one) => one.begun > 0),
+      gone: known.some((one) => one.gone),
     };
   }
 }

@@ -36,14 +36,24 @@ export function reloadMended(): void {
   reloadWithAll();
 }
 
-/** Was the page loaded anew since something broke? Answered once. */
+/** Was the page loaded anew since something broke? Answered once, and not to the page that goes. */
 export function wasMended(): boolean {
+  if (goesWithAll()) return false;
   try {
     const mended = sessionStorage.getItem(MENDED) !== null;
     sessionStorage.removeItem(MENDED);
     return mended;
   } catch {
     return false;
+  }
+}
+
+/** What a tab notes of its reloads goes when one signs out. */
+export function forgetReloads(): void {
+  try {
+    for (const name of [AT, MENDED]) sessionStorage.removeItem(name);
+  } catch {
+    // Nothing was noted.
   }
 }
 

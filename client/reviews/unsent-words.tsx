@@ -4,16 +4,22 @@ import type { AsideKind } from "#client/lib/aside-kinds.ts";
 import { noteCarriedOver } from "#client/reviews/carried.ts";
 import { lookIntoKept } from "#client/lib/kept-look.ts";
 import { isInTabOnly, isSharedMachine, keptChanges, somebodyElse, unsentOf } from "#client/lib/device.ts";
+import type { UnsentReview } from "#client/lib/kept-notes.ts";
 import { useStore } from "#client/lib/store.ts";
 import { Strip } from "#client/parts/strip.tsx";
+import { leaving } from "#client/sync/leaving.ts";
 
-/** What was just left is still on its way by itself. */
+/** What was just left may be stored by then. */
 const SOON_MS = 1500;
 const AGAIN_MS = 15_000;
 
-/** Sends words and comments that a summary was left with, from whatever page is open, as soon as the network is there. */
+/**
+ * Sends words and comments that a summary was left with, from whatever page is open, as soon as the network is there.
+ * Not while the summary's own connection still does so.
+ */
 export function SendUnsent({ account, open }: { account: string; open: string | null }) {
   const changes = useStore(keptChanges);
+  const left = useStore(leaving);
   const carried = useRef<ReadonlySet<string>>(new Set());
   const noteOnce = useEffectEvent(() => {
     carried.current = noteCarriedOver(account, open);
@@ -30,7 +36,10 @@ export function SendUnsent({ account, open }: { account: string; open: string | 
       // There the device has no words: the summary that was left sends them itself, unless the page was loaded anew.
       const wordsGo = (id: string): boolean => !isSharedMachine() || carried.current.has(id);
       const waiting = unsentOf(account).filter(
-        ({ id, unsent, comments }) => ((unsent && wordsGo(id)) || comments) && id !== open,
+        ({ id, unsent, comments }) =>
+          ((unsent && wordsGo(id)) || comments) &&
+          id !== open &&
+          !leaving.get().some((one) => one.account === account && one.review === id),
       );
       if (waiting.length === 0) return;
       busy = true;
@@ -63,7 +72,7 @@ export function SendUnsent({ account, open }: { account: string; open: string | 
       clearInterval(again);
       removeEventListener("online", run);
     };
-  }, [account, open, changes]);
+  }, [account, open, changes, left]);
   return null;
 }
 
@@ -78,13 +87,14 @@ export function UnsentWords({ account, reviews }: UnsentWordsProps) {
   useStore(keptChanges);
   const taken = useStore(somebodyElse);
   // What was only begun is where one began it, as long as one can go there.
-  const isLeft = (id: string): boolean => reviews?.has(id) === false;
+  const isLeft = ({ id, gone }: UnsentReview): boolean => gone || reviews?.has(id) === false;
   const shown = unsentOf(account).filter(
-    ({ id, unsent, comments, aside, begun }) =>
-      unsent || comments || aside.length > 0 || taken || (begun && isLeft(id)),
+    (one) => one.unsent || one.comments || one.aside.length > 0 || taken || (one.begun && isLeft(one)),
   );
-  return shown.map(({ id, title, unsent, comments, aside, begun }) => {
+  return shown.map((one) => {
+    const { id, title, unsent, comments, aside, begun } = one;
     const where = title || "a review";
+    const left = isLeft(one);
     const inTab = isInTabOnly(account, id);
     return (
       <Strip
@@ -106,17 +116,19 @@ export function UnsentWords({ account, reviews }: UnsentWordsProps) {
           <>
             {unsent && (
               <>
-                <b>Words or changes of yours are only {inTab ? "in this tab" : "on this device"}</b>, in {where}.{" "}
-                {inTab && "Keep it open. "}They are sent as soon as the network is back.{" "}
+                <b>Words or changes of yours are only {inTab ? "in this tab" : "on this device"}</b>, in {where}
+                {left && ", which you no longer have access to"}. {inTab && "Keep it open. "}
+                {!left && "They are sent as soon as the network is back. "}
               </>
             )}
             {comments && (
               <>
-                <b>Comments of yours are not sent yet</b>, in {where}. Until then only this {inTab ? "tab" : "device"}{" "}
-                has them.{" "}
+                <b>Comments of yours are not sent yet</b>, in {where}
+                {left && ", which you no longer have access to"}. {left ? "Only" : "Until then only"} this{" "}
+                {inTab ? "tab" : "device"} has them.{" "}
               </>
             )}
-            {begun && isLeft(id) && (
+            {begun && left && (
               <>
                 <b>A comment that you began is only in this tab</b>, in {where}, which you no longer have access
                 to.{" "}

@@ -9,6 +9,7 @@ import { useStore } from "#client/lib/store.ts";
 import { Button } from "#client/parts/controls.tsx";
 import { Icon } from "#client/parts/icons.tsx";
 import { Dialog } from "#client/parts/overlays.tsx";
+import { focusAfter } from "#client/summary/go.ts";
 import { timeName } from "#client/summary/names.ts";
 import { spaced } from "#client/summary/spaced.ts";
 import { useEditing } from "#client/summary/summary-context.tsx";
@@ -89,6 +90,8 @@ interface AsideListProps {
   readonly aside: Aside;
   /** How these words can be put back now. */
   readonly insert?: (one: AsideWords) => readonly { label: string; run: () => void }[];
+  /** Where it stands in a page by itself: the focus goes there from what is taken off. */
+  readonly heading?: string;
 }
 
 const questions = {
@@ -112,7 +115,7 @@ const questions = {
   },
 } as const satisfies Record<AsideKind, object>;
 
-export function AsideList({ aside, insert }: AsideListProps) {
+export function AsideList({ aside, insert, heading }: AsideListProps) {
   const list = useStore(aside.list);
   const [deleting, setDeleting] = useState<AsideWords | null>(null);
   const [now] = useState(() => Date.now());
@@ -165,6 +168,7 @@ export function AsideList({ aside, insert }: AsideListProps) {
             onPress={() => {
               if (deleting) aside.remove(deleting.id);
               setDeleting(null);
+              if (heading !== undefined) focusAfter(heading);
             }}
           >
             {question.yes}

@@ -19,6 +19,21 @@ export function goTo(anchor: string, tries = 120, settle = 0): void {
   element.scrollIntoView({ block: "start", behavior: still() ? "instant" : "auto" });
 }
 
+/**
+ * Whoever takes away what had the focus goes on at this heading, the list's, or at the page's when the last went with it.
+ */
+export function focusAfter(heading: string): void {
+  // A dialog gives the focus back to what opened it, which is gone.
+  requestAnimationFrame(() =>
+    requestAnimationFrame(() => {
+      const there = document.getElementById(heading) ?? document.querySelector<HTMLElement>("main h1");
+      if (document.activeElement !== document.body || !there) return;
+      there.tabIndex = -1;
+      there.focus({ preventScroll: true });
+    }),
+  );
+}
+
 /** As `goTo`, once what was just changed has been drawn. */
 export function goToDrawn(anchor: string): void {
   requestAnimationFrame(() => goTo(anchor));

@@ -154,6 +154,7 @@ function WhenReady({ connection, title, children }: { connection: Connection; ti
     return (
       <>
         {children}
+        <Mended connection={connection} />
         <CaretBack connection={connection} />
       </>
     );
@@ -164,14 +165,20 @@ function WhenReady({ connection, title, children }: { connection: Connection; ti
 function CaretBack({ connection }: { connection: Connection }) {
   const reads = useStore(connection.readOnly);
   useEffect(() => {
-    if (reads) return;
-    putCaretBack(connection.review);
-    // Keys that were pressed while it loaded went nowhere. Not for long: it stands where one writes.
-    if (wasMended())
-      toast({
-        text: "Something went wrong, so this page was loaded again. All that stood in it is kept. Check the last letters you typed.",
-      });
+    if (!reads) putCaretBack(connection.review);
   }, [connection, reads]);
+  return null;
+}
+
+const MENDED = "Something went wrong, so this page was loaded again. All that stood in it is kept.";
+
+/** Once the text is drawn. Not for long: it stands where one writes. */
+function Mended({ connection }: { connection: Connection }) {
+  useEffect(() => {
+    if (!wasMended()) return;
+    // Keys that were pressed while it loaded went nowhere.
+    toast({ text: connection.readOnly.get() ? MENDED : `${MENDED} Check the last letters you typed.` });
+  }, [connection]);
   return null;
 }
 
@@ -267,7 +274,7 @@ function OwnWords({ aside }: { aside: Aside }) {
       <h2 className="group" id="rescued">
         Words you wrote that were not sent
       </h2>
-      <AsideList aside={aside} />
+      <AsideList aside={aside} heading="rescued" />
     </section>
   );
 }

@@ -2,7 +2,7 @@ import { WebsocketProvider } from "y-websocket";
 import * as Y from "yjs";
 import { forgetComments } from "#client/comments/device.ts";
 import { toast } from "#client/lib/announce.ts";
-import { dropReview, noteReview, onForget, somebodyElse } from "#client/lib/device.ts";
+import { dropReview, noteGone, noteReview, onForget, somebodyElse } from "#client/lib/device.ts";
 import { forgetAnswers } from "#client/lib/kept.ts";
 import { reportDefect } from "#client/lib/defects.ts";
 import { mayReload, reloadFresh, reloadMended, reloadWithAll } from "#client/lib/reload.ts";
@@ -30,6 +30,7 @@ import { createLedger } from "./ledger.ts";
 import { paced } from "./pace.ts";
 import type { Presence } from "./presence.ts";
 import { createPresence } from "./presence.ts";
+import { leaves, takeOver } from "./leaving.ts";
 import { keepReaching } from "./reach.ts";
 import { createSaving } from "./saving.ts";
 import { countingSocket } from "./socket.ts";
@@ -94,6 +95,7 @@ export interface Connection extends Pick<Presence, "people" | "carets" | "showPl
 }
 
 export function openConnection({ review, member, nameOf, inWords, onReload }: ConnectionParts): Connection {
+  takeOver(member.account, review.id);
   const doc = createDoc();
   const tab = newId();
   const device = keepSummary(member.account, review.id, doc, { tab, isOwn: (origin) => origin !== provider });
@@ -262,10 +264,14 @@ export function openConnection({ review, member, nameOf, inWords, onReload }: Co
     const reason: CloseReason | null = event ? closeReason(event.code) : null;
     if (reason === null || closes[reason].retry) return;
     provider.shouldConnect = false;
+    left?.();
     learn({ ended: reason });
     // What was typed from here on would go nowhere.
     readOnly.set(true);
-    if (reason === "no-access") noAccess.set(true);
+    if (reason === "no-access") {
+      noAccess.set(true);
+      noteGone(member.account, review.id);
+    }
     turningAway.ended(reason);
   });
 
@@ -319,9 +325,9 @@ export function openConnection({ review, member, nameOf, inWords, onReload }: Co
     if (ready.get() || summary.get().schemaVersion === null) return;
     ready.set(true);
     const title = hostNames(review.hosts);
-    if (device.kept.get() === "kept") noteReview(member.account, review.id, { title });
+    if (device.kept.get() === "kept") noteReview(member.account, review.id, { title, gone: false });
     // What this tab alone has is named by it, also when the device gives out later.
-    noteReview(member.account, review.id, { title }, "tab");
+    noteReview(member.account, review.id, { title, gone: false }, "tab");
   };
   summary.subscribe(lookReady);
 
@@ -346,7 +352,8 @@ export function openConnection({ review, member, nameOf, inWords, onReload }: Co
   };
   addEventListener("beforeunload", guard);
 
-  let left = false;
+  /** Once it was left: says that it does not go on any more. */
+  let left: (() => void) | null = null;
   let stopLeaving = (): void => {};
   let telling: ReturnType<typeof setTimeout> | null = null;
   function end(): void {
@@ -358,6 +365,7 @@ export function openConnection({ review, member, nameOf, inWords, onReload }: Co
     incoming.stop();
     stopReaching();
     stopLeaving();
+    left?.();
     if (telling !== null) clearTimeout(telling);
     stopForgetting();
     stopMinding();
@@ -386,6 +394,12 @@ export function openConnection({ review, member, nameOf, inWords, onReload }: Co
   };
   const stopMinding = somebodyElse.subscribe(mind);
   mind();
+  /** All that it has lies in the tab's storage. */
+  let carried = false;
+  function handOver(): void {
+    if (device.kept.get() === "kept") leaveToDevice();
+    else if (carried) end();
+  }
   function leaveToDevice(): void {
     saving.left();
     end();
@@ -448,7 +462,7 @@ export function openConnection({ review, member, nameOf, inWords, onReload }: Co
     },
     close() {
       if (ended || left) return;
-      left = true;
+      left = leaves({ account: member.account, review: review.id, handOver });
       presence.stop();
       if (saving.unsent.get() && facts.ended === "signed-out" && device.kept.get() !== "kept") {
         carryOver(doc, member.account, review.id);
@@ -458,7 +472,7 @@ export function openConnection({ review, member, nameOf, inWords, onReload }: Co
       if (!saving.unsent.get() || facts.ended !== null) end();
       else if (device.kept.get() !== "kept") {
         // Only this page has the words: they stay with it, and are there when one comes back to the summary.
-        carryOver(doc, member.account, review.id);
+        carried = carryOver(doc, member.account, review.id);
         telling = setTimeout(() => toast({ text: ONLY_HERE, lasting: true }), TELL_MS);
       }
       // Going to another page must not keep words from the server that are on their way.

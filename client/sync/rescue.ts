@@ -1,7 +1,7 @@
 import * as Y from "yjs";
 import { forgetComments } from "#client/comments/device.ts";
 import { isThere, summaryName } from "#client/lib/databases.ts";
-import { dropReview, keptReviews } from "#client/lib/device.ts";
+import { dropReview, keptReviews, noteGone } from "#client/lib/device.ts";
 import { forgetAnswers, keptFor } from "#client/lib/kept.ts";
 import { api } from "#shared/api.ts";
 import { readSummary } from "#shared/summary-read.ts";
@@ -24,6 +24,7 @@ export async function rescueWords(
   const known = keptReviews(account)[review];
   // Looking for what to rescue must not make it.
   const isKept = await isThere(summaryName(account, review));
+  noteGone(account, review);
   if (!known && !isKept) return;
   const isRead = !isKept || (await takeOut(account, review, { nameOf, inWords, noted: known?.unsent ?? false }));
   await forgetAnswers(account, review);

@@ -22,8 +22,11 @@ type State =
 
 export interface Connection {
   receive(frame: Uint8Array): void;
-  /** The network went away. */
-  gone(): void;
+  /**
+   * The network went away, or the other end said goodbye. `heardAll`: the moment up to which it surely heard all that it
+   * was sent, where it went without a word.
+   */
+  gone(heardAll?: number): void;
 }
 
 interface ConnectionParts {
@@ -71,10 +74,10 @@ export function connect(parts: ConnectionParts): Connection {
     channel.close(reason);
   }
 
-  function gone(): void {
+  function gone(heardAll?: number): void {
     const was = state;
     state = { at: "closed" };
-    if (was.at === "joining" || was.at === "active") rooms.leave(review, was.peer);
+    if (was.at === "joining" || was.at === "active") rooms.leave(review, was.peer, heardAll);
   }
 
   async function enter(): Promise<void> {
@@ -83,7 +86,10 @@ export function connect(parts: ConnectionParts): Connection {
     const membership = await access.membership(account, review);
     if (!mayRead(membership)) return end("no-access");
     if (state.at !== "asking") return;
-    const peer = createPeer(channel, membership, schemaVersion !== null);
+    const peer = createPeer(channel, membership, {
+      codraft: schemaVersion !== null,
+      takesParts: parts.takesParts,
+    });
     state = { at: "joining", peer, early: state.early };
     const room = await rooms.join(review, peer);
     // What it may do is asked again: it may have changed while the room was loading, when judgeAnew could not reach it.

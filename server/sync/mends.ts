@@ -20,12 +20,21 @@ import { HALF_OPEN_MS } from "./limits.ts";
  */
 export interface Mends {
   readonly wanted: boolean;
-  /** The page that writes as this Yjs client went, and may not have heard what it was to see to. */
-  left(client: number): void;
+  /**
+   * The page that writes as this Yjs client went, and may not have heard what it was to see to. `unheard`: the time of
+   * which it may not even know that its words went.
+   */
+  left(client: number, unheard?: Unheard): void;
   /** Of the document, or a copy of it that has more. */
   make(doc: Y.Doc): void;
   /** They were made, and are durable or on their way. */
   made(): void;
+}
+
+/** Between two moments, neither of them in it. */
+export interface Unheard {
+  readonly from: number;
+  readonly to: number;
 }
 
 interface MendsParts {
@@ -37,9 +46,10 @@ interface MendsParts {
   readonly now: () => number;
 }
 
-/** Words that are left to their author's device, and how often each of them had been moved by then. */
+/** Words that are left to their author's device, to let go along or to tell of; how often each had been moved by then. */
 interface Entrusted {
   readonly at: number;
+  readonly stranded: readonly Stranded[];
   readonly strays: readonly { readonly stray: Stray; readonly moves: readonly number[] }[];
 }
 
@@ -57,15 +67,21 @@ export function createMends({ doc, coming, isHere, now }: MendsParts): Mends {
     const update = coming();
     if (!update || (transaction.deleteSet.clients.size === 0 && movesIn(transaction).length === 0)) return;
     const change = { transaction, named: Y.decodeUpdate(update).ds };
-    const here = strayWords({ ...change, asked: ({ client }) => isHere(client) });
+    const open = { ...change, asked: ({ client }: Y.ID) => isHere(client) };
+    const here = strayWords(open);
+    const told = strandedWords({ ...open, named: Y.mergeDeleteSets([change.named, idsOfAll(here)]) });
     entrusted = entrusted.filter(({ at }) => at > now() - HALF_OPEN_MS);
-    if (here.length > 0) entrusted.push({ at: now(), strays: here.map((stray) => ({ stray, moves: movesOf(stray) })) });
+    if (here.length + told.length > 0)
+      entrusted.push({
+        at: now(),
+        stranded: told,
+        strays: here.map((stray) => ({ stray, moves: movesOf(stray) })),
+      });
     const gone = { ...change, asked: ({ client }: Y.ID) => !isHere(client) };
     const along = strayWords(gone);
     strays.push(...along);
     marks.push(...strayMarks(gone));
-    const seenTo = idsOf(along.flatMap(({ pieces }) => pieces.map(({ id }) => id)));
-    stranded.push(...strandedWords({ ...gone, named: Y.mergeDeleteSets([change.named, seenTo]) }));
+    stranded.push(...strandedWords({ ...gone, named: Y.mergeDeleteSets([change.named, idsOfAll(along)]) }));
     surplus.push(...copiesOfDeleted(transaction));
     moved ||= movesIn(transaction).length > 0;
   });
@@ -75,8 +91,15 @@ export function createMends({ doc, coming, isHere, now }: MendsParts): Mends {
       if (moved) moved = doubledWords(doc).length > 0;
       return moved;
     },
-    left(client) {
-      for (const { stray, moves } of entrusted.flatMap((one) => (one.at > now() - HALF_OPEN_MS ? one.strays : []))) {
+    left(client, unheard) {
+      const lately = entrusted.filter(({ at }) => at > now() - HALF_OPEN_MS);
+      for (const { block, pieces } of lately.flatMap(({ at, stranded }) =>
+        unheard && at > unheard.from && at < unheard.to ? stranded : [],
+      )) {
+        const own = pieces.filter(({ id }) => id.client === client);
+        if (own.length > 0) stranded.push({ block, pieces: own });
+      }
+      for (const { stray, moves } of lately.flatMap(({ strays }) => strays)) {
         const now = movesOf(stray);
         // Its device let it go along, whatever became of it since.
         const pieces = stray.pieces.filter(({ id }, i) => id.client === client && now[i] === moves[i]);
@@ -97,3 +120,6 @@ export function createMends({ doc, coming, isHere, now }: MendsParts): Mends {
     },
   };
 }
+
+const idsOfAll = (strays: readonly Stray[]): ReturnType<typeof idsOf> =>
+  idsOf(strays.flatMap(({ pieces }) => pieces.map(({ id }) => id)));

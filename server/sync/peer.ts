@@ -22,6 +22,8 @@ export interface Peer {
   readonly channel: Channel;
   /** Understands our own tags: it connected with a schema version. */
   readonly codraft: boolean;
+  /** Takes what is long in parts, and is told early what is stored (W22). */
+  readonly takesParts: boolean;
   /** As last judged; every message is asked against this. */
   readonly membership: Membership;
   /** How many update-carrying messages came. */
@@ -34,15 +36,30 @@ export interface Peer {
   heldBytes: number;
   /** Its own caret and place, stamped by us; null until it says one. Its client id is the first it claims. */
   presence: AwarenessEntry | null;
-  /** Set while it cannot keep up: what it had been sent up to then, how much of that waits, and since when so much. */
-  behind: { readonly stateVector: Uint8Array; readonly since: number; readonly waits: number } | null;
+  /** When it came into the room. */
+  joinedAt: number;
+  /**
+   * Set while it cannot keep up: what it had been sent up to then, since when that is so, how much of it waits, and
+   * since when so much.
+   */
+  behind: {
+    readonly stateVector: Uint8Array;
+    readonly from: number;
+    readonly since: number;
+    readonly waits: number;
+  } | null;
   closed: boolean;
 }
 
-export function createPeer(channel: Channel, membership: Membership, codraft: boolean): Peer {
+export function createPeer(
+  channel: Channel,
+  membership: Membership,
+  { codraft, takesParts }: Pick<Peer, "codraft" | "takesParts">,
+): Peer {
   return {
     channel,
     codraft,
+    takesParts,
     membership,
     received: 0,
     unsaved: new Set(),
@@ -50,6 +67,7 @@ export function createPeer(channel: Channel, membership: Membership, codraft: bo
     held: [],
     heldBytes: 0,
     presence: null,
+    joinedAt: 0,
     behind: null,
     closed: false,
   };

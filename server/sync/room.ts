@@ -13,6 +13,7 @@ import {
   writeSaved,
   writeStep1,
   writeStep2,
+  writeStored,
   writeUpdate,
 } from "#shared/wire.ts";
 import type { Clock } from "./clock.ts";
@@ -20,7 +21,7 @@ import type { Judgement } from "./judge.ts";
 import { judgeUpdate } from "./judge.ts";
 import type { Limits } from "./limits.ts";
 import { PRESENCE_MS, RETRY_MS } from "./limits.ts";
-import type { Mends } from "./mends.ts";
+import type { Mends, Unheard } from "./mends.ts";
 import { createMends } from "./mends.ts";
 import type { Held, Peer } from "./peer.ts";
 import { savedCount } from "./peer.ts";
@@ -131,6 +132,7 @@ export class Room {
 
   /** A peer may be added once the room is loaded: the first answer already is of committed text. */
   join(peer: Peer): void {
+    peer.joinedAt = this.#parts.clock.now();
     this.peers.add(peer);
     this.#send(peer, writeStep1(this.#aheadVector()));
     if (peer.codraft && this.#failing) this.#send(peer, writeAnnounce("not-saved"));
@@ -138,10 +140,11 @@ export class Room {
     if (here.length > 0) this.#send(peer, writeAwareness(here));
   }
 
-  leave(peer: Peer): void {
+  /** `heardAll`: up to when it surely heard all that it was sent; of one that said goodbye to the end. */
+  leave(peer: Peer, heardAll?: number): void {
     if (!this.peers.delete(peer)) return;
     peer.closed = true;
-    this.#lost(peer);
+    this.#lost(peer, heardAll);
     if (peer.presence && peer.presence.state !== "null") {
       // The same clock: a client that comes back goes on from its own, and would be taken for older than this.
       this.#showPresence({ ...peer.presence, state: "null" });
@@ -149,10 +152,18 @@ export class Room {
   }
 
   /** Of what it was sent lately it may not have heard, or only in one with all the rest: too late to see to its own. */
-  #lost({ presence }: Peer): void {
+  #lost({ presence, membership }: Peer, heardAll?: number): void {
     if (!presence) return;
-    this.#mends.left(presence.client);
+    this.#mends.left(presence.client, heardAll === undefined ? undefined : this.#unheard(membership.member, heardAll));
     this.mend();
+  }
+
+  /** Until they were back, if they are. */
+  #unheard(member: string, from: number): Unheard {
+    const back = [...this.peers].flatMap(({ membership, joinedAt }) =>
+      membership.member === member && joinedAt > from ? [joinedAt] : [],
+    );
+    return { from, to: Math.min(Infinity, ...back) };
   }
 
   /** Ends this peer's connection, saying why. */
@@ -424,12 +435,25 @@ export class Room {
     // client must see that they did.
     const updates = batch.map(({ update }) => update);
     const frame = writeUpdate(updates.length === 1 && updates[0] ? updates[0] : Y.mergeUpdates(updates));
+    if (frame.length > PART_BYTES) this.#foretell(batch);
     for (const peer of this.peers) this.#send(peer, frame);
     for (const { settles, done } of batch) {
       for (const { peer, number } of settles) this.#settle(peer, number);
       done?.();
     }
     this.mend();
+  }
+
+  /** Long words take their time on the way back to their authors, who need not wait for them to know that they are stored. */
+  #foretell(batch: readonly Accepted[]): void {
+    const authors = new Set<Peer>();
+    for (const { settles } of batch)
+      for (const { peer, number } of settles) {
+        peer.unsaved.delete(number);
+        if (peer.takesParts) authors.add(peer);
+      }
+    for (const peer of authors)
+      if (savedCount(peer) > peer.saved) this.#send(peer, writeStored(savedCount(peer)), true);
   }
 
   #apply(update: Uint8Array): void {
@@ -490,7 +514,8 @@ export class Room {
     const { limits, clock, counters } = this.#parts;
     if (peer.behind || peer.channel.bufferedBytes() <= limits.bufferedBytes) return;
     const waits = peer.channel.bufferedBytes();
-    peer.behind = { stateVector: Y.encodeStateVector(this.doc), since: clock.now(), waits };
+    const now = clock.now();
+    peer.behind = { stateVector: Y.encodeStateVector(this.doc), from: now - 1, since: now, waits };
     counters.resyncs++;
   }
 
@@ -501,12 +526,12 @@ export class Room {
       if (!peer.behind) continue;
       const waits = peer.channel.bufferedBytes();
       if (waits === 0) {
-        const { stateVector } = peer.behind;
+        const { stateVector, from } = peer.behind;
         peer.behind = null;
         this.#send(peer, writeStep2(Y.encodeStateAsUpdate(this.doc, stateVector)));
         this.#send(peer, writeAwareness(this.#everybody()));
         if (peer.codraft) this.#send(peer, writeSaved(peer.saved));
-        this.#lost(peer);
+        this.#lost(peer, from);
       } else if (waits <= peer.behind.waits - PART_BYTES) {
         // Slow, but it goes on: coming back would begin from nothing.
         peer.behind = { ...peer.behind, waits, since: clock.now() };

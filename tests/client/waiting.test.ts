@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { beforeKeptGoes, lostNoun, whatWaits } from "#client/accounts/waiting.ts";
+import { beforeKeptGoes, canBeSent, lostNoun, whatWaits } from "#client/accounts/waiting.ts";
 import type { UnsentReview } from "#client/lib/kept-notes.ts";
 
 const one = (news: Partial<UnsentReview>): UnsentReview => ({
@@ -9,6 +9,7 @@ const one = (news: Partial<UnsentReview>): UnsentReview => ({
   comments: false,
   aside: [],
   begun: false,
+  gone: false,
   ...news,
 });
 
@@ -35,6 +36,14 @@ test("what was taken out, and facts, are not called words that are not in the te
   for (const some of [out, facts]) expect(lostNoun([some])).toBe("changes");
   for (const some of [one({ aside: ["deletions", "words"] }), one({ unsent: true }), one({ begun: true })])
     expect(lostNoun([out, some])).toBe("words");
+});
+
+test("of a review that one has no access to any more nothing is said to be sent", () => {
+  const gone = one({ comments: true, gone: true });
+  expect([canBeSent(one({ comments: true })), canBeSent(gone), lostNoun([gone])]).toEqual([true, false, "words"]);
+  expect(beforeKeptGoes([gone])).toBe(
+    "Words or comments of yours in Fife, which you no longer have access to, are kept only here. Open it first, and copy or discard them.",
+  );
 });
 
 test("each kind that waits is named", () => {

@@ -139,6 +139,7 @@ test("what was begun about a text that is not proposed any more is said, to be c
   expect(await left(lead).count()).toBe(1);
   await left(lead).getByRole("button", { name: "Discard" }).click();
   await left(lead).waitFor({ state: "detached" });
+  await expect.poll(() => lead.evaluate(() => document.activeElement?.id)).toBe("main");
   await propose();
   await why.waitFor();
   expect(await why.inputValue()).toBe("");

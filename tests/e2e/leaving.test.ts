@@ -216,6 +216,68 @@ test("what a tab carries on a shared machine is gone once somebody else signs in
   expect(await field(page, "section/method").innerText()).not.toContain("Not for who comes next.");
 });
 
+/** After so long what a device has of a summary that is open nowhere is sent from whatever page is open. */
+const SENT_FROM_ELSEWHERE_MS = 2500;
+
+test("left while its words go up, a summary finishes on the connection that it has, and closing asks until they are stored; back in it there is one as well", async () => {
+  let connections = 0;
+  const open = new Set<object>();
+  let holds = false;
+  const held: (() => void)[] = [];
+  await page.routeWebSocket(/\/sync\//, (socket) => {
+    connections++;
+    open.add(socket);
+    const to = socket.connectToServer();
+    socket.onClose(() => {
+      open.delete(socket);
+      void to.close();
+    });
+    to.onMessage((frame) => {
+      const tells = typeof frame !== "string" && (frame[0] === tags.saved || frame[0] === tags.stored);
+      if (holds && tells) held.push(() => socket.send(frame));
+      else socket.send(frame);
+    });
+  });
+  await comeIn("lead");
+  await page.goto(server.url);
+  await page.getByRole("link", { name: "Strathallan Council" }).click();
+  await line(/^Saved/);
+  const before = connections;
+  holds = true;
+  const words = `Left on its way at ${Date.now()}.`;
+  await write("section/method", `${words} `);
+  await page.getByRole("link", { name: "All reviews" }).click();
+  await page.getByText("Words or changes of yours are only on this device").waitFor();
+  const left = Date.now();
+  await expect.poll(() => Date.now() - left).toBeGreaterThan(SENT_FROM_ELSEWHERE_MS);
+  expect([connections - before, await asksBeforeLeaving(page)]).toEqual([0, true]);
+  for (const send of held.splice(0)) send();
+  await expect.poll(() => asksBeforeLeaving(page)).toBe(false);
+  await expect.poll(() => page.getByText("Words or changes of yours are only on this device").count()).toBe(0);
+  expect(connections - before).toBe(0);
+  expect(countOf(await field(other, "section/method").innerText(), words)).toBe(1);
+
+  holds = false;
+  await page.goBack();
+  await line(/^Saved/);
+  await expect.poll(() => open.size).toBe(1);
+  holds = true;
+  const opened = connections;
+  const again = `Left again at ${Date.now()}.`;
+  await write("section/method", `${again} `);
+  await page.getByRole("link", { name: "All reviews" }).click();
+  await page.getByRole("link", { name: /^Show them/ }).click();
+  await expect.poll(() => connections).toBe(opened + 1);
+  await line(/^Saving/);
+  // Long before the left one would end by itself.
+  await expect.poll(() => open.size, { timeout: 4000 }).toBe(1);
+  holds = false;
+  for (const send of held.splice(0)) send();
+  await line(/^Saved/);
+  for (const one of [page, other])
+    await expect.poll(async () => countOf(await field(one, "section/method").innerText(), again)).toBe(1);
+});
+
 test("back and forward without a network, with the words of a moment ago", async () => {
   await comeIn("es");
   await page.goto(server.url);

@@ -95,6 +95,8 @@ async function asLead(method: "PATCH" | "DELETE", member: string, data?: object)
   expect(answer.status()).toBe(200);
 }
 
+const focused = (): Promise<string> => page.evaluate(() => document.activeElement?.textContent ?? "");
+
 async function showWords(): Promise<void> {
   await page.getByRole("button", { name: "More", exact: true }).click();
   await page.getByRole("menuitem", { name: "Words not in the text" }).click();
@@ -463,6 +465,10 @@ test("removed from the review: its text leaves the page and the device, and only
   expect(await page.locator(".review").count()).toBe(0);
   await page.getByRole("link", { name: /^Show them/ }).click();
   await page.getByText(WORDS).waitFor();
+  await page.getByRole("button", { name: /^Delete/ }).click();
+  await page.getByRole("button", { name: "Delete these words" }).click();
+  await page.getByText(WORDS).waitFor({ state: "detached" });
+  await expect.poll(focused).toBe(await page.getByRole("heading", { level: 1 }).innerText());
 });
 
 test("removed from the review: the list names the comment that waits and the words that are not in the text", async () => {
@@ -477,10 +483,31 @@ test("removed from the review: the list names the comment that waits and the wor
   await context.setOffline(false);
   await page.getByRole("heading", { name: "You no longer have access to this review" }).waitFor();
   await page.getByText(WORDS).waitFor();
+  const sent = page.getByRole("region", { name: "Comments you wrote that were not sent" });
+  await sent.getByRole("button", { name: "Discard this comment" }).click();
+  await expect.poll(focused).toBe("You no longer have access to this review");
+  await page.getByRole("button", { name: "Undo" }).click();
+  await sent.getByText("Said before the removal").waitFor();
   await page.goto(url);
   const strip = page.locator(".strip", { hasText: "Comments of yours are not sent yet" });
   await strip.getByText("Words of yours are not in the text").waitFor();
   expect(await page.locator(".strip").count()).toBe(1);
+  await strip.getByText("which you no longer have access to").waitFor();
+  // Nothing can be sent there, whatever page is loaded anew in between.
+  for (const again of [false, true]) {
+    if (again) await page.reload();
+    await page.getByRole("button", { name: "Sign out" }).click();
+    const asks = page.getByRole("dialog", { name: "Sign out and lose words?" });
+    await asks.getByRole("button", { name: "Stay and see them" }).waitFor();
+    await page.keyboard.press("Escape");
+    await asks.waitFor({ state: "detached" });
+  }
+  // Once one is let in again it is.
+  await world.store.db.updateTable("members").set({ removedAt: null }).execute();
+  await page.goto(`${url}/reviews/${world.review}`);
+  await line(page, /^Saved/);
+  await expect.poll(() => textOf(other)).toContain("Taken.");
+  await page.locator("[data-thread]", { hasText: "Said before the removal" }).waitFor();
 });
 
 test("removed from the review: half a comment is shown, named on the list, and asked about until it is discarded", async () => {
@@ -503,6 +530,7 @@ test("removed from the review: half a comment is shown, named on the list, and a
   await begun.getByRole("button", { name: "Discard this comment" }).click();
   await begun.waitFor({ state: "detached" });
   expect(await asksBeforeLeaving(page)).toBe(false);
+  await expect.poll(focused).toBe("This review is not here");
 });
 
 test("removed from the review on a shared machine: the words are there, and nothing is made on it", async () => {

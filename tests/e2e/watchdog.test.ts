@@ -91,6 +91,22 @@ test.each([
   },
 );
 
+test("who only reads is told as well that the page was loaded again, once the text is there, and once", async () => {
+  const reader = await enter(browser, server.links["reader"]!);
+  await line(reader, /^Read only/);
+  // A reader writes nothing that could be made to break; what the page before notes is what is asked.
+  await reader.evaluate(() => sessionStorage.setItem("codraft-mended", ""));
+  await reader.reload();
+  const told = reader.getByText("this page was loaded again. All that stood in it is kept.");
+  await told.waitFor();
+  expect(await field(reader, "section/context").count()).toBe(1);
+  expect(await told.innerText()).not.toContain("you typed");
+  await reader.reload();
+  await line(reader, /^Read only/);
+  expect(await told.count()).toBe(0);
+  await reader.context().close();
+});
+
 /** As where a browser's storage is full. */
 const refuseToCarry = (): Promise<void> =>
   page.evaluate(() => {

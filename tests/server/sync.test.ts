@@ -305,8 +305,11 @@ describe("W22 parts", () => {
     await expect.poll(() => client.got()).toBe(bytes);
     expect(client.frames().filter(([tag]) => tag === tags.stored)).toEqual([]);
     client.send(last);
-    // The words themselves come back in parts, too, and that all is saved after them.
-    await expect.poll(() => client.frames().some((frame) => sameBytes(frame, writeStored(1)))).toBe(true);
+    // The words themselves come back in parts, too, and that all is saved after them; that they are stored before.
+    await expect.poll(() => client.frames().some(([tag]) => tag === tags.part)).toBe(true);
+    const come = client.frames().findIndex(([tag]) => tag === tags.part);
+    expect(client.frames().findIndex((frame) => sameBytes(frame, writeStored(1)))).toBeLessThan(come);
+    expect(client.frames().findIndex(([tag]) => tag === tags.stored)).toBeGreaterThan(-1);
     client.close();
   });
 

@@ -10,7 +10,8 @@ const same = (one: Uint8Array, other: Uint8Array): boolean => Buffer.compare(one
 const MOST = 1_000_000;
 
 /** A line whose other end takes so many bytes a second, and what has come there. */
-function slowLine(perSecond: number) {
+function slowLine(rate: number) {
+  let perSecond = rate;
   let now = 0;
   const onWay: Uint8Array[] = [];
   const came: Uint8Array[] = [];
@@ -41,6 +42,15 @@ function slowLine(perSecond: number) {
     seen,
     most: () => most,
     now: () => now,
+    onWay: () => backlog,
+    /** From here on it takes so many. */
+    becomes(next: number): void {
+      perSecond = next;
+    },
+    /** Nothing happens for so many milliseconds. */
+    pause(ms: number): void {
+      now += ms;
+    },
     /** One frame arrives. False when nothing is on its way. */
     next(): boolean {
       const frame = onWay.shift();
@@ -92,6 +102,34 @@ describe("W22 parts", () => {
     line.server.send(writeStep2(bytes(900_000)));
     while (line.next());
     expect(line.most()).toBeGreaterThan(200_000);
+  });
+
+  test.each([100_000, 900_000])(
+    "a quick line that became slow while nothing went: little is on its way at once (after %i bytes)",
+    (length) => {
+      const line = slowLine(20_000_000);
+      line.server.send(writeStep2(bytes(length)));
+      while (line.next());
+      line.pause(2000);
+      line.becomes(8000);
+      line.server.send(writeUpdate(bytes(180_000)));
+      expect(line.onWay()).toBeLessThan(3 * PART_BYTES);
+      line.server.send(writeSaved(1));
+      const said = line.now();
+      while (line.next());
+      expect(line.seen.find(({ tag }) => tag === tags.stored)!.at - said).toBeLessThan(4000);
+    },
+  );
+
+  test("a quick line that becomes slow in the midst of something long: what is on its way by then is bounded, and little follows", () => {
+    const line = slowLine(20_000_000);
+    line.server.send(writeStep2(bytes(900_000)));
+    for (let i = 0; i < 60; i++) line.next();
+    line.becomes(8000);
+    expect(line.onWay()).toBeLessThan(300_000);
+    for (let onWay = line.onWay(); onWay > 0; onWay -= PART_BYTES) line.next();
+    expect(line.onWay()).toBeLessThan(4 * PART_BYTES);
+    expect(line.server.waitingBytes()).toBeGreaterThan(2 * PART_BYTES);
   });
 
   test("updates keep their order, `saved` its place among them; that it is stored is said at once", () => {
