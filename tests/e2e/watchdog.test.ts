@@ -99,6 +99,37 @@ const refuseToCarry = (): Promise<void> =>
     };
   });
 
+test("an editor that something threw in as others' words came in is made anew with them, and goes on where its caret was", async () => {
+  const address = "section/context";
+  await onlySockets(page);
+  await page.reload();
+  await line(page, /^Saved/);
+  await write(address, "Mine stays.");
+  await expect.poll(() => field(other, address).innerText()).toContain("Mine stays.");
+  await openField(page, address);
+  await press(page, "Control+End", ...Array.from({ length: "stays.".length }, () => "ArrowLeft"));
+  // The next change of others is not drawn: what is asked while it is throws, once.
+  await page.evaluate(() => {
+    const { editor } = document.querySelector(".field--live") as unknown as {
+      editor: { state: { "y-sync$": { binding: { _isLocalCursorInView?: () => boolean } } } };
+    };
+    const { binding } = editor.state["y-sync$"];
+    binding._isLocalCursorInView = () => {
+      delete binding._isLocalCursorInView;
+      throw new RangeError("Position 70 out of range, Marchbank");
+    };
+  });
+  const reported = page.waitForRequest((request) => request.url().includes("defect"));
+  await openField(other, address);
+  await press(other, "Control+Home");
+  await other.keyboard.insertText("Theirs comes. ");
+  await expect.poll(() => field(page, address).innerText()).toContain("Theirs comes. Mine stays.");
+  expect((await reported).postData() ?? "").not.toContain("Marchbank");
+  await page.keyboard.insertText("still ");
+  for (const one of [page, other])
+    await expect.poll(() => field(one, address).innerText()).toContain("Theirs comes. Mine still stays.");
+});
+
 test("a dead document whose words the tab's storage refuses: nothing is called safe, and the words can be copied first", async () => {
   await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
   await onlySockets(page);
