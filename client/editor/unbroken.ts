@@ -45,9 +45,10 @@ function whereBehind(fragment: Y.XmlFragment, onBehind: (selection: Ends) => voi
   });
 }
 
-/** A field of which nothing can be shown is an empty paragraph. */
+/** A field of which nothing can be shown is an empty paragraph; of what no editor takes a new one would show no more. */
 function shows({ state: { doc } }: EditorView, fragment: Y.XmlFragment): boolean {
   const content = Fragment.from(new FieldNodes(doc.type.schema).contentOf(fragment));
+  if (content.size > 0 && !doc.type.validContent(content)) return true;
   return content.size === 0 ? doc.textContent === "" : content.eq(doc.content);
 }
 

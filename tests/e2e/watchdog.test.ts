@@ -130,6 +130,34 @@ test("an editor that something threw in as others' words came in is made anew wi
     await expect.poll(() => field(one, address).innerText()).toContain("Theirs comes. Mine still stays.");
 });
 
+test("shapes that no editor takes, from somebody who writes past theirs, stop no page, and words beside them stay", async () => {
+  const address = "section/method";
+  await write(address, "Mine stays.");
+  await openField(other, address);
+  await expect.poll(() => field(other, address).innerText()).toContain("Mine stays.");
+  await other.evaluate(() => {
+    interface Shared {
+      length: number;
+      get(index: number): Shared;
+      insert(index: number, content: Shared[]): void;
+      readonly constructor: new (name?: string) => Shared;
+    }
+    const { editor } = document.querySelector(".field--live") as unknown as {
+      editor: { state: { "y-sync$": { type: Shared } } };
+    };
+    const { type } = editor.state["y-sync$"];
+    const Element = type.get(0).constructor;
+    for (const name of ["bulletList", "listItem", "hardBreak", "video"]) type.insert(type.length, [new Element(name)]);
+  });
+  await openField(page, address);
+  await press(page, "Control+Home");
+  await page.keyboard.insertText("First. ");
+  for (const one of [page, other])
+    await expect.poll(() => field(one, address).innerText()).toContain("First. Mine stays.");
+  await line(page, /^Saved/);
+  for (const one of [page, other]) expect(await one.getByText("stopped").count()).toBe(0);
+});
+
 test("a dead document whose words the tab's storage refuses: nothing is called safe, and the words can be copied first", async () => {
   await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
   await onlySockets(page);
