@@ -3,7 +3,7 @@ import type { TakenBack } from "#shared/kept-words.ts";
 import { backOf } from "#shared/kept-words.ts";
 import type { Copied } from "#shared/moves.ts";
 import { addLetter, addMoves, firstOf, FOLLOWED, standing } from "#shared/moves.ts";
-import { blockOf, piecesOf, standingIn } from "#shared/pieces.ts";
+import { blockOf, elementOf, piecesOf, standingIn } from "#shared/pieces.ts";
 
 /** Something that another added since, and the paragraph that it belongs behind. */
 interface StrayBlock {
@@ -68,10 +68,7 @@ export function strayBlocks(
   return [...found].map(([block, place]) => ({ block, behind: place }));
 }
 
-const LISTS: ReadonlySet<string> = new Set(["bulletList", "orderedList"]);
-
-const elementOf = ({ content }: Y.Item): Y.XmlElement | null =>
-  content instanceof Y.ContentType && content.type instanceof Y.XmlElement ? content.type : null;
+export const LISTS: ReadonlySet<string> = new Set(["bulletList", "orderedList"]);
 
 /** Also of what is deleted. */
 function lastParagraph(one: Y.XmlElement): Y.XmlElement {
@@ -100,19 +97,11 @@ export function followBlocks(doc: Y.Doc, strays: readonly StrayBlock[]): Y.XmlEl
       const list = lists.get(place.after);
       if (place.wraps && parent instanceof Y.XmlElement && list?.nodeName === parent.nodeName) list.insert(0, [copy]);
       else {
-        const made = place.wraps && parent instanceof Y.XmlElement ? listLike(parent, copy) : copy;
+        const made = place.wraps && parent instanceof Y.XmlElement ? listLike(parent, [copy]) : copy;
         place.parent.insert(place.parent.toArray().indexOf(place.after) + 1, [made]);
         if (made !== copy) lists.set(place.after, made);
       }
-      const [from, to] = [paragraphsOf(block), paragraphsOf(copy)];
-      from.forEach((paragraph, i) => {
-        const copies = to[i] ? standingIn(to[i]) : [];
-        standingIn(paragraph).forEach(({ id }, at) => {
-          const one = copies[at];
-          if (one) addLetter(copied, firstOf(doc, id), one.id);
-        });
-        texts.push(...paragraph.toArray());
-      });
+      texts.push(...addCopy(doc, copied, block, copy));
       parent.delete(parent.toArray().indexOf(block), 1);
       if (parent instanceof Y.XmlElement && parent.length === 0) left.add(parent);
     }
@@ -155,15 +144,36 @@ function isRightBehind(block: Y.XmlElement, after: Y.XmlElement): boolean {
   return false;
 }
 
-function listLike(list: Y.XmlElement, item: Y.XmlElement): Y.XmlElement {
+/** A list of the same kind, of these items. */
+export function listLike(list: Y.XmlElement, items: Y.XmlElement[]): Y.XmlElement {
   const made = new Y.XmlElement(list.nodeName);
   for (const [name, value] of Object.entries(list.getAttributes()))
     if (value !== undefined) made.setAttribute(name, value);
-  made.insert(0, [item]);
+  made.insert(0, items);
   return made;
 }
 
-function paragraphsOf(one: Y.XmlElement): Y.XmlElement[] {
-  if (one.nodeName === "paragraph") return [one];
-  return one.toArray().flatMap((child) => (child instanceof Y.XmlElement ? paragraphsOf(child) : []));
+/** Adds the letters of a block and of its copy to a list. Returns the texts that they were copied from. */
+export function addCopy(
+  doc: Y.Doc,
+  list: Copied[],
+  block: Y.XmlElement,
+  copy: Y.XmlElement,
+  also?: readonly Copied[],
+): unknown[] {
+  const to = paragraphsIn(copy);
+  return paragraphsIn(block).flatMap((paragraph, i) => {
+    const copies = to[i] ? standingIn(to[i]) : [];
+    standingIn(paragraph).forEach(({ id }, at) => {
+      const one = copies[at];
+      if (one) addLetter(list, firstOf(doc, id, also), one.id);
+    });
+    return paragraph.toArray();
+  });
+}
+
+/** The paragraphs that stand in a block, or itself. */
+export function paragraphsIn(block: Y.XmlElement): Y.XmlElement[] {
+  if (block.nodeName === "paragraph") return [block];
+  return block.toArray().flatMap((child) => (child instanceof Y.XmlElement ? paragraphsIn(child) : []));
 }

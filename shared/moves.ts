@@ -1,4 +1,5 @@
 import * as Y from "yjs";
+import { idKey } from "#shared/id-key.ts";
 import { ATOM } from "#shared/text-blocks.ts";
 
 /**
@@ -25,6 +26,8 @@ export interface Moved extends Copied {
    * Null: they had been deleted, and were given back.
    */
   readonly knew: ReadonlyMap<number, number> | null;
+  /** The blocks that the letters stood in and that went with the same change, as keys of ids. */
+  readonly gone: readonly string[];
 }
 
 /** All moves of a document. */
@@ -33,13 +36,15 @@ interface Moves {
   /** By the client of what they were at first. */
   readonly byFirst: ReadonlyMap<number, readonly Moved[]>;
   readonly byCopy: ReadonlyMap<number, readonly Moved[]>;
+  /** By the block that went with them, as a key. */
+  readonly byGone: ReadonlyMap<string, readonly Moved[]>;
 }
 
 /** The origin of a change that puts own words where those beside them were moved to: no step of one's own. */
 export const FOLLOWED = "followed";
 
 const NAME = "moves";
-const NONE: Moves = { all: [], byFirst: new Map(), byCopy: new Map() };
+const NONE: Moves = { all: [], byFirst: new Map(), byCopy: new Map(), byGone: new Map() };
 
 /** By client and clock of the first copy. */
 const movesMap = (doc: Y.Doc): Y.Map<Entry> => doc.getMap(NAME);
@@ -47,7 +52,15 @@ const movesMap = (doc: Y.Doc): Y.Map<Entry> => doc.getMap(NAME);
 /** Of each run: client, clock, length, clock of the copy. */
 type Runs = readonly number[];
 
-type Entry = Runs | { readonly runs: Runs; /** Client, clock. */ readonly knew: readonly number[] };
+type Entry =
+  | Runs
+  | {
+      readonly runs: Runs;
+      /** Client, clock. */
+      readonly knew: readonly number[];
+      /** Of each block: client, clock. */
+      readonly gone?: readonly number[];
+    };
 
 /** Makes the list of a document, before anything is read into it: Yjs would take what it has not been told for another. */
 export const listMoves = (doc: Y.Doc): void => void movesMap(doc);
@@ -70,7 +83,15 @@ export function readMoves(doc: Y.Doc): Moves {
   if (!kept.moves) {
     const all = disjoint([...movesMap(doc).keys()].flatMap((key) => movesAt(doc, key)));
     const byFirst = Map.groupBy(all, ({ client }) => client);
-    kept.moves = { all, byFirst, byCopy: Map.groupBy(all, ({ copyClient }) => copyClient) };
+    const byCopy = Map.groupBy(all, ({ copyClient }) => copyClient);
+    const byGone = new Map<string, Moved[]>();
+    for (const move of all)
+      for (const block of move.gone) {
+        const moves = byGone.get(block);
+        if (moves) moves.push(move);
+        else byGone.set(block, [move]);
+      }
+    kept.moves = { all, byFirst, byCopy, byGone };
   }
   return kept.moves;
 }
@@ -84,15 +105,18 @@ function movesAt(doc: Y.Doc, key: string): Moved[] {
   const copyClient = Number(key.split(":")[0]);
   if (!item || item.deleted || item.id.client !== copyClient) return [];
   const said: unknown = movesMap(doc).get(key);
-  const [runs, knew] = isEntry(said) ? [said.runs, said.knew] : [said, null];
-  if (!areNumbers(runs) || !(knew === null || areNumbers(knew))) return [];
+  const [runs, knew, gone = []] = isEntry(said) ? [said.runs, said.knew, said.gone] : [said, null];
+  if (!areNumbers(runs) || !(knew === null || areNumbers(knew)) || !areNumbers(gone)) return [];
+  const blocks = tuples(2, gone).map(([client = 0, clock = 0]) => idKey({ client, clock }));
   const known = knew && new Map(tuples(2, knew).map(([client = 0, clock = 0]) => [client, clock]));
   return tuples(4, runs).flatMap(([client = 0, clock = 0, length = 0, copyClock = 0]) =>
-    length > 0 ? [{ client, clock, length, copyClient, copyClock, knew: known }] : [],
+    length > 0 ? [{ client, clock, length, copyClient, copyClock, knew: known, gone: blocks }] : [],
   );
 }
 
-const isEntry = (value: unknown): value is { readonly runs: unknown; readonly knew: unknown } =>
+const isEntry = (
+  value: unknown,
+): value is { readonly runs: unknown; readonly knew: unknown; readonly gone?: unknown } =>
   typeof value === "object" && value !== null && "runs" in value && "knew" in value;
 
 const areNumbers = (value: unknown): value is readonly number[] =>
@@ -121,10 +145,18 @@ function disjoint(moves: Moved[]): Moved[] {
   return kept;
 }
 
-/** Keeps moves that this device made in a transaction. */
-export function addMoves(transaction: Y.Transaction, copied: readonly Copied[], from: Iterable<unknown>): void {
+/** Keeps moves that this device made in a transaction; `gone`: the blocks that went with it. */
+export function addMoves(
+  transaction: Y.Transaction,
+  copied: readonly Copied[],
+  from: Iterable<unknown>,
+  gone: readonly Y.ID[] = [],
+): void {
   const [first] = copied;
-  if (first) entryOf(transaction.doc, first, { runs: runsOf(copied), knew: knownOf(transaction, from) });
+  if (!first) return;
+  const entry = { runs: runsOf(copied), knew: knownOf(transaction, from) };
+  const blocks = gone.flatMap(({ client, clock }) => [client, clock]);
+  entryOf(transaction.doc, first, blocks.length > 0 ? { ...entry, gone: blocks } : entry);
 }
 
 /** Keeps that what had been deleted stands again. */
@@ -170,8 +202,12 @@ export function movesIn({ doc, changed }: Y.Transaction): Moved[] {
   return [...(changed.get(movesMap(doc) as never) ?? [])].flatMap((key) => (key === null ? [] : movesAt(doc, key)));
 }
 
-/** What a letter was before it first moved. */
-export function firstOf(doc: Y.Doc, { client, clock }: Y.ID): Y.ID {
+/** What a letter was before it first moved; `also`: by moves that are heard of after this transaction. */
+export function firstOf(doc: Y.Doc, { client, clock }: Y.ID, also: readonly Copied[] = []): Y.ID {
+  const own = also.find(
+    (one) => one.copyClient === client && clock >= one.copyClock && clock < one.copyClock + one.length,
+  );
+  if (own) return Y.createID(own.client, own.clock + clock - own.copyClock);
   const moves = readMoves(doc).byCopy.get(client) ?? [];
   let [low, high] = [0, moves.length];
   while (low < high) {

@@ -53,7 +53,17 @@ export function noteMoves(transaction: Y.Transaction): void {
       if (id && copy) addLetter(noted, firstOf(doc, id), copy);
     }
   }
-  addMoves(transaction, noted, texts);
+  addMoves(transaction, noted, texts, goneOf(texts));
+}
+
+/** The blocks that these stood in and that are no more, with what held only those. */
+function goneOf(texts: Iterable<unknown>): Y.ID[] {
+  const gone = new Map<unknown, Y.ID>();
+  for (const text of texts) {
+    let block: unknown = text instanceof Y.XmlText ? text.parent : text;
+    for (; block instanceof Y.XmlElement && block._item?.deleted; block = block.parent) gone.set(block, block._item.id);
+  }
+  return [...gone.values()];
 }
 
 /** Notes that what was deleted stands again under other ids, as an undo gives it back. */

@@ -75,6 +75,10 @@ const textOf = (piece: Piece | undefined): Y.XmlText | null => (piece?.kind === 
 /** The pieces that stand. */
 export const standingIn = (block: Y.XmlElement): Piece[] => [...piecesOf(block)].filter(({ item }) => !item.deleted);
 
+/** The element that an item is; null: something else. */
+export const elementOf = ({ content }: Y.Item): Y.XmlElement | null =>
+  content instanceof Y.ContentType && content.type instanceof Y.XmlElement ? content.type : null;
+
 /** The paragraph that a letter, a reference or a line break stands in. */
 export function blockOf({ parent }: Y.Item): Y.XmlElement | null {
   const block = parent instanceof Y.XmlText ? parent.parent : parent;

@@ -70,7 +70,7 @@ export function putBack(doc: Y.Doc, stranded: readonly Stranded[]): void {
     const there = pieces.filter((piece) => movedTo(doc, piece.id) === null && standing(doc, piece.id).item === null);
     if (!(block instanceof Y.XmlElement) || there.length === 0) continue;
     const made = new Y.XmlElement(block.nodeName);
-    const near = nearest(doc, block);
+    const near = nearest(doc, block, there);
     if (!near) insertAtPlaceOf(block, made);
     else if (near.isBehind) insertBeside(near.block, made, 0);
     else {
@@ -83,22 +83,41 @@ export function putBack(doc: Y.Doc, stranded: readonly Stranded[]): void {
   }
 }
 
-/** The paragraph where what stood behind it is now, or else what stood before it. */
-function nearest(doc: Y.Doc, block: Y.XmlElement): { block: Y.XmlElement; isBehind: boolean } | null {
+/**
+ * The paragraph where what stood before these in theirs is now; or else what stood behind it, or before it.
+ */
+function nearest(
+  doc: Y.Doc,
+  block: Y.XmlElement,
+  [first]: readonly Piece[],
+): { block: Y.XmlElement; isBehind: boolean } | null {
   const blocks = blocksOf(outermostGone(block));
   const at = blocks.indexOf(block);
+  const whereIs = ({ id }: Piece): Y.XmlElement | null => {
+    const { item } = standing(doc, lastMove(doc, id)?.copy ?? id);
+    return item && fieldOf(item.parent) === fieldOf(block) ? blockOf(item) : null;
+  };
   const find = (among: readonly Y.XmlElement[]): Y.XmlElement | null => {
     for (const one of among)
-      for (const { id } of piecesOf(one)) {
-        const { item } = standing(doc, lastMove(doc, id)?.copy ?? id);
-        if (item && fieldOf(item.parent) === fieldOf(block)) return blockOf(item);
+      for (const piece of piecesOf(one)) {
+        const found = whereIs(piece);
+        if (found) return found;
       }
     return null;
   };
+  const pieces = [...piecesOf(block)];
+  const before = pieces.slice(
+    0,
+    pieces.findIndex(({ id }) => first && Y.compareIDs(id, first.id)),
+  );
+  for (const piece of before.toReversed()) {
+    const found = whereIs(piece);
+    if (found) return { block: found, isBehind: false };
+  }
   const behind = find(blocks.slice(at + 1));
   if (behind) return { block: behind, isBehind: true };
-  const before = find(blocks.slice(0, at).toReversed());
-  return before && { block: before, isBehind: false };
+  const ahead = find(blocks.slice(0, at).toReversed());
+  return ahead && { block: ahead, isBehind: false };
 }
 
 /** What was removed with all that it held. */
@@ -109,7 +128,7 @@ function outermostGone(block: Y.XmlElement): Y.XmlElement {
 }
 
 /** The paragraphs in an element, also deleted ones, in their order. */
-function blocksOf(element: Y.XmlElement): Y.XmlElement[] {
+export function blocksOf(element: Y.XmlElement): Y.XmlElement[] {
   if (element.nodeName === "paragraph") return [element];
   const blocks: Y.XmlElement[] = [];
   for (let item = element._start; item; item = item.right)
@@ -122,7 +141,8 @@ function insertBeside(near: Y.XmlElement, made: Y.XmlElement, by: 0 | 1): void {
   const parent = typedParent(near);
   if (!parent) return;
   // In an item of a list: as an item of its own.
-  if (parent instanceof Y.XmlElement && typedParent(parent)) insertBeside(parent, wrapped(parent.nodeName, made), by);
+  if (parent instanceof Y.XmlElement && parent.nodeName === "listItem")
+    insertBeside(parent, wrapped(parent.nodeName, made), by);
   else parent.insert(parent.toArray().indexOf(near) + by, [made]);
 }
 

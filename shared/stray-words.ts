@@ -199,10 +199,10 @@ export function idsOf(ids: readonly Y.ID[]): Y.Transaction["deleteSet"] {
   return set;
 }
 
-/** Puts words where they belong, and notes that they moved. What became of them meanwhile holds. */
-export function followWords(doc: Y.Doc, strays: readonly Stray[]): void {
+/** Puts words where they belong, and notes that they moved, as it returns. What became of them meanwhile holds. */
+export function followWords(doc: Y.Doc, strays: readonly Stray[]): readonly Copied[] {
+  const all: Copied[] = [];
   doc.transact((transaction) => {
-    const all: Copied[] = [];
     for (const { pieces, beside, behind, stood } of strays) {
       const there = pieces.filter(({ id }) => (stood ? standing(doc, id).item !== null : movedTo(doc, id) === null));
       // Others that went along may have moved it once more; what is noted is heard of after this transaction.
@@ -230,6 +230,7 @@ export function followWords(doc: Y.Doc, strays: readonly Stray[]): void {
         );
     }
   }, FOLLOWED);
+  return all;
 }
 
 function copyAmong(copied: readonly Copied[], { client, clock }: Y.ID): Y.ID | null {

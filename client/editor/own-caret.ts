@@ -9,7 +9,7 @@ import { startOf } from "#shared/undo-places.ts";
 import { isTyping } from "./is-typing.ts";
 import { keptPlace } from "./kept-place.ts";
 
-interface Ends {
+export interface Ends {
   readonly anchor: number;
   readonly head: number;
 }
@@ -70,6 +70,10 @@ interface SyncState {
 }
 
 const syncOf = (state: EditorState): SyncState | undefined => ySyncPluginKey.getState(state) as SyncState | undefined;
+
+/** What was selected before the transaction that goes on, if the sync plugin knew. */
+export const selectionBefore = (state: EditorState): Cursor | null =>
+  syncOf(state)?.binding?.beforeTransactionSelection ?? null;
 
 /** A selection of text; null where something else is selected. */
 function textSelection(selection: Selection): TextSelection | null {

@@ -59,6 +59,9 @@ function writeTexts(parent: Y.XmlFragment, node: Node, nodes: FieldNodes, typing
     return divide(old, wanted.slice(left, wanted.length - right), nodes);
   if (held.length === wanted.length + 1 && held.length === left + right + 2)
     joinTextblocks(held[left], held[left + 1], wanted[left], nodes);
+  const [going, coming] = [held.slice(left, held.length - right), wanted.slice(left, wanted.length - right)];
+  if (going.length > 0 && coming.length > 0 && !coming.some(({ type }) => going.some((one) => isOf(one, type.name))))
+    return replace(parent, going, coming, nodes);
   if (held.length !== wanted.length) return;
   for (let i = left; i < held.length - right; i++) {
     const [child, want] = [held[i], wanted[i]];
@@ -84,6 +87,24 @@ function divide(element: Y.XmlElement, [first, ...others]: readonly Node[], node
   const made = others.map(({ type }) => new Y.XmlElement(type.name));
   parent.insert(parent.toArray().indexOf(element) + 1, made);
   made.forEach((one, i) => updateYFragment(document, one, must(others[i], "a block"), meta));
+}
+
+const isOf = (held: unknown, name: string): boolean => held instanceof Y.XmlElement && held.nodeName === name;
+
+/**
+ * Paragraphs became a list, or a list paragraphs: what comes stands behind what goes. Before it, it would stand before or
+ * behind what another divides off the paragraph before at that moment, by their clients' numbers.
+ */
+function replace(parent: Y.XmlFragment, going: readonly unknown[], coming: readonly Node[], nodes: FieldNodes): void {
+  const document = must(parent.doc, "the document");
+  const at = parent.toArray().indexOf(going[0] as Y.XmlElement);
+  const made = coming.map(({ type }) => new Y.XmlElement(type.name));
+  parent.insert(at + going.length, made);
+  made.forEach((one, i) =>
+    updateYFragment(document, one, must(coming[i], "a block"), { mapping: nodes, isOMark: new Map() }),
+  );
+  for (const one of going) nodes.delete(one as Y.XmlElement);
+  parent.delete(at, going.length);
 }
 
 /**

@@ -308,8 +308,10 @@ function Partners({ partners, problem, onChange }: PartnersProps) {
             className="evi__x"
             type="button"
             onClick={() => {
-              onChange(partners.filter((one) => one.id !== partner.id));
-              focusSoon("partners");
+              const rest = partners.filter((one) => one.id !== partner.id);
+              const next = rest[Math.min(partners.indexOf(partner), rest.length - 1)];
+              onChange(rest);
+              focusSoon(next ? `partner-code-${next.id}` : "partners");
             }}
           >
             <Icon name="close" />

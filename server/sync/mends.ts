@@ -1,4 +1,6 @@
 import * as Y from "yjs";
+import type { Between } from "#shared/blocks-between.ts";
+import { blocksBetween, putBefore } from "#shared/blocks-between.ts";
 import { copiesOfDeleted } from "#shared/deleted-copies.ts";
 import { doubledWords, takeDoubled } from "#shared/doubled-words.ts";
 import { copiesOf, movesIn, readMoves } from "#shared/moves.ts";
@@ -14,7 +16,7 @@ import { HALF_OPEN_MS } from "./limits.ts";
 
 /**
  * What is to be put right because somebody moved words and had not heard of another: of who moved them too, so that
- * they stand twice; of who had deleted them, so that they stand again; of who removed what they were moved to; of who
+ * they stand twice, or behind what the other put behind them; of who had deleted them, so that they stand again; of who removed what they were moved to; of who
  * had written between them and is not here to let it go along. A device sees to what its person deleted or wrote later
  * than it is heard of here, and to what it is told of while it is here.
  */
@@ -58,6 +60,7 @@ export function createMends({ doc, coming, isHere, now }: MendsParts): Mends {
   let marks: StrayMark[] = [];
   let stranded: Stranded[] = [];
   let surplus: Surplus[] = [];
+  let between: Between[] = [];
   /** What is left to devices that are here. */
   let entrusted: Entrusted[] = [];
   // What was loaded may hold words that stand twice.
@@ -65,7 +68,9 @@ export function createMends({ doc, coming, isHere, now }: MendsParts): Mends {
   const movesOf = ({ pieces }: Stray): number[] => pieces.map(({ id }) => copiesOf(doc, id).length);
   doc.on("afterTransaction", (transaction: Y.Transaction) => {
     const update = coming();
-    if (!update || (transaction.deleteSet.clients.size === 0 && movesIn(transaction).length === 0)) return;
+    if (!update) return;
+    between.push(...blocksBetween(transaction));
+    if (transaction.deleteSet.clients.size === 0 && movesIn(transaction).length === 0) return;
     const change = { transaction, named: Y.decodeUpdate(update).ds };
     const open = { ...change, asked: ({ client }: Y.ID) => isHere(client) };
     const here = strayWords(open);
@@ -87,7 +92,7 @@ export function createMends({ doc, coming, isHere, now }: MendsParts): Mends {
   });
   return {
     get wanted() {
-      if (strays.length + marks.length + stranded.length + surplus.length > 0) return true;
+      if (strays.length + marks.length + stranded.length + surplus.length + between.length > 0) return true;
       if (moved) moved = doubledWords(doc).length > 0;
       return moved;
     },
@@ -107,16 +112,17 @@ export function createMends({ doc, coming, isHere, now }: MendsParts): Mends {
       }
     },
     make(into) {
-      into.transact(() => {
-        followWords(into, strays);
+      into.transact((transaction) => {
+        const followed = followWords(into, strays);
         putMarks(into, marks);
         putBack(into, stranded);
         takeCopies(into, surplus);
+        putBefore(transaction, between, followed);
         takeDoubled(into);
       });
     },
     made() {
-      [strays, marks, stranded, surplus, moved] = [[], [], [], [], false];
+      [strays, marks, stranded, surplus, between, moved] = [[], [], [], [], [], false];
     },
   };
 }

@@ -66,6 +66,10 @@ interface Story {
   readonly undone: string;
   /** Where that is not `together`. */
   readonly redone?: string;
+  /** Taken back once more, where that is not `undone`. */
+  readonly again?: string;
+  /** When the other has taken theirs back too, where that is not as it began. */
+  readonly begun?: string;
 }
 
 const stories: readonly Story[] = [
@@ -105,7 +109,8 @@ const stories: readonly Story[] = [
     together: "<ul><li><p>one<hardbreak></hardbreak><reference></reference> two three</p></li></ul>",
     undone: "<p>one<hardbreak></hardbreak><reference></reference> two three</p>",
     // The other divided the text for them: half of it is theirs to move.
-    redone: "<p>one<hardbreak></hardbreak><reference></reference> two three</p>",
+    again: "<ul><li><p>one<hardbreak></hardbreak><reference></reference> two three</p></li></ul>",
+    begun: "<ul><li><p>one two three</p></li></ul>",
   },
   {
     name: "a break, and words at the end of the second half",
@@ -148,9 +153,19 @@ for (const numbers of [
   describe(`of the clients ${numbers.join(" and ")}`, () => {
     test.each(stories)(
       "SU16 $name",
-      ({ start = ["one two three"], acts, writes, unheard, together, undone, redone = together }) => {
+      ({
+        start = ["one two three"],
+        acts,
+        writes,
+        unheard,
+        together,
+        undone,
+        redone = together,
+        again = undone,
+        begun,
+      }) => {
         const { one, other, meet } = two(start, numbers);
-        const begun = held(one);
+        const last = begun ?? held(one);
         one.change(acts);
         if (!unheard) meet();
         other.change(writes);
@@ -166,10 +181,10 @@ for (const numbers of [
         expect([plain(one), plain(other)]).toEqual([redone, redone]);
         one.undo();
         meet();
-        expect([plain(one), plain(other)]).toEqual([undone, undone]);
+        expect([plain(one), plain(other)]).toEqual([again, again]);
         other.undo();
         meet();
-        expect([held(one), held(other)]).toEqual([begun, begun]);
+        expect([held(one), held(other)]).toEqual([last, last]);
       },
     );
   });

@@ -158,9 +158,9 @@ describe("merges of legal edits", () => {
   test("no word that somebody deleted stands again, unless somebody took something back", () =>
     expect(bad("risen")).toEqual([]));
   // Left are those who write at both ends of what a third rewrote, or lift and split one list.
-  test("of a hundred histories one at most has words in another order than their authors", () => {
+  test("of two hundred histories one at most has words in another order than their authors", () => {
     const disordered = played.filter((one) => one.disordered.length > 0);
-    expect(disordered.length, JSON.stringify(disordered.slice(0, 5), null, 2)).toBeLessThanOrEqual(SEEDS / 100);
+    expect(disordered.length, JSON.stringify(disordered.slice(0, 5), null, 2)).toBeLessThanOrEqual(SEEDS / 200);
   });
   test("words were lost, and each time in a way that is on the closed list", () => {
     const steps = new Set(lossCases.flatMap((one) => one.steps));

@@ -169,6 +169,7 @@ describe("G details and template, by two people at once", () => {
     await remove.click();
     await dialog.getByRole("button", { name: "Remove line of enquiry 2" }).click();
     await expect.poll(() => lines.count()).toBe(known - 1);
+    await mine.locator("#enquiries textarea:focus").waitFor();
     expect(await lines.evaluateAll((all) => all.map((one) => (one as HTMLTextAreaElement).value))).not.toContain(
       second,
     );
@@ -178,6 +179,9 @@ describe("G details and template, by two people at once", () => {
     await mine.getByRole("button", { name: "Remove line of enquiry 1" }).click();
     await expect.poll(() => enquiry(mine, 1).inputValue()).toBe(second);
     expect(await mine.getByRole("dialog").count()).toBe(0);
+    await mine.locator("#enquiries textarea:focus").waitFor();
+    await mine.locator("#partners .evi__x").last().press("Enter");
+    await mine.locator("#partners input:focus").waitFor();
     await mine.getByRole("button", { name: "Undo my changes to the details" }).click();
   });
 });

@@ -115,6 +115,70 @@ const refuseToCarry = (): Promise<void> =>
     };
   });
 
+test("an editor that something threw in as others' words came in is made anew with them, and goes on where its caret was", async () => {
+  const address = "section/context";
+  await onlySockets(page);
+  await page.reload();
+  await line(page, /^Saved/);
+  await write(address, "Mine stays.");
+  await expect.poll(() => field(other, address).innerText()).toContain("Mine stays.");
+  await openField(page, address);
+  await press(page, "Control+End", ...Array.from({ length: "stays.".length }, () => "ArrowLeft"));
+  // The next change of others is not drawn: what is asked while it is throws, once.
+  await page.evaluate(() => {
+    const { editor } = document.querySelector(".field--live") as unknown as {
+      editor: { state: { "y-sync$": { binding: { _isLocalCursorInView?: () => boolean } } } };
+    };
+    const { binding } = editor.state["y-sync$"];
+    binding._isLocalCursorInView = () => {
+      delete binding._isLocalCursorInView;
+      throw new RangeError("Position 70 out of range, Marchbank");
+    };
+  });
+  const reported = page.waitForRequest((request) => request.url().includes("defect"));
+  await openField(other, address);
+  await press(other, "Control+Home");
+  await other.keyboard.insertText("Theirs comes. ");
+  await expect.poll(() => field(page, address).innerText()).toContain("Theirs comes. Mine stays.");
+  expect((await reported).postData() ?? "").not.toContain("Marchbank");
+  await page.keyboard.insertText("still ");
+  for (const one of [page, other])
+    await expect.poll(() => field(one, address).innerText()).toContain("Theirs comes. Mine still stays.");
+});
+
+test("shapes that no editor takes, from somebody who writes past theirs, stop no page, and words beside them stay", async () => {
+  const address = "section/method";
+  const reports: string[] = [];
+  for (const one of [page, other])
+    one.on("request", (request) => {
+      if (request.url().endsWith("/api/defects")) reports.push(request.postData() ?? "");
+    });
+  await write(address, "Mine stays.");
+  await openField(other, address);
+  await expect.poll(() => field(other, address).innerText()).toContain("Mine stays.");
+  await other.evaluate(() => {
+    interface Shared {
+      length: number;
+      get(index: number): Shared;
+      insert(index: number, content: Shared[]): void;
+      readonly constructor: new (name?: string) => Shared;
+    }
+    const { editor } = document.querySelector(".field--live") as unknown as {
+      editor: { state: { "y-sync$": { type: Shared } } };
+    };
+    const { type } = editor.state["y-sync$"];
+    const Element = type.get(0).constructor;
+    for (const name of ["bulletList", "listItem", "hardBreak", "video"]) type.insert(type.length, [new Element(name)]);
+  });
+  await openField(page, address);
+  await press(page, "Control+Home");
+  await page.keyboard.insertText("First. ");
+  for (const one of [page, other])
+    await expect.poll(() => field(one, address).innerText()).toContain("First. Mine stays.");
+  await line(page, /^Saved/);
+  expect(reports).toEqual([]);
+});
+
 test("a dead document whose words the tab's storage refuses: nothing is called safe, and the words can be copied first", async () => {
   await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
   await onlySockets(page);
