@@ -106,6 +106,32 @@ describe("V6 restore", () => {
   });
 });
 
+describe("V6 restoring while another writes", () => {
+  const sentences = "It was clear in P7 and S3. The pattern does not appear. A short annual statement.";
+  const others = ["First words written while it was restored. ", "A bit more, the pattern of A short day. ", "The "];
+  const places = [...sentences.matchAll(/(?<=^|\s)\S/gu)].map(({ index }) => index);
+
+  test.each(others)("V6 both texts stand whole in front of, in and behind a sentence: “%s”", (typed) => {
+    for (const place of [...places, sentences.length])
+      for (let until = 0; until <= typed.length; until++) {
+        const doc = new Y.Doc();
+        writeField(doc.getXmlFragment("x"), [paragraph(sentences)]);
+        const away = copyDoc(doc);
+        const type = (from: number, to: number): void => {
+          const [first] = away.getXmlFragment("x").toArray() as Y.XmlElement[];
+          for (let i = from; i < to; i++) (first!.get(0) as Y.XmlText).insert(place + i, typed.charAt(i));
+        };
+        type(0, until);
+        sync(doc, away);
+        changeField(doc.getXmlFragment("x"), [paragraph(sentences)]);
+        type(until, typed.length);
+        sync(doc, away);
+        const whole = sentences.slice(0, place) + typed.slice(until) + sentences.slice(place);
+        expect(readField(doc.getXmlFragment("x")), `${place} ${until}`).toEqual([paragraph(whole)]);
+      }
+  });
+});
+
 const mark = fc.constantFrom<Inline & { type: "text" }>(
   { type: "text", text: "schools ", marks: [] },
   { type: "text", text: "well ", marks: [{ type: "bold" }] },
