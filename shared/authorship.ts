@@ -101,7 +101,7 @@ interface Draft {
 function compare(was: AuthoredText, text: string, gone: Piece[], least: number): Draft[] {
   const drafts: Draft[] = [];
   let at = 0;
-  for (const { kind, part } of differences(was.text, text)) {
+  for (const { kind, part } of differences(was.text, text, seamsOf(was.spans))) {
     if (kind === "came") drafts.push({ text: part, kept: null });
     else {
       const spans = slice(was.spans, at, at + part.length);
@@ -111,6 +111,12 @@ function compare(was: AuthoredText, text: string, gone: Piece[], least: number):
     }
   }
   return drafts;
+}
+
+/** Where the words of one author end and another's begin. */
+function seamsOf(spans: readonly AuthoredSpan[]): ReadonlySet<number> {
+  let at = 0;
+  return new Set(spans.map(({ length }) => (at += length)));
 }
 
 export interface Difference {
@@ -137,21 +143,29 @@ const UNLIKE = 3000;
  * What stayed, went and came, word by word: a letter that two words happen to share is not what its first author
  * wrote, and signs and spaces are too few to tell anything, so they go with their words. Of a word that was mended the
  * first author keeps what stayed of it.
+ * @param seams where in `before` another author's words begin: there others may have been put in, within a word too
  */
-export function differences(before: string, after: string): Difference[] {
+export function differences(before: string, after: string, seams: ReadonlySet<number> = new Set()): Difference[] {
   const found: Difference[] = [];
-  let [went, came] = ["", ""];
+  let [went, came, read] = ["", "", 0];
   const push = (kind: Difference["kind"], part: string): void => {
     if (part !== "") found.push({ kind, part });
+    if (kind !== "came") read += part.length;
   };
+  const isSeam = (at: number): boolean => seams.has(read + at);
   const flush = (): void => {
-    const { head, tail } = mended(went, came);
+    const { head, tail } = mended(went, came, isSeam);
     push("stayed", went.slice(0, head));
     push("went", went.slice(head, went.length - tail));
     push("came", came.slice(head, came.length - tail));
     push("stayed", went.slice(went.length - tail));
     [went, came] = ["", ""];
   };
+  if (around(before, after, isSeam)) {
+    [went, came] = [before, after];
+    flush();
+    return found;
+  }
   const [older, newer] = [unitsOf(before), unitsOf(after)];
   const comparator = (one: Unit, other: Unit): boolean => one.word === other.word;
   const parts = diffArrays(older, newer, { comparator, maxEditLength: UNLIKE });
@@ -174,13 +188,44 @@ export function differences(before: string, after: string): Difference[] {
   return found;
 }
 
-/** How much of the beginning and the end stayed: what stands around the words, and of the words at least half or nothing. */
-function mended(went: string, came: string): { head: number; tail: number } {
+interface Ends {
+  readonly head: number;
+  readonly tail: number;
+}
+
+/** How much of the beginning and the end stayed: what stands around the words, and of the words all, at least half, or nothing. */
+function mended(went: string, came: string, isSeam: (at: number) => boolean): Ends {
+  const whole = around(went, came, isSeam);
+  if (whole) return whole;
   const { head, tail } = commonEnds(went.length, came.length, (i, j) => went[i] === came[j]);
   if ((head + tail) * 2 >= Math.max(went.length, came.length)) return { head, tail };
   const [, before = ""] = /^([^\p{L}\p{N}]*)/u.exec(came.slice(0, head)) ?? [];
   const [, after = ""] = /([^\p{L}\p{N}]*)$/u.exec(came.slice(came.length - tail)) ?? [];
   return { head: before.length, tail: after.length };
+}
+
+/**
+ * Where words were but put in at one place, or but taken out: what stands around them, though it be a word that those
+ * touch. Null where they stand within one author's word, before and after, and where a single small letter may be alike by chance.
+ */
+function around(went: string, came: string, isSeam: (at: number) => boolean): Ends | null {
+  const [shorter, longer] = went.length < came.length ? [went, came] : [came, went];
+  if (!/[\p{L}\p{N}]{2}|\p{Lu}|\p{N}/u.test(shorter)) return null;
+  const isLetter = (sign: string | undefined): boolean => /[\p{L}\p{N}]/u.test(sign ?? "");
+  const isCut = (text: string, at: number): boolean => isLetter(text[at - 1]) && isLetter(text[at]);
+  const { length } = shorter;
+  const { head: most } = commonEnds(length, longer.length, (i, j) => shorter[i] === longer[j]);
+  const { head: rest } = commonEnds(length, longer.length, (i, j) => shorter.at(-1 - i) === longer.at(-1 - j));
+  const heads: number[] = [];
+  for (let head = most; head >= length - rest; head--) heads.push(head);
+  const isSeen = (at: number): boolean => !isCut(longer, at) || !isCut(longer, at + longer.length - length);
+  const cutsNone = (at: number): boolean => !isCut(longer, at) && !isCut(longer, at + longer.length - length);
+  const head =
+    heads.find((at) => !isCut(shorter, at) && cutsNone(at)) ??
+    heads.find((at) => !isCut(shorter, at)) ??
+    heads.find((at) => isSeam(at) || isSeam(at + went.length - length)) ??
+    heads.find(isSeen);
+  return head === undefined ? null : { head, tail: length - head };
 }
 
 /** A stretch of a text, as an older record has it; null: the record does not have it. */

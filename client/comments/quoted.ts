@@ -42,11 +42,17 @@ export function quoted(words: string, inlines: Inlines | null): string {
  */
 export function typedWords(typed: string, quote: string, inlines: Inlines | null): string {
   const wanted = typed.replaceAll(ATOM, "");
-  const changes = hunks(quoted(quote, inlines), wanted);
+  const shown = quoted(quote, inlines);
+  const changes = hunks(shown, wanted);
   let words = wanted;
   // From the end, so that what is put back leaves the places of the rest alone.
   for (const { from, to } of atomsIn(quote, inlines).toReversed()) {
-    const touched = changes.some(({ at, removed }) => at < to && from < at + removed.length);
+    const touched = changes.some(({ at, removed, inserted }) => {
+      const end = at + removed.length;
+      const goesOn = at === to && isLetter(shown[to - 1]) && isLetter(inserted[0]);
+      const begins = end === from && isLetter(inserted.at(-1)) && isLetter(shown[from]);
+      return (at < to && from < end) || goesOn || begins;
+    });
     if (touched) continue;
     const before = changes.filter(({ at }) => at <= from);
     const moved = before.reduce((sum, { removed, inserted }) => sum + inserted.length - removed.length, 0);
@@ -55,6 +61,8 @@ export function typedWords(typed: string, quote: string, inlines: Inlines | null
   }
   return words;
 }
+
+const isLetter = (sign: string | undefined): boolean => /[\p{L}\p{N}]/u.test(sign ?? "");
 
 /** Where the references and breaks of the words stand in what is shown of them. */
 function atomsIn(words: string, inlines: Inlines | null): { from: number; to: number }[] {

@@ -1,4 +1,6 @@
 import { diffArrays } from "diff";
+import type { Run } from "#shared/phrases.ts";
+import { phrases } from "#shared/phrases.ts";
 import type { Inline, RichText } from "#shared/schema.ts";
 import type { Line, Token } from "./lines.ts";
 import { fromLines, joinTokens, toLines, tokens } from "./lines.ts";
@@ -252,67 +254,10 @@ export const listsOf = ({ lists: around }: Line): string =>
 
 /** Words that went stand before those that came in their place, as people read a correction. */
 export function compareWords(older: readonly Token[], newer: readonly Token[]): Span[] {
-  const runs: { kind: Span["kind"]; tokens: Token[] }[] = [];
+  const runs: Run<Token>[] = [];
   for (const part of diffArrays([...older], [...newer], { comparator: (x, y) => x.key === y.key })) {
     const kind = part.added ? "added" : part.removed ? "removed" : "same";
     runs.push({ kind, tokens: part.value });
   }
-  return readable(runs).map((run) => ({ kind: run.kind, content: joinTokens(run.tokens) }));
-}
-
-type Run = { kind: Span["kind"]; tokens: Token[] };
-
-/**
- * White space or a lone sign that stayed in the middle of a replaced phrase would cut it into crumbs: it becomes a part
- * of the phrase. What both sides of a replacement then begin or end with stayed after all.
- */
-function readable(runs: readonly Run[]): Run[] {
-  const out: Run[] = [];
-  let [removed, added]: [Token[], Token[]] = [[], []];
-  const flush = (): void => {
-    const end: Token[] = [];
-    while (removed.length > 0 && added.length > 0 && removed.at(-1)?.key === added.at(-1)?.key) {
-      removed.pop();
-      end.unshift(...added.splice(-1));
-    }
-    if (removed.length > 0) out.push({ kind: "removed", tokens: removed });
-    if (added.length > 0) out.push({ kind: "added", tokens: added });
-    if (end.length > 0) out.push({ kind: "same", tokens: end });
-    [removed, added] = [[], []];
-  };
-  runs.forEach((run, at) => {
-    if (run.kind === "removed") removed.push(...run.tokens);
-    else if (run.kind === "added") added.push(...run.tokens);
-    else {
-      const next = changeAt(runs, at + 1);
-      const replaces = (removed.length > 0 || next.has("removed")) && (added.length > 0 || next.has("added"));
-      const middle = removed.length + added.length > 0 && next.size > 0;
-      if (middle && replaces && run.tokens.every((token) => !token.word)) {
-        removed.push(...run.tokens);
-        added.push(...run.tokens);
-      } else {
-        flush();
-        out.push(run);
-      }
-    }
-  });
-  flush();
-  return joinedRuns(out);
-}
-
-/** What happens in the change that begins here. */
-function changeAt(runs: readonly Run[], at: number): Set<Run["kind"]> {
-  const kinds = new Set<Run["kind"]>();
-  for (let i = at; i < runs.length && runs[i]?.kind !== "same"; i++) kinds.add(runs[i]?.kind ?? "same");
-  return kinds;
-}
-
-function joinedRuns(runs: readonly Run[]): Run[] {
-  const out: Run[] = [];
-  for (const run of runs) {
-    const last = out.at(-1);
-    if (last?.kind === run.kind) last.tokens.push(...run.tokens);
-    else out.push({ kind: run.kind, tokens: [...run.tokens] });
-  }
-  return out;
+  return phrases(runs).map((run) => ({ kind: run.kind, content: joinTokens(run.tokens) }));
 }

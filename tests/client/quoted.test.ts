@@ -42,6 +42,8 @@ test.each<[what: string, typed: string, words: string]>([
   ["nothing", "S1 and A5 here", "\uFFFC and \uFFFC here"],
   ["words around them", "See S1, and then A5 over here", "See \uFFFC, and then \uFFFC over here"],
   ["letters at the end of one", "S1x and A5 here", "S1x and \uFFFC here"],
+  ["letters in front of one", "S1 and xA5 here", "\uFFFC and xA5 here"],
+  ["a sign behind one", "S1, and A5 here", "\uFFFC, and \uFFFC here"],
   ["one of them away, and the one that stays is the first", "S1 here", "\uFFFC here"],
   ["all of it away", "", ""],
   ["all but one", "A5", "A5"],

@@ -1,6 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import * as Y from "yjs";
+import type { Written } from "#server/versions/live.ts";
+import { createLive, nothingWritten } from "#server/versions/live.ts";
 import { restoreInto } from "#server/versions/restore.ts";
 import { changeField } from "#shared/field-change.ts";
 import { readField, writeField } from "#shared/field.ts";
@@ -103,6 +105,81 @@ describe("V6 restore", () => {
     expect(statements(section)).toEqual(["S1 One of them.", "S2 Another one."]);
     expect(readSummary(section, review).removed.findings.map(({ id }) => id)).toEqual([three]);
     expect(sectionText(readSummary(section, review), "strengths")).toContain("How they began.");
+  });
+});
+
+describe("V6 restoring while another writes", () => {
+  const sentences = "It was clear in P7 and S3. The pattern does not appear. A short annual statement.";
+  const others = ["First words written while it was restored. ", "A bit more, the pattern of A short day. ", "The "];
+  const places = [...sentences.matchAll(/(?<=^|\s)\S/gu)].map(({ index }) => index);
+
+  test.each(others)("V6 both texts stand whole in front of, in and behind a sentence: “%s”", (typed) => {
+    for (const place of [...places, sentences.length])
+      for (let until = 0; until <= typed.length; until++) {
+        const doc = new Y.Doc();
+        writeField(doc.getXmlFragment("x"), [paragraph(sentences)]);
+        const away = copyDoc(doc);
+        const type = (from: number, to: number): void => {
+          const [first] = away.getXmlFragment("x").toArray() as Y.XmlElement[];
+          for (let i = from; i < to; i++) (first!.get(0) as Y.XmlText).insert(place + i, typed.charAt(i));
+        };
+        type(0, until);
+        sync(doc, away);
+        changeField(doc.getXmlFragment("x"), [paragraph(sentences)]);
+        type(until, typed.length);
+        sync(doc, away);
+        const whole = sentences.slice(0, place) + typed.slice(until) + sentences.slice(place);
+        expect(readField(doc.getXmlFragment("x")), `${place} ${until}`).toEqual([paragraph(whole)]);
+      }
+  });
+
+  test.each(["Nobody knew how many people would come. ", "Yet "])("V4 each letter is whose it was: “%s”", (typed) => {
+    const wrong: string[] = [];
+    for (const place of [...places, sentences.length])
+      for (let until = 0; until <= typed.length; until += 3)
+        for (const late of [0, 1, 2, 4]) {
+          const [doc, sequences] = [buildDoc(), { next: 1 }];
+          const live = createLive(new Y.Doc({ gc: false }), review, nothingWritten);
+          const rows: Written[] = [];
+          const recorded = (of: Y.Doc, member: string, partner: string, act: () => void): void => {
+            const take = (bytes: Uint8Array): void =>
+              void rows.push({ sequence: sequences.next++, bytes, member, partner, at: rows.length });
+            of.on("update", take);
+            of.transact(act);
+            of.off("update", take);
+          };
+          const field = (of: Y.Doc): Y.XmlFragment => edits.fieldFragment(of, "section/context")!;
+          rows.push({ sequence: 0, bytes: Y.encodeStateAsUpdate(doc), member: "dougal", partner: "la", at: 0 });
+          recorded(doc, "dougal", "la", () => changeField(field(doc), [paragraph(sentences)]));
+          live.read(rows.splice(0));
+          const then = new Map(Object.entries(live.checkpoint().fields));
+          const type = (from: number, to: number): void => {
+            const text = (field(doc).get(0) as Y.XmlElement).get(0) as Y.XmlText;
+            for (let i = from; i < to; i++)
+              recorded(doc, "gregor", "ades", () => text.insert(place + i, typed.charAt(i)));
+          };
+          const end = Math.min(typed.length, until + late);
+          type(0, until);
+          const copy = copyDoc(doc);
+          const sequence = sequences.next - 1;
+          type(until, end);
+          recorded(copy, "ailsa", "la", () => changeField(field(copy), [paragraph(sentences)]));
+          type(end, typed.length);
+          live.read(rows, [{ sequence, member: "ailsa", at: 0, written: then }]);
+          const { text, spans } = live.checkpoint().fields["section/context"]!;
+          expect(text).toBe(sentences.slice(0, place) + typed.slice(until) + sentences.slice(place));
+          let at = 0;
+          const letters = spans.map(({ member, length }) => {
+            const words = text.slice(at, (at += length)).replaceAll(/\W/g, "");
+            return words.replaceAll(/./g, member === "gregor" ? "g" : member === "dougal" ? "d" : "!");
+          });
+          const wanted = [sentences.slice(0, place), typed.slice(until), sentences.slice(place)].map((words, i) =>
+            words.replaceAll(/\W/g, "").replaceAll(/./g, i === 1 ? "g" : "d"),
+          );
+          if (letters.join("") !== wanted.join("")) wrong.push(`${until} ${late} ${text}: ${letters.join("")}`);
+          live.stop();
+        }
+    expect(wrong).toEqual([]);
   });
 });
 

@@ -47,6 +47,42 @@ describe("AU who wrote it", () => {
       `la[${sentence}]`,
     ],
     [
+      "several words before a word, the last not yet whole",
+      (a) => write(a, es, { s: "In the middle of wOfficers know primary schools well." }),
+      "es[In the middle of w]la[Officers know primary schools well.]",
+    ],
+    [
+      "which then becomes whole, and others after it",
+      (a) =>
+        write(write(a, es, { s: "In the middle of wOfficers know primary schools well." }), es, {
+          s: "In the middle of winter and early in spring Officers know primary schools well.",
+        }),
+      "es[In the middle of winter and early in spring ]la[Officers know primary schools well.]",
+    ],
+    [
+      "put behind a word and in front of its sign, the first without a blank",
+      (a) => write(a, es, { s: "Officers know primary schoolsy and all the other places well." }),
+      "la[Officers know primary schools]es[y and all the other places]la[ well.]",
+    ],
+    [
+      "a word that begins as the next does",
+      (a) => write(a, es, { s: "Officershood Officers know primary schools well." }),
+      "es[Officershood ]la[Officers know primary schools well.]",
+    ],
+    [
+      "taken out before a word",
+      (a) =>
+        write(write(a, es, { s: "In the middle of winter wOfficers know primary schools well." }), ades, {
+          s: "er wOfficers know primary schools well.",
+        }),
+      "es[er w]la[Officers know primary schools well.]",
+    ],
+    [
+      "replaced by words that end alike by chance",
+      (a) => write(a, es, { s: "Officers know primary schools, as they said they would tell." }),
+      "la[Officers know primary schools]es[, as they said they would tell]la[.]",
+    ],
+    [
       "put after another sentence",
       (a) =>
         write(write(a, es, { s: `${sentence} It is used as planned.` }), ades, {
@@ -73,6 +109,32 @@ describe("AU who wrote it", () => {
     const authorship = edit(write(nothing, la, { s: sentence, t: "" }));
     const address = expected.includes("So:") || expected.startsWith("la[know") ? "t" : "s";
     expect(marked(authorship, address)).toBe(expected);
+  });
+
+  test("typed before, between or after the words, in batches that end anywhere: each letter is whose it was", () => {
+    const typed = "in AND beyond ANY big plans for next May ";
+    const places = [...sentence.matchAll(/(?<=^|\s)\S|\.?$|(?<=\w)(?=\s)/gu)].map(({ index }) => index);
+    fc.assert(
+      fc.property(fc.constantFrom(...places), fc.array(fc.nat(typed.length)), (place, stops) => {
+        let authorship = write(nothing, la, { s: sentence });
+        const ends = [...stops, typed.length].sort((a, b) => a - b);
+        for (const end of ends)
+          authorship = write(authorship, es, {
+            s: sentence.slice(0, place) + typed.slice(0, end) + sentence.slice(place),
+          });
+        const { text, spans } = authorship.get("s")!;
+        let at = 0;
+        const letters = spans.flatMap(({ partner, length }) =>
+          Array.from({ length }, () => (/\w/.test(text[at++]!) ? partner : " ")),
+        );
+        const wanted = [...text].map((sign, i) => {
+          if (!/\w/.test(sign)) return " ";
+          return i >= place && i < place + typed.length ? "es" : "la";
+        });
+        expect(letters).toEqual(wanted);
+      }),
+      { numRuns: 2000 },
+    );
   });
 
   test("whatever is written: the spans cover the text, and nobody is named who never wrote", () => {
