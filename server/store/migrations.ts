@@ -353,6 +353,20 @@ const migrations: readonly { name: string; up: (db: Kysely<unknown>) => Promise<
       await db.schema.alterTable("updates").addColumn("brought", "integer").execute();
     },
   },
+  {
+    // A row that is put in another's place counts as neither changed nor deleted.
+    name: "0013-only-added",
+    async up(db) {
+      for (const table of ["agreementActs", "settlements", "audit"])
+        await sql`
+          create trigger ${sql.id(`${table}_no_replace`)} before insert on ${sql.table(table)}
+          when exists (
+            select 1 from ${sql.table(table)} as known
+            where (known.review = new.review and known.position = new.position) or known.rowid = new.rowid)
+          begin select raise(abort, 'rows of this table are only added'); end
+        `.execute(db);
+    },
+  },
 ];
 
 /** The database itself refuses to change or delete a row, whatever a program asks. As SQLite says it. */

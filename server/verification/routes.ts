@@ -137,7 +137,7 @@ export async function verificationRoutes(http: FastifyInstance, parts: Parts): P
     if (same === "no") return { ...said, outcome: "differs" };
     if (draft !== null) return { ...said, outcome: "draft", differences: [] };
     if (same === "words") return { ...said, outcome: "same words" };
-    const ours = await isOurs(bytes, candidate.summary, candidate.agreement);
+    const ours = said.foreign.length === 0 && (await isOurs(bytes, candidate.summary, candidate.agreement));
     return { ...said, outcome: ours ? "same text" : "altered" };
   }
 }

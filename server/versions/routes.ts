@@ -134,16 +134,14 @@ export function versionRoutes(app: FastifyInstance, parts: Parts): void {
       ? null
       : await historian.ask({ kind: "pack", review, text: await textAt(db, row.review, row.sequence) });
     await db.transaction().execute(async (transaction) => {
-      const named = await transaction
-        .updateTable("versions")
-        .set({ name: body.name })
-        .where("id", "=", row.id)
-        .returning("id")
-        .execute();
+      const known = await transaction.selectFrom("versions").select("name").where("id", "=", row.id).executeTakeFirst();
       // It was thinned out at this moment.
-      if (named.length === 0) throw noVersion();
+      if (!known) throw noVersion();
+      if (known.name === body.name) return;
+      await transaction.updateTable("versions").set({ name: body.name }).where("id", "=", row.id).execute();
       const who = { member: context.member.id, at: clock.now() };
-      await audit(transaction, row.review, who, "version named", { version: row.id, name: body.name });
+      const was = known.name === "" ? {} : { was: known.name };
+      await audit(transaction, row.review, who, "version named", { version: row.id, name: body.name, ...was });
       if (!packed) return;
       const { state, summary } = packed;
       await transaction.insertInto("versionTexts").values({ version: row.id, state, summary, written: null }).execute();

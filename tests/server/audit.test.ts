@@ -111,6 +111,20 @@ describe("AU audit trail", () => {
     for (const table of ["audit", "agreementActs", "settlements"]) {
       await expect(sql`update ${sql.table(table)} set at = 0`.execute(db)).rejects.toThrow("only added");
       await expect(sql`delete from ${sql.table(table)}`.execute(db)).rejects.toThrow("only added");
+      const rows = async () => (await sql`select rowid, * from ${sql.table(table)}`.execute(db)).rows;
+      const before = await rows();
+      expect(before.length).toBeGreaterThan(0);
+      const row = before[0] as Record<string, string | number | null>;
+      const put = (changes: object, without: string) => {
+        const all = Object.entries({ ...row, ...changes }).filter(([name]) => name !== without);
+        const columns = sql.join(all.map(([name]) => sql.ref(name)));
+        return sql`insert or replace into ${sql.table(table)} (${columns}) values (${sql.join(all.map(([, one]) => one))})`;
+      };
+      // In the place of the row by its key, and by the number that the database gives it.
+      await expect(put({ at: 0 }, "rowid").execute(db)).rejects.toThrow("only added");
+      await expect(put({ at: 0, position: 9_999 }, "").execute(db)).rejects.toThrow("only added");
+      await expect(sql`update or replace ${sql.table(table)} set at = 0`.execute(db)).rejects.toThrow("only added");
+      expect(await rows()).toEqual(before);
     }
   });
 

@@ -9,6 +9,8 @@ import { isOurs } from "#server/verification/ours.ts";
 import { draftMark, findText, foreignIn, printedHash, readFile, withoutStamp } from "#server/verification/verify.ts";
 import { summaryHash } from "#shared/hash.ts";
 import type { Summary } from "#shared/summary.ts";
+import type { ZipPart } from "#tests/support/zips.ts";
+import { zipOf } from "#tests/support/zips.ts";
 import { emptySummary, everything, sampleSummary } from "#tests/support/everything.ts";
 
 const at = new Date("2026-03-13T10:31:00Z");
@@ -312,6 +314,53 @@ describe("VE2 verdict", () => {
       const files = unzipSync(one);
       expect(await isOurs(zipSync({ ...files, "word/more.xml": strToU8("<x/>") }), everyone, agreement)).toBe(false);
     }
+  });
+
+  test("a Word file in which somebody could find other words is not as Codraft writes it; one that was packed anew is", async () => {
+    const everyone = sampleSummary();
+    const agreement = agreementOf(everyone);
+    const files = unzipSync(await bytesOf(everyone, "docx"));
+    const parts = Object.entries(files).map(([name, content]): ZipPart => ({ name, content }));
+    const document = parts.find(({ name }) => name === "word/document.xml")!;
+    const others = parts.filter((one) => one !== document);
+    const text = strFromU8(document.content);
+    const forged = { ...document, content: strToU8(text.replace("</w:t>", " NOT AGREED</w:t>")) };
+    const settings = { name: "word/settings.xml", content: strToU8("<x/>") };
+    // What programs that pack files again add: when it was changed.
+    const extra = Buffer.from([0x55, 0x54, 5, 0, 1, 0, 0, 0, 0]);
+    // A name that some programs read instead.
+    const nameAlso = Buffer.from([0x75, 0x70, 6, 0, 1, 0, 0, 0, 0, 0x78]);
+    const honest: [string, Uint8Array][] = [
+      ["written anew", zipOf(parts)],
+      ["in another order", zipOf(parts.toReversed())],
+      ["with times", zipOf(parts.map((one) => ({ ...one, extra })))],
+      ["written as it went", zipOf(parts.map((one) => ({ ...one, streamed: true })))],
+      ["by another program", zipSync(files, { level: 1 })],
+      ["not packed at all", zipSync(files, { level: 0 })],
+    ];
+    for (const [what, file] of honest) expect(await isOurs(file, everyone, agreement), what).toBe(true);
+    const dishonest: [string, Uint8Array][] = [
+      ["a false text first", zipOf([forged, ...parts])],
+      ["the same text twice", zipOf([document, ...parts])],
+      ["other settings first", zipOf([settings, ...parts])],
+      ["a false text that is not listed", zipOf([{ ...forged, unlisted: true }, ...parts])],
+      ["named otherwise where it stands", zipOf([...others, { ...document, localName: "word/other.xml" }])],
+      ["named otherwise beside", zipOf([...others, { ...document, extra: nameAlso }])],
+      ["a comment", zipOf(parts, { comment: "NOT AGREED" })],
+      ["words before it", zipOf(parts, { before: "NOT AGREED" })],
+      ["words within it", zipOf(parts, { between: "NOT AGREED" })],
+      ["words behind it", Buffer.concat([zipOf(parts), Buffer.from("NOT AGREED")])],
+      ["words behind a part", zipOf([...others, { ...document, behind: Buffer.from("NOT AGREED") }])],
+      [
+        "a part that is longer than it says",
+        zipOf([
+          ...others,
+          { ...forged, content: strToU8(`${text}<!-- NOT AGREED -->`), size: document.content.length },
+        ]),
+      ],
+      ["another list behind it", Buffer.concat([zipOf([...others, forged]), zipOf(parts)])],
+    ];
+    for (const [what, file] of dishonest) expect(await isOurs(file, everyone, agreement), what).toBe(false);
   });
 
   describe("a part of an agreed text", () => {

@@ -361,6 +361,14 @@ describe("V versions over HTTP", () => {
     const kept = await db.selectFrom("versionTexts").selectAll().where("version", "=", "quarter").execute();
     expect(kept).toHaveLength(1);
     expect((await call("reader", api.nameVersion, { version: "quarter" }, { name: "x" })).code).toBe("not-allowed");
+    // What it was called before stays in the trail: other entries tell of it by that name.
+    for (const name of ["After lunch", "After lunch"])
+      await call("writer", api.nameVersion, { version: "quarter" }, { name });
+    const { entries } = (await call("lead", api.audit)).body as { entries: { kind: string; what: string }[] };
+    expect(entries.filter(({ kind }) => kind === "version named").map(({ what }) => what)).toEqual(
+      expect.arrayContaining(["Named a version “Before lunch”", "Renamed the version “Before lunch” to “After lunch”"]),
+    );
+    expect(entries.filter(({ what }) => what.includes("“After lunch”"))).toHaveLength(1);
     expect((await call("writer", api.nameVersion, { version: "nowhere" }, { name: "x" })).code).toBe("not-found");
   });
 
