@@ -16,9 +16,9 @@ import { HALF_OPEN_MS } from "./limits.ts";
 
 /**
  * What is to be put right because somebody moved words and had not heard of another: of who moved them too, so that
- * they stand twice, or behind what the other put behind them; of who had deleted them, so that they stand again; of who removed what they were moved to; of who
- * had written between them and is not here to let it go along. A device sees to what its person deleted or wrote later
- * than it is heard of here, and to what it is told of while it is here.
+ * they stand twice, or behind what the other put behind them; of who had deleted them, so that they stand again; of who
+ * removed what they were moved to; of who had written between them and is not here to let it go along. A device sees to
+ * what its person deleted or wrote later than it is heard of here, and to what it is told of while it is here.
  */
 export interface Mends {
   readonly wanted: boolean;
