@@ -9,14 +9,21 @@ import { useAgreement } from "./queries.ts";
 
 const none: ReadonlyMap<PlaceId, readonly Mark[]> = new Map();
 
+/** While all have agreed the whole, who settled which of its texts before is past. */
+function useSettlements() {
+  const { review } = useOpenReview();
+  const settlements = useAgreement(review.id)?.view.settlements;
+  return review.state === "agreed" || settlements?.length === 0 ? undefined : settlements;
+}
+
 /** Which partners settled what, a moment behind the text: a keystroke never waits for a hash. */
 export function useMarks(): ReadonlyMap<PlaceId, readonly Mark[]> {
   const { review } = useOpenReview();
   const { summary } = useConnection();
   const value = useDeferredValue(useSyncExternalStore(summary.subscribe, summary.get));
-  const settlements = useAgreement(review.id)?.view.settlements;
+  const settlements = useSettlements();
   return useMemo(
-    () => (settlements && settlements.length > 0 ? marksOf(value, settlements, review.partners) : none),
+    () => (settlements ? marksOf(value, settlements, review.partners) : none),
     [value, settlements, review.partners],
   );
 }
@@ -24,10 +31,9 @@ export function useMarks(): ReadonlyMap<PlaceId, readonly Mark[]> {
 /** Those of one place: whoever shows them is drawn anew only when they change, not with each letter. */
 export function useMarksAt(place: PlaceId): readonly Mark[] | undefined {
   const { review } = useOpenReview();
-  const settlements = useAgreement(review.id)?.view.settlements;
+  const settlements = useSettlements();
   const select = useCallback(
-    (summary: Summary) =>
-      settlements && settlements.length > 0 ? marksOf(summary, settlements, review.partners).get(place) : undefined,
+    (summary: Summary) => (settlements ? marksOf(summary, settlements, review.partners).get(place) : undefined),
     [settlements, review.partners, place],
   );
   return useSummary(select);

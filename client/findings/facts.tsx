@@ -5,7 +5,7 @@ import { ask } from "#client/findings/dialogs.tsx";
 import { MisfitMark } from "#client/findings/misfit-mark.tsx";
 import { Pick } from "#client/findings/pick.tsx";
 import { useEvidenceOf } from "#client/findings/use-evidence.ts";
-import { useEditing, useSummary } from "#client/summary/summary-context.tsx";
+import { useEditing, useOpenReview, useSummary } from "#client/summary/summary-context.tsx";
 import { confidenceName, evidenceTypeName, statusName } from "#client/summary/words.ts";
 import type { Scale } from "#shared/quantities.ts";
 import type { Claim, Confidence, EvidenceItem, EvidenceType, Finding } from "#shared/summary.ts";
@@ -174,8 +174,10 @@ function ConfidenceFact({ finding }: FactProps) {
   );
 }
 
+/** Of a text that all have agreed nothing is being drafted. */
 function StatusFact({ finding }: FactProps) {
   const { writes, edit } = useEditing();
+  if (useOpenReview().review.state === "agreed") return null;
   return (
     <div>
       <dt>Status</dt>

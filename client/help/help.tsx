@@ -53,7 +53,8 @@ export function HelpPage() {
         signatory of each signing partner agrees to exactly that text, or sends it back with a reason. Somebody who
         moves to another partner signs for it only when the lead gives them that right anew, and nobody decides for two
         partners in one round unless the lead lets them stand in. Until the last one has agreed, who agreed can still
-        think again and ask for changes. When all have agreed, it is sealed; its exports carry who agreed and when, and
+        think again and ask for changes. When all have agreed, it is sealed: until it is reopened, nothing in it is
+        marked as settled, ready or being drafted, since all of it is agreed. Its exports carry who agreed and when, and
         anybody of the review can have a file, or a part of one, verified (More, Verify a file). Reopening needs a
         reason, and leaves the agreed text on record: export it from its line in Versions.
       </p>

@@ -19,6 +19,7 @@ import type { Amount, Outline as OutlineValue, OutlineFinding, OutlineSection } 
 import { outlineOf, peopleByLine } from "#client/summary/outline-model.ts";
 import { byMember } from "#client/summary/people.ts";
 import { statusName } from "#client/summary/words.ts";
+import { useOpenReview } from "#client/summary/summary-context.tsx";
 import { useConnection } from "#client/sync/connection-context.tsx";
 import type { Present } from "#client/sync/people.ts";
 
@@ -41,6 +42,7 @@ export function Outline({ headingId, onGo, onRemoved }: OutlineProps) {
   const outline = useOutline();
   const threads = useLineCounts();
   const marks = useMarks();
+  const agreed = useOpenReview().review.state === "agreed";
   const { people } = useConnection();
   const present = useStore(people);
   const lines = useMemo(() => peopleByLine(byMember(present)), [present]);
@@ -71,7 +73,16 @@ export function Outline({ headingId, onGo, onRemoved }: OutlineProps) {
       </div>
       <ol className="o">
         {outline.lines.map((line) => (
-          <Line key={line.id} line={line} current={current} people={lines} threads={threads} marks={marks} onGo={go} />
+          <Line
+            key={line.id}
+            line={line}
+            current={current}
+            people={lines}
+            threads={threads}
+            marks={marks}
+            agreed={agreed}
+            onGo={go}
+          />
         ))}
       </ol>
       <div className="outline__foot">
@@ -98,10 +109,12 @@ interface LineProps {
   readonly people: ReadonlyMap<string, People>;
   readonly threads: ReadonlyMap<string, LineCount>;
   readonly marks: ReturnType<typeof useMarks>;
+  /** Nothing is being drafted any more. */
+  readonly agreed: boolean;
   readonly onGo: (event: MouseEvent<HTMLAnchorElement>) => void;
 }
 
-function Line({ line, current, people, threads, marks, onGo }: LineProps) {
+function Line({ line, current, people, threads, marks, agreed, onGo }: LineProps) {
   const own = threads.get(`section/${line.id}`) ?? noThreads;
   const settled = marks.get(`section/${line.id}`);
   return (
@@ -128,7 +141,7 @@ function Line({ line, current, people, threads, marks, onGo }: LineProps) {
               anchor={finding.anchor}
               number={finding.number}
               statement={finding.statement}
-              status={finding.status}
+              status={agreed ? null : finding.status}
               current={current === finding.anchor}
               people={people.get(finding.id) ?? nobody}
               marks={marks.get(`finding/${finding.id}`)}
@@ -142,7 +155,8 @@ function Line({ line, current, people, threads, marks, onGo }: LineProps) {
   );
 }
 
-interface FindingLineProps extends Omit<OutlineFinding, "id">, LineCount {
+interface FindingLineProps extends Omit<OutlineFinding, "id" | "status">, LineCount {
+  readonly status: OutlineFinding["status"] | null;
   readonly current: boolean;
   readonly people: People;
   readonly marks: readonly Mark[] | undefined;
@@ -170,7 +184,7 @@ const FindingLine = memo(function FindingLine({
         <span className={statement ? "o-text" : "o-text quiet"}>{words}</span>
         <span className="o-meta">
           {marks && <Marks marks={marks} />}
-          <span className={`o-st o-st--${status}`}>{statusName[status]}</span>
+          {status && <span className={`o-st o-st--${status}`}>{statusName[status]}</span>}
           <ThreadSigns open={open} blocking={blocking} unread={unread} />
           <Faces people={people} className="o-who" />
         </span>

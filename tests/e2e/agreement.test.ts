@@ -290,6 +290,12 @@ test("proposed, sent back with a reason, changed, proposed again, agreed by thre
   await lead.reload();
   await state(lead).getByText("Nobody can change this text.").waitFor();
   await line(lead, /^Read only/);
+  // All have agreed the whole: who settled which of its texts before, and what was still being drafted, is past.
+  for (const page of [lead, es]) {
+    await expect.poll(() => page.locator(".outline .mks").count()).toBe(0);
+    expect(await page.locator(".outline").innerText()).not.toMatch(/Drafting|Ready/);
+    expect(await page.locator("main").innerText()).not.toMatch(/settled|not settled|Drafting/);
+  }
 });
 
 test("exported and verified: the true file, one changed by a word, one with a forged hash", async () => {
@@ -357,6 +363,8 @@ test("reopened with a reason", async () => {
   await dialog.getByRole("button", { name: "Reopen for writing" }).click();
   for (const page of [lead, es]) await state(page).getByText("A school asked for a correction.").waitFor();
   await line(es, /^Saved/);
+  await expect.poll(() => es.locator(".outline .mks").first().getAttribute("title")).toContain("LA settled");
+  expect(await es.locator(".outline").innerText()).toMatch(/Drafting|Ready/);
 });
 
 test("once it is reopened, the agreed text is still taken away: from its line in the list, and from the comparison", async () => {

@@ -1,7 +1,7 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { enter, launch } from "#tests/support/browser.ts";
-import { addStrength, field, openField, press, toBeginning, toEnd } from "#tests/support/fields.ts";
+import { addStrength, field, openField, press, toBeginning, toEnd, toLetter } from "#tests/support/fields.ts";
 import { saved, writeSection } from "#tests/support/officer.ts";
 import type { ServerProcess } from "#tests/support/process.ts";
 import { startProcess } from "#tests/support/process.ts";
@@ -276,6 +276,50 @@ test("Three partners in one field: each change names who made it, and the filter
     .getByText(/Effie adds this/)
     .waitFor();
   expect(await changes.count()).toBe(1);
+});
+
+test("What one types on in front of a sentence while another restores stands whole, and so does the sentence", async () => {
+  const address = `finding/${finding}/narrative`;
+  const [one, two] = ["It was clear in P7 and S3. ", "The pattern does not appear."];
+  await openField(es, address);
+  await press(es, "ControlOrMeta+a");
+  await es.keyboard.insertText(one + two);
+  await saved(es);
+  const post = (path: string, body: object): Promise<{ id: string }> =>
+    lead.evaluate(
+      async ([url, json]) => {
+        const headers = { "content-type": "application/json" };
+        const answer = await fetch(url!, { method: "POST", headers, body: json! });
+        if (!answer.ok) throw new Error(await answer.text());
+        return answer.json() as Promise<{ id: string }>;
+      },
+      [`/api${/\/reviews\/[^/?#]+/.exec(es.url())![0]}${path}`, JSON.stringify(body)],
+    );
+  for (const early of ["First words n", "The pattern is n", "A bit n"]) {
+    const { id } = await post("/versions", { name: `Before ${early}` });
+    await openField(es, address);
+    await toLetter(es, one.length);
+    await es.keyboard.type(early, { delay: 20 });
+    await saved(es);
+    // Whenever it is restored, it is within a word.
+    let [late, restored] = ["", false];
+    const restoring = post(`/versions/${id}/restoration`, { kind: "finding", finding }).then(() => (restored = true));
+    for (let more = 3; more > 0; more -= restored ? 1 : 0) {
+      const letter = "evertheles"[late.length % 10]!;
+      await es.keyboard.type(letter, { delay: 30 });
+      late += letter;
+    }
+    await restoring;
+    await saved(es);
+    const now = await words(es, address);
+    const typed = now.slice(one.length, now.length - two.length);
+    expect(now).toBe(one + typed + two);
+    expect((early + late).endsWith(typed), typed).toBe(true);
+    expect(typed.length).toBeGreaterThan(0);
+    expect(typed.length).toBeLessThan((early + late).length);
+    await post(`/versions/${id}/restoration`, { kind: "finding", finding });
+    await poll(() => words(es, address)).toBe(one + two);
+  }
 });
 
 test("Nothing went wrong on any page", () => {

@@ -127,7 +127,7 @@ describe("AU who wrote it", () => {
         const letters = spans.flatMap(({ partner, length }) =>
           Array.from({ length }, () => (/\w/.test(text[at++]!) ? partner : " ")),
         );
-        const wanted = [...text].map((sign, i) => {
+        const wanted = Array.from(text, (sign, i) => {
           if (!/\w/.test(sign)) return " ";
           return i >= place && i < place + typed.length ? "es" : "la";
         });

@@ -51,10 +51,15 @@ export function zipOf(parts: readonly ZipPart[], { comment = "", before = "", be
     at += body.length;
   }
   const entries = Buffer.concat(list);
+  const listed = ["2", list.length] as const;
   const end = numbers(
-    ...[["4", 0x06054b50] as const, ["2", 0] as const, ["2", 0] as const],
-    ...[["2", list.length] as const, ["2", list.length] as const],
-    ...[["4", entries.length] as const, ["4", at + between.length] as const, ["2", comment.length] as const],
+    ["4", 0x06054b50],
+    ["4", 0],
+    listed,
+    listed,
+    ["4", entries.length],
+    ["4", at + between.length],
+    ["2", comment.length],
   );
   return Buffer.concat([...bodies, Buffer.from(between), entries, end, Buffer.from(comment)]);
 }
