@@ -22,11 +22,8 @@ type State =
 
 export interface Connection {
   receive(frame: Uint8Array): void;
-  /**
-   * The network went away, or the other end said goodbye. `heardAll`: the moment up to which it surely heard all that it
-   * was sent, where it went without a word.
-   */
-  gone(heardAll?: number): void;
+  /** The network went away. */
+  gone(): void;
 }
 
 interface ConnectionParts {
@@ -74,10 +71,10 @@ export function connect(parts: ConnectionParts): Connection {
     channel.close(reason);
   }
 
-  function gone(heardAll?: number): void {
+  function gone(): void {
     const was = state;
     state = { at: "closed" };
-    if (was.at === "joining" || was.at === "active") rooms.leave(review, was.peer, heardAll);
+    if (was.at === "joining" || was.at === "active") rooms.leave(review, was.peer);
   }
 
   async function enter(): Promise<void> {

@@ -62,7 +62,7 @@ export function attachHttpSync(http: FastifyInstance, parts: Omit<SyncParts, "se
 
   function drop(id: string, held: Held): void {
     sessions.delete(id);
-    held.connection.gone(held.heard);
+    held.connection.gone();
     // Nothing more to carry; ends the request that may hang on it, and gives back what it counted.
     held.session.close("lost");
   }

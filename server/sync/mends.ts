@@ -22,21 +22,12 @@ import { HALF_OPEN_MS } from "./limits.ts";
  */
 export interface Mends {
   readonly wanted: boolean;
-  /**
-   * The page that writes as this Yjs client went, and may not have heard what it was to see to. `unheard`: the time of
-   * which it may not even know that its words went.
-   */
-  left(client: number, unheard?: Unheard): void;
+  /** The page that writes as this Yjs client went, and may not have heard what it was to see to. */
+  left(client: number): void;
   /** Of the document, or a copy of it that has more. */
   make(doc: Y.Doc): void;
   /** They were made, and are durable or on their way. */
   made(): void;
-}
-
-/** Between two moments, neither of them in it. */
-export interface Unheard {
-  readonly from: number;
-  readonly to: number;
 }
 
 interface MendsParts {
@@ -48,10 +39,9 @@ interface MendsParts {
   readonly now: () => number;
 }
 
-/** Words that are left to their author's device, to let go along or to tell of; how often each had been moved by then. */
+/** Words that are left to their author's device, and how often each of them had been moved by then. */
 interface Entrusted {
   readonly at: number;
-  readonly stranded: readonly Stranded[];
   readonly strays: readonly { readonly stray: Stray; readonly moves: readonly number[] }[];
 }
 
@@ -72,21 +62,15 @@ export function createMends({ doc, coming, isHere, now }: MendsParts): Mends {
     between.push(...blocksBetween(transaction));
     if (transaction.deleteSet.clients.size === 0 && movesIn(transaction).length === 0) return;
     const change = { transaction, named: Y.decodeUpdate(update).ds };
-    const open = { ...change, asked: ({ client }: Y.ID) => isHere(client) };
-    const here = strayWords(open);
-    const told = strandedWords({ ...open, named: Y.mergeDeleteSets([change.named, idsOfAll(here)]) });
+    const here = strayWords({ ...change, asked: ({ client }) => isHere(client) });
     entrusted = entrusted.filter(({ at }) => at > now() - HALF_OPEN_MS);
-    if (here.length + told.length > 0)
-      entrusted.push({
-        at: now(),
-        stranded: told,
-        strays: here.map((stray) => ({ stray, moves: movesOf(stray) })),
-      });
+    if (here.length > 0) entrusted.push({ at: now(), strays: here.map((stray) => ({ stray, moves: movesOf(stray) })) });
     const gone = { ...change, asked: ({ client }: Y.ID) => !isHere(client) };
     const along = strayWords(gone);
     strays.push(...along);
     marks.push(...strayMarks(gone));
-    stranded.push(...strandedWords({ ...gone, named: Y.mergeDeleteSets([change.named, idsOfAll(along)]) }));
+    const seenTo = idsOf(along.flatMap(({ pieces }) => pieces.map(({ id }) => id)));
+    stranded.push(...strandedWords({ ...gone, named: Y.mergeDeleteSets([change.named, seenTo]) }));
     surplus.push(...copiesOfDeleted(transaction));
     moved ||= movesIn(transaction).length > 0;
   });
@@ -96,15 +80,8 @@ export function createMends({ doc, coming, isHere, now }: MendsParts): Mends {
       if (moved) moved = doubledWords(doc).length > 0;
       return moved;
     },
-    left(client, unheard) {
-      const lately = entrusted.filter(({ at }) => at > now() - HALF_OPEN_MS);
-      for (const { block, pieces } of lately.flatMap(({ at, stranded }) =>
-        unheard && at > unheard.from && at < unheard.to ? stranded : [],
-      )) {
-        const own = pieces.filter(({ id }) => id.client === client);
-        if (own.length > 0) stranded.push({ block, pieces: own });
-      }
-      for (const { stray, moves } of lately.flatMap(({ strays }) => strays)) {
+    left(client) {
+      for (const { stray, moves } of entrusted.flatMap((one) => (one.at > now() - HALF_OPEN_MS ? one.strays : []))) {
         const now = movesOf(stray);
         // Its device let it go along, whatever became of it since.
         const pieces = stray.pieces.filter(({ id }, i) => id.client === client && now[i] === moves[i]);
@@ -126,6 +103,3 @@ export function createMends({ doc, coming, isHere, now }: MendsParts): Mends {
     },
   };
 }
-
-const idsOfAll = (strays: readonly Stray[]): ReturnType<typeof idsOf> =>
-  idsOf(strays.flatMap(({ pieces }) => pieces.map(({ id }) => id)));

@@ -36,18 +36,8 @@ export interface Peer {
   heldBytes: number;
   /** Its own caret and place, stamped by us; null until it says one. Its client id is the first it claims. */
   presence: AwarenessEntry | null;
-  /** When it came into the room. */
-  joinedAt: number;
-  /**
-   * Set while it cannot keep up: what it had been sent up to then, since when that is so, how much of it waits, and
-   * since when so much.
-   */
-  behind: {
-    readonly stateVector: Uint8Array;
-    readonly from: number;
-    readonly since: number;
-    readonly waits: number;
-  } | null;
+  /** Set while it cannot keep up: what it had been sent up to then, how much of that waits, and since when so much. */
+  behind: { readonly stateVector: Uint8Array; readonly since: number; readonly waits: number } | null;
   closed: boolean;
 }
 
@@ -67,7 +57,6 @@ export function createPeer(
     held: [],
     heldBytes: 0,
     presence: null,
-    joinedAt: 0,
     behind: null,
     closed: false,
   };

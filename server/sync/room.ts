@@ -21,7 +21,7 @@ import type { Judgement } from "./judge.ts";
 import { judgeUpdate } from "./judge.ts";
 import type { Limits } from "./limits.ts";
 import { PRESENCE_MS, RETRY_MS } from "./limits.ts";
-import type { Mends, Unheard } from "./mends.ts";
+import type { Mends } from "./mends.ts";
 import { createMends } from "./mends.ts";
 import type { Held, Peer } from "./peer.ts";
 import { savedCount } from "./peer.ts";
@@ -132,7 +132,6 @@ export class Room {
 
   /** A peer may be added once the room is loaded: the first answer already is of committed text. */
   join(peer: Peer): void {
-    peer.joinedAt = this.#parts.clock.now();
     this.peers.add(peer);
     this.#send(peer, writeStep1(this.#aheadVector()));
     if (peer.codraft && this.#failing) this.#send(peer, writeAnnounce("not-saved"));
@@ -140,11 +139,10 @@ export class Room {
     if (here.length > 0) this.#send(peer, writeAwareness(here));
   }
 
-  /** `heardAll`: up to when it surely heard all that it was sent; of one that said goodbye to the end. */
-  leave(peer: Peer, heardAll?: number): void {
+  leave(peer: Peer): void {
     if (!this.peers.delete(peer)) return;
     peer.closed = true;
-    this.#lost(peer, heardAll);
+    this.#lost(peer);
     if (peer.presence && peer.presence.state !== "null") {
       // The same clock: a client that comes back goes on from its own, and would be taken for older than this.
       this.#showPresence({ ...peer.presence, state: "null" });
@@ -152,18 +150,10 @@ export class Room {
   }
 
   /** Of what it was sent lately it may not have heard, or only in one with all the rest: too late to see to its own. */
-  #lost({ presence, membership }: Peer, heardAll?: number): void {
+  #lost({ presence }: Peer): void {
     if (!presence) return;
-    this.#mends.left(presence.client, heardAll === undefined ? undefined : this.#unheard(membership.member, heardAll));
+    this.#mends.left(presence.client);
     this.mend();
-  }
-
-  /** Until they were back, if they are. */
-  #unheard(member: string, from: number): Unheard {
-    const back = [...this.peers].flatMap(({ membership, joinedAt }) =>
-      membership.member === member && joinedAt > from ? [joinedAt] : [],
-    );
-    return { from, to: Math.min(Infinity, ...back) };
   }
 
   /** Ends this peer's connection, saying why. */
@@ -514,8 +504,7 @@ export class Room {
     const { limits, clock, counters } = this.#parts;
     if (peer.behind || peer.channel.bufferedBytes() <= limits.bufferedBytes) return;
     const waits = peer.channel.bufferedBytes();
-    const now = clock.now();
-    peer.behind = { stateVector: Y.encodeStateVector(this.doc), from: now - 1, since: now, waits };
+    peer.behind = { stateVector: Y.encodeStateVector(this.doc), since: clock.now(), waits };
     counters.resyncs++;
   }
 
@@ -526,12 +515,12 @@ export class Room {
       if (!peer.behind) continue;
       const waits = peer.channel.bufferedBytes();
       if (waits === 0) {
-        const { stateVector, from } = peer.behind;
+        const { stateVector } = peer.behind;
         peer.behind = null;
         this.#send(peer, writeStep2(Y.encodeStateAsUpdate(this.doc, stateVector)));
         this.#send(peer, writeAwareness(this.#everybody()));
         if (peer.codraft) this.#send(peer, writeSaved(peer.saved));
-        this.#lost(peer, from);
+        this.#lost(peer);
       } else if (waits <= peer.behind.waits - PART_BYTES) {
         // Slow, but it goes on: coming back would begin from nothing.
         peer.behind = { ...peer.behind, waits, since: clock.now() };

