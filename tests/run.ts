@@ -60,7 +60,7 @@ async function tests(args: readonly string[], { inTurn = false } = {}): Promise<
  * Stories that mostly wait, until silence is noticed. The others wait for a third of their time: two at a time leave room
  * for one more process, which tests all that is no story, and then plays these.
  */
-const waiting = ["watchdog", "fallback", "slow-line", "network-back"].map((name) => `tests/e2e/${name}.test.ts`);
+const waiting = ["watchdog", "fallback"].map((name) => `tests/e2e/${name}.test.ts`);
 
 async function beside(): Promise<Counts[]> {
   const rest = await tests(["--project=!e2e", "--maxWorkers=1"], { inTurn: true });

@@ -447,7 +447,10 @@ test.each([false, true])(
     await first.getByRole("button", { name: "Go on writing" }).click();
     await expect.poll(() => first.getByLabel("Comment", { exact: true }).inputValue()).toBe(words);
     await press(first, "Control+Enter");
-    await first.locator("[data-thread]").filter({ hasText: words }).waitFor();
+    const thread = first.locator("[data-thread]").filter({ hasText: words });
+    await thread.waitFor();
+    // What is on its way yet is asked about.
+    await expect.poll(() => thread.locator(".say__wait").count()).toBe(0);
 
     await second.getByRole("button", { name: "Sign out" }).click();
     await second.getByRole("heading", { name: "Sign in to Codraft" }).waitFor();
