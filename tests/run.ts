@@ -5,7 +5,7 @@
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { setPriority, tmpdir } from "node:os";
 import { join } from "node:path";
 import { setup } from "./support/pages-once.ts";
 
@@ -23,6 +23,9 @@ function run(command: string, args: readonly string[]): boolean {
 
 const folder = mkdtempSync(join(tmpdir(), "codraft-tests-"));
 
+/** A third of the processor's time where others want it too: less would starve tests that know how long something may take. */
+const BEHIND = 5;
+
 /** The runs of Vitest so far: each has its report. */
 let runs = 0;
 
@@ -31,13 +34,14 @@ interface Counts {
   readonly failed: number;
 }
 
-/** Tests on their way. `inTurn`: what they say is kept until they have ended, and said in one. */
-async function tests(args: readonly string[], { inTurn = false } = {}): Promise<Counts> {
+/** Tests on their way. `aside`: others go before, and what they say is said in one once they have ended. */
+async function tests(args: readonly string[], { aside = false } = {}): Promise<Counts> {
   const report = join(folder, `report-${++runs}.json`);
   const output = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
   const vitest = spawn(join("node_modules", ".bin", "vitest"), ["run", ...args, ...output], {
-    stdio: ["inherit", inTurn ? "pipe" : "inherit", inTurn ? "pipe" : "inherit"],
+    stdio: ["inherit", aside ? "pipe" : "inherit", aside ? "pipe" : "inherit"],
   });
+  if (aside && vitest.pid !== undefined) setPriority(vitest.pid, BEHIND);
   const said: Buffer[] = [];
   for (const stream of [vitest.stdout, vitest.stderr]) stream?.on("data", (chunk: Buffer) => said.push(chunk));
   const [code] = (await once(vitest, "close")) as [number | null];
@@ -56,17 +60,6 @@ async function tests(args: readonly string[], { inTurn = false } = {}): Promise<
   }
 }
 
-/**
- * Stories that mostly wait, until silence is noticed. The others wait for a third of their time: two at a time leave room
- * for one more process, which tests all that is no story, and then plays these.
- */
-const waiting = ["watchdog", "fallback"].map((name) => `tests/e2e/${name}.test.ts`);
-
-async function beside(): Promise<Counts[]> {
-  const rest = await tests(["--project=!e2e", "--maxWorkers=1"], { inTurn: true });
-  return [rest, await tests(["--project=e2e", "--maxWorkers=1", ...waiting], { inTurn: true })];
-}
-
 let passed = 0;
 let failed = 0;
 for (const [name, command, ...args] of checks) {
@@ -79,11 +72,12 @@ for (const [name, command, ...args] of checks) {
 const given = process.argv.slice(2);
 // Once, and not by both at once.
 setup();
+// Browser stories wait for a third of their time, which is enough for all that is none; those are to be as quick as alone.
 const counted =
   given.length > 0
     ? [await tests(given)]
-    : await Promise.all([tests(["--project=e2e", ...waiting.map((file) => `--exclude=${file}`)]), beside()]);
-for (const counts of counted.flat()) {
+    : await Promise.all([tests(["--project=e2e"]), tests(["--project=!e2e", "--maxWorkers=2"], { aside: true })]);
+for (const counts of counted) {
   passed += counts.passed;
   failed += counts.failed;
 }
