@@ -79,16 +79,24 @@ const linesOf = (run: readonly LineChange[], side: Side): Line[] => run.flatMap(
 /** Words that went in one line and came in another: without any, no end came or went between them. */
 function mayHaveBreaks(run: readonly LineChange[]): boolean {
   if (run.length < 2) return false;
-  const gone = run.map((change) => wordsOf(change, "removed"));
-  const came = run.map((change) => wordsOf(change, "added"));
-  return gone.some((words, i) => came.some((others, j) => i !== j && [...words].some((word) => others.has(word))));
+  const came = new Map<string, number>();
+  run.forEach((change, i) => {
+    for (const words of pairsOf(change, "added")) came.set(words, came.has(words) ? SEVERAL : i);
+  });
+  if (came.size === 0) return false;
+  return run.some((change, i) => pairsOf(change, "removed").some((words) => (came.get(words) ?? i) !== i));
 }
 
-function wordsOf(change: LineChange, kind: "added" | "removed"): Set<string> {
-  if (change.kind !== "changed" && change.kind !== kind) return new Set();
+const SEVERAL = -1;
+
+/** Each two neighbours of the words and signs that came or went; a lone word by itself. Single ones are alike by chance. */
+function pairsOf(change: LineChange, kind: "added" | "removed"): string[] {
+  if (change.kind !== "changed" && change.kind !== kind) return [];
   const spans: readonly Span[] = "spans" in change ? change.spans : [{ kind, content: change.line.content }];
-  const all = spans.flatMap((span) => (span.kind === kind ? tokens(span.content) : []));
-  return new Set(all.filter(({ word }) => word).map(({ key }) => key));
+  return spans.flatMap((span) => {
+    const all = span.kind === kind ? tokens(span.content).filter((token) => !isBlank(token)) : [];
+    return all.length === 1 ? all.map(({ key }) => key) : all.slice(1).map(({ key }, i) => `${all[i]?.key} ${key}`);
+  });
 }
 
 /** Where more than one line became one, or one more than one: two that are just each other's are told as they were. */
