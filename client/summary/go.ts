@@ -23,16 +23,20 @@ export function goTo(anchor: string, tries = 120, settle = 0): void {
  * Whoever takes away what had the focus goes on at this heading, the list's, or at the page's when the last went with it.
  */
 export function focusAfter(heading: string): void {
-  // A dialog gives the focus back to what opened it, which is gone.
-  requestAnimationFrame(() =>
+  // A dialog gives the focus back to what opened it, which is gone; on a busy machine some frames later.
+  const look = (frames: number): void => {
     requestAnimationFrame(() => {
       const there = document.getElementById(heading) ?? document.querySelector<HTMLElement>("main h1");
-      if (document.activeElement !== document.body || !there) return;
+      if (!there || frames === 0) return;
+      if (frames === FRAMES || document.activeElement !== document.body) return look(frames - 1);
       there.tabIndex = -1;
       there.focus({ preventScroll: true });
-    }),
-  );
+    });
+  };
+  look(FRAMES);
 }
+
+const FRAMES = 60;
 
 /** As `goTo`, once what was just changed has been drawn. */
 export function goToDrawn(anchor: string): void {
