@@ -62,7 +62,8 @@ export function DetailsForm({ value, onChange, problems, answering }: DetailsFor
     const before = value.enquiries;
     const rest = before.filter((_, i) => i !== at);
     set({ enquiries: rest });
-    focusSoon(rest[Math.min(at, rest.length - 1)] ? `enquiry-${rest[Math.min(at, rest.length - 1)]?.id}` : "enquiries");
+    const next = rest[Math.min(at, rest.length - 1)];
+    focusSoon(next ? `enquiry-${next.id}` : "add-enquiry");
     if (before[at]?.text.trim())
       toast({
         text: `Line of enquiry ${at + 1} removed. Its findings keep their words.`,
@@ -144,6 +145,7 @@ export function DetailsForm({ value, onChange, problems, answering }: DetailsFor
         </Dialog>
         {value.enquiries.length < MOST_ENQUIRIES && (
           <Button
+            id="add-enquiry"
             kind="quiet"
             onPress={() => {
               const id = newId();
@@ -311,7 +313,7 @@ function Partners({ partners, problem, onChange }: PartnersProps) {
               const rest = partners.filter((one) => one.id !== partner.id);
               const next = rest[Math.min(partners.indexOf(partner), rest.length - 1)];
               onChange(rest);
-              focusSoon(next ? `partner-code-${next.id}` : "partners");
+              focusSoon(next ? `partner-code-${next.id}` : "add-partner");
             }}
           >
             <Icon name="close" />
@@ -336,6 +338,7 @@ function Partners({ partners, problem, onChange }: PartnersProps) {
       )}
       {free !== undefined && (
         <Button
+          id="add-partner"
           kind="quiet"
           onPress={() => {
             const id = newId();

@@ -84,7 +84,7 @@ export function MemberRow({ review, member, members, self, change, onRemoved }: 
   const shown = { ...member, ...placeAfter(member, chosen) };
 
   return (
-    <li className={change ? "member member--set" : "member"}>
+    <li className={change ? "member member--set" : "member"} data-member={member.id}>
       <span>
         <b>{name}</b>
         {self && " (you)"} {name !== email && <span className="quiet">{email}</span>}

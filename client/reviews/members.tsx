@@ -58,7 +58,7 @@ function Members({ review, me, members }: { review: Review; me: Member; members:
           ? "Leads run the review and invite, writers write, commenters and readers look on. A signatory decides for their partner; with another partner that right ends."
           : "The lead of the review invites people and changes their roles."}
       </p>
-      <div ref={list} tabIndex={-1}>
+      <div ref={list}>
         {review.partners.map((partner) => {
           const here = members.filter((one) => one.partner === partner.id);
           return (
@@ -80,7 +80,7 @@ function Members({ review, me, members }: { review: Review; me: Member; members:
                     members={members}
                     self={one.id === me.id}
                     change={change}
-                    onRemoved={() => list.current?.focus()}
+                    onRemoved={() => focusBeside(list.current, one.id)}
                   />
                 ))}
               </ul>
@@ -92,6 +92,13 @@ function Members({ review, me, members }: { review: Review; me: Member; members:
       <Leave review={review} me={me} members={members} />
     </>
   );
+}
+
+/** The keyboard goes on in the row after the one that is about to go, or before it: whoever removes has a row too. */
+function focusBeside(list: HTMLElement | null, member: string): void {
+  const rows = [...(list?.querySelectorAll<HTMLElement>(".member") ?? [])];
+  const at = rows.findIndex(({ dataset }) => dataset["member"] === member);
+  (rows[at + 1] ?? rows[at - 1])?.querySelector("select")?.focus();
 }
 
 interface LeaveProps {

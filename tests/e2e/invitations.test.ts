@@ -183,6 +183,7 @@ describe("M from an empty installation to a review with people in it", () => {
     await lead.getByRole("button", { name: "Remove Effie Larkrigg" }).click();
     await lead.getByRole("dialog").getByRole("button", { name: "Remove Effie Larkrigg" }).click();
     await lead.getByText("Effie Larkrigg can no longer open this review.").waitFor();
+    await lead.locator(".member select:focus").waitFor();
     // That the server ends their connection within a second is tested where a busy browser does not count.
     await told.waitFor();
     await effie.reload();

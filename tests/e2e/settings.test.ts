@@ -182,6 +182,15 @@ describe("G details and template, by two people at once", () => {
     await mine.locator("#enquiries textarea:focus").waitFor();
     await mine.locator("#partners .evi__x").last().press("Enter");
     await mine.locator("#partners input:focus").waitFor();
+    // After the last one the keyboard goes on where another is added. The first is still answered.
+    await mine.locator("#enquiries .evi__x").first().press("Enter");
+    await mine.getByRole("dialog").getByRole("button", { name: "Remove line of enquiry 1" }).press("Enter");
+    await expect.poll(() => lines.count()).toBe(known - 2);
+    for (let left = known - 2; left > 0; left--) {
+      await mine.locator("#enquiries .evi__x").first().press("Enter");
+      await expect.poll(() => lines.count()).toBe(left - 1);
+    }
+    await mine.locator("#add-enquiry:focus").waitFor();
     await mine.getByRole("button", { name: "Undo my changes to the details" }).click();
   });
 });
