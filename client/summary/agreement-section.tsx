@@ -32,7 +32,7 @@ export const AgreementSection = memo(function AgreementSection({ section }: { se
               const signatories = members.filter((one) => one.partner === partner.id && one.signatory);
               return (
                 <tr key={partner.id}>
-                  <th scope="row">
+                  <th scope="row" className="wraps">
                     <span className="pn">
                       <Shape slot={partner.slot} />
                       {partner.name}
