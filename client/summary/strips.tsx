@@ -13,6 +13,7 @@ import { copySummary, copyText, readable } from "#client/summary/copy.ts";
 import { useEditing } from "#client/summary/summary-context.tsx";
 import { useConnection } from "#client/sync/connection-context.tsx";
 import type { Kept } from "#client/sync/device.ts";
+import type { LineState } from "#client/sync/state.ts";
 
 /** Strips under the bar: only when somebody must know or act. They push the page down and never cover text. */
 export function Strips({ onAside, onComments }: { onAside: () => void; onComments: () => void }) {
@@ -70,12 +71,15 @@ function AsideStrip({ onAside }: { onAside: () => void }) {
   );
 }
 
+const saysUnsent: ReadonlySet<LineState> = new Set(["not-saved", "no-access", "signed-out"]);
+
 function StateStrip({ onAside }: { onAside: () => void }) {
   const connection = useConnection();
   const turned = useStore(connection.turnedAway);
   const asides = useStore(connection.aside.list).length;
   const line = useStore(connection.state);
-  const unsent = useStore(connection.unsent);
+  // Asked for only where it is said: it changes twice at each key.
+  const unsent = useStore(connection.unsent, (now) => now && saysUnsent.has(line));
   const kept = useStore(connection.kept);
   const taken = useStore(somebodyElse);
   const isUpdated = useStore(updated);
