@@ -50,6 +50,8 @@ export function createUnheard({ doc, coming, runs }: UnheardParts): Unheard {
     for (const item of deletedItems(doc, deleteSet)) {
       if (!wentAlong(item)) continue;
       named ??= Y.decodeUpdate(update).ds;
+      // Most changes name all that they delete.
+      if (Y.isDeleted(named, item.id) && Y.isDeleted(named, item.lastId)) continue;
       for (let clock = item.id.clock; clock < item.id.clock + item.length; clock++) {
         const id = Y.createID(item.id.client, clock);
         if (Y.isDeleted(deleteSet, id) && !Y.isDeleted(named, id)) add(found, id, copiesOf(doc, id).length);

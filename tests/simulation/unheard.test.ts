@@ -3,6 +3,8 @@ import { describe, expect, test } from "vitest";
 import * as Y from "yjs";
 import type { Limits } from "#server/sync/limits.ts";
 import { IDLE_MS } from "#server/sync/limits.ts";
+import type { Run } from "#server/sync/unheard.ts";
+import { createUnheard } from "#server/sync/unheard.ts";
 import { seedSummary } from "#shared/summary-edits.ts";
 import { steps, tags, writeAwareness } from "#shared/wire.ts";
 import { Disk } from "#tests/support/disk.ts";
@@ -133,5 +135,28 @@ describe("W23 unheard", () => {
     dougal.doc.getXmlFragment(FIELD).delete(0, 1);
     await drain(world, [dougal]);
     expect(await names(world, ailsa, letter)).toBe(true);
+  });
+
+  test("of many letters the last are known", () => {
+    const [author, other, doc] = [new Y.Doc(), new Y.Doc(), new Y.Doc({ gc: false })];
+    const runs: Run[] = [];
+    let coming: Uint8Array | null = null;
+    createUnheard({ doc, coming: () => coming, runs });
+    const hear = (from: Y.Doc): void => {
+      coming = Y.encodeStateAsUpdate(from, Y.encodeStateVector(doc));
+      Y.applyUpdate(doc, coming);
+    };
+    const paragraphs = Array.from({ length: 5 }, () => new Y.XmlElement("paragraph"));
+    author.getXmlFragment(FIELD).push(paragraphs);
+    Y.applyUpdate(other, Y.encodeStateAsUpdate(author));
+    for (const one of paragraphs) one.insert(0, [new Y.XmlText("x".repeat(6000))]);
+    hear(author);
+    for (let i = 0; i < 5; i++) {
+      other.getXmlFragment(FIELD).delete(0, 1);
+      hear(other);
+    }
+    // Of each paragraph the text, too.
+    expect(runs.map(({ length }) => length)).toEqual([6001, 6001, 6001]);
+    expect(runs.at(-1)!.clock + 6001).toBe(Y.getState(doc.store, author.clientID));
   });
 });
