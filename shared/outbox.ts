@@ -5,7 +5,7 @@ import { carriesUpdate, readMessage, readStored, tags, writeAwareness, writeStor
 /** Bytes that may be on their way. On a slow line they are what everything else waits for. */
 const LEAST_WINDOW = 2 * PART_BYTES;
 /** A quick line may become slow with so much on its way. */
-const MOST_WINDOW = 32 * PART_BYTES;
+const MOST_WINDOW = 8 * PART_BYTES;
 const GROWTH = 4;
 /** A window that was answered so soon shows that more may be on its way; so late, that the line is slow. */
 const SOON_MS = 300;

@@ -150,6 +150,9 @@ export function onKeptElsewhere(run: () => void): () => void {
 /** On a shared machine, and where the device refuses, what the open tab alone knows: it goes with the tab. */
 const unkept = new Map<string, Record<string, KeptReview>>();
 
+/** The reviews that the server last said are this person's; null before it did. */
+let listed: ReadonlySet<string> | null = null;
+
 /** Notes something about a review's kept state, of the device or of this tab; costs nothing when it is known already. */
 export function noteReview(
   account: string,
@@ -159,7 +162,7 @@ export function noteReview(
 ): void {
   if (of === "tab") {
     const reviews = unkept.get(account) ?? {};
-    const before = reviews[review] ?? nothingKept;
+    const before = reviews[review] ?? { ...nothingKept, gone: listed !== null && !listed.has(review) };
     const next = { ...before, ...news };
     unkept.set(account, { ...reviews, [review]: next });
     // Told only of what waits: what sends from the list would begin anew at its own note.
@@ -182,6 +185,17 @@ export function noteReview(
 export function noteGone(account: string, review: string): void {
   for (const of of ["tab", "device"] as const)
     if (of === "tab" || keptReviews(account)[review]) noteReview(account, review, { gone: true }, of);
+}
+
+/** The server said which reviews are this person's: of all others nothing can be sent, and of these it can be again. */
+export function noteListed(account: string, reviews: ReadonlySet<string>): void {
+  if (deviceAccount() !== account) return;
+  listed = reviews;
+  for (const [of, known] of [
+    ["tab", unkept.get(account) ?? {}],
+    ["device", keptReviews(account)],
+  ] as const)
+    for (const review of Object.keys(known)) noteReview(account, review, { gone: !reviews.has(review) }, of);
 }
 
 /** A review that is not this person's any more: it is not noted, unless words of theirs wait beside it. */
@@ -287,6 +301,7 @@ function tabStorage(): string[] {
 function letGo(): void {
   for (const run of forgetRuns) run();
   unkept.clear();
+  listed = null;
   for (const name of tabStorage()) sessionStorage.removeItem(name);
   forgetReloads();
 }

@@ -344,7 +344,10 @@ export function openConnection({ review, member, nameOf, inWords, onReload }: Co
     }
     lookReady();
     looked.set(true);
-    if (!somebodyElse.get()) provider.connect();
+    // What comes is looked through for words of one's own, also of pages before this one.
+    void ledger.learn().then(() => {
+      if (!ended && !somebodyElse.get()) provider.connect();
+    });
   });
 
   const guard = (event: BeforeUnloadEvent): void => {

@@ -18,7 +18,7 @@ interface LossCase {
 export const lossCases: readonly LossCase[] = [
   {
     words:
-      "A list was switched on or off, or two paragraphs were joined or split, over words being typed in them that could not be taken along.",
+      "A list was switched on or off, or paragraphs were joined, split or deleted, over words being typed in them that could not be taken along.",
     // What is pasted over several paragraphs splits the one that it comes into.
     steps: ["list", "lift", "join", "split", "paste"],
   },

@@ -26,8 +26,10 @@ export interface Mends {
   left(client: number): void;
   /** Of the document, or a copy of it that has more. */
   make(doc: Y.Doc): void;
-  /** They were made, and are durable or on their way. */
-  made(): void;
+  /** They were made, and are durable or on their way: what is answered is to be called when they are in the document, or will not be. */
+  made(): () => void;
+  /** Is this letter about to be put where it belongs? */
+  seesTo(id: Y.ID): boolean;
 }
 
 interface MendsParts {
@@ -51,6 +53,8 @@ export function createMends({ doc, coming, isHere, now }: MendsParts): Mends {
   let stranded: Stranded[] = [];
   let surplus: Surplus[] = [];
   let between: Between[] = [];
+  /** What was made and is not in the document yet. */
+  const underway = new Set<readonly { readonly pieces: Stray["pieces"] }[]>();
   /** What is left to devices that are here. */
   let entrusted: Entrusted[] = [];
   // What was loaded may hold words that stand twice.
@@ -99,7 +103,14 @@ export function createMends({ doc, coming, isHere, now }: MendsParts): Mends {
       });
     },
     made() {
+      const made = [...strays, ...stranded];
+      underway.add(made);
       [strays, marks, stranded, surplus, between, moved] = [[], [], [], [], [], false];
+      return () => void underway.delete(made);
     },
+    seesTo: (id) =>
+      [strays, stranded, ...underway].some((list) =>
+        list.some(({ pieces }) => pieces.some((piece) => Y.compareIDs(piece.id, id))),
+      ),
   };
 }

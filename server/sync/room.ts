@@ -26,6 +26,8 @@ import { createMends } from "./mends.ts";
 import type { Held, Peer } from "./peer.ts";
 import { savedCount } from "./peer.ts";
 import { ownEntry } from "./presence.ts";
+import type { Run, Unheard } from "./unheard.ts";
+import { createUnheard } from "./unheard.ts";
 
 /** What happens in rooms, counted for /metrics. */
 export interface Counters {
@@ -44,6 +46,8 @@ export interface RoomParts {
   readonly counters: Counters;
   /** The end of the recovery time after a restored backup; in the past when there is none. */
   readonly recoveryUntil: number;
+  /** What was found in this review so far that its author may not have heard of; added to. */
+  readonly unheard: Run[];
   /** Says that `tick` is wanted soon. All rooms tick together, so that they share one commit. */
   readonly wake: () => void;
   /** A defect that must be seen, with no text of the draft in it. */
@@ -95,6 +99,7 @@ export class Room {
   #writing: Promise<void> | null = null;
   #failing = false;
   readonly #mends: Mends;
+  readonly #unheard: Unheard;
   /** The update that is being applied. */
   #coming: Uint8Array | null = null;
   readonly #presence = new Map<number, AwarenessEntry>();
@@ -109,10 +114,10 @@ export class Room {
     this.#parts = parts;
     this.locked = locked;
     listMoves(this.doc);
-    this.doc.transact(() => {
-      if (loaded.snapshot) Y.applyUpdate(this.doc, loaded.snapshot);
-      for (const update of loaded.updates) this.#apply(update);
-    });
+    if (loaded.snapshot) Y.applyUpdate(this.doc, loaded.snapshot);
+    this.#unheard = createUnheard({ doc: this.doc, coming: () => this.#coming, runs: parts.unheard });
+    // One by one: who made one had not heard of what it does not name.
+    for (const update of loaded.updates) this.#apply(update);
     this.#mends = createMends({
       doc: this.doc,
       coming: () => this.#coming,
@@ -213,10 +218,10 @@ export class Room {
   /** Puts right what came of moving words without having heard of another. Nobody waits for it. */
   mend(): void {
     if (this.locked || !this.#mends.wanted) return;
-    this.edit({ member: null, partner: null }, (doc) => this.#mends.make(doc)).catch((error: unknown) =>
+    const edited = this.edit({ member: null, partner: null }, (doc) => this.#mends.make(doc)).catch((error: unknown) =>
       this.#parts.report("words that moved were not put right", error),
     );
-    this.#mends.made();
+    void edited.finally(this.#mends.made());
   }
 
   /** What came in is written; afterwards shown and acknowledged. */
@@ -274,13 +279,21 @@ export class Room {
       return this.close(peer, "no-access");
     let missing: Uint8Array;
     try {
-      missing = Y.encodeStateAsUpdate(this.doc, stateVector);
+      missing = this.#missing(peer, stateVector);
     } catch {
       return this.close(peer, "bad-message");
     }
     // What it lacks is counted from its own word when it catches up: an answer now would be dropped.
     if (peer.behind) peer.behind = { ...peer.behind, stateVector };
     else this.#send(peer, writeStep2(missing));
+  }
+
+  /** All that somebody lacks; of their own words that went, as they would have heard of it at the time. */
+  #missing({ membership: { member } }: Peer, stateVector: Uint8Array): Uint8Array {
+    return this.#unheard.missing(stateVector, {
+      isTheirs: (client) => this.#owners.get(client) === member,
+      isSeenTo: (id) => this.#mends.seesTo(id),
+    });
   }
 
   #judge(peer: Peer, held: Held): void {
@@ -517,10 +530,11 @@ export class Room {
       if (waits === 0) {
         const { stateVector } = peer.behind;
         peer.behind = null;
-        this.#send(peer, writeStep2(Y.encodeStateAsUpdate(this.doc, stateVector)));
+        // First: what is seen to here its device need not see to.
+        this.#lost(peer);
+        this.#send(peer, writeStep2(this.#missing(peer, stateVector)));
         this.#send(peer, writeAwareness(this.#everybody()));
         if (peer.codraft) this.#send(peer, writeSaved(peer.saved));
-        this.#lost(peer);
       } else if (waits <= peer.behind.waits - PART_BYTES) {
         // Slow, but it goes on: coming back would begin from nothing.
         peer.behind = { ...peer.behind, waits, since: clock.now() };

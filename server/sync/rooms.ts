@@ -9,6 +9,7 @@ import { COMPACT_AT_CLOSE, IDLE_MS, LOCK_MS, STOP_MS, UNKNOWN_MS } from "./limit
 import type { Peer } from "./peer.ts";
 import type { Author, Counters, Frozen } from "./room.ts";
 import { Room } from "./room.ts";
+import type { Run } from "./unheard.ts";
 
 export interface Rooms {
   /** Resolves once the room is loaded; the peer is in it then. Rejects when the store cannot be read. */
@@ -73,6 +74,8 @@ interface Entry {
 export function createRooms(parts: RoomsParts): Rooms {
   const { journal, isLocked, clock, limits, recoveryUntil, report, written } = parts;
   const entries = new Map<string, Entry>();
+  /** By review; outlives its room. */
+  const unheard = new Map<string, Run[]>();
   const counters: Counters = { updatesAccepted: 0, updatesRefused: 0, framesSent: 0, writesFailed: 0, resyncs: 0 };
   let stopping = false;
   let ticking = false;
@@ -102,7 +105,9 @@ export function createRooms(parts: RoomsParts): Rooms {
       wake();
       written?.(review);
     };
-    const room = { review, journal, clock, limits, counters, recoveryUntil, wake: wakeAndTell, report };
+    const runs = unheard.get(review) ?? [];
+    unheard.set(review, runs);
+    const room = { review, journal, clock, limits, counters, recoveryUntil, unheard: runs, wake: wakeAndTell, report };
     const loading = Promise.all([journal.load(review), isLocked(review)]).then(([loaded, locked]) => {
       entry.room = new Room(room, loaded, locked);
       tend(entry.room);

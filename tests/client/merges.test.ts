@@ -13,6 +13,9 @@ import { countOf } from "#tests/support/text.ts";
 
 const SEEDS = Number(process.env["SEEDS"] ?? 600);
 
+/** How each hears of what the other did: at once, when they come back, or then and after the server has given one up (W23). */
+const ways = ["at once", "back", "given up"] as const;
+
 interface Played {
   /** Words that are in no text and no report. */
   readonly missing: readonly string[];
@@ -47,7 +50,8 @@ function play(seed: number): Played {
   const server = createMendingServer(editors);
   server.hear(first);
   // The second time they may take back what the other knows of by then.
-  const parts = [1, 2].map(() => writeApart(first.done, { editors, server }, chance, word, said));
+  const way = ways[Math.floor(seed / 12) % ways.length] ?? "at once";
+  const parts = [1, 2].map(() => writeApart(first.done, { editors, server, way }, chance, word, said));
   return {
     missing: parts.flatMap((part) => part.missing),
     lost: parts.flatMap((part) => part.lost),
@@ -63,7 +67,11 @@ function play(seed: number): Played {
 /** Both write without hearing of each other, then they do. */
 function writeApart(
   begun: FieldEditor["done"],
-  { editors, server }: { readonly editors: readonly FieldEditor[]; readonly server: MendingServer },
+  {
+    editors,
+    server,
+    way,
+  }: { readonly editors: readonly FieldEditor[]; readonly server: MendingServer; readonly way: (typeof ways)[number] },
   chance: Chance,
   word: () => string,
   said: string[],
@@ -91,9 +99,9 @@ function writeApart(
   );
   const vectors = editors.map(({ doc }) => Y.encodeStateVector(doc));
   const updates = editors.map(({ doc }, who) => Y.encodeStateAsUpdate(doc, vectors[1 - who]!));
-  editors[0]!.receive(updates[1]!);
-  editors[1]!.receive(updates[0]!);
+  if (way === "at once") editors.forEach((editor, who) => editor.receive(updates[1 - who]!));
   for (const editor of editors) server.hear(editor);
+  if (way === "given up") server.lose(editors[0]!);
   exchange(editors, server);
   const merged = editors[0]!.text();
   const reports = editors.map(
@@ -130,7 +138,7 @@ function exchange(editors: readonly FieldEditor[], server: MendingServer): void 
   for (let round = 0; editors.some(isNew) && round < 5; round++)
     for (const editor of editors) {
       server.hear(editor);
-      editor.receive(Y.encodeStateAsUpdate(server.doc));
+      editor.receive(server.answer(editor));
     }
   for (const editor of editors) editor.settle();
   expect(editors[0]!.text()).toBe(editors[1]!.text());

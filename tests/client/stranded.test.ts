@@ -3,7 +3,7 @@ import * as Y from "yjs";
 import type { Change } from "#tests/support/field-changes.ts";
 import { begin, join, list, write } from "#tests/support/field-changes.ts";
 import type { FieldEditor } from "#tests/support/field-editor.ts";
-import { contentOf, createFieldEditor, schema } from "#tests/support/field-editor.ts";
+import { ADDRESS, contentOf, createFieldEditor, schema } from "#tests/support/field-editor.ts";
 import type { MendingServer } from "#tests/support/mending.ts";
 import { createMendingServer } from "#tests/support/mending.ts";
 
@@ -152,6 +152,117 @@ describe("SU13 what somebody wrote who is not here any more", () => {
     server.hear(writer!);
     server.hear(other!);
     expect(createFieldEditor(Y.encodeStateAsUpdate(server.doc)).blocks()).toEqual(["one two more"]);
+  });
+});
+
+describe("W23 whose page answered nothing while what they wrote went", () => {
+  const typed: Change = (to) => void to.insert(to.doc.child(0).nodeSize + 8, contentOf("new "));
+  const GONE = [{ address: ADDRESS, words: "new" }];
+  /** The writer's words are stored, and the other deletes the list with or without having heard of them. */
+  function gone({ seen = false, pages = 2 } = {}): { writer: FieldEditor; other: FieldEditor; server: MendingServer } {
+    const [writer, other] = apart(START, [typed], []) as [FieldEditor, FieldEditor];
+    const server = createMendingServer([other, writer].slice(0, pages));
+    server.hear(writer);
+    if (seen) other.receive(Y.encodeStateAsUpdate(server.doc));
+    other.change(deleteList);
+    server.hear(other);
+    return { writer, other, server };
+  }
+  const isSame = (one: FieldEditor, server: MendingServer): boolean =>
+    Y.equalSnapshots(Y.snapshot(one.doc), Y.snapshot(server.doc));
+
+  test("is told when it is back, once, and nobody else", () => {
+    const { writer, other, server } = gone();
+    for (let i = 0; i < 2; i++)
+      for (const editor of [writer, other]) {
+        editor.receive(server.answer(editor));
+        editor.settle();
+        expect(isSame(editor, server)).toBe(true);
+      }
+    expect(writer.blocks()).toEqual(["one two", "end"]);
+    expect([writer.lost, other.lost]).toEqual([GONE, []]);
+  });
+
+  test("is told after the page was found to be gone, too: nothing is put back", () => {
+    const { writer, server } = gone();
+    server.lose(writer);
+    writer.receive(server.answer(writer));
+    expect([writer.blocks(), writer.lost]).toEqual([["one two", "end"], GONE]);
+  });
+
+  test("is told with what was typed since, in one", () => {
+    const { writer, server } = gone();
+    writer.change((to) => void to.insert(to.doc.child(0).nodeSize + 12, contentOf("more ")));
+    writer.receive(server.answer(writer));
+    expect(writer.lost).toEqual([{ address: ADDRESS, words: "new more" }]);
+  });
+
+  test("is told by the page that is loaded next, and that server which is started next", () => {
+    const { writer, server } = gone();
+    const next = createFieldEditor(Y.encodeStateAsUpdate(writer.doc), { was: writer.doc.clientID });
+    const again = createMendingServer([], server.log);
+    next.receive(again.answer(next, [writer.doc.clientID]));
+    expect([next.lost, isSame(next, again)]).toEqual([GONE, true]);
+  });
+
+  test("is not told of what somebody deleted who had seen it", () => {
+    const { writer, server } = gone({ seen: true });
+    writer.receive(server.answer(writer));
+    expect([writer.blocks(), writer.lost]).toEqual([["one two", "end"], []]);
+  });
+
+  test("is not told of what its author deleted too", () => {
+    const { writer, server } = gone();
+    writer.change((to) => void to.delete(to.doc.child(0).nodeSize + 8, to.doc.child(0).nodeSize + 12));
+    writer.receive(server.answer(writer));
+    expect(writer.lost).toEqual([]);
+  });
+
+  test("is not told again of what it heard of and put in anew", () => {
+    const { writer, other, server } = gone();
+    writer.receive(Y.encodeStateAsUpdate(other.doc));
+    expect(writer.lost).toEqual(GONE);
+    writer.change(write(7, " new"));
+    server.hear(writer);
+    writer.receive(server.answer(writer));
+    expect([writer.blocks(), writer.lost]).toEqual([["one two new", "end"], GONE]);
+  });
+
+  test("is not told of what the server put back, also when that was deleted on purpose afterwards", () => {
+    const { writer, other, server } = gone({ pages: 1 });
+    other.receive(server.answer(other));
+    expect(other.blocks()).toEqual(["one two", "new ", "end"]);
+    const back = createFieldEditor(Y.encodeStateAsUpdate(writer.doc), { was: writer.doc.clientID });
+    back.receive(server.answer(back, [writer.doc.clientID]));
+    expect([back.blocks(), back.lost]).toEqual([["one two", "new ", "end"], []]);
+    other.change((to) => void to.delete(9, 15));
+    server.hear(other);
+    writer.receive(server.answer(writer));
+    expect([writer.blocks(), writer.lost]).toEqual([["one two", "end"], []]);
+  });
+
+  test("is not told of what is about to be put back", () => {
+    const [writer, other] = apart(START, [typed], [deleteList]) as [FieldEditor, FieldEditor];
+    const server = createMendingServer();
+    server.hear(writer);
+    server.hear(other, { mends: false });
+    writer.receive(server.answer(writer));
+    server.hear(other);
+    writer.receive(server.answer(writer));
+    expect([writer.blocks(), writer.lost]).toEqual([["one two", "new ", "end"], []]);
+  });
+
+  test("whose words went along with what others moved is not told, and they stand once", () => {
+    const [writer, mover] = apart(begin(["one two", "end"]), [write(3, "new")], [list]) as [FieldEditor, FieldEditor];
+    const server = createMendingServer([writer, mover]);
+    server.hear(writer);
+    server.hear(mover);
+    // It is back before the server has found the line that it had before to be dead.
+    writer.receive(server.answer(writer));
+    server.hear(writer);
+    server.lose(writer);
+    for (const editor of [writer, mover]) editor.receive(server.answer(editor));
+    expect([writer.blocks(), mover.blocks(), writer.lost]).toEqual([["onenew two", "end"], ["onenew two", "end"], []]);
   });
 });
 

@@ -4,6 +4,7 @@ import { enter, launch } from "#tests/support/browser.ts";
 import { field, htmlOf, openField, press, toBeginning, toEnd } from "#tests/support/fields.ts";
 import type { ServerProcess } from "#tests/support/process.ts";
 import { startProcess } from "#tests/support/process.ts";
+import { startSlowLine } from "#tests/support/slow-line.ts";
 import { countOf } from "#tests/support/text.ts";
 
 /** SU7 Own words that died in a merge are listed, and go back by hand. */
@@ -129,6 +130,62 @@ test("a line break is put in before words that somebody without a network goes o
     await expect.poll(() => htmlOf(one, "section/evaluation")).toBe("<p><br>First.Second. Said behind it.</p>");
   expect(await page.getByText("Words you wrote were removed").count()).toBe(0);
 });
+
+test.each(["the same page", "the page that is opened next"])(
+  "a line that died without anybody knowing, while another deleted what one had written in: %s tells of it",
+  async (whose) => {
+    const line = await startSlowLine(server.url);
+    try {
+      const far = await enter(browser, server.links["la"]!.replace(server.url, line.url));
+      await openField(other, "section/evaluation");
+      await press(other, "Control+a", "Delete");
+      await other.keyboard.insertText("Known to both.");
+      await press(other, "Enter");
+      await expect.poll(() => htmlOf(far, "section/evaluation")).toMatch(/^<p>Known to both\.<\/p><p>/);
+      await openField(far, "section/evaluation");
+      await toEnd(far);
+      await other.context().setOffline(true);
+      await other
+        .locator(".save", { hasText: /^Offline/ })
+        .first()
+        .waitFor();
+      await far.keyboard.insertText("Stored, and heard by nobody.");
+      await expect.poll(() => field(page, "section/evaluation").innerText()).toContain("heard by nobody.");
+      line.dead = true;
+      await press(other, "Backspace");
+      await other.context().setOffline(false);
+      await expect.poll(() => htmlOf(page, "section/evaluation")).toBe("<p>Known to both.</p>");
+      expect(await field(far, "section/evaluation").innerText()).toContain("heard by nobody.");
+      if (whose !== "the same page") await far.goto("about:blank");
+      line.cut();
+      line.dead = false;
+      if (whose !== "the same page") await far.goto(`${line.url}/reviews/${server.review}`);
+
+      await far.getByText("Words you wrote were removed by a change made meanwhile.").waitFor();
+      await expect.poll(() => htmlOf(far, "section/evaluation")).toBe("<p>Known to both.</p>");
+      await far.getByRole("button", { name: "Show my words" }).click();
+      await far
+        .getByRole("dialog", { name: "Words not in the text" })
+        .getByText("Stored, and heard by nobody.")
+        .waitFor();
+      await far.keyboard.press("Escape");
+      // Told once, however often it comes back.
+      line.cut();
+      await openField(page, "section/evaluation");
+      await toEnd(page);
+      await page.keyboard.insertText(" Heard again.");
+      await expect.poll(() => htmlOf(far, "section/evaluation")).toBe("<p>Known to both. Heard again.</p>");
+      await far.getByRole("button", { name: "More", exact: true }).click();
+      expect(await far.getByRole("menuitem", { name: /Words not in the text/ }).allInnerTexts()).toEqual([
+        expect.stringMatching(/1$/),
+      ]);
+      expect(await page.getByText("Words you wrote were removed").count()).toBe(0);
+      await far.context().close();
+    } finally {
+      await line.close();
+    }
+  },
+);
 
 test("what another deletes on purpose is not reported", async () => {
   await openField(page, "section/method");

@@ -471,6 +471,30 @@ test("removed from the review: its text leaves the page and the device, and only
   await expect.poll(focused).toBe(await page.getByRole("heading", { level: 1 }).innerText());
 });
 
+/** Signing out promises nothing of what waits in a review that one has no access to. */
+async function cannotSend(): Promise<void> {
+  await page.getByRole("button", { name: "Sign out" }).click();
+  const asks = page.getByRole("dialog", { name: "Sign out and lose words?" });
+  await asks.getByText("which you no longer have access to").waitFor();
+  await asks.getByRole("button", { name: "Stay and see them" }).waitFor();
+  await page.keyboard.press("Escape");
+  await asks.waitFor({ state: "detached" });
+}
+
+/** Let in again, one need not have opened the review for the list and the question at signing out to know. */
+async function letIn(): Promise<void> {
+  await world.store.db.updateTable("members").set({ removedAt: null }).execute();
+  await page.reload();
+  await page.locator(".review").waitFor();
+  await page.getByRole("button", { name: "Sign out" }).click();
+  const asks = page.getByRole("dialog", { name: /^Sign out/ });
+  await asks.getByText(/words that are not in the text/).waitFor();
+  expect(await asks.innerText()).not.toContain("no longer have access");
+  await page.keyboard.press("Escape");
+  await asks.waitFor({ state: "detached" });
+  expect(await page.locator(".strip").innerText()).not.toContain("no longer have access");
+}
+
 test("removed from the review: the list names the comment that waits and the words that are not in the text", async () => {
   await writeOffline();
   await press(page, "Control+Home");
@@ -496,14 +520,9 @@ test("removed from the review: the list names the comment that waits and the wor
   // Nothing can be sent there, whatever page is loaded anew in between.
   for (const again of [false, true]) {
     if (again) await page.reload();
-    await page.getByRole("button", { name: "Sign out" }).click();
-    const asks = page.getByRole("dialog", { name: "Sign out and lose words?" });
-    await asks.getByRole("button", { name: "Stay and see them" }).waitFor();
-    await page.keyboard.press("Escape");
-    await asks.waitFor({ state: "detached" });
+    await cannotSend();
   }
-  // Once one is let in again it is.
-  await world.store.db.updateTable("members").set({ removedAt: null }).execute();
+  await letIn();
   await page.goto(`${url}/reviews/${world.review}`);
   await line(page, /^Saved/);
   await expect.poll(() => textOf(other)).toContain("Taken.");
@@ -539,6 +558,12 @@ test("removed from the review on a shared machine: the words are there, and noth
   context = page.context();
   await programKept(page);
   await writeOffline();
+  await press(page, "Control+Home");
+  await press(page, "Control+Shift+ArrowRight");
+  await press(page, "Control+Alt+m");
+  await page.getByLabel("Comment", { exact: true }).fill("Said before the removal, and kept in the tab");
+  await press(page, "Control+Enter");
+  await page.getByText("Only this tab has it: keep it open.").waitFor();
   await asLead("DELETE", "writer");
   await context.setOffline(false);
   await page.getByRole("heading", { name: "You no longer have access to this review" }).waitFor();
@@ -546,15 +571,18 @@ test("removed from the review on a shared machine: the words are there, and noth
   await page.getByRole("link", { name: "Go to your reviews." }).click();
   await page.getByText("Words of yours are not in the text").waitFor();
   expect((await everythingKept(page)).databases).toEqual([]);
+  await cannotSend();
 
   // A reload is not leaving.
   await page.reload();
   await page.getByText("Words of yours are not in the text").waitFor();
+  await cannotSend();
   await page.getByRole("link", { name: /^Show them/ }).click();
   await page.getByText(WORDS).waitFor();
   await page.reload();
   await page.getByText(WORDS).waitFor();
   await page.goto(url);
+  await letIn();
   await page.getByRole("button", { name: "Sign out" }).click();
   await page.getByRole("button", { name: "Sign out and lose these words" }).click();
   await page.getByRole("heading", { name: "Sign in to Codraft" }).waitFor();

@@ -64,8 +64,14 @@ export interface FieldEditor {
 
 export const ADDRESS = "section/context";
 
-/** A field of one line (a statement) has neither paragraphs to split nor lists nor breaks. */
-export function createFieldEditor(start: Uint8Array | null, { oneLine = false } = {}): FieldEditor {
+interface Options {
+  /** A field of one line (a statement) has neither paragraphs to split nor lists nor breaks. */
+  readonly oneLine?: boolean;
+  /** The Yjs client as which the page before this one was written in. */
+  readonly was?: number;
+}
+
+export function createFieldEditor(start: Uint8Array | null, { oneLine = false, was }: Options = {}): FieldEditor {
   const ydoc = createDoc();
   if (start) Y.applyUpdate(ydoc, start);
   const fragment = ydoc.getXmlFragment(ADDRESS);
@@ -89,7 +95,7 @@ export function createFieldEditor(start: Uint8Array | null, { oneLine = false } 
       return;
     }
     const named = Y.decodeUpdate(coming).ds;
-    const own = new Set([ydoc.clientID]);
+    const own = new Set([ydoc.clientID, was ?? ydoc.clientID]);
     lost.push(
       ...left.look({
         transaction,

@@ -1,30 +1,43 @@
 import * as Y from "yjs";
 import { createMends } from "#server/sync/mends.ts";
+import { createUnheard } from "#server/sync/unheard.ts";
 import { listMoves } from "#shared/moves.ts";
 import type { FieldEditor } from "./field-editor.ts";
 
 /** The server's part in what was moved: it hears of one change after the other, and puts right what it can. */
 export interface MendingServer {
   readonly doc: Y.Doc;
-  hear(editor: FieldEditor): void;
+  /** `mends`: what it puts right is made at once. */
+  hear(editor: FieldEditor, options?: { readonly mends: boolean }): void;
+  /** What a page of these Yjs clients is answered, as it comes back. */
+  answer(editor: FieldEditor, clients?: readonly number[]): Uint8Array;
+  /** All that it heard and made, in their order. */
+  readonly log: readonly Uint8Array[];
   /** A connection begins: each tells the other what they lack, as they were before. */
   meet(editor: FieldEditor): void;
   /** The page of this one goes. */
   lose(editor: FieldEditor): void;
 }
 
-/** `here`: of whom a page is open. */
-export function createMendingServer(here: readonly FieldEditor[] = []): MendingServer {
+/** `here`: of whom a page is open; `before`: the log that it is started with. */
+export function createMendingServer(
+  here: readonly FieldEditor[] = [],
+  before: readonly Uint8Array[] = [],
+): MendingServer {
   const doc = new Y.Doc({ gc: false });
   listMoves(doc);
   let coming: Uint8Array | null = null;
   const open = new Set(here.map((editor) => editor.doc.clientID));
-  const mends = createMends({ doc, coming: () => coming, isHere: (client) => open.has(client), now: () => 0 });
+  const log: Uint8Array[] = [];
+  const unheard = createUnheard({ doc, coming: () => coming, runs: [] });
   const apply = (update: Uint8Array): void => {
+    log.push(update);
     coming = update;
     Y.applyUpdate(doc, update);
     coming = null;
   };
+  for (const update of before) apply(update);
+  const mends = createMends({ doc, coming: () => coming, isHere: (client) => open.has(client), now: () => 0 });
   // What is put right can be in the way of somebody else.
   const mend = (): void => {
     for (let round = 0; mends.wanted && round < 5; round++) {
@@ -34,15 +47,22 @@ export function createMendingServer(here: readonly FieldEditor[] = []): MendingS
       const made: Uint8Array[] = [];
       copy.on("update", (update: Uint8Array) => made.push(update));
       mends.make(copy);
-      mends.made();
+      const done = mends.made();
       for (const update of made) apply(update);
+      done();
     }
   };
   return {
     doc,
-    hear(editor) {
+    log,
+    answer: (editor, clients = [editor.doc.clientID]) =>
+      unheard.missing(Y.encodeStateVector(editor.doc), {
+        isTheirs: (client) => clients.includes(client),
+        isSeenTo: (id) => mends.seesTo(id),
+      }),
+    hear(editor, { mends: now } = { mends: true }) {
       apply(Y.encodeStateAsUpdate(editor.doc, Y.encodeStateVector(doc)));
-      mend();
+      if (now) mend();
     },
     meet(editor) {
       const [theirs, ours] = [Y.encodeStateAsUpdate(editor.doc, Y.encodeStateVector(doc)), Y.encodeStateAsUpdate(doc)];

@@ -10,6 +10,8 @@ export interface SlowLine {
   dead: boolean;
   /** What it has carried, to the browser and from it. */
   readonly carried: { down: number; up: number };
+  /** All connections end, with whatever they had on their way. */
+  cut(): void;
   close(): Promise<void>;
 }
 
@@ -73,6 +75,9 @@ export async function startSlowLine(target: string): Promise<SlowLine> {
     bytesPerSecond: Number.MAX_SAFE_INTEGER,
     dead: false,
     carried: { down: 0, up: 0 },
+    cut() {
+      for (const socket of open) socket.destroy();
+    },
     close: () =>
       new Promise((closed) => {
         clearInterval(timer);
