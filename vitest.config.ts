@@ -5,7 +5,7 @@ import { defineConfig } from "vitest/config";
 const wide = { testTimeout: 60_000, hookTimeout: 120_000, expect: { poll: { timeout: 20_000 } } };
 
 /** These stand in for a browser's window or clock, or are of a module that knows one device: a process for each. */
-const apart = ["announce", "aside", "attended", "drafts", "hold", "outbox", "reach", "saving"].map(
+const apart = ["announce", "aside", "attended", "drafts", "field-schema", "hold", "outbox", "reach", "saving"].map(
   (name) => `tests/client/${name}.test.ts`,
 );
 

@@ -14,7 +14,10 @@ export function readField(fragment: Y.XmlFragment): RichText {
   return readBlocks(fragment, 0);
 }
 
-function readBlocks(parent: Y.XmlFragment, depth: number): Block[] {
+const readBlocks = (parent: Y.XmlFragment, depth: number): Block[] => readChildren(parent.toArray(), depth);
+
+/** What stands side by side in a field or something in it, whatever it is: the letters too that are in no text. */
+export function readChildren(children: readonly unknown[], depth = 0): Block[] {
   const blocks: Block[] = [];
   /** Loose text between blocks makes a paragraph of its own. */
   let loose: Inline[] = [];
@@ -22,12 +25,13 @@ function readBlocks(parent: Y.XmlFragment, depth: number): Block[] {
     if (loose.length > 0) blocks.push({ type: "paragraph", content: joined(loose) });
     loose = [];
   };
-  for (const child of parent.toArray()) {
+  for (const child of children) {
     if (child instanceof Y.XmlText) loose.push(...readText(child));
+    else if (typeof child === "string") loose.push({ type: "text", text: child, marks: [] });
     else if (child instanceof Y.XmlElement) {
       const inline = readInlineElement(child);
       if (inline) {
-        loose.push(inline);
+        loose.push(inline, ...inOneLine(readBlocks(child, depth + 1)));
         continue;
       }
       flush();
@@ -74,14 +78,24 @@ function readInlineElement(element: Y.XmlElement): Inline | null {
   return { type: "reference", to: typeof to === "string" ? to : "" };
 }
 
-/** One text with its marks; what else stands in it is left out. */
+/** One text with its marks, and the words of what else stands in it. */
 export function readText(text: Y.XmlText): Inline[] {
   const inlines: Inline[] = [];
   for (const { insert, attributes } of text.toDelta() as { insert: unknown; attributes?: unknown }[]) {
     if (typeof insert === "string" && insert !== "")
       inlines.push({ type: "text", text: insert, marks: readMarks(attributes) });
+    else if (insert instanceof Y.XmlElement || insert instanceof Y.XmlText)
+      inlines.push(...inOneLine(readChildren([insert])));
   }
   return inlines;
+}
+
+/** The words of blocks, with a line break between each two. */
+export function inOneLine(blocks: readonly Block[]): Inline[] {
+  const lines = blocks.map((block) => (block.type === "paragraph" ? block.content : inOneLine(block.items.flat())));
+  return lines
+    .filter((line) => line.length > 0)
+    .flatMap((line, i) => (i === 0 ? line : [{ type: "hardBreak" }, ...line]));
 }
 
 /** Marks as formatting attributes: { bold: {}, link: { href } }. A mark that may overlap itself is stored as `name--hash`. */

@@ -49,7 +49,8 @@ export const fieldNodes = {
   doc: { content: "block+" },
   paragraph: { content: "inline*", group: "block" },
   bulletList: { content: "listItem+", group: "block" },
-  orderedList: { content: "listItem+", group: "block" },
+  // Written by the list's editor; no reading asks for them.
+  orderedList: { content: "listItem+", group: "block", attributes: { start: 1, type: null } },
   // The usual "paragraph block*" is not safe: a merge can leave an item without its first paragraph.
   listItem: { content: "block+" },
   text: { group: "inline" },

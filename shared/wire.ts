@@ -46,6 +46,11 @@ export const closes = {
   "no-access": { code: 4404, retry: false, meaning: "There is no such review, or they are not a member of it." },
   "foreign-client": { code: 4409, retry: false, meaning: "The addition bears another member's client id." },
   "too-large": { code: 4413, retry: false, meaning: "A message was larger than is allowed." },
+  misshapen: {
+    code: 4422,
+    retry: false,
+    meaning: "The addition puts something into a field that no field can hold; nothing of it was taken.",
+  },
   locked: { code: 4423, retry: false, meaning: "The summary is proposed or agreed; the addition was not taken." },
   reload: {
     code: 4426,

@@ -18,11 +18,10 @@ export class FieldNodes extends Map<Shared, Node | Node[]> {
   }
 
   override get(type: Shared): Node | Node[] | undefined {
-    const known = super.get(type);
-    if (known !== undefined || !(type instanceof Y.XmlElement)) return known;
+    const known = super.get(type) ?? (type instanceof Y.XmlElement ? this.#read(type) : undefined);
     // What nobody can read (an undo leaves lists without items) is null: of what is undefined the plugin makes a change
-    // of its own while it reads, and then looks for the selection in a document that is no more.
-    return this.#read(type) ?? (null as unknown as undefined);
+    // of its own while it reads, and then looks for the selection in a document that is no more; or it throws.
+    return known ?? (null as unknown as undefined);
   }
 
   /** The node of an element as it is now; undefined where the schema has none. */

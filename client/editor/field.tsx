@@ -1,14 +1,16 @@
 import type { MouseEvent } from "react";
-import { useRef } from "react";
+import { useEffect, useRef } from "react";
+import { toast } from "#client/lib/announce.ts";
 import { useStore } from "#client/lib/store.ts";
 import { useSummary } from "#client/summary/summary-context.tsx";
 import { textAt } from "#client/summary/text-at.ts";
 import { useConnection } from "#client/sync/connection-context.tsx";
 import { isBlank, referenceText } from "#shared/summary-text.ts";
 import type { FieldAddress, Summary } from "#shared/summary.ts";
-import { live, openField } from "./live.ts";
+import { live, notOpened, openField } from "./live.ts";
 import { LiveField } from "./live-field.tsx";
 import { StaticText } from "./static.tsx";
+import { useInShape } from "./use-in-shape.ts";
 
 interface FieldProps {
   readonly address: FieldAddress;
@@ -24,7 +26,16 @@ export function Field({ address, label, multiline = false, describedBy }: FieldP
   const { readOnly } = useConnection();
   const locked = useStore(readOnly);
   const spot = useStore(live, (one) => (one?.address === address ? one.spot : null));
-  if (spot !== null && !locked) return <LiveField {...{ address, label, multiline, describedBy, spot }} />;
+  const wanted = spot !== null && !locked;
+  const inShape = useInShape(address, wanted);
+  useEffect(() => {
+    if (inShape) return;
+    notOpened(address);
+    toast({
+      text: "This text cannot be opened yet: Codraft puts it in order first, once you are connected. No word of it is lost.",
+    });
+  }, [address, inShape]);
+  if (wanted && inShape) return <LiveField {...{ address, label, multiline, describedBy, spot }} />;
   return <StaticField {...{ address, label, multiline, describedBy, locked }} />;
 }
 

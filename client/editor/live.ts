@@ -24,6 +24,11 @@ export function openField(address: FieldAddress, spot: Spot): void {
   catchKeys({ isAwaited: () => live.get() === awaited, takesFrom: isInNoEditor });
 }
 
+/** It stays static after all. */
+export function notOpened(address: FieldAddress): void {
+  if (live.get()?.address === address) live.set(null);
+}
+
 /** In the field that is about to become one, or in nothing. */
 const isInNoEditor = (active: Element | null): boolean =>
   active === null || active === document.body || active.matches(".field:not(.field--live)");

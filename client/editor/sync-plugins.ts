@@ -1,9 +1,10 @@
-import type { Schema } from "@tiptap/pm/model";
+import type { Node, Schema } from "@tiptap/pm/model";
 import { Fragment, Slice } from "@tiptap/pm/model";
 import type { EditorState } from "@tiptap/pm/state";
 import { Plugin, PluginKey } from "@tiptap/pm/state";
 import { ySyncPlugin, ySyncPluginKey } from "@tiptap/y-tiptap";
 import type * as Y from "yjs";
+import { isInShape } from "#shared/in-shape.ts";
 import { FieldNodes } from "./field-nodes.ts";
 import type { Typing } from "./write-texts.ts";
 import { writeFieldDoc } from "./write-texts.ts";
@@ -11,7 +12,13 @@ import { writeFieldDoc } from "./write-texts.ts";
 /** What the sync plugin says of itself; untyped in the library. */
 interface SyncState {
   /** Runs it unless a change is being carried over, either way. */
-  readonly binding: { readonly mux: (run: () => void) => void };
+  readonly binding: {
+    readonly mux: (run: () => void) => void;
+    /** Shows what came in. */
+    _observeFunction: (...change: unknown[]) => void;
+    /** Writes what it shows; asked at every step, be it a blur. */
+    _prosemirrorChanged: (doc: Node) => void;
+  };
 }
 
 /** Keeps a field and its editor alike: the sync plugin, and before it ours, which writes what was typed. */
@@ -24,6 +31,17 @@ export function syncPlugins(fragment: Y.XmlFragment, schema: Schema): Plugin[] {
   const texts = new Plugin({
     key: new PluginKey("syncTexts"),
     view: (view) => {
+      // Before the sync plugin's own view listens by them. What no editor takes (SU17) comes into an open one seldom, and
+      // the page then shows the field as it is read. Until it does, the plugin would take out what it cannot show; and it
+      // counts letters that it does not show, throws for places that are not there, and Yjs tells of nothing any more.
+      const { binding } = ySyncPluginKey.getState(view.state) as SyncState;
+      const { _observeFunction: show, _prosemirrorChanged: change } = binding;
+      binding._observeFunction = (...events) => {
+        if (isInShape(fragment)) show.call(binding, ...events);
+      };
+      binding._prosemirrorChanged = (doc) => {
+        if (isInShape(fragment)) change.call(binding, doc);
+      };
       // The sync plugin draws a field at first only when it knows of no nodes.
       const content = Fragment.from(nodes.contentOf(fragment));
       const { tr, doc } = view.state;

@@ -2,6 +2,7 @@ import type { Fragment, Node } from "@tiptap/pm/model";
 import { updateYFragment } from "@tiptap/y-tiptap";
 import * as Y from "yjs";
 import { must } from "#shared/assert.ts";
+import { isInShape } from "#shared/in-shape.ts";
 import { noteMoves } from "#shared/note-moves.ts";
 import type { Typed } from "#shared/plain-text.ts";
 import { changeBetween } from "#shared/plain-text.ts";
@@ -15,6 +16,8 @@ export function writeFieldDoc(
   nodes: FieldNodes,
   { typing = null, origin = null }: { readonly typing?: Typing | null; readonly origin?: unknown } = {},
 ): void {
+  // What no editor takes is not in what this one shows, and would go.
+  if (!isInShape(fragment)) return;
   const document = must(fragment.doc, "the document");
   document.transact((transaction) => {
     writeTexts(fragment, doc, nodes, typing);

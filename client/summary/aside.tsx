@@ -25,6 +25,7 @@ const reasons: Record<AsideWords["why"], string> = {
   refused: "Not taken: your role does not let you write.",
   locked: "Not taken: the text was proposed or agreed meanwhile.",
   "foreign-client": "Not taken: the server took them for another person’s. Put them in again as yours.",
+  misshapen: "Not taken: a field cannot hold it in the form in which it came. Put it in again.",
   "too-large": "Not taken: it was more than Codraft takes at once. Put it in again in smaller parts.",
   "bad-message": "Not taken: the server could not read it. Put it in again.",
   "no-access": "Not sent: you no longer have access.",

@@ -13,7 +13,7 @@ import type { UnsentFact } from "./unsent-facts.ts";
 const AsideWords = z.object({
   id: z.string(),
   at: z.number(),
-  why: z.enum(["refused", "locked", "foreign-client", "too-large", "bad-message", "no-access", "lost"]),
+  why: z.enum(["refused", "locked", "foreign-client", "misshapen", "too-large", "bad-message", "no-access", "lost"]),
   address: z.string(),
   /** What the field was called then: it may be gone since. */
   field: z.string(),

@@ -63,6 +63,7 @@ export function lineState(facts: Facts, now: number): LineState {
     case "refused":
     case "locked":
     case "foreign-client":
+    case "misshapen":
     case "bad-message":
     case "too-large":
       return "no-access";

@@ -17,6 +17,7 @@ const refusals = [
   "refused",
   "locked",
   "foreign-client",
+  "misshapen",
   "too-large",
   "bad-message",
 ] as const satisfies readonly (CloseReason & AsideWords["why"])[];

@@ -1,4 +1,6 @@
 import * as Y from "yjs";
+import type { Standing, Standings } from "./standing.ts";
+import { standingsOf } from "./standing.ts";
 
 /** What a room holds against an update: its committed document, and all that it has accepted so far. */
 export interface Known {
@@ -8,6 +10,8 @@ export interface Known {
   readonly ahead: ReadonlyMap<number, number>;
   /** Which member introduced which Yjs client id; null for the server. */
   readonly owners: ReadonlyMap<number, string | null>;
+  /** Where that stands which is accepted and not yet committed. */
+  readonly coming: Standings;
 }
 
 /** An update is judged by what it would add, never by the mere fact that it was sent. */
@@ -27,6 +31,10 @@ export type Judgement =
       readonly foreign: boolean;
       /** Does it add to or delete in `meta`? Only the server seeds. */
       readonly seeds: boolean;
+      /** Where what it adds stands. */
+      readonly standings: ReadonlyMap<number, readonly Standing[]>;
+      /** Does it put into a field what no field can hold? */
+      readonly misshapen: boolean;
     };
 
 /** Pure. Costs in proportion to the update and to the deletions it names, not to the document. */
@@ -78,6 +86,8 @@ export function judgeUpdate(update: Uint8Array, known: Known, member: string | n
   }
 
   if (reached.size === 0 && !deletes) return { kind: "nothing" };
+  const standings = standingsOf(added, known);
+  if (!standings) return { kind: "malformed" };
   const clients = [...reached.keys()];
   return {
     kind: "adds",
@@ -85,6 +95,8 @@ export function judgeUpdate(update: Uint8Array, known: Known, member: string | n
     introduced: clients.filter((client) => !known.owners.has(client)),
     foreign: clients.some((client) => known.owners.has(client) && known.owners.get(client) !== member),
     seeds,
+    standings,
+    misshapen: [...standings.values()].some((list) => list.some(({ fits }) => !fits)),
   };
 }
 

@@ -2,6 +2,7 @@ import * as Y from "yjs";
 import type { Journal, Loaded } from "#server/store/journal.ts";
 import type { JournalRow } from "#server/store/messages.ts";
 import { Problem } from "#shared/errors.ts";
+import { fieldsOf, isInShape, putInShape } from "#shared/in-shape.ts";
 import { listMoves } from "#shared/moves.ts";
 import { PART_BYTES } from "#shared/parts.ts";
 import { mayInReview } from "#shared/permissions.ts";
@@ -17,7 +18,7 @@ import {
   writeUpdate,
 } from "#shared/wire.ts";
 import type { Clock } from "./clock.ts";
-import type { Judgement } from "./judge.ts";
+import type { Judgement, Known } from "./judge.ts";
 import { judgeUpdate } from "./judge.ts";
 import type { Limits } from "./limits.ts";
 import { PRESENCE_MS, RETRY_MS } from "./limits.ts";
@@ -26,6 +27,8 @@ import { createMends } from "./mends.ts";
 import type { Held, Peer } from "./peer.ts";
 import { savedCount } from "./peer.ts";
 import { ownEntry } from "./presence.ts";
+import type { Standing, Standings } from "./standing.ts";
+import { standingsOf } from "./standing.ts";
 import type { Run, Unheard } from "./unheard.ts";
 import { createUnheard } from "./unheard.ts";
 
@@ -103,6 +106,10 @@ export class Room {
   /** The update that is being applied. */
   #coming: Uint8Array | null = null;
   readonly #presence = new Map<number, AwarenessEntry>();
+  /** Where that stands which is accepted and not yet in the document. */
+  readonly #standings = new Map<number, Standing[]>();
+  /** Something was taken that no editor takes. */
+  #misshapen = false;
 
   /**
    * Proposed or agreed: nothing is added, whatever a connection was judged by. The room itself knows, since what the
@@ -212,6 +219,8 @@ export class Room {
     const known = Y.decodeStateVector(before);
     const clients = [...Y.decodeStateVector(Y.encodeStateVector(copy)).keys()].filter((client) => !known.has(client));
     for (const [client, clock] of Y.decodeStateVector(Y.encodeStateVector(copy))) this.#ahead.set(client, clock);
+    const added = Y.decodeUpdate(update).structs.filter((struct) => !(struct instanceof Y.Skip));
+    this.#expect(standingsOf(added, this.#known) ?? new Map());
     await new Promise<void>((done) => this.#accept(update, author, clients, { done }));
   }
 
@@ -222,6 +231,18 @@ export class Room {
       this.#parts.report("words that moved were not put right", error),
     );
     void edited.finally(this.#mends.made());
+  }
+
+  /** What no editor takes and an earlier release let in, or a device brought after a restored backup. Nobody waits for it. */
+  reshape(): void {
+    if (this.locked || [...fieldsOf(this.doc)].every(isInShape)) return;
+    const reshape = (doc: Y.Doc): void =>
+      doc.transact((transaction) => {
+        for (const field of fieldsOf(doc)) putInShape(field, transaction);
+      });
+    this.edit({ member: null, partner: null }, reshape).catch((error: unknown) =>
+      this.#parts.report("a field was not put in shape", error),
+    );
   }
 
   /** What came in is written; afterwards shown and acknowledged. */
@@ -298,7 +319,7 @@ export class Room {
 
   #judge(peer: Peer, held: Held): void {
     const { member, standing, state, partner } = peer.membership;
-    const judgement = judgeUpdate(held.update, { doc: this.doc, ahead: this.#ahead, owners: this.#owners }, member);
+    const judgement = judgeUpdate(held.update, this.#known, member);
     switch (judgement.kind) {
       case "malformed":
         return this.close(peer, "bad-message");
@@ -318,19 +339,45 @@ export class Room {
           this.locked && state === "drafting" ? "proposed" : state,
         );
         const foreign = judgement.foreign && !this.#recovering;
-        if (refusal !== null || foreign || judgement.seeds) {
+        const misshapen = judgement.misshapen && !this.#recovering;
+        if (refusal !== null || foreign || judgement.seeds || misshapen) {
           this.#parts.counters.updatesRefused++;
           if (foreign && !held.own) this.#parts.report("a device brought words of others that the log lacks", RESTORED);
           if (refusal !== null) return this.close(peer, refused(refusal));
-          return this.close(peer, foreign ? "foreign-client" : "refused");
+          if (foreign) return this.close(peer, "foreign-client");
+          return this.close(peer, judgement.seeds ? "refused" : "misshapen");
         }
         for (const [client, clock] of judgement.reached) this.#ahead.set(client, clock);
+        this.#expect(judgement.standings);
+        this.#misshapen ||= judgement.misshapen;
         const author = { member, partner: partner.id };
         const [credited, introduced] = this.#credit(author, judgement, held);
         const from = { peer, number: held.number };
         this.#accept(held.update, credited, introduced, { from, brought: !held.own });
         return this.#tryHeld();
       }
+    }
+  }
+
+  get #known(): Known {
+    return { doc: this.doc, ahead: this.#ahead, owners: this.#owners, coming: this.#standings };
+  }
+
+  /** What is accepted may be named before the document has it. */
+  #expect(standings: Standings): void {
+    for (const [client, list] of standings) {
+      const before = this.#standings.get(client);
+      if (before) before.push(...list);
+      else this.#standings.set(client, [...list]);
+    }
+  }
+
+  #forgetShown(): void {
+    for (const [client, list] of this.#standings) {
+      const shown = Y.getState(this.doc.store, client);
+      const waits = list.findIndex(({ end }) => end > shown);
+      if (waits < 0) this.#standings.delete(client);
+      else list.splice(0, waits);
     }
   }
 
@@ -390,8 +437,7 @@ export class Room {
       for (const held of waiting) {
         if (peer.closed) break;
         const { member } = peer.membership;
-        const known = { doc: this.doc, ahead: this.#ahead, owners: this.#owners };
-        if (judgeUpdate(held.update, known, member).kind === "missing") {
+        if (judgeUpdate(held.update, this.#known, member).kind === "missing") {
           peer.held.push(held);
           peer.heldBytes += held.update.length;
         } else this.#judge(peer, held);
@@ -432,6 +478,7 @@ export class Room {
     for (const peer of this.peers) this.#noticeBehind(peer);
     // One by one: which of two came first decides what is to be put right.
     for (const { update } of batch) this.#apply(update);
+    this.#forgetShown();
     this.#tail += batch.length;
     this.#shown = batch.at(-1)?.row.sequence ?? this.#shown;
     // The received bytes, not what the document emits: that leaves out words that died on arrival, and their author's
@@ -445,6 +492,9 @@ export class Room {
       done?.();
     }
     this.mend();
+    if (!this.#misshapen) return;
+    this.#misshapen = false;
+    this.reshape();
   }
 
   /** Long words take their time on the way back to their authors, who need not wait for them to know that they are stored. */

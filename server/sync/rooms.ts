@@ -123,6 +123,7 @@ export function createRooms(parts: RoomsParts): Rooms {
   /** What is to be put right in a text that is open. Nobody waits for it. */
   function tend(room: Room): void {
     room.mend();
+    room.reshape();
     // What an earlier version wrote reads the same, and a client that writes there can bring it up too.
     if (room.locked || !isOfEarlierVersion(room.doc)) return;
     room.edit({ member: null, partner: null }, upgradeSummary).catch((error: unknown) => {

@@ -7,6 +7,7 @@ import type { Line } from "#client/sync/http-line.ts";
 import { openHttpLine } from "#client/sync/http-line.ts";
 import { SCHEMA_VERSION, writeUpdate } from "#shared/wire.ts";
 import { percentile } from "./figures.ts";
+import { paragraphOf } from "#tests/support/paragraph.ts";
 
 /** Twelve members type in one summary, eight keystrokes a second each: over WebSockets, streams and polls in turn. */
 const MEMBERS = 12;
@@ -110,7 +111,7 @@ async function round(room: Room, way: Way): Promise<Measured> {
   while (performance.now() < end) {
     for (const [member, doc] of docs.entries()) {
       marks[member] = `<${member}:${count}>`;
-      doc.getXmlFragment(`section/bench-${member}`).insert(0, [new Y.XmlText(marks[member])]);
+      doc.getXmlFragment(`section/bench-${member}`).insert(0, [paragraphOf(marks[member])]);
       await new Promise((resolve) => setTimeout(resolve, KEYSTROKE_MS / MEMBERS));
     }
     count++;

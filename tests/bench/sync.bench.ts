@@ -6,6 +6,7 @@ import { WebSocket } from "ws";
 import * as Y from "yjs";
 import { SCHEMA_VERSION, writeUpdate } from "#shared/wire.ts";
 import { median, percentile } from "./figures.ts";
+import { paragraphOf } from "#tests/support/paragraph.ts";
 
 /** Twelve members type in one summary, eight keystrokes a second each, for so many seconds a round. */
 const MEMBERS = 12;
@@ -97,7 +98,7 @@ async function round(server: Server): Promise<Measured> {
   while (performance.now() < end) {
     for (const [member, doc] of docs.entries()) {
       marks[member] = `<${member}:${count}>`;
-      doc.getXmlFragment(`section/bench-${member}`).insert(0, [new Y.XmlText(marks[member])]);
+      doc.getXmlFragment(`section/bench-${member}`).insert(0, [paragraphOf(marks[member])]);
       await new Promise((resolve) => setTimeout(resolve, KEYSTROKE_MS / MEMBERS));
     }
     count++;

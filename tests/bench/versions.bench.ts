@@ -18,6 +18,7 @@ import { buildReview } from "#tests/support/builders.ts";
 import { longSample } from "#tests/support/long.ts";
 import { textsOf } from "#tests/support/edits.ts";
 import { median, percentile } from "./figures.ts";
+import { paragraphOf } from "#tests/support/paragraph.ts";
 
 /** One member types eight keystrokes a second in the long summary and another reads them. */
 const KEYSTROKE_MS = 125;
@@ -79,7 +80,7 @@ async function round(server: ChildProcess, url: string, cookies: readonly string
   const begin = performance.now();
   while (performance.now() - begin < ROUND_MS) {
     mark = `<${keystrokes++}>`;
-    doc.getXmlFragment("section/method").insert(0, [new Y.XmlText(mark)]);
+    doc.getXmlFragment("section/method").insert(0, [paragraphOf(mark)]);
     await new Promise((resolve) => setTimeout(resolve, KEYSTROKE_MS));
   }
   const cpu = ((await cpuOf(server)) - before) / ((performance.now() - begin) / 1000);

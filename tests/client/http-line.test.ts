@@ -6,6 +6,7 @@ import { SCHEMA_VERSION, writeUpdate } from "#shared/wire.ts";
 import type { TestApp } from "#tests/support/app.ts";
 import { startApp } from "#tests/support/app.ts";
 import { pick, seededChance } from "#tests/support/chance.ts";
+import { paragraphOf } from "#tests/support/paragraph.ts";
 
 let world: TestApp;
 let url: string;
@@ -87,7 +88,7 @@ test.each(["stream", "poll"] as const)(
     doc.on("update", (update: Uint8Array) => writer.send(writeUpdate(update)));
     const marks = Array.from({ length: 120 }, (_, i) => `<${begin}:${i}>`);
     for (const mark of marks) {
-      doc.getXmlFragment("section/method").insert(0, [new Y.XmlText(mark)]);
+      doc.getXmlFragment("section/method").insert(0, [paragraphOf(mark)]);
       await new Promise((go) => setTimeout(go, 25));
     }
     await expect.poll(() => heard.length, { timeout: 20_000 }).toBeGreaterThanOrEqual(marks.length);

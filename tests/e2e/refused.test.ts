@@ -2,6 +2,7 @@ import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { readSample } from "#server/demo/sample.ts";
 import { servePages } from "#server/pages.ts";
+import { closes } from "#shared/wire.ts";
 import type { TestApp } from "#tests/support/app.ts";
 import { startApp } from "#tests/support/app.ts";
 import { asksBeforeLeaving, launch, programKept } from "#tests/support/browser.ts";
@@ -390,14 +391,17 @@ test("where the browser refuses to keep anything, words that were not taken outl
   expect(await page.evaluate(() => localStorage.getItem("codraft-device"))).not.toMatch(/"aside":[1-9]/);
 });
 
-test("words under another's client id are set aside with the true reason, and go in by hand", async () => {
+test.each([
+  // As the server ends it when it takes the id for another member's.
+  ["under another's client id", "foreign-client", "Not taken: the server took them for another person’s."],
+  ["in a form that no field holds", "misshapen", "Not taken: a field cannot hold it in the form in which it came."],
+] as const)("words %s are set aside with the true reason, and go in by hand", async (_, reason, told) => {
   let refuse = true;
   await page.routeWebSocket(/\/sync\//, (socket) => {
     const through = socket.connectToServer();
-    // As the server ends it when it takes the id for another member's.
     socket.onMessage((message) => {
       const bytes = message as Buffer;
-      if (refuse && bytes[0] === 0 && bytes[1] === 2) void socket.close({ code: 4409, reason: "foreign-client" });
+      if (refuse && bytes[0] === 0 && bytes[1] === 2) void socket.close({ code: closes[reason].code, reason });
       else through.send(message);
     });
   });
@@ -411,7 +415,7 @@ test("words under another's client id are set aside with the true reason, and go
   await line(page, /^Saved/);
   expect(await textOf(other)).not.toContain(WORDS);
   await page.getByRole("button", { name: "Show my words" }).click();
-  await panel().getByText("Not taken: the server took them for another person’s.").waitFor();
+  await panel().getByText(told).waitFor();
   await panel()
     .getByRole("button", { name: /^Insert/ })
     .click();

@@ -4,7 +4,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
 import { WebSocket } from "ws";
-import * as Y from "yjs";
 import { systemClock } from "#server/sync/clock.ts";
 import { defaultLimits } from "#server/sync/limits.ts";
 import { SCHEMA_VERSION, writeAnnounce } from "#shared/wire.ts";
@@ -12,6 +11,7 @@ import type { TestApp } from "#tests/support/app.ts";
 import { startApp } from "#tests/support/app.ts";
 import { Device } from "#tests/support/device.ts";
 import { smallDisks } from "#tests/support/small-disk.ts";
+import { paragraphOf } from "#tests/support/paragraph.ts";
 
 const undo: (() => Promise<void> | void)[] = [];
 afterEach(async () => {
@@ -19,7 +19,7 @@ afterEach(async () => {
 });
 
 const FIELD = "section/method";
-const type = (device: Device, text: string): void => device.doc.getXmlFragment(FIELD).insert(0, [new Y.XmlText(text)]);
+const type = (device: Device, text: string): void => device.doc.getXmlFragment(FIELD).insert(0, [paragraphOf(text)]);
 const textOf = (device: Device): string => device.doc.getXmlFragment(FIELD).toJSON();
 
 async function deviceOf(

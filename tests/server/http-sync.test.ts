@@ -12,6 +12,7 @@ import type { TestApp } from "#tests/support/app.ts";
 import { startApp } from "#tests/support/app.ts";
 import type { RawHttp } from "#tests/support/http-sync.ts";
 import { bodyOf, openHttp, sessionRoutes } from "#tests/support/http-sync.ts";
+import { paragraphOf } from "#tests/support/paragraph.ts";
 
 let world: TestApp;
 let url: string;
@@ -28,7 +29,7 @@ async function open(who: string, query?: string, headers: Record<string, string>
 
 function addition(word: string): Uint8Array {
   const doc = new Y.Doc();
-  doc.getXmlFragment("section/context").insert(0, [new Y.XmlText(word)]);
+  doc.getXmlFragment("section/context").insert(0, [paragraphOf(word)]);
   return writeUpdate(Y.encodeStateAsUpdate(doc));
 }
 

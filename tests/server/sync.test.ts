@@ -24,6 +24,7 @@ import { ownTime } from "#tests/support/own-time.ts";
 import type { TestApp } from "#tests/support/app.ts";
 import { startApp } from "#tests/support/app.ts";
 import { openHttp } from "#tests/support/http-sync.ts";
+import { paragraphOf } from "#tests/support/paragraph.ts";
 
 let world: TestApp;
 let url: string;
@@ -68,7 +69,7 @@ async function raw(
 function addition(client = Math.floor(Math.random() * 1e9)): Uint8Array {
   const doc = new Y.Doc();
   doc.clientID = client;
-  doc.getXmlFragment("section/context").insert(0, [new Y.XmlText(`word ${client}`)]);
+  doc.getXmlFragment("section/context").insert(0, [paragraphOf(`word ${client}`)]);
   return Y.encodeStateAsUpdate(doc);
 }
 
@@ -143,7 +144,7 @@ describe("W5 client ids", () => {
     await expect.poll(textOf).toContain("word 4711");
     const doc = new Y.Doc();
     doc.clientID = 4711;
-    doc.getXmlFragment("section/context").insert(0, [new Y.XmlText("word 4711"), new Y.XmlText("forged")]);
+    doc.getXmlFragment("section/context").insert(0, [paragraphOf("word 4711"), paragraphOf("forged")]);
     other.socket.send(writeUpdate(Y.encodeStateAsUpdate(doc)));
     expect(await other.closed).toBe("foreign-client");
     expect(await textOf()).not.toContain("forged");
@@ -251,7 +252,7 @@ const PARTED = `?codraft=${SCHEMA_VERSION}&${PARTS}=1`;
 /** A long update, under a client id of its own. */
 function longAddition(length: number): Uint8Array {
   const doc = new Y.Doc();
-  doc.getXmlFragment("section/context").insert(0, [new Y.XmlText("long ".repeat(length / 5))]);
+  doc.getXmlFragment("section/context").insert(0, [paragraphOf("long ".repeat(length / 5))]);
   return Y.encodeStateAsUpdate(doc);
 }
 
@@ -496,9 +497,9 @@ describe("WS stock", () => {
       return { doc, provider };
     };
     const [one, other] = [await connectStock("writer"), await connectStock("other writer")];
-    one.doc.getXmlFragment("section/method").insert(0, [new Y.XmlText("from one")]);
+    one.doc.getXmlFragment("section/method").insert(0, [paragraphOf("from one")]);
     await expect.poll(() => other.doc.getXmlFragment("section/method").toJSON()).toContain("from one");
-    other.doc.getXmlFragment("section/method").insert(0, [new Y.XmlText("from the other")]);
+    other.doc.getXmlFragment("section/method").insert(0, [paragraphOf("from the other")]);
     await expect.poll(() => one.doc.getXmlFragment("section/method").toJSON()).toContain("from the other");
     one.provider.destroy();
     other.provider.destroy();

@@ -10,6 +10,8 @@ import { seedSummary } from "#shared/summary-edits.ts";
 import { pick, seededChance, whole } from "#tests/support/chance.ts";
 import { Disk } from "#tests/support/disk.ts";
 import { Client, drain, settle, World } from "#tests/support/world.ts";
+import { textsOf } from "#tests/support/edits.ts";
+import { paragraphOf, wordsIn } from "#tests/support/paragraph.ts";
 
 const FIELD = "section/method";
 const docOf = (updates: readonly Uint8Array[]): Y.Doc => {
@@ -17,7 +19,7 @@ const docOf = (updates: readonly Uint8Array[]): Y.Doc => {
   for (const update of updates) Y.applyUpdate(doc, update);
   return doc;
 };
-const textOf = (doc: Y.Doc): string => doc.getXmlFragment(FIELD).toJSON();
+const textOf = (doc: Y.Doc): string => wordsIn(doc.getXmlFragment(FIELD));
 
 /** A log in which a few people, some of them with two partners in turn, type and delete in one text. */
 function buildLog(seed: number, length: number): LogRow[] {
@@ -30,14 +32,14 @@ function buildLog(seed: number, length: number): LogRow[] {
     at += chance() < 0.05 ? 400_000 : whole(0, 200, chance);
     rows.push({ sequence: rows.length + 1, ...author, at, lastAt: at, bytes });
   });
-  doc.getXmlFragment(FIELD).insert(0, [new Y.XmlText("seed")]);
+  doc.getXmlFragment(FIELD).insert(0, [paragraphOf("seed")]);
   while (rows.length < length) {
     if (chance() < 0.2) {
       const member = pick(["ailsa", "dougal", null], chance) ?? null;
       author = { member, partner: member && (pick(["la", "es"], chance) ?? null) };
       doc.clientID = whole(1, 1e9, chance);
     }
-    const text = doc.getXmlFragment(FIELD).get(0) as Y.XmlText;
+    const text = textsOf(doc.getXmlFragment(FIELD))[0]!;
     if (chance() < 0.7) text.insert(whole(0, text.length, chance), `${rows.length} `);
     else if (text.length > 3) text.delete(whole(0, text.length - 2, chance), 1);
   }
@@ -144,9 +146,9 @@ describe("compaction", () => {
     const [ailsa, dougal] = [new Client("ailsa", () => 10), new Client("dougal", () => 20)];
     const type = (client: Client, words: string): void => {
       const field = client.doc.getXmlFragment(FIELD);
-      const text = field.get(0);
-      if (text instanceof Y.XmlText) text.insert(whole(0, text.length, chance), words);
-      else field.insert(0, [new Y.XmlText(words)]);
+      const [text] = textsOf(field);
+      if (text) text.insert(whole(0, text.length, chance), words);
+      else field.insert(0, [paragraphOf(words)]);
     };
     type(ailsa, "base ");
     await drain(world, [ailsa, dougal]);

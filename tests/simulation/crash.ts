@@ -5,6 +5,8 @@ import { load, preparing } from "#server/store/log.ts";
 import { pick, seededChance, whole } from "#tests/support/chance.ts";
 import { cookieOf, Device } from "#tests/support/device.ts";
 import { startProcess } from "#tests/support/process.ts";
+import { textsOf } from "#tests/support/edits.ts";
+import { paragraphOf } from "#tests/support/paragraph.ts";
 
 /**
  * Real processes, sockets and files: people type into a server that is ended with `kill -9` again and again. After
@@ -62,9 +64,9 @@ export async function crash(kills: number, seed: number, tell: (line: string) =>
     const field = device.doc.getXmlFragment(FIELD);
     device.doc.transact(() => {
       // A few paragraphs that all write in, at places that all choose.
-      const text = field.toArray().find((node) => node instanceof Y.XmlText && chance() < 0.3);
-      if (text instanceof Y.XmlText) text.insert(0, `${word} `);
-      else field.insert(whole(0, field.length, chance), [new Y.XmlText(`${word} `)]);
+      const text = textsOf(field).find(() => chance() < 0.3);
+      if (text) text.insert(0, `${word} `);
+      else field.insert(whole(0, field.length, chance), [paragraphOf(`${word} `)]);
     });
   }
 

@@ -3,6 +3,7 @@ import * as Y from "yjs";
 import { seedSummary } from "#shared/summary-edits.ts";
 import { Disk } from "#tests/support/disk.ts";
 import { Client, drain, settle, World } from "#tests/support/world.ts";
+import { paragraphOf } from "#tests/support/paragraph.ts";
 
 /**
  * One short story, played once for every message that it sends to the store and every way in which that message can
@@ -63,7 +64,7 @@ async function play(ends: { at: number; ending: Ending } | null): Promise<string
   for (let word = 0; word < WORDS; word++) {
     for (const client of clients) if (!client.line) world.connect(client);
     const client = clients[word % 2]!;
-    client.doc.getXmlFragment(FIELD).insert(0, [new Y.XmlText(`<${word}>`)]);
+    client.doc.getXmlFragment(FIELD).insert(0, [paragraphOf(`<${word}>`)]);
     if (word % 5 === 4) disk.author(disk.log().at(-1)?.sequence ?? 0);
     for (let turn = 0; turn < 4; turn++) {
       for (const one of clients) {

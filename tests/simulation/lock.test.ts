@@ -6,6 +6,7 @@ import { seedSummary } from "#shared/summary-edits.ts";
 import { writeStep2, writeUpdate } from "#shared/wire.ts";
 import { Disk, REVIEW } from "#tests/support/disk.ts";
 import { Client, drain, settle, World } from "#tests/support/world.ts";
+import { paragraphOf, wordsIn } from "#tests/support/paragraph.ts";
 
 /** The lock of a room, over a disk that has stored something only when the test says so. */
 
@@ -24,14 +25,14 @@ async function begin() {
 }
 
 function type(client: Client, word: string): void {
-  client.doc.getXmlFragment(FIELD).push([new Y.XmlText(word)]);
+  client.doc.getXmlFragment(FIELD).push([paragraphOf(word)]);
 }
 
 function sent(client: Client, world: World): void {
   while (client.line && client.line.up.length > 0) world.deliver(client);
 }
 
-const words = (doc: Y.Doc): string => doc.getXmlFragment(FIELD).toJSON();
+const words = (doc: Y.Doc): string => wordsIn(doc.getXmlFragment(FIELD));
 function frozenWords({ state }: Frozen): string {
   const doc = new Y.Doc();
   Y.applyUpdate(doc, state);
@@ -78,7 +79,7 @@ describe("AG1 lock", () => {
     const edit = (word: string) =>
       outcome(
         world.rooms.edit(REVIEW, { member: null, partner: null }, (doc) =>
-          doc.getXmlFragment(FIELD).push([new Y.XmlText(word)]),
+          doc.getXmlFragment(FIELD).push([paragraphOf(word)]),
         ),
       );
     const locking = world.rooms.lock(REVIEW, () => Promise.resolve((world.state = "proposed")));
@@ -181,7 +182,7 @@ describe("AG1 lock", () => {
       sent(ailsa, world);
       for (const write of [writeUpdate, writeStep2]) {
         const doc = new Y.Doc();
-        doc.getXmlFragment(FIELD).push([new Y.XmlText("slipped in ")]);
+        doc.getXmlFragment(FIELD).push([paragraphOf("slipped in ")]);
         ailsa.line!.connection.receive(write(Y.encodeStateAsUpdate(doc)));
       }
       await rest(world);

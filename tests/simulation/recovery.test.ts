@@ -6,6 +6,7 @@ import type { Chance } from "#tests/support/chance.ts";
 import { pick, seededChance, whole } from "#tests/support/chance.ts";
 import { Disk } from "#tests/support/disk.ts";
 import { Client, drain, settle, World } from "#tests/support/world.ts";
+import { paragraphOf, wordsIn } from "#tests/support/paragraph.ts";
 
 /** A database is restored from an older backup, and members' devices still have what it lacks. */
 
@@ -34,8 +35,8 @@ async function begin(chance: Chance = seededChance(1)) {
 }
 
 const type = (client: Client, word: string): void =>
-  client.doc.getXmlFragment(FIELD).insert(0, [new Y.XmlText(`${word} `)]);
-const wordsOf = (doc: Y.Doc): string[] => doc.getXmlFragment(FIELD).toJSON().split(/\s+/).filter(Boolean).sort();
+  client.doc.getXmlFragment(FIELD).insert(0, [paragraphOf(`${word} `)]);
+const wordsOf = (doc: Y.Doc): string[] => wordsIn(doc.getXmlFragment(FIELD)).split(/\s+/).filter(Boolean).sort();
 
 /** The old server is gone; this one has the backup. */
 function restored(backup: Disk, clients: readonly Client[], until = RECOVERY): World {
@@ -94,7 +95,7 @@ describe("W19 recovery", () => {
     Y.applyUpdate(forged, Y.encodeStateAsUpdate(ailsa.doc));
     forged.clientID = dougal.doc.clientID;
     const from = Y.encodeStateVector(forged);
-    forged.getXmlFragment(FIELD).insert(0, [new Y.XmlText("forged ")]);
+    forged.getXmlFragment(FIELD).insert(0, [paragraphOf("forged ")]);
     ailsa.line?.connection.receive(writeUpdate(Y.encodeStateAsUpdate(forged, from)));
     await settle();
     ailsa.hear();

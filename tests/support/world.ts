@@ -128,7 +128,7 @@ export class Client {
       this.closes.push(frame.close);
       this.line = null;
       line.connection.gone();
-      if (["refused", "locked", "foreign-client"].includes(frame.close)) this.startAfresh();
+      if (["refused", "locked", "foreign-client", "misshapen"].includes(frame.close)) this.startAfresh();
       return;
     }
     const decoder = decoding.createDecoder(frame);
