@@ -1,3 +1,4 @@
+import type { ImportedPart } from "#shared/imports.ts";
 import type { Review } from "#shared/reviews.ts";
 import type { By } from "#shared/summary-edits.ts";
 import type { Edit, RestoredPart } from "#shared/versions.ts";
@@ -86,7 +87,8 @@ export type Question =
       readonly older: TextOf;
       readonly what: Bringing;
       readonly by: By;
-    };
+    }
+  | { readonly kind: "import"; readonly now: TextSource; readonly parts: readonly ImportedPart[]; readonly by: By };
 
 /** What each kind of question is answered with. */
 export interface Answers {
@@ -104,4 +106,6 @@ export interface Answers {
   restore:
     | { readonly edit: Uint8Array | null; readonly left: readonly string[]; readonly name: PartName | null }
     | "missing";
+  /** The edit as an update; null: the parts hold nothing. */
+  import: Uint8Array | null;
 }

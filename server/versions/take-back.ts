@@ -3,7 +3,7 @@ import { changeField } from "#shared/field-change.ts";
 import { readField } from "#shared/field.ts";
 import { isPlainText, textOrNull, writeText } from "#shared/plain-text.ts";
 import type { RichText } from "#shared/schema.ts";
-import type { ItemKind } from "#shared/summary-edits.ts";
+import type { By, ItemKind } from "#shared/summary-edits.ts";
 import { USER } from "#shared/summary-edits.ts";
 import { referenceText } from "#shared/summary-text.ts";
 import type { Summary } from "#shared/summary.ts";
@@ -20,12 +20,13 @@ export interface Left {
 }
 
 /**
- * Takes back what a restoration changed, as one edit that goes forward: `before` is the document without it, `after`
+ * Takes back what a restoration or an import changed, as one edit that goes forward: `before` is the document without it, `after`
  * the same with it and nothing else. Field by field and value by value: what it left alone is not touched, what reads
  * as it made it reads as before, and what somebody changed since stays. An item that it brought back stays as it is
- * when anything in it, or a link to it, came since. Answers what stays.
+ * when anything in it, or a link to it, came since; so does one that it made, which is otherwise marked as removed.
+ * Answers what stays.
  */
-export function takeBackInto(doc: Y.Doc, before: Y.Doc, after: Y.Doc): Left[] {
+export function takeBackInto(doc: Y.Doc, before: Y.Doc, after: Y.Doc, by: By): Left[] {
   const left: Left[] = [];
   doc.transact(() => {
     for (const name of after.share.keys())
@@ -36,7 +37,12 @@ export function takeBackInto(doc: Y.Doc, before: Y.Doc, after: Y.Doc): Left[] {
       }
     const linked = newLinks(doc, after);
     for (const kind of ["findings", "actions", "evidence"] as const)
-      for (const id of before.getMap(kind).keys()) {
+      for (const id of after.getMap(kind).keys()) {
+        if (!before.getMap(kind).has(id)) {
+          if (!takeAway(itemOf(doc, kind, id), itemOf(after, kind, id), linked.has(id), by))
+            left.push({ kind, id, what: null });
+          continue;
+        }
         const [now, was, made] = [itemOf(doc, kind, id), itemOf(before, kind, id), itemOf(after, kind, id)];
         if (now && was && made)
           for (const what of takeBackItem(now, was, made, linked.has(id))) left.push({ kind, id, what });
@@ -51,6 +57,14 @@ function takeBackField(now: Y.XmlFragment, was: Y.XmlFragment, made: Y.XmlFragme
   if (same(then, restored) || same(reads, then)) return true;
   if (!same(reads, restored)) return false;
   changeField(now, then);
+  return true;
+}
+
+/** One that it made. */
+function takeAway(now: Values | null, made: Values | null, isLinked: boolean, by: By): boolean {
+  if (!isShown(now) || !isShown(made)) return true;
+  if (isLinked || !same(readValues(now), readValues(made))) return false;
+  now.set("removed", by);
   return true;
 }
 
