@@ -1,4 +1,5 @@
-import type { Block, Inline, RichText } from "#shared/schema.ts";
+import type { Inline, RichText } from "#shared/schema.ts";
+import { plainText } from "#shared/summary-text.ts";
 
 /** A Word document as it was read: its headings and what stands under them, cleaned as what is pasted is. */
 
@@ -32,13 +33,10 @@ export interface ReadDocument {
   readonly left: LeftBehind;
 }
 
-export const inlineWords = (inlines: readonly Inline[]): string =>
-  inlines.map((one) => (one.type === "text" ? one.text : one.type === "hardBreak" ? " " : "")).join("");
+/** Its words, a line for each paragraph. What comes from outside has no references. */
+export const textWords = (text: RichText): string => plainText(text, () => "");
 
-/** Its words, a line for each paragraph. */
-export const textWords = (text: RichText): string => text.map(blockWords).join("\n");
+export const lineOf = (inlines: readonly Inline[]): RichText => [{ type: "paragraph", content: inlines }];
 
-const blockWords = (block: Block): string =>
-  block.type === "paragraph" ? inlineWords(block.content) : block.items.map(textWords).join("\n");
-
-export const wordCount = (words: string): number => words.match(/[\p{L}\p{N}][^\s]*/gu)?.length ?? 0;
+/** The words of one line. */
+export const inlineWords = (inlines: readonly Inline[]): string => textWords(lineOf(inlines)).replaceAll("\n", " ");

@@ -1,10 +1,12 @@
 import { findingKindName } from "#client/summary/words.ts";
 import type { ReviewState } from "#shared/permissions.ts";
+import { beginning } from "#shared/summary-text.ts";
 import type { Section } from "#shared/templates.ts";
 import type { LeftBehind } from "./document.ts";
 import { inlineWords, textWords } from "./document.ts";
 import type { NotRead } from "./docx-file.ts";
 import type { DocumentPart, Target } from "./parts.ts";
+import { wordsTaken } from "./parts.ts";
 
 /** What is said while a document is brought in. */
 
@@ -55,9 +57,17 @@ export const partTitle = ({ heading }: DocumentPart): string =>
 /** So much of a part's words tells it from others. */
 const FIRST = 160;
 
-export function firstWords({ text }: DocumentPart): string {
-  const words = textWords(text).replaceAll(/\s+/g, " ").trim();
-  return words.length <= FIRST ? words : `${words.slice(0, FIRST).replace(/\s+\S*$/, "")} …`;
+/** Without the lines that become facts where it goes. */
+export function firstWords({ text, body }: DocumentPart, target: Target | null): string {
+  const taken = target?.to === "finding" || target?.to === "action" ? body : text;
+  return beginning(textWords(taken).trim(), FIRST);
+}
+
+/** How much of it goes along. `made`: it is a section that Codraft makes by itself. */
+export function amountWords(part: DocumentPart, target: Target | null, made: boolean): string {
+  const said = (count: number): string => `${count.toLocaleString("en-GB")} ${count === 1 ? "word" : "words"}`;
+  if (target?.to !== "nowhere") return said(wordsTaken(part, target));
+  return `${said(wordsTaken(part, null))}, left out${made ? ": Codraft makes this section by itself" : ""}`;
 }
 
 /** What of a finding's line of facts is taken, and what is not. */

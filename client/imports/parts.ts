@@ -1,9 +1,10 @@
 import type { ImportedPart } from "#shared/imports.ts";
 import type { Block, Inline, RichText } from "#shared/schema.ts";
+import { countWords } from "#shared/summary-text.ts";
 import type { ActionFact } from "#shared/summary.ts";
 import type { Section, SectionId } from "#shared/templates.ts";
 import type { DocumentBlock } from "./document.ts";
-import { inlineWords, textWords, wordCount } from "./document.ts";
+import { inlineWords, lineOf } from "./document.ts";
 import type { FindingFacts } from "./facts.ts";
 import { actionFact, findingFacts } from "./facts.ts";
 import { actionNumber, findingNumber, matchSection, withoutNumber } from "./headings.ts";
@@ -164,7 +165,7 @@ function headingIn(
   if (matchSection(said, on)?.sure === "title") return heading(1);
   if (findingNumber(said)) return heading(2);
   const holds = section?.kind === "findings" || section?.kind === "actions";
-  return holds && !styled && wordCount(said) <= LONGEST_LINE && !/[:,;]\s*$/.test(said) ? heading(2) : null;
+  return holds && !styled && countWords(lineOf(words)) <= LONGEST_LINE && !/[:,;]\s*$/.test(said) ? heading(2) : null;
 }
 
 /** More words than these are a paragraph that somebody made bold. */
@@ -224,9 +225,9 @@ const keepsHeading = ({ heading, names }: DocumentPart, target: Target): boolean
 /** Words that come in when this part goes there. */
 export function wordsTaken(part: DocumentPart, target: Target | null): number {
   if (target?.to === "nowhere") return 0;
-  const title = target === null || keepsHeading(part, target) ? wordCount(inlineWords(titleOf(part, target))) : 0;
+  const title = target === null || keepsHeading(part, target) ? countWords(lineOf(titleOf(part, target))) : 0;
   const body = target?.to === "finding" || target?.to === "action" ? part.body : part.text;
-  return title + wordCount(textWords(body));
+  return title + countWords(body);
 }
 
 function titleOf({ heading, names, skip }: DocumentPart, target: Target | null): readonly Inline[] {

@@ -8,6 +8,7 @@ import type { ImportedPart, Importing } from "#shared/imports.ts";
 import { MOST_BYTES, MOST_PARTS } from "#shared/imports.ts";
 import type { ReadDocument } from "./document.ts";
 import {
+  amountWords,
   factWords,
   firstWords,
   leftWords,
@@ -47,6 +48,8 @@ export function Preview({ document, onAnother, onClose }: PreviewProps) {
   const list = useRef<HTMLOListElement>(null);
   useEffect(() => heading.current?.focus(), []);
 
+  const isMade = ({ names }: DocumentPart): boolean =>
+    names.kind === "section" && on.some(({ id, kind }) => id === names.section && kind === "generated");
   const enquiries = review.enquiries.map(({ id }) => id);
   const taken = parts.flatMap((part, i): ImportedPart[] => {
     const target = targets[i] ?? null;
@@ -82,7 +85,7 @@ export function Preview({ document, onAnother, onClose }: PreviewProps) {
       </p>
       {left.length > 0 && (
         <section className="import__left" aria-label="What does not come along as it was">
-          <h3 className="group group--s">What does not come along as it was</h3>
+          <h3>What does not come along as it was</h3>
           <ul className="bullets">
             {left.map((one) => (
               <li key={one}>{one}</li>
@@ -97,6 +100,7 @@ export function Preview({ document, onAnother, onClose }: PreviewProps) {
             part={part}
             target={targets[i] ?? null}
             places={places}
+            made={isMade(part)}
             enquiries={enquiries.length}
             lacks={asked && targets[i] === null}
             onChoose={(target) => setTargets(targets.map((one, at) => (at === i ? target : one)))}
@@ -151,17 +155,18 @@ interface PartProps {
   readonly part: DocumentPart;
   readonly target: Target | null;
   readonly places: readonly PlaceGroup[];
+  /** Codraft makes the section that it is. */
+  readonly made: boolean;
   readonly enquiries: number;
   /** It has to be chosen. */
   readonly lacks: boolean;
   readonly onChoose: (target: Target | null) => void;
 }
 
-function Part({ part, target, places, enquiries, lacks, onChoose }: PartProps) {
+function Part({ part, target, places, made, enquiries, lacks, onChoose }: PartProps) {
   const id = useId();
   const title = partTitle(part);
-  const first = firstWords(part);
-  const count = wordsTaken(part, target ?? { to: "section", section: "context" });
+  const first = firstWords(part, target);
   const all = [...places.flatMap(({ choices }) => choices), { target: { to: "nowhere" } as const, words: "Leave out" }];
   const known = all.some((one) => targetKey(one.target) === targetKey(target));
   const facts = factWords(part, target, enquiries);
@@ -171,9 +176,7 @@ function Part({ part, target, places, enquiries, lacks, onChoose }: PartProps) {
         <h3>{title}</h3>
         {first !== "" && <p className="import__first">{first}</p>}
         <p className="quiet">
-          {target?.to === "nowhere"
-            ? `${wordsTaken(part, null).toLocaleString("en-GB")} words, left out`
-            : `${count.toLocaleString("en-GB")} ${count === 1 ? "word" : "words"}`}
+          {amountWords(part, target, made)}
           {facts.length > 0 && `. ${facts.join(" ")}`}
         </p>
       </div>

@@ -6,8 +6,8 @@ import { schemaExtensions } from "#client/editor/extensions.ts";
 import { cleanHtml, tabulator } from "#client/editor/paste.ts";
 import { readField } from "#shared/field.ts";
 import type { RichText } from "#shared/schema.ts";
+import { isBlank } from "#shared/summary-text.ts";
 import type { DocumentBlock, LeftBehind, Look } from "./document.ts";
-import { textWords } from "./document.ts";
 import { withoutBold } from "./parts.ts";
 
 /** A document as mammoth writes it, as headings and text: cleaned like what is pasted, read by the editor's own schema. */
@@ -52,7 +52,7 @@ function fieldReader(): (html: string) => RichText {
     const { body } = new DOMParser().parseFromString(cleanHtml(html), "text/html");
     const fragment = doc.getXmlFragment(String(reads++));
     prosemirrorToYXmlFragment(parser.parse(body), fragment);
-    return readField(fragment).filter((block) => textWords([block]).trim() !== "");
+    return readField(fragment).filter((block) => !isBlank([block]));
   };
 }
 

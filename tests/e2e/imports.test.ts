@@ -95,7 +95,7 @@ test("A draft of Word's: what goes where, chosen, brought in, seen by another wh
   await poll(() => lead.evaluate(() => document.activeElement?.getAttribute("aria-invalid"))).toBe("true");
   await goesTo(lead, "Before the first heading").selectOption("Leave out");
   await goesTo(lead, "Attendance").selectOption("3 Overall evaluation");
-  await dialog(lead).getByText("5 parts, 57 words, come in. 1 part is left out.").waitFor();
+  await dialog(lead).getByText("5 parts, 74 words, come in. 1 part is left out.").waitFor();
 
   // Another goes on in the very paragraph behind which it comes.
   await openField(es, "section/context");
@@ -166,7 +166,7 @@ test("A draft of Word's: what goes where, chosen, brought in, seen by another wh
   await poll(
     async () => (await summaryOf(lead, server.review)).sections.flatMap(({ findings }) => findings).length,
   ).toBe(0);
-  await poll(() => words(es, "section/evaluation")).toBe("");
+  await poll(() => words(es, "section/evaluation")).toBe("Start writing");
   expect(await words(es, "section/context")).toContain("Es goes on writing here.");
 });
 
@@ -213,6 +213,23 @@ test("A file that cannot be brought in says what to do, and another can be chose
   await dialog(lead).getByLabel("Word document").waitFor();
   await lead.keyboard.press("Escape");
   await poll(() => dialog(lead).count()).toBe(0);
+});
+
+test("Offline it says that it waits; to a reader it is not offered; Escape gives the focus back", async () => {
+  await more(es, "Bring in a Word document");
+  await dialog(es).waitFor();
+  await es.keyboard.press("Escape");
+  await poll(() => es.evaluate(() => document.activeElement?.getAttribute("aria-label"))).toBe("More");
+  await es.context().setOffline(true);
+  await es.getByText("You are offline.").waitFor();
+  await more(es, "Bring in a Word document");
+  await toast(es).getByText("Bringing in a document waits until you are online.").waitFor();
+  expect(await dialog(es).count()).toBe(0);
+  const [reader] = (await stage.enter("reader")) as [Page];
+  await reader.getByRole("button", { name: "More", exact: true }).click();
+  await reader.getByRole("menuitem", { name: "Versions" }).waitFor();
+  expect(await reader.getByRole("menuitem", { name: "Bring in a Word document" }).count()).toBe(0);
+  await reader.context().close();
 });
 
 test("Proposed while one looks at what goes where: it says so, and nothing comes in", async () => {
