@@ -13,13 +13,14 @@ export type NotRead =
   | "another kind"
   | "damaged"
   | "no words"
+  | "too many parts"
   | "too slow"
   | "no reader";
 
 /** With its pictures, which are not read. */
 export const MOST_FILE_BYTES = 50_000_000;
-/** Of its parts unpacked: some thousand pages. */
-const MOST_UNPACKED = 60_000_000;
+/** Of its parts unpacked: more than a thousand pages, and what a thread can read without running out of memory. */
+const MOST_UNPACKED = 25_000_000;
 
 const startsWith = (bytes: Uint8Array, ...start: number[]): boolean => start.every((byte, at) => bytes[at] === byte);
 
@@ -34,12 +35,8 @@ export function kindOfFile(bytes: Uint8Array): NotRead | null {
 }
 
 /** In two bytes a letter, as the list of such a file's parts has it. */
-function hasWide(bytes: Uint8Array, word: string): boolean {
-  const wide = [...word].flatMap((letter) => [letter.charCodeAt(0), 0]);
-  for (let at = bytes.indexOf(wide[0] ?? 0); at >= 0; at = bytes.indexOf(wide[0] ?? 0, at + 1))
-    if (wide.every((byte, i) => bytes[at + i] === byte)) return true;
-  return false;
-}
+const hasWide = (bytes: Uint8Array, word: string): boolean =>
+  strFromU8(bytes, true).includes(word.split("").join("\0"));
 
 /** The parts that hold text, each once and no larger than it says it is; or why there are none. */
 export function textParts(bytes: Uint8Array): Unzipped | NotRead {

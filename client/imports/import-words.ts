@@ -21,6 +21,8 @@ export const notReadWords: Record<NotRead, string> = {
     "This file is protected with a password. Open it in Word, take the password away, save it, and choose it again.",
   "another kind": "This is not a Word document. Save it from its program as a Word document (.docx), and choose that.",
   damaged: "This file is damaged. Open it in Word, save it under another name, and choose that.",
+  "too many parts":
+    "This document has too many headings to choose a place for each. Divide it in Word, and bring in one part after the other.",
   "no words": "There are no words in this document. Choose another one.",
   "too slow": "This file took too long to read. Divide it in Word, or save it under another name, and choose that.",
   "no reader": "What reads Word documents could not be loaded. Reload the page when you are connected, then try again.",
@@ -50,9 +52,9 @@ export function leftWords(left: LeftBehind): string[] {
   ];
 }
 
-/** What a part is called: its heading, or that it has none. */
-export const partTitle = ({ heading }: DocumentPart): string =>
-  inlineWords(heading).trim() || "Before the first heading";
+/** What a part is called: its heading, or that it has none. `alone`: there is no other. */
+export const partTitle = ({ heading }: DocumentPart, alone: boolean): string =>
+  inlineWords(heading).trim() || (alone ? "The whole document" : "Before the first heading");
 
 /** So much of a part's words tells it from others. */
 const FIRST = 160;
@@ -126,6 +128,13 @@ export function placesFor(on: readonly { readonly section: Section; readonly num
 /** As the value of an option. */
 export const targetKey = (target: Target | null): string =>
   target === null ? "" : "section" in target ? `${target.to} ${target.section}` : target.to;
+
+/** Null: none of these places. */
+export function targetOf(key: string, places: readonly PlaceGroup[]): Target | null {
+  if (key === "nowhere") return { to: "nowhere" };
+  const choice = places.flatMap(({ choices }) => choices).find(({ target }) => targetKey(target) === key);
+  return choice?.target ?? null;
+}
 
 /** "9 parts, 1,840 words come in; 3 parts are left out." */
 export function sumWords(taken: number, words: number, left: number, open: number): string {

@@ -18,6 +18,7 @@ import {
   placesFor,
   sumWords,
   targetKey,
+  targetOf,
 } from "./import-words.ts";
 import type { PlaceGroup } from "./import-words.ts";
 import type { DocumentPart, Target } from "./parts.ts";
@@ -39,7 +40,9 @@ export function Preview({ document, onAnother, onClose }: PreviewProps) {
   const on = useMemo(() => sections.map(({ section }) => section), [sections]);
   // As the document was read: a title that another changes meanwhile moves nothing that was chosen.
   const [parts] = useState(() => partsOf(document.blocks, on));
-  const [targets, setTargets] = useState<readonly (Target | null)[]>(() => parts.map(({ target }) => target));
+  const [chosen, setChosen] = useState<readonly (Target | null)[]>(() => parts.map(({ target }) => target));
+  // A section that was switched off meanwhile is no place any more.
+  const targets = chosen.map((target) => (isPlace(target, places) ? target : null));
   const [asked, setAsked] = useState(false);
   // One act, however often its answer is lost on the way.
   const [act] = useState(newId);
@@ -98,12 +101,13 @@ export function Preview({ document, onAnother, onClose }: PreviewProps) {
           <Part
             key={i}
             part={part}
+            alone={parts.length === 1}
             target={targets[i] ?? null}
             places={places}
             made={isMade(part)}
             enquiries={enquiries.length}
             lacks={asked && targets[i] === null}
-            onChoose={(target) => setTargets(targets.map((one, at) => (at === i ? target : one)))}
+            onChoose={(target) => setChosen(targets.map((one, at) => (at === i ? target : one)))}
           />
         ))}
       </ol>
@@ -139,6 +143,9 @@ export function Preview({ document, onAnother, onClose }: PreviewProps) {
   );
 }
 
+const isPlace = (target: Target | null, places: readonly PlaceGroup[]): boolean =>
+  target !== null && targetOf(targetKey(target), places) !== null;
+
 /** The end of a name tells what it is. */
 const fileName = (name: string): string => (name.length <= 200 ? name : `…${name.slice(-199)}`);
 
@@ -153,6 +160,8 @@ function sizeProblem(taken: readonly ImportedPart[], open: number): string | nul
 
 interface PartProps {
   readonly part: DocumentPart;
+  /** The document has no other. */
+  readonly alone: boolean;
   readonly target: Target | null;
   readonly places: readonly PlaceGroup[];
   /** Codraft makes the section that it is. */
@@ -163,12 +172,10 @@ interface PartProps {
   readonly onChoose: (target: Target | null) => void;
 }
 
-function Part({ part, target, places, made, enquiries, lacks, onChoose }: PartProps) {
+function Part({ part, alone, target, places, made, enquiries, lacks, onChoose }: PartProps) {
   const id = useId();
-  const title = partTitle(part);
+  const title = partTitle(part, alone);
   const first = firstWords(part, target);
-  const all = [...places.flatMap(({ choices }) => choices), { target: { to: "nowhere" } as const, words: "Leave out" }];
-  const known = all.some((one) => targetKey(one.target) === targetKey(target));
   const facts = factWords(part, target, enquiries);
   return (
     <li className={target?.to === "nowhere" ? "import__part import__part--out" : "import__part"}>
@@ -191,14 +198,12 @@ function Part({ part, target, places, made, enquiries, lacks, onChoose }: PartPr
         )}
         <select
           id={id}
-          value={known ? targetKey(target) : ""}
+          value={targetKey(target)}
           aria-invalid={lacks}
           {...(lacks ? { "aria-describedby": `${id}err` } : {})}
-          onChange={(event) =>
-            onChoose(all.find((one) => targetKey(one.target) === event.target.value)?.target ?? null)
-          }
+          onChange={(event) => onChoose(targetOf(event.target.value, places))}
         >
-          {(target === null || !known) && <option value="">Choose …</option>}
+          {target === null && <option value="">Choose …</option>}
           {places.map(({ label, choices }) => (
             <optgroup key={label} label={label}>
               {choices.map((one) => (
@@ -217,24 +222,32 @@ function Part({ part, target, places, made, enquiries, lacks, onChoose }: PartPr
 
 function useBringingIn(done: () => void) {
   const { review } = useOpenReview();
-  const { isPending, error, mutate } = useImport(review.id);
+  const { isPending, error, mutateAsync } = useImport(review.id);
   const undo = useUndoAct(review.id);
-  return {
-    isPending,
-    error,
-    bringIn: (importing: Importing): void =>
-      mutate(importing, {
-        onSuccess: ({ before, after }) => {
-          done();
-          toast({
-            text: `“${importing.file}” is in the text.`,
-            lasting: true,
-            action: {
-              label: "Undo",
-              run: () => undo(before.id, after.id, `What came from “${importing.file}” is out of the text again.`),
-            },
-          });
+  /** The dialog may be closed while it is on its way. */
+  const isHere = useRef(true);
+  useEffect(() => {
+    isHere.current = true;
+    return () => void (isHere.current = false);
+  }, []);
+
+  async function bringIn(importing: Importing): Promise<void> {
+    try {
+      const { before, after } = await mutateAsync(importing);
+      if (isHere.current) done();
+      toast({
+        text: `“${importing.file}” is in the text.`,
+        lasting: true,
+        action: {
+          label: "Undo",
+          run: () => undo(before.id, after.id, `What came from “${importing.file}” is out of the text again.`),
         },
-      }),
-  };
+      });
+    } catch (problem) {
+      // Otherwise it is said in the dialog.
+      if (!isHere.current && problem instanceof Error)
+        toast({ text: `“${importing.file}” was not brought in. ${problem.message}`, lasting: true });
+    }
+  }
+  return { isPending, error, bringIn: (importing: Importing): void => void bringIn(importing) };
 }

@@ -1,3 +1,4 @@
+import { MOST_PARTS } from "#shared/imports.ts";
 import type { Converted } from "./docx-worker.ts";
 import type { NotRead } from "./docx-file.ts";
 import { MOST_FILE_BYTES } from "./docx-file.ts";
@@ -20,6 +21,7 @@ export async function readDocument(file: File, signal: AbortSignal): Promise<Rea
   const said = await converted(bytes, signal);
   if ("problem" in said) return said.problem;
   const { blocks, left } = readBlocks(said.html);
+  if (blocks.filter(({ kind }) => kind === "heading").length > MOST_PARTS) return "too many parts";
   return blocks.length === 0 ? "no words" : { file: file.name, blocks, left: { ...said.left, ...left } };
 }
 

@@ -11,7 +11,7 @@ import type { Template } from "#shared/templates.ts";
 import { sectionNumbers } from "#shared/templates.ts";
 import type { Version } from "#shared/versions.ts";
 import { actOnText } from "./act.ts";
-import { aboutOf, presentVersion, versionsOf } from "./store.ts";
+import { aboutOf, presentVersion } from "./store.ts";
 
 interface Brought {
   readonly before: Version;
@@ -51,9 +51,15 @@ export async function importDocument(
 }
 
 async function importedBefore(db: Kysely<Tables>, { id }: Review, act: string): Promise<Brought | null> {
+  const rows = await db
+    .selectFrom("versions")
+    .selectAll()
+    .where("review", "=", id)
+    .where("reason", "=", "imported")
+    .execute();
   const sides = new Map<string, Version>();
-  for (const row of await versionsOf(db, id)) {
-    const about = row.reason === "imported" ? aboutOf(row) : null;
+  for (const row of rows) {
+    const about = aboutOf(row);
     if (about?.kind === "import" && about.act === act) sides.set(about.side, presentVersion(row));
   }
   const [before, after] = [sides.get("before"), sides.get("after")];

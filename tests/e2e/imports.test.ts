@@ -8,7 +8,8 @@ import { field, openField, toEnd } from "#tests/support/fields.ts";
 import { saved, writeSection } from "#tests/support/officer.ts";
 import { expectedSummary, inSampleWords } from "#tests/support/sample-summary.ts";
 import { enterForEach, openStage } from "#tests/support/stage.ts";
-import { draftFile, wordFile } from "#tests/support/word-file.ts";
+import { countOf } from "#tests/support/text.ts";
+import { draftFile, heading, line, wordFile } from "#tests/support/word-file.ts";
 
 /** A lead has a draft in Word and brings it in, while another writes. */
 const stage = await openStage({ sample: true });
@@ -215,6 +216,43 @@ test("A file that cannot be brought in says what to do, and another can be chose
   await poll(() => dialog(lead).count()).toBe(0);
 });
 
+test("An answer that is lost on the way: trying again brings nothing in twice, and what comes late is said", async () => {
+  let lost = 0;
+  await lead.route(/\/imports$/, async (route) => {
+    if (lost++ > 0) return route.fallback();
+    await route.fetch();
+    await route.abort("connectionreset");
+  });
+  await preview(lead, "Lost.docx", wordFile(heading(1, "Method"), line("Only once.")));
+  await bringIn(lead).click();
+  await dialog(lead).getByRole("alert").getByText("The network does not answer.").waitFor();
+  await bringIn(lead).click();
+  await toast(lead).getByText("“Lost.docx” is in the text.").waitFor();
+  expect(lost).toBe(2);
+  const times = async (said: string): Promise<number> => countOf(await words(es, "section/method"), said);
+  await poll(() => times("Only once.")).toBe(1);
+
+  // Closed while it is on its way.
+  await lead.unroute(/\/imports$/);
+  let go = (): void => {};
+  const held = new Promise<void>((resolve) => (go = resolve));
+  await lead.route(/\/imports$/, async (route) => {
+    await held;
+    await route.continue();
+  });
+  await preview(lead, "Late.docx", wordFile(heading(1, "Method"), line("And this.")));
+  await bringIn(lead).click();
+  await lead.keyboard.press("Escape");
+  await poll(() => dialog(lead).count()).toBe(0);
+  go();
+  await toast(lead).getByText("“Late.docx” is in the text.").waitFor();
+  await poll(() => times("And this.")).toBe(1);
+  await toast(lead).getByRole("button", { name: "Undo" }).click();
+  await toast(lead).getByText("What came from “Late.docx” is out of the text again.").waitFor();
+  await poll(() => times("And this.")).toBe(0);
+  expect(await times("Only once.")).toBe(1);
+});
+
 test("Offline it says that it waits; to a reader it is not offered; Escape gives the focus back", async () => {
   await more(es, "Bring in a Word document");
   await dialog(es).waitFor();
@@ -234,7 +272,7 @@ test("Offline it says that it waits; to a reader it is not offered; Escape gives
 
 test("Proposed while one looks at what goes where: it says so, and nothing comes in", async () => {
   await preview(es, "Late.docx", wordFile("<w:p><w:r><w:t>Too late.</w:t></w:r></w:p>"));
-  await goesTo(es, "Before the first heading").selectOption("2 How the review was carried out");
+  await goesTo(es, "The whole document").selectOption("2 How the review was carried out");
   const { hash } = (await (await lead.request.get(`${server.url}/api/reviews/${server.review}/summary`)).json()) as {
     hash: string;
   };

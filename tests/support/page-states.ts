@@ -94,7 +94,7 @@ export const bringing = (file: Uint8Array, seen: string, then?: (page: Page) => 
   act: async (page) => {
     await chosen("Bring in a Word document", dialog).act?.(page);
     const given = { name: "Draft 2.docx", mimeType: "application/octet-stream", buffer: Buffer.from(file) };
-    await page.getByLabel("Word document").setInputFiles(given);
+    await page.getByLabel("Word document", { exact: true }).setInputFiles(given);
     await page.getByRole("dialog").getByText(seen).waitFor();
     await then?.(page);
   },
