@@ -206,7 +206,7 @@ function restore({ now, older, what, by }: Extract<Question, { kind: "restore" }
   function bringBack(): Left[] | null {
     if (what.kind !== "undo") return restoreInto(doc, old, what, by) ? [] : null;
     const after = docOf(what.after);
-    const stays = takeBackInto(doc, old, after, by);
+    const stays = takeBackInto(doc, old, after, by, what.of);
     after.destroy();
     return stays;
   }

@@ -72,8 +72,10 @@ export interface Described {
   readonly account: string;
 }
 
-/** A part of the older text; or undoing a restoration: `after` is the older text with it and nothing else. */
-export type Bringing = RestoredPart | { readonly kind: "undo"; readonly after: TextSource };
+/** A part of the older text; or undoing a restoration or an import: `after` is the older text with it and nothing else. */
+export type Bringing =
+  | RestoredPart
+  | { readonly kind: "undo"; readonly of: "restoration" | "import"; readonly after: TextSource };
 
 export type Question =
   | ({ readonly kind: "stretch" } & Stretch)

@@ -188,7 +188,14 @@ export function versionRoutes(app: FastifyInstance, parts: Parts): void {
       const named = params["version"] ?? "";
       const { row, review, sequence, at } = await positionOf(context, named);
       const text = await textAt(db, review.id, sequence);
-      const what = body.kind === "undo" ? { kind: body.kind, after: await restoredText(row, text, body.after) } : body;
+      const what =
+        body.kind === "undo"
+          ? {
+              kind: body.kind,
+              of: row?.reason === "imported" ? ("import" as const) : ("restoration" as const),
+              after: await restoredText(row, text, body.after),
+            }
+          : body;
       const after = body.kind === "undo" ? body.after : null;
       const from = row
         ? `the version ${row.name === "" ? "of" : `“${row.name}” of`} ${moment(at)}`

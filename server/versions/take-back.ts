@@ -24,15 +24,23 @@ export interface Left {
  * the same with it and nothing else. Field by field and value by value: what it left alone is not touched, what reads
  * as it made it reads as before, and what somebody changed since stays. An item that it brought back stays as it is
  * when anything in it, or a link to it, came since; so does one that it made, which is otherwise marked as removed.
+ * Paragraphs and lists that an import put into a section go as they came, also where somebody wrote beside them.
  * Answers what stays.
  */
-export function takeBackInto(doc: Y.Doc, before: Y.Doc, after: Y.Doc, by: By): Left[] {
+export function takeBackInto(
+  doc: Y.Doc,
+  before: Y.Doc,
+  after: Y.Doc,
+  by: By,
+  of: "restoration" | "import" = "restoration",
+): Left[] {
   const left: Left[] = [];
   doc.transact(() => {
     for (const name of after.share.keys())
       if (name.startsWith("section/")) {
         const [now, was, made] = [doc, before, after].map((one) => one.getXmlFragment(name));
-        if (now && was && made && !takeBackField(now, was, made))
+        const takeBack = of === "import" ? takeBackBlocks : takeBackField;
+        if (now && was && made && !takeBack(now, was, made))
           left.push({ kind: "section", id: name.slice("section/".length), what: null });
       }
     const linked = newLinks(doc, after);
@@ -57,6 +65,21 @@ function takeBackField(now: Y.XmlFragment, was: Y.XmlFragment, made: Y.XmlFragme
   if (same(then, restored) || same(reads, then)) return true;
   if (!same(reads, restored)) return false;
   changeField(now, then);
+  return true;
+}
+
+/** Of a section: what came goes where it still reads as it came, in one piece. */
+function takeBackBlocks(now: Y.XmlFragment, was: Y.XmlFragment, made: Y.XmlFragment): boolean {
+  if (takeBackField(now, was, made)) return true;
+  const [reads, then, restored] = [readField(now), readField(was), readField(made)];
+  const from = restored.findIndex((block, at) => !same(block, then[at]));
+  const came = restored.slice(from, from + restored.length - then.length);
+  if (came.length === 0 || !same([...then.slice(0, from), ...came, ...then.slice(from)], restored)) return false;
+  const places = reads.flatMap((_, at) => (same(reads.slice(at, at + came.length), came) ? [at] : []));
+  const [place] = places;
+  // Somebody copied it, or changed it.
+  if (place === undefined || places.length > 1) return false;
+  changeField(now, [...reads.slice(0, place), ...reads.slice(place + came.length)]);
   return true;
 }
 

@@ -168,7 +168,8 @@ test("A draft of Word's: what goes where, chosen, brought in, seen by another wh
     async () => (await summaryOf(lead, server.review)).sections.flatMap(({ findings }) => findings).length,
   ).toBe(0);
   await poll(() => words(es, "section/evaluation")).toBe("Start writing");
-  expect(await words(es, "section/context")).toContain("Es goes on writing here.");
+  for (const page of [lead, es])
+    await poll(() => words(page, "section/context")).toBe("What stood here. Es goes on writing here.");
 });
 
 test("Our own export of the sample, brought into an empty review, is the sample again", async () => {

@@ -1,7 +1,9 @@
+import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import * as Y from "yjs";
 import type { z } from "zod";
 import { bringInto } from "#server/versions/bring-in.ts";
+import { takeBackInto } from "#server/versions/take-back.ts";
 import type { Endpoint } from "#shared/api.ts";
 import { api } from "#shared/api.ts";
 import { writeField } from "#shared/field.ts";
@@ -20,7 +22,9 @@ import { startApp } from "#tests/support/app.ts";
 import { buildDoc, buildReview, copyDoc, sync } from "#tests/support/builders.ts";
 import type { Answer } from "#tests/support/call.ts";
 import { callEndpoint } from "#tests/support/call.ts";
+import { seededChance } from "#tests/support/chance.ts";
 import { Device } from "#tests/support/device.ts";
+import { randomHistory, writerOf, writeSome } from "#tests/support/histories.ts";
 
 const people = ["lead", "writer", "commenter", "reader", "signatory", "stranger"] as const;
 
@@ -61,6 +65,10 @@ const put = (doc: Y.Doc, address: FieldAddress, words: string): void =>
     fragment.delete(0, fragment.length);
     writeField(fragment, [paragraph(words)]);
   }, edits.USER);
+
+/** At the beginning of a field's paragraph. */
+const addTo = (doc: Y.Doc, address: FieldAddress, paragraphAt: number, words: string): void =>
+  ((edits.fieldFragment(doc, address)!.get(paragraphAt) as Y.XmlElement).get(0) as Y.XmlText).insert(0, words);
 
 const listed = async (): Promise<Version[]> => (await call("reader", api.versions)).body.versions;
 const now = async (): Promise<Summary> => (await call("reader", api.summary)).body.summary as unknown as Summary;
@@ -176,7 +184,9 @@ describe("V8 bringing in a document", () => {
       .find((one) => said(one.statement) === "One that stays")!;
     await write((doc) => {
       put(doc, `finding/${stays.id}/narrative`, "Somebody went on here.");
-      (edits.fieldFragment(doc, "section/method")!.get(0) as Y.XmlElement).insert(0, [new Y.XmlText("Also here: ")]);
+      // Beside what came in the one section, and within it in the other.
+      addTo(doc, "section/context", 0, "And here: ");
+      addTo(doc, "section/method", 1, "Also here: ");
     });
     const undo = { kind: "undo", after: brought.body.after.id };
     const undone = await call("writer", api.restore, { version: brought.body.before.id }, undo);
@@ -187,7 +197,8 @@ describe("V8 bringing in a document", () => {
       "After taking back the import of “Undone.docx”",
     ]);
     const summary = await now();
-    expect(sectionSays(summary, "context")).toBe(sectionSays(before, "context"));
+    expect(sectionSays(summary, "context")).toBe(`And here: ${sectionSays(before, "context")}`);
+    expect(sectionSays(summary, "method")).toBe(`${sectionSays(before, "method")}\nAlso here: Brought in here.`);
     expect(findings(summary).map(([, statement]) => statement)).toEqual([
       "One that stays",
       ...findings(before).map(([, statement]) => statement),
@@ -290,5 +301,42 @@ describe("V8 beside others who write", () => {
       expect(lines.toSorted()).toEqual(["Above.", "Brought in.", start + typed].toSorted());
       expect(sectionSays(readSummary(away, review), "context")).toBe(lines.join("\n"));
     }
+  });
+
+  test("V8 undone after random edits of another: none of their words goes, and what came goes but what is named", () => {
+    let [gone, stayed, theirs] = [0, 0, 0];
+    const wordsOf = (doc: Y.Doc, whose: RegExp): string[] =>
+      JSON.stringify({ ...readSummary(doc, review), removed: null })
+        .match(whose)
+        ?.toSorted() ?? [];
+    const parts: ImportedPart[] = [
+      toSection("context", "i0x i1x", "i2x"),
+      toSection("strengths", "i3x"),
+      toFinding("strengths", "i4x"),
+      toFinding("areas", "i5x", "A1"),
+      toAction("i6x", ["A1"]),
+    ];
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 1e9 }), (seed) => {
+        const chance = seededChance(seed);
+        const { doc } = randomHistory(chance, 20);
+        const before = copyDoc(doc);
+        bringInto(doc, parts, by);
+        expect(wordsOf(doc, /a\d+x/g)).toEqual(wordsOf(before, /a\d+x/g));
+        const after = copyDoc(doc);
+        writeSome(writerOf(doc, "b", "es", 20), 25, chance);
+        const now = copyDoc(doc);
+        const left = takeBackInto(doc, before, after, by, "import");
+        expect(wordsOf(doc, /b\d+x/g)).toEqual(wordsOf(now, /b\d+x/g));
+        expect(wordsOf(doc, /a\d+x/g)).toEqual(wordsOf(now, /a\d+x/g));
+        if (left.length === 0) expect(wordsOf(doc, /i\d+x/g)).toEqual([]);
+        theirs += wordsOf(now, /b\d+x/g).length;
+        stayed += left.length;
+        gone += wordsOf(now, /i\d+x/g).length - wordsOf(doc, /i\d+x/g).length;
+      }),
+      { numRuns: 150 },
+    );
+    // The stories are about something.
+    for (const count of [gone, stayed, theirs]) expect(count).toBeGreaterThan(20);
   });
 });
