@@ -65,6 +65,9 @@ describe("what a heading speaks of", () => {
         renamed.filter(({ id }) => id !== "evaluation"),
       )?.section.id,
     ).toBe("method");
+    // A title of ours that the review gave to another section is that section's.
+    const swapped = renamed.map((one) => (one.id === "evaluation" ? { ...one, title: "Summing up" } : one));
+    expect(matchSection("Overall evaluation", swapped)?.section.id).toBe("method");
     // Two of one name: whoever brings it in decides.
     expect(matchSection("Overall evaluation", renamed)).toBeNull();
     expect(
@@ -211,7 +214,10 @@ describe("a document in parts", () => {
       "Officers know their schools → finding strengths: They do. | For example: | Visit records.",
       "A1. Make judgements consistent → finding areas: In two clusters.",
     ]);
-    // With headings of Word's a bold line in a finding is emphasis.
+    // With headings of Word's a bold line in a finding is emphasis, unless it has a finding's number.
+    expect(inShort(partsOf([heading(1, "Strengths"), boldLine("S1. One"), text("They do.")], on))).toEqual([
+      "S1. One → finding strengths: They do.",
+    ]);
     expect(
       inShort(partsOf([heading(1, "Strengths"), heading(2, "One"), boldLine("Emphasis"), text("They do.")], on)),
     ).toEqual(["One → finding strengths: Emphasis | They do."]);
