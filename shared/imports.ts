@@ -14,10 +14,13 @@ export const MOST_PARTS = 400;
 /** Of all that is sent, in bytes: some 60,000 words. */
 export const MOST_BYTES = 480_000;
 
+/** One that is too long is nobody's reason to refuse a document: reading shows its words only. */
+const isSafe = (href: string): boolean => safeHref(href.slice(0, longest.linkAddress)) !== null;
+
 const Marked: z.ZodType<Mark> = z.discriminatedUnion("type", [
   z.object({ type: z.literal("bold") }),
   z.object({ type: z.literal("italic") }),
-  z.object({ type: z.literal("link"), href: z.string().refine((href) => safeHref(href) !== null) }),
+  z.object({ type: z.literal("link"), href: z.string().refine((href) => isSafe(href)) }),
   z.object({ type: z.literal("lang"), lang: z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]{1,8})*$/) }),
 ]);
 
@@ -49,6 +52,11 @@ const Text: z.ZodType<RichText> = z.array(blockWithin(0));
 /** "S1", "A2" in the document; "" where it has none. */
 const Number = z.string().max(8);
 
+/** What is said of an action point in one line. */
+export const LONGEST_FACT = 300;
+/** Frameworks of one finding, or findings that one action point answers. */
+export const MOST_LISTED = 40;
+
 export const ImportedPart = z.discriminatedUnion("to", [
   /** To the end of a section's text, or of its introduction. */
   z.object({ to: z.literal("section"), section: z.enum(sectionIds), text: Text }),
@@ -61,15 +69,15 @@ export const ImportedPart = z.discriminatedUnion("to", [
     narrative: Text,
     /** Id of a line of enquiry of the review. */
     enquiry: z.string().max(64).nullable(),
-    frameworks: z.array(upTo(longest.choice).min(1)).max(40),
+    frameworks: z.array(upTo(longest.choice).min(1)).max(MOST_LISTED),
   }),
   /** A new action point, after those that are there. */
   z.object({
     to: z.literal("action"),
     what: Text,
     /** Findings that it answers, as the document numbers them; those that come in with it are linked. */
-    answers: z.array(Number).max(40),
-    facts: z.partialRecord(z.enum(actionFacts), z.string().max(2000)),
+    answers: z.array(Number).max(MOST_LISTED),
+    facts: z.partialRecord(z.enum(actionFacts), z.string().max(LONGEST_FACT)),
   }),
 ]);
 export type ImportedPart = z.infer<typeof ImportedPart>;

@@ -1,4 +1,6 @@
 import { inlineWords } from "./document.ts";
+import { LONGEST_FACT, MOST_LISTED } from "#shared/imports.ts";
+import { longest } from "#shared/lengths.ts";
 import type { Block } from "#shared/schema.ts";
 import type { ActionFact } from "#shared/summary.ts";
 
@@ -26,6 +28,7 @@ export function findingFacts(line: string, ours: boolean): FindingFacts | null {
     else if (linked) evidence = linked[1]?.match(/E\d+/gi) ?? [];
     else if (part !== "") frameworks.push(...frameworksIn(part));
   }
+  if (frameworks.length > MOST_LISTED || frameworks.some((one) => one.length > longest.choice)) return null;
   const sure = ours || (said.length > 1 && (enquiry !== null || evidence.length > 0));
   return sure && said.length - (enquiry === null ? 0 : 1) - (evidence.length === 0 ? 0 : 1) <= 1
     ? { enquiry, frameworks, evidence }
@@ -35,7 +38,8 @@ export function findingFacts(line: string, ours: boolean): FindingFacts | null {
 /** "HGIOS4 1.1, 1.3" is said of two of the same framework. */
 function frameworksIn(part: string): string[] {
   let name = "";
-  return part.split(/,\s*/).map((one) => {
+  const all = part.split(/,\s*/).filter((one) => one !== "");
+  return all.map((one) => {
     const [, named = "", number] = /^(.*?)\s*(\d+\.\d+)$/.exec(one) ?? [];
     if (number === undefined) return one;
     if (named !== "") name = named;
@@ -58,5 +62,5 @@ export function actionFact(block: Block): { readonly fact: ActionFact | "answers
   if (block.type !== "paragraph") return null;
   const [, name = "", said = ""] = /^([^\t:]{3,30})(?:\t|:\s)\s*(.+)$/su.exec(inlineWords(block.content)) ?? [];
   const fact = names[name.trim().toLowerCase()];
-  return fact === undefined ? null : { fact, said: said.trim() };
+  return fact === undefined || said.length > LONGEST_FACT ? null : { fact, said: said.trim() };
 }

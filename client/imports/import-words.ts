@@ -1,7 +1,8 @@
 import { findingKindName } from "#client/summary/words.ts";
 import type { ReviewState } from "#shared/permissions.ts";
 import { beginning } from "#shared/summary-text.ts";
-import type { Section } from "#shared/templates.ts";
+import type { Section, Template } from "#shared/templates.ts";
+import { sectionNumbers } from "#shared/templates.ts";
 import type { LeftBehind } from "./document.ts";
 import { inlineWords, textWords } from "./document.ts";
 import type { NotRead } from "./docx-file.ts";
@@ -95,8 +96,12 @@ export interface PlaceGroup {
   readonly choices: readonly PlaceChoice[];
 }
 
-/** All places that a part can go to. `on`: the sections of the review, with their numbers. */
-export function placesFor(on: readonly { readonly section: Section; readonly number: string }[]): PlaceGroup[] {
+/** All places that a part can go to. */
+export function placesFor(template: Template): PlaceGroup[] {
+  const numbers = sectionNumbers(template);
+  const on = template.sections.flatMap((section) =>
+    section.on ? [{ section, number: numbers.get(section.id) ?? "" }] : [],
+  );
   const called = (section: Section, number: string): string => `${number} ${section.title}`.trim();
   const written = on.filter(({ section }) => section.kind !== "generated");
   return [

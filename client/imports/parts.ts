@@ -1,4 +1,5 @@
 import type { ImportedPart } from "#shared/imports.ts";
+import { MOST_LISTED } from "#shared/imports.ts";
 import type { Block, Inline, RichText } from "#shared/schema.ts";
 import { countWords } from "#shared/summary-text.ts";
 import type { ActionFact } from "#shared/summary.ts";
@@ -7,6 +8,7 @@ import type { DocumentBlock } from "./document.ts";
 import { inlineWords, lineOf } from "./document.ts";
 import type { FindingFacts } from "./facts.ts";
 import { actionFact, findingFacts } from "./facts.ts";
+import type { SectionMatch } from "./headings.ts";
 import { actionNumber, findingNumber, matchSection, withoutNumber } from "./headings.ts";
 
 /** A document in parts, and where each of them belongs in the summary. Nothing of it is dropped here. */
@@ -84,7 +86,7 @@ export function partsOf(document: readonly DocumentBlock[], on: readonly Section
       const holder = on.find(({ id }) => item.target?.to === "finding" && id === item.target.section);
       if (holder && section?.of !== holder) section = { of: holder, level: level - 1 };
       open(level, words, item);
-    } else if (match && (match.sure === "title" || !within)) {
+    } else if (match && (match.sure === "title" || !within || endsProse(match, section))) {
       section = { of: match.section, level };
       open(level, words, {
         names: { kind: "section", section: match.section.id },
@@ -105,6 +107,10 @@ export function partsOf(document: readonly DocumentBlock[], on: readonly Section
   }
   return parts.map(closed).filter(isAnything);
 }
+
+/** Drafts have strengths and areas within their evaluation, too. */
+const endsProse = ({ section, sure }: SectionMatch, within: Sectioned | null): boolean =>
+  sure === "alias" && section.kind === "findings" && within?.of.kind === "prose";
 
 interface Sectioned {
   readonly of: Section;
@@ -276,7 +282,9 @@ export function importedPart(part: DocumentPart, target: Target, enquiries: read
       return {
         to: "action",
         what: [...(title.length > 0 ? [{ type: "paragraph" as const, content: title }] : []), ...part.body],
-        answers: part.action.flatMap(({ fact, said }) => (fact === "answers" ? (said.match(/[SA]\d+/g) ?? []) : [])),
+        answers: part.action
+          .flatMap(({ fact, said }) => (fact === "answers" ? (said.match(/[SA]\d{1,2}/g) ?? []) : []))
+          .slice(0, MOST_LISTED),
         facts,
       };
     }

@@ -1,7 +1,7 @@
 import { useEffect, useId, useMemo, useRef, useState } from "react";
 import { toast } from "#client/lib/announce.ts";
 import { Button } from "#client/parts/controls.tsx";
-import { useEditing, useOpenReview, useSummary } from "#client/summary/summary-context.tsx";
+import { useEditing, useOpenReview } from "#client/summary/summary-context.tsx";
 import { useUndoAct } from "#client/versions/use-undo-act.ts";
 import { newId } from "#shared/ids.ts";
 import type { ImportedPart, Importing } from "#shared/imports.ts";
@@ -35,9 +35,8 @@ interface PreviewProps {
 export function Preview({ document, onAnother, onClose }: PreviewProps) {
   const { review } = useOpenReview();
   const { writes, structure } = useEditing();
-  const sections = useSummary((summary) => summary.sections);
-  const places = useMemo(() => placesFor(sections), [sections]);
-  const on = useMemo(() => sections.map(({ section }) => section), [sections]);
+  const places = useMemo(() => placesFor(review.template), [review.template]);
+  const on = review.template.sections.filter((one) => one.on);
   // As the document was read: a title that another changes meanwhile moves nothing that was chosen.
   const [parts] = useState(() => partsOf(document.blocks, on));
   const [chosen, setChosen] = useState<readonly (Target | null)[]>(() => parts.map(({ target }) => target));

@@ -7,6 +7,7 @@ import { findingFacts } from "#client/imports/facts.ts";
 import { findingNumber, matchSection } from "#client/imports/headings.ts";
 import type { DocumentPart } from "#client/imports/parts.ts";
 import { importedPart, partsOf, wordsTaken } from "#client/imports/parts.ts";
+import { Importing } from "#shared/imports.ts";
 import type { Inline } from "#shared/schema.ts";
 import { paragraph } from "#shared/schema.ts";
 import { defaultTemplate } from "#shared/templates.ts";
@@ -250,6 +251,47 @@ describe("a document in parts", () => {
       "One → finding strengths: x | Next steps | y",
       "Next steps → section follow-up: z",
     ]);
+  });
+
+  test("strengths and areas within the evaluation are sections all the same", () => {
+    const document = [
+      heading(1, "Evaluation"),
+      text("It is good."),
+      heading(2, "Key strengths"),
+      heading(3, "One"),
+      text("x"),
+      heading(2, "Areas for improvement"),
+      heading(3, "Another"),
+      text("y"),
+      heading(2, "Background"),
+      text("z"),
+    ];
+    expect(inShort(partsOf(document, on))).toEqual([
+      "Evaluation → section evaluation: It is good.",
+      "One → finding strengths: x",
+      "Another → finding areas: y",
+      "Background → section context: z",
+    ]);
+  });
+
+  test("what is made of it is what the server takes, whatever stands in the lines of facts", () => {
+    const long = "x".repeat(400);
+    const document = [
+      heading(1, "Strengths"),
+      heading(2, `S1. ${long}`),
+      text(`Line of enquiry 1 · ${long}, , HGIOS4 1.1`),
+      heading(2, "S2. Two"),
+      text("Line of enquiry 77 · , · Evidence E1", "facts"),
+      heading(1, "Agreed action points"),
+      heading(2, "Action point 1. Do it"),
+      text(`Lead\t${long}`, "fact"),
+      text(`Responds to\t${"A1, ".repeat(60)}S1`, "fact"),
+      text("By when: June 2027"),
+    ];
+    const parts = partsOf(document, on).flatMap((part) => importedPart(part, part.target!, ["q1"]) ?? []);
+    expect(Importing.safeParse({ id: "a", file: "Draft.docx", parts }).error).toBeUndefined();
+    expect(JSON.stringify(parts).split(long).length - 1).toBe(3);
+    expect(parts.at(-1)).toMatchObject({ facts: { by: "June 2027" } });
   });
 
   test("no word of a document is in no part, wherever its parts go", () => {

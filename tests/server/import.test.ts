@@ -159,6 +159,14 @@ describe("V8 bringing in a document", () => {
     });
   });
 
+  test("V8 an address that is too long for a link does not hold up the rest: its words come", async () => {
+    const href = `https://example.org/${"a".repeat(3000)}`;
+    const linked = { type: "paragraph", content: [{ ...text("the report"), marks: [{ type: "link", href }] }] };
+    const brought = await bringIn("writer", "Links.docx", [{ to: "section", section: "evaluation", text: [linked] }]);
+    expect(brought.status, brought.message).toBe(200);
+    expect((await now()).sections.find(({ id }) => id === "evaluation")!.text).toEqual([paragraph("the report")]);
+  });
+
   test("V8 sent again under its id it is not done twice", async () => {
     const id = newId();
     const first = await bringIn("writer", "Twice.docx", [toSection("method", "Once only.")], id);
