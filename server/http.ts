@@ -30,7 +30,7 @@ const contentSecurityPolicy = {
 const hostOf = ({ headers }: IncomingMessage): string =>
   /^[\w.:[\]-]+$/.test(headers.host ?? "") ? (headers.host ?? "") : "localhost";
 
-/** The largest body anybody has reason to send is a template or a hundred invitations. */
+/** The largest body anybody has reason to send is the text of a long document (`MOST_BYTES` of `shared/imports.ts`). */
 const BODY_BYTES = 512 * 1024;
 
 /** Node takes no more than this for an address and its headers together. */

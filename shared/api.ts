@@ -8,6 +8,7 @@ import { Template } from "#shared/templates.ts";
 import { mailChoices, Notice } from "#shared/notices.ts";
 import { AgreementView, AuditEntry, Because, Despite, Hash, PlaceText, Reason } from "#shared/agreement-wire.ts";
 import { Edit, Restoring, Version, VersionName, WrittenFields } from "#shared/versions.ts";
+import { Importing } from "#shared/imports.ts";
 import { NewComment, NewThread, reactions, Refusal, Resolution, Thread } from "#shared/threads.ts";
 
 /**
@@ -422,6 +423,15 @@ export const api = {
     /** `left`: what undoing left as it is, since somebody changed it after the restoration, as people call it: "S3". */
     /** `called`: what was brought back, by its number in the older text and now: "S5 as S4". */
     response: z.object({ before: Version, after: Version, left: z.array(z.string()), called: z.string() }),
+  }),
+  /** Brings the parts of a document in, each at the end of what stands at its place, as an edit of the member's. */
+  import: endpoint({
+    method: "POST",
+    path: "/api/reviews/:review/imports",
+    act: "summary.import",
+    request: Importing,
+    /** `before`: the text as it was until then; `after`: with what was brought in. Undone as a restoration is. */
+    response: z.object({ before: Version, after: Version }),
   }),
   /** That the member has looked at the text as it is now. Announces nothing. */
   look: endpoint({

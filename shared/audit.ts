@@ -73,6 +73,10 @@ export interface Audited {
   restored: { readonly version: string; readonly what: string; readonly from?: string; readonly after?: string };
   /** `version`: the text as it was before the restoration. `what`: what that had brought back; older entries lack it. */
   "restoration taken back": { readonly version: string; readonly what?: string };
+  /** A Word document was brought in: `places`: where to, as they were called; `after`: the version that was made then. */
+  imported: { readonly file: string; readonly places: readonly string[]; readonly after: string };
+  /** `version`: the text as it was before the import. */
+  "import taken back": { readonly version: string; readonly file: string };
   /** `was`: what it was called before; older entries lack it, and those of versions that had no name. */
   "version named": { readonly version: string; readonly name: string; readonly was?: string };
   "comment deleted": { readonly thread: string; readonly comment: string };
@@ -133,6 +137,8 @@ const says: { [K in AuditKind]: (about: Audited[K], name: (member: string) => st
   restored: ({ what, from }) => `Restored ${what} from ${from ?? "an earlier version"}`,
   "restoration taken back": ({ what }) =>
     what === undefined ? "Took back a restoration" : `Took back the restoration of ${what}`,
+  imported: ({ file, places }) => `Brought in the Word document “${file}”: ${places.join("; ")}`,
+  "import taken back": ({ file }) => `Took back the import of “${file}”`,
   "version named": ({ name: called, was }) =>
     was === undefined ? `Named a version “${called}”` : `Renamed the version “${was}” to “${called}”`,
   "comment deleted": () => "Deleted a comment of theirs",

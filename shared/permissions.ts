@@ -38,6 +38,8 @@ export const reviewActs = {
   "summary.read": { roles: ["lead", "writer", "commenter", "reader"], whenLocked: true },
   /** To add to the document: any struct or deletion that the room does not have yet. */
   "summary.write": { roles: ["lead", "writer"], whenLocked: false },
+  /** To bring a document that one has into the text. */
+  "summary.import": { roles: ["lead", "writer"], whenLocked: false },
   "summary.export": { roles: ["lead", "writer", "commenter", "reader"], whenLocked: true },
   /** To be seen: one's own caret and where one reads. */
   "presence.show": { roles: ["lead", "writer", "commenter", "reader"], whenLocked: true },

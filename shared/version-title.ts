@@ -33,5 +33,9 @@ export function madeBy({ reason, about }: Pick<Version, "reason" | "about">): st
       : reasonName.reopened;
   if (about.kind === "round") return `${reasonName[reason]}, ${roundName(about.round, about.agreement)}`;
   const side = about.side === "before" ? "Before" : "After";
+  if (about.kind === "import") {
+    if (about.undone) return `${side} taking back the import of “${about.file}”`;
+    return about.side === "before" ? `Before importing “${about.file}”` : `Imported “${about.file}”`;
+  }
   return `${side} ${about.undone ? "taking back the restoration of" : "restoring"} ${about.what}`;
 }

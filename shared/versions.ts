@@ -36,6 +36,17 @@ export const VersionAbout = z.discriminatedUnion("kind", [
     undone: z.boolean(),
     what: z.string(),
   }),
+  /**
+   * The text before a document was brought in and with it, or before and after that was taken back. `act`: the id that
+   * its member's page gave the act; only where it was not taken back.
+   */
+  z.object({
+    kind: z.literal("import"),
+    side: z.enum(["before", "after"]),
+    undone: z.boolean(),
+    file: z.string(),
+    act: z.string().optional(),
+  }),
 ]);
 export type VersionAbout = z.infer<typeof VersionAbout>;
 
@@ -102,7 +113,7 @@ export const RestoredPart = z.discriminatedUnion("kind", [
 export type RestoredPart = z.infer<typeof RestoredPart>;
 
 /**
- * The same, or "undo": of the version before a restoration only what that restoration changed and nobody has changed
+ * The same, or "undo": of the version before a restoration or an import only what that changed and nobody has changed
  * since. `after`: the version that it made.
  */
 export const Restoring = z.discriminatedUnion("kind", [

@@ -21,9 +21,9 @@ export function AuditPage({ reviewId }: { reviewId: string }) {
   return (
     <Page title="Who did what">
       <p className="lede">
-        Every act in this review: who was invited, what was proposed, decided, exported and restored. Nothing in it can
-        be changed or taken out. What was written, moved or removed in the text stands in its versions, and what was
-        said and decided about a comment stands with that.{" "}
+        Every act in this review: who was invited, what was proposed, decided, exported, brought in and restored.
+        Nothing in it can be changed or taken out. What was written, moved or removed in the text stands in its
+        versions, and what was said and decided about a comment stands with that.{" "}
         <Link className="link" href={`/reviews/${reviewId}`}>
           Back to the summary
         </Link>

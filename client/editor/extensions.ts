@@ -138,27 +138,31 @@ export function fieldExtensions({
       return [freshSelection(), before, ...syncPlugins(fragment, this.editor.schema), keepCaretPlugin(fragment), after];
     },
   });
-  return [
-    Document.extend({ content: fieldNodes.doc.content }),
-    Paragraph,
-    Text,
-    HardBreak,
-    Bold,
-    Italic,
-    // Its address alone is kept: how a link opens is not part of the text.
-    Link.extend({ addAttributes: () => ({ href: { default: fieldMarks.link.attributes.href } }) }).configure({
-      openOnClick: false,
-      autolink: false,
-      linkOnPaste: true,
-      isAllowedUri: (href) => safeHref(href) !== null,
-    }),
-    Lang,
-    reference(references, onNumbers),
-    // Always known, since a merge may bring them; a statement only has no way to make them.
-    BulletList,
-    OrderedList,
-    ListItem.extend({ content: fieldNodes.listItem.content }),
-    ...(oneLine ? [] : [ListKeymap]),
-    Keys,
-  ];
+  return [...schemaExtensions(references, onNumbers), ...(oneLine ? [] : [ListKeymap]), Keys];
 }
+
+/** What a field may hold. */
+export const schemaExtensions = (
+  references: FieldParts["references"],
+  onNumbers: FieldParts["onNumbers"],
+): AnyExtension[] => [
+  Document.extend({ content: fieldNodes.doc.content }),
+  Paragraph,
+  Text,
+  HardBreak,
+  Bold,
+  Italic,
+  // Its address alone is kept: how a link opens is not part of the text.
+  Link.extend({ addAttributes: () => ({ href: { default: fieldMarks.link.attributes.href } }) }).configure({
+    openOnClick: false,
+    autolink: false,
+    linkOnPaste: true,
+    isAllowedUri: (href) => safeHref(href) !== null,
+  }),
+  Lang,
+  reference(references, onNumbers),
+  // Always known, since a merge may bring them; a statement only has no way to make them.
+  BulletList,
+  OrderedList,
+  ListItem.extend({ content: fieldNodes.listItem.content }),
+];

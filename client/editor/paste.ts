@@ -56,7 +56,7 @@ function isLight(element: Element): boolean {
 }
 
 /** Only within this does the editor's reader keep a tab as it is. */
-function tabulator(): HTMLElement {
+export function tabulator(): HTMLElement {
   const tab = document.createElement("span");
   tab.style.whiteSpace = "pre";
   tab.textContent = "\t";

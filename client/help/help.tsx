@@ -45,6 +45,12 @@ export function HelpPage() {
         shows what is new to you, and “since … last agreed” what is new to your partner. “Who wrote this” marks each
         passage with the line of its partner, and lists who wrote it and when.
       </p>
+      <h2 className="group">Bringing in a draft from Word</h2>
+      <p>
+        Under More, “Bring in a Word document” reads a .docx file on your device and shows which part of it goes to
+        which section, finding or action point; change that, or leave parts out. “Bring in” puts all of it behind what
+        stands there, in your name, as one act that you can undo; the text as it was is kept as a version.
+      </p>
       <h2 className="group">Agreeing</h2>
       <p>
         Before the whole is agreed, each partner can settle the text of one finding or section: “Settle this text for …”

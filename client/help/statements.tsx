@@ -39,9 +39,9 @@ export function PrivacyPage() {
       <p>
         On the server: your name, e-mail address, partner and role in each review; the text; for each change who made it
         and when; comments, who wrote them, what became of them and which of them you have seen; who did what in a
-        review, and when (invited and removed people, proposed, decided, settled, exported, restored, and the reasons
-        that were given): the lead reads it under “Who did what”, and nothing in it can be taken out; and which mails
-        you chose.
+        review, and when (invited and removed people, proposed, decided, settled, exported, brought in, restored, and
+        the reasons that were given): the lead reads it under “Who did what”, and nothing in it can be taken out; and
+        which mails you chose.
       </p>
       <p>
         In this browser: one cookie that keeps you signed in for up to 14 days, and a copy of each summary you open with

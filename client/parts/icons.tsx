@@ -51,6 +51,11 @@ const drawings = {
       <path d="M10 12V3M6.5 6.5L10 3l3.5 3.5M4 11v6h12v-6" />
     </>
   ),
+  import: (
+    <>
+      <path d="M10 3v9M6.5 8.500L10 12l3.500-3.500M4 11v6h12v-6" />
+    </>
+  ),
   agree: (
     <>
       <path d="M4 3h9l3 3v11H4z" />

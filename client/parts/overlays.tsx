@@ -21,10 +21,18 @@ interface OverlayProps {
   readonly children: ReactNode;
 }
 
-/** Escape, its button and a press outside close it; the focus goes in, and afterwards back to where it was. */
-export function Dialog({ title, isOpen, onClose, children }: OverlayProps) {
+/**
+ * Escape, its button and a press outside close it; the focus goes in, and afterwards back to where it was. `stays`: not
+ * a press outside, where what one chose would be lost.
+ */
+export function Dialog({ title, isOpen, onClose, children, stays = false }: OverlayProps & { stays?: boolean }) {
   return (
-    <ModalOverlay className="overlay" isOpen={isOpen} onOpenChange={(open) => !open && onClose()} isDismissable>
+    <ModalOverlay
+      className="overlay"
+      isOpen={isOpen}
+      onOpenChange={(open) => !open && onClose()}
+      isDismissable={!stays}
+    >
       <Modal className="overlay__box">
         <AriaDialog className="dialog">
           <div className="dialog__head">

@@ -8,6 +8,7 @@ import { NotSent } from "#client/comments/not-sent.tsx";
 import { toast } from "#client/lib/announce.ts";
 import { Icon } from "#client/parts/icons.tsx";
 import { Menu, MenuButton, MenuItem, MenuNote, MenuSeparator } from "#client/parts/overlays.tsx";
+import { offlineImportWords } from "#client/imports/import-words.ts";
 import { announcements } from "#client/lib/announce.ts";
 import { BellButton, useUnread } from "#client/notices/bell.tsx";
 import { useStore } from "#client/lib/store.ts";
@@ -176,11 +177,12 @@ function DraftNote() {
 
 function MoreMenu({ onPanel }: Pick<HeaderProps, "onPanel">) {
   const unread = useUnread();
-  const { review } = useOpenReview();
+  const { review, member } = useOpenReview();
   const leads = useLeads();
   const { summary, aside } = useConnection();
   const asides = useStore(aside.list).length;
-  const { writes } = useEditing();
+  const { writes, structure } = useEditing();
+  const imports = writes && mayInReview("summary.import", member, review.state) === null;
   const [undoes, redoes] = [useStore(canUndo), useStore(canRedo)];
   const speaking = useStore(announcements);
   const proposes = useMayPropose();
@@ -220,6 +222,14 @@ function MoreMenu({ onPanel }: Pick<HeaderProps, "onPanel">) {
         <MenuItem icon="trash" onAction={() => onPanel("removed")}>
           Removed
         </MenuItem>
+        {imports && (
+          <MenuItem
+            icon="import"
+            onAction={() => (structure ? onPanel("import") : toast({ text: offlineImportWords }))}
+          >
+            Bring in a Word document
+          </MenuItem>
+        )}
         <MenuItem icon="clock" onAction={() => onPanel("versions")}>
           Versions
         </MenuItem>

@@ -10,4 +10,5 @@ export type Panel =
   | "versions"
   | "wall"
   | "decision"
-  | "propose";
+  | "propose"
+  | "import";

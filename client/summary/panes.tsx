@@ -12,6 +12,7 @@ import { useAnnouncedComments, useLanding } from "#client/comments/use-arrivals.
 import { useCommentKeys } from "#client/comments/use-comment-keys.ts";
 import { NewsSheet } from "#client/notices/news-sheet.tsx";
 import { ReadNotices } from "#client/notices/read-notices.tsx";
+import { ImportDialog } from "#client/imports/import-dialog.tsx";
 import { LinkDialog } from "#client/editor/link-dialog.tsx";
 import { ReferenceDialog } from "#client/editor/reference-dialog.tsx";
 import { FindingDialogs } from "#client/findings/dialogs.tsx";
@@ -150,6 +151,7 @@ export function Panes() {
         <DecisionPanel onGo={shut} />
       </Sheet>
       <ProposeDialog isOpen={panel === "propose"} onClose={close} />
+      <ImportDialog isOpen={panel === "import"} onClose={shut} />
       <VersionsSheet isOpen={panel === "versions"} onClose={shut} />
       <Sheet side="right" title="Words not in the text" isOpen={panel === "aside"} onClose={shut}>
         <AsidePanel onInsert={shut} />

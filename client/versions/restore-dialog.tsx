@@ -1,5 +1,4 @@
 import { useId, useState } from "react";
-import type { Toast } from "#client/lib/announce.ts";
 import { toast } from "#client/lib/announce.ts";
 import { Button } from "#client/parts/controls.tsx";
 import { Dialog } from "#client/parts/overlays.tsx";
@@ -8,6 +7,7 @@ import type { ReviewState } from "#shared/permissions.ts";
 import { useRestore, useVersionText } from "./queries.ts";
 import type { Restorable } from "./restoring.ts";
 import { restorables, wholeText } from "./restoring.ts";
+import { useUndoAct } from "./use-undo-act.ts";
 
 /** The text that something is brought back from. */
 export interface RestoreSource {
@@ -71,6 +71,7 @@ export function RestoreDialog({ review, source, part, onClose, onRestored }: Res
 
 function useRestoration(review: string, source: RestoreSource, onRestored: () => void = () => {}) {
   const { isPending, error, mutateAsync } = useRestore(review);
+  const undo = useUndoAct(review, onRestored);
 
   async function restore(part: Restorable, done: () => void): Promise<void> {
     const { before, after, called } = await mutateAsync({ version: source.version, what: part.what });
@@ -82,23 +83,11 @@ function useRestoration(review: string, source: RestoreSource, onRestored: () =>
           ? `${capital(part.name)} reads as in “${source.label}” again.`
           : `Restored ${called}: it reads as in “${source.label}” again.`,
       lasting: true,
-      action: { label: "Undo", run: () => void undo(part, before.id, after.id) },
+      action: {
+        label: "Undo",
+        run: () => undo(before.id, after.id, `What restoring ${part.name} changed reads as it did before.`),
+      },
     });
-  }
-  /** Also a new edit: it takes back what the restoration changed, and leaves what anybody changed since. */
-  async function undo(part: Restorable, before: string, after: string): Promise<void> {
-    try {
-      const { left } = await mutateAsync({ version: before, what: { kind: "undo", after } });
-      onRestored();
-      toast(undoneWords(part, left));
-    } catch (problem) {
-      const why = problem instanceof Error ? problem.message : "";
-      toast({
-        text: `Not undone. ${why} The text as it was is in Versions.`,
-        lasting: true,
-        action: { label: "Undo", run: () => void undo(part, before, after) },
-      });
-    }
   }
   // What failed is said in the dialog.
   return {
@@ -106,18 +95,6 @@ function useRestoration(review: string, source: RestoreSource, onRestored: () =>
     error,
     restore: (part: Restorable, done: () => void): void => void restore(part, done).catch(() => {}),
   };
-}
-
-/** So many of what stays are named. */
-const NAMED = 6;
-const lists = new Intl.ListFormat("en-GB", { type: "conjunction" });
-
-/** Nobody's words are taken back with it, so it says where it stopped. */
-function undoneWords({ name }: Restorable, left: readonly string[]): Toast {
-  if (left.length === 0) return { text: `Undone. What restoring ${name} changed reads as it did before.` };
-  const stays = left.length === 1 ? "was changed meanwhile, so it stays" : "were changed meanwhile, so they stay";
-  const names = left.length > NAMED ? [...left.slice(0, NAMED - 1), `${left.length - NAMED + 1} more`] : left;
-  return { text: `Undone. ${capital(lists.format(names))} ${stays}.`, lasting: true };
 }
 
 interface ChoiceProps {

@@ -21,6 +21,7 @@ import type {
   TextSource,
   WrittenSource,
 } from "./questions.ts";
+import { bringInto } from "./bring-in.ts";
 import { restoreInto } from "./restore.ts";
 import type { Left } from "./take-back.ts";
 import { partName } from "./part-name.ts";
@@ -94,6 +95,8 @@ export function createDesk(): (question: Question) => Answers[keyof Answers] {
         return packText(question);
       case "restore":
         return restore(question);
+      case "import":
+        return bringIn(question);
       default:
         return unreachable(question);
     }
@@ -203,8 +206,17 @@ function restore({ now, older, what, by }: Extract<Question, { kind: "restore" }
   function bringBack(): Left[] | null {
     if (what.kind !== "undo") return restoreInto(doc, old, what, by) ? [] : null;
     const after = docOf(what.after);
-    const stays = takeBackInto(doc, old, after);
+    const stays = takeBackInto(doc, old, after, by, what.of);
     after.destroy();
     return stays;
   }
+}
+
+function bringIn({ now, parts, by }: Extract<Question, { kind: "import" }>): Answers["import"] {
+  const doc = docOf(now);
+  const made: Uint8Array[] = [];
+  doc.on("update", (update: Uint8Array) => made.push(update));
+  bringInto(doc, parts, by);
+  doc.destroy();
+  return made.length === 0 ? null : Y.mergeUpdates(made);
 }

@@ -1,3 +1,4 @@
+import type { ImportedPart } from "#shared/imports.ts";
 import type { Review } from "#shared/reviews.ts";
 import type { By } from "#shared/summary-edits.ts";
 import type { Edit, RestoredPart } from "#shared/versions.ts";
@@ -71,8 +72,10 @@ export interface Described {
   readonly account: string;
 }
 
-/** A part of the older text; or undoing a restoration: `after` is the older text with it and nothing else. */
-export type Bringing = RestoredPart | { readonly kind: "undo"; readonly after: TextSource };
+/** A part of the older text; or undoing a restoration or an import: `after` is the older text with it and nothing else. */
+export type Bringing =
+  | RestoredPart
+  | { readonly kind: "undo"; readonly of: "restoration" | "import"; readonly after: TextSource };
 
 export type Question =
   | ({ readonly kind: "stretch" } & Stretch)
@@ -86,7 +89,8 @@ export type Question =
       readonly older: TextOf;
       readonly what: Bringing;
       readonly by: By;
-    };
+    }
+  | { readonly kind: "import"; readonly now: TextSource; readonly parts: readonly ImportedPart[]; readonly by: By };
 
 /** What each kind of question is answered with. */
 export interface Answers {
@@ -104,4 +108,6 @@ export interface Answers {
   restore:
     | { readonly edit: Uint8Array | null; readonly left: readonly string[]; readonly name: PartName | null }
     | "missing";
+  /** The edit as an update; null: the parts hold nothing. */
+  import: Uint8Array | null;
 }

@@ -14,6 +14,7 @@ import type { Review } from "#shared/reviews.ts";
 import type { Version } from "#shared/versions.ts";
 import { NOW } from "#shared/versions.ts";
 import type { TextSource } from "./questions.ts";
+import { importDocument } from "./import.ts";
 import { restoreVersion } from "./restoration.ts";
 import { positionsOf, reviewAt, rowAt, rowsBetween, textAt, writtenAt } from "./sources.ts";
 import type { ReadyVersion } from "./store.ts";
@@ -35,7 +36,7 @@ interface Position {
 /** Versions: to list, name, read and bring back; who changed what between two places in the log. */
 export function versionRoutes(app: FastifyInstance, parts: Parts): void {
   const { db, rooms, historian, clock, doorkeeper } = parts;
-  /** One restoration of a review after another: two made from the same text would bring the same words back twice. */
+  /** One restoration or import of a review after another: two made from the same text would bring the same words twice. */
   const turns = createTurns();
 
   const author = ({ member }: InReview): { member: string; partner: string } => ({
@@ -84,10 +85,11 @@ export function versionRoutes(app: FastifyInstance, parts: Parts): void {
     return version;
   }
 
-  /** The text before a restoration with what its member did until it was made, and nothing that others wrote meanwhile. */
+  /** The text before a restoration or an import with what its member did until it was made, and nothing that others wrote meanwhile. */
   async function restoredText(before: VersionsTable | null, text: TextSource, id: string): Promise<TextSource> {
     const after = before && (await versionRow({ id: before.review }, id));
-    if (!after || after.sequence <= before.sequence || [before, after].some(({ reason }) => reason !== "restored"))
+    const isPair = before?.reason === after?.reason && ["restored", "imported"].includes(before?.reason ?? "");
+    if (!after || after.sequence <= before.sequence || !isPair)
       throw new Problem("bad-input", "These two versions are not before and after one restoration.");
     const rows = await rowsBetween(db, before.review, before.sequence, after.sequence);
     const own = rows.filter(({ member }) => member === after.by);
@@ -186,7 +188,14 @@ export function versionRoutes(app: FastifyInstance, parts: Parts): void {
       const named = params["version"] ?? "";
       const { row, review, sequence, at } = await positionOf(context, named);
       const text = await textAt(db, review.id, sequence);
-      const what = body.kind === "undo" ? { kind: body.kind, after: await restoredText(row, text, body.after) } : body;
+      const what =
+        body.kind === "undo"
+          ? {
+              kind: body.kind,
+              of: row?.reason === "imported" ? ("import" as const) : ("restoration" as const),
+              after: await restoredText(row, text, body.after),
+            }
+          : body;
       const after = body.kind === "undo" ? body.after : null;
       const from = row
         ? `the version ${row.name === "" ? "of" : `“${row.name}” of`} ${moment(at)}`
@@ -194,6 +203,14 @@ export function versionRoutes(app: FastifyInstance, parts: Parts): void {
       const restored = await restoreVersion(parts, context, { review, sequence, text }, { what, named, from, after });
       tell(context.review);
       return restored;
+    }),
+  );
+
+  implement(app, api.import, doorkeeper.review("summary.import"), ({ context, body }) =>
+    turns.take(context.review.id, async () => {
+      const brought = await importDocument(parts, context, body);
+      tell(context.review);
+      return brought;
     }),
   );
 

@@ -3,7 +3,7 @@ import { changeField } from "#shared/field-change.ts";
 import { readField } from "#shared/field.ts";
 import { isPlainText, textOrNull, writeText } from "#shared/plain-text.ts";
 import type { RichText } from "#shared/schema.ts";
-import type { ItemKind } from "#shared/summary-edits.ts";
+import type { By, ItemKind } from "#shared/summary-edits.ts";
 import { USER } from "#shared/summary-edits.ts";
 import { referenceText } from "#shared/summary-text.ts";
 import type { Summary } from "#shared/summary.ts";
@@ -20,23 +20,37 @@ export interface Left {
 }
 
 /**
- * Takes back what a restoration changed, as one edit that goes forward: `before` is the document without it, `after`
+ * Takes back what a restoration or an import changed, as one edit that goes forward: `before` is the document without it, `after`
  * the same with it and nothing else. Field by field and value by value: what it left alone is not touched, what reads
  * as it made it reads as before, and what somebody changed since stays. An item that it brought back stays as it is
- * when anything in it, or a link to it, came since. Answers what stays.
+ * when anything in it, or a link to it, came since; so does one that it made, which is otherwise marked as removed.
+ * Paragraphs and lists that an import put into a section go as they came, also where somebody wrote beside them.
+ * Answers what stays.
  */
-export function takeBackInto(doc: Y.Doc, before: Y.Doc, after: Y.Doc): Left[] {
+export function takeBackInto(
+  doc: Y.Doc,
+  before: Y.Doc,
+  after: Y.Doc,
+  by: By,
+  of: "restoration" | "import" = "restoration",
+): Left[] {
   const left: Left[] = [];
   doc.transact(() => {
     for (const name of after.share.keys())
       if (name.startsWith("section/")) {
         const [now, was, made] = [doc, before, after].map((one) => one.getXmlFragment(name));
-        if (now && was && made && !takeBackField(now, was, made))
+        const takeBack = of === "import" ? takeBackBlocks : takeBackField;
+        if (now && was && made && !takeBack(now, was, made))
           left.push({ kind: "section", id: name.slice("section/".length), what: null });
       }
     const linked = newLinks(doc, after);
     for (const kind of ["findings", "actions", "evidence"] as const)
-      for (const id of before.getMap(kind).keys()) {
+      for (const id of after.getMap(kind).keys()) {
+        if (!before.getMap(kind).has(id)) {
+          if (!takeAway(itemOf(doc, kind, id), itemOf(after, kind, id), linked.has(id), by))
+            left.push({ kind, id, what: null });
+          continue;
+        }
         const [now, was, made] = [itemOf(doc, kind, id), itemOf(before, kind, id), itemOf(after, kind, id)];
         if (now && was && made)
           for (const what of takeBackItem(now, was, made, linked.has(id))) left.push({ kind, id, what });
@@ -51,6 +65,29 @@ function takeBackField(now: Y.XmlFragment, was: Y.XmlFragment, made: Y.XmlFragme
   if (same(then, restored) || same(reads, then)) return true;
   if (!same(reads, restored)) return false;
   changeField(now, then);
+  return true;
+}
+
+/** Of a section: what came goes where it still reads as it came, in one piece. */
+function takeBackBlocks(now: Y.XmlFragment, was: Y.XmlFragment, made: Y.XmlFragment): boolean {
+  if (takeBackField(now, was, made)) return true;
+  const [reads, then, restored] = [readField(now), readField(was), readField(made)];
+  const from = restored.findIndex((block, at) => !same(block, then[at]));
+  const came = restored.slice(from, from + restored.length - then.length);
+  if (came.length === 0 || !same([...then.slice(0, from), ...came, ...then.slice(from)], restored)) return false;
+  const places = reads.flatMap((_, at) => (same(reads.slice(at, at + came.length), came) ? [at] : []));
+  const [place] = places;
+  // Somebody copied it, or changed it.
+  if (place === undefined || places.length > 1) return false;
+  changeField(now, [...reads.slice(0, place), ...reads.slice(place + came.length)]);
+  return true;
+}
+
+/** One that it made. */
+function takeAway(now: Values | null, made: Values | null, isLinked: boolean, by: By): boolean {
+  if (!isShown(now) || !isShown(made)) return true;
+  if (isLinked || !same(readValues(now), readValues(made))) return false;
+  now.set("removed", by);
   return true;
 }
 

@@ -9,6 +9,7 @@ import type { Reaching } from "#tests/support/page-states.ts";
 import {
   answer,
   both,
+  bringing,
   button,
   chosen,
   comparing,
@@ -24,6 +25,7 @@ import {
 } from "#tests/support/page-states.ts";
 import type { ServerProcess } from "#tests/support/process.ts";
 import { startProcess } from "#tests/support/process.ts";
+import { draftFile } from "#tests/support/word-file.ts";
 
 let browser: Browser;
 let server: ServerProcess;
@@ -292,6 +294,44 @@ const pages: readonly State[] = [
         .waitFor({ state: "attached" }),
   },
   { ...sample, state: "who is here", ...chosen("Who is here", dialog) },
+  { ...sample, state: "bring in a document", ...chosen("Bring in a Word document", dialog) },
+  {
+    ...sample,
+    state: "bring in a document: it cannot be read",
+    ...bringing(Buffer.from("%PDF-1.7"), "This is not a Word document."),
+  },
+  {
+    ...sample,
+    state: "bring in a document: it is being read",
+    ...silent(/docx-worker/),
+    ...bringing(draftFile(), "Reading “Draft 2.docx” …"),
+  },
+  {
+    ...sample,
+    state: "bring in a document: what reads it does not come",
+    ...failing(/docx-worker/),
+    ...bringing(draftFile(), "could not be loaded"),
+  },
+  { ...sample, state: "bring in a document: what goes where", ...bringing(draftFile(), "Nothing is changed yet") },
+  {
+    ...sample,
+    state: "bring in a document: some of it has no place",
+    ...bringing(draftFile(), "Nothing is changed yet", async (page) => {
+      await button(page, /^Bring in$/).click();
+      await page.getByText("Choose where this goes, or leave it out.").first().waitFor();
+    }),
+  },
+  {
+    ...sample,
+    state: "bring in a document: the server does not answer",
+    ...failing(/\/imports$/),
+    ...bringing(draftFile(), "Nothing is changed yet", async (page) => {
+      const selects = page.getByRole("dialog").getByRole("combobox");
+      for (const one of await selects.all()) if ((await one.inputValue()) === "") await one.selectOption("Leave out");
+      await button(page, /^Bring in$/).click();
+      await page.getByRole("dialog").getByText("The network does not answer.").waitFor();
+    }),
+  },
   { ...sample, state: "versions", ...comparing(), ...chosen("Versions", dialog) },
   { ...sample, state: "no versions", ...answer(/\/versions$/, none), ...chosen("Versions", dialog) },
   { ...sample, state: "versions not fetched", ...failing(/\/versions$/), ...chosen("Versions", dialog) },

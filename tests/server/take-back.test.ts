@@ -67,7 +67,7 @@ describe("V6 undoing a restoration", () => {
     fc.assert(
       fc.property(seeds, (seed) => {
         const { doc, before, after } = story(seed, () => 0);
-        expect(takeBackInto(doc, before, after)).toEqual([]);
+        expect(takeBackInto(doc, before, after, by)).toEqual([]);
         expect(shown(doc)).toEqual(shown(before));
       }),
       { numRuns: 150 },
@@ -79,7 +79,7 @@ describe("V6 undoing a restoration", () => {
     fc.assert(
       fc.property(seeds, (seed) => {
         const { doc, before, after, now } = story(seed, (chance) => whole(1, 25, chance));
-        const left = takeBackInto(doc, before, after);
+        const left = takeBackInto(doc, before, after, by);
         const others = wordsOf(now, "b");
         expect(wordsOf(doc, "b")).toEqual(others);
         kept += others.length;
@@ -114,7 +114,7 @@ describe("V6 undoing a restoration", () => {
         let words = 0;
         const absent = { doc: away, by: { by: "c", partner: "es", at: 21 }, word: () => `b${9000 + words++}x` };
         for (let i = whole(1, 15, chance); i > 0; i--) randomEdit(absent, chance);
-        takeBackInto(doc, before, after);
+        takeBackInto(doc, before, after, by);
         sync(doc, away);
         expect(shown(doc)).toEqual(shown(away));
         const found = wordsOf(doc, "b");
@@ -147,7 +147,7 @@ describe("V6 undoing a restoration", () => {
     ]);
     edits.linkAnswer(doc, action, two, true);
     say("section/context", "As Dougal has it.");
-    const left = takeBackInto(doc, before, after);
+    const left = takeBackInto(doc, before, after, by);
     const now = readSummary(doc, review);
     expect(now.sections.flatMap(({ findings }) => findings).map(({ id }) => id)).toEqual([one, two, four]);
     expect(now.removed.findings.map(({ id }) => id)).toEqual([three]);
@@ -174,7 +174,7 @@ describe("V6 undoing a restoration", () => {
     const after = copyDoc(doc);
     say(`finding/${id}/statement`, "As it was, and more.");
     edits.setActionFact(doc, action, "lead", "Gregor");
-    const left = takeBackInto(doc, before, after);
+    const left = takeBackInto(doc, before, after, by);
     const now = readSummary(doc, review);
     expect(now.sections.find((one) => one.id === "areas")!.findings.map((one) => one.id)).toEqual([id]);
     expect(JSON.stringify(now)).toContain("Or so.");

@@ -89,6 +89,17 @@ export const chosen = (item: RegExp | string, seen: (page: Page) => Promise<void
   },
 });
 
+/** A file is chosen to be brought in. */
+export const bringing = (file: Uint8Array, seen: string, then?: (page: Page) => Promise<unknown>): Reaching => ({
+  act: async (page) => {
+    await chosen("Bring in a Word document", dialog).act?.(page);
+    const given = { name: "Draft 2.docx", mimeType: "application/octet-stream", buffer: Buffer.from(file) };
+    await page.getByLabel("Word document", { exact: true }).setInputFiles(given);
+    await page.getByRole("dialog").getByText(seen).waitFor();
+    await then?.(page);
+  },
+});
+
 export const liveField = (address: string): Reaching => ({
   act: async (page) => void (await openField(page, address)),
 });

@@ -51,6 +51,10 @@ summary.write    drafting  yes          yes          not-allowed  not-allowed  n
 summary.write    proposed  locked       locked       not-allowed  not-allowed  not-found  signed-out
 summary.write    agreed    locked       locked       not-allowed  not-allowed  not-found  signed-out
 
+summary.import   drafting  yes          yes          not-allowed  not-allowed  not-found  signed-out
+summary.import   proposed  locked       locked       not-allowed  not-allowed  not-found  signed-out
+summary.import   agreed    locked       locked       not-allowed  not-allowed  not-found  signed-out
+
 summary.export   drafting  yes          yes          yes          yes          not-found  signed-out
 summary.export   proposed  yes          yes          yes          yes          not-found  signed-out
 summary.export   agreed    yes          yes          yes          yes          not-found  signed-out

@@ -1,0 +1,292 @@
+import type { ImportedPart } from "#shared/imports.ts";
+import { MOST_LISTED } from "#shared/imports.ts";
+import type { Block, Inline, RichText } from "#shared/schema.ts";
+import { countWords } from "#shared/summary-text.ts";
+import type { ActionFact } from "#shared/summary.ts";
+import type { Section, SectionId } from "#shared/templates.ts";
+import type { DocumentBlock } from "./document.ts";
+import { inlineWords, lineOf } from "./document.ts";
+import type { FindingFacts } from "./facts.ts";
+import { actionFact, findingFacts } from "./facts.ts";
+import type { SectionMatch } from "./headings.ts";
+import { actionNumber, findingNumber, matchSection, withoutNumber } from "./headings.ts";
+
+/** A document in parts, and where each of them belongs in the summary. Nothing of it is dropped here. */
+
+/** Where a part goes. */
+export type Target =
+  /** At the end of this section's text, or of its introduction. */
+  | { readonly to: "section"; readonly section: SectionId }
+  | { readonly to: "finding"; readonly section: SectionId }
+  | { readonly to: "action" }
+  | { readonly to: "nowhere" };
+
+export interface DocumentPart {
+  /** Empty: what stands before the first heading. */
+  readonly heading: readonly Inline[];
+  /** What the heading is: the title of this section, that of a finding or action point, or something else. */
+  readonly names: { readonly kind: "section"; readonly section: SectionId } | { readonly kind: "item" | "other" };
+  /** "S1" in front of a finding's heading; "". */
+  readonly number: string;
+  /** So many letters of the heading only number it. */
+  readonly skip: number;
+  /** All under the heading. */
+  readonly text: RichText;
+  /** The same without the lines that are facts of a finding or an action point. */
+  readonly body: RichText;
+  readonly finding: FindingFacts | null;
+  readonly action: readonly { readonly fact: ActionFact | "answers"; readonly said: string }[];
+  /** Null: whoever brings it in has to choose. */
+  readonly target: Target | null;
+}
+
+/** A part that is being gathered, and how deep its heading stands. */
+interface Open {
+  readonly level: number;
+  readonly part: Omit<DocumentPart, "text" | "body" | "finding" | "action" | "target">;
+  readonly target: Target | null;
+  readonly blocks: (DocumentBlock & { kind: "text" })[];
+}
+
+type Heading = DocumentBlock & { readonly kind: "heading" };
+
+const nowhere: Target = { to: "nowhere" };
+
+/**
+ * Plan: a heading that is a section's title begins that section, at whatever depth; one with a finding's number, or
+ * under a findings section's heading, begins a finding; and so with action points. A deeper heading within any of them
+ * stays in its text, in bold; one that is none of these begins a part that has no place yet.
+ */
+export function partsOf(document: readonly DocumentBlock[], on: readonly Section[]): DocumentPart[] {
+  const styled = document.some(({ kind }) => kind === "heading");
+  const ours = document.some((block) => block.kind === "text" && block.look === "mark");
+  const parts: Open[] = [begin(0, [], { kind: "other" }, ours ? nowhere : null)];
+  /** The section that is open, and how deep its heading stands. */
+  let section = null as Sectioned | null;
+
+  function open(level: number, heading: readonly Inline[], beginning: Beginning): void {
+    const { names, target, number = "", skip = 0 } = beginning;
+    parts.push(begin(level, heading, names, target, number, skip));
+  }
+
+  for (const block of document) {
+    const heading: Heading | null =
+      block.kind === "heading" ? block : headingIn(block, on, section?.of ?? null, styled);
+    const current = parts.at(-1);
+    if (!heading) {
+      if (block.kind === "text") current?.blocks.push(block);
+      continue;
+    }
+    const { level, words } = heading;
+    const said = inlineWords(words);
+    const match = matchSection(said, on);
+    const within = section !== null && level > section.level;
+    const item = itemIn(said, on);
+    if (item) {
+      const holder = on.find(({ id }) => item.target?.to === "finding" && id === item.target.section);
+      if (holder && section?.of !== holder) section = { of: holder, level: level - 1 };
+      open(level, words, item);
+    } else if (match && (match.sure === "title" || !within || endsProse(match, section))) {
+      section = { of: match.section, level };
+      open(level, words, {
+        names: { kind: "section", section: match.section.id },
+        target: match.section.kind === "generated" ? nowhere : { to: "section", section: match.section.id },
+      });
+    } else if (within && section && isItemHeading(section, level, current)) {
+      open(level, words, {
+        names: { kind: "item" },
+        target: section.of.kind === "findings" ? { to: "finding", section: section.of.id } : { to: "action" },
+        skip: said.length - withoutNumber(said).length,
+      });
+    } else if (current && level > current.level && current.level > 0) {
+      current.blocks.push({ kind: "text", look: "", blocks: [bold(words)] });
+    } else {
+      section = null;
+      open(level, words, { names: { kind: "other" }, target: null });
+    }
+  }
+  return parts.map(closed).filter(isAnything);
+}
+
+/** Drafts have strengths and areas within their evaluation, too. */
+const endsProse = ({ section, sure }: SectionMatch, within: Sectioned | null): boolean =>
+  sure === "alias" && section.kind === "findings" && within?.of.kind === "prose";
+
+interface Sectioned {
+  readonly of: Section;
+  readonly level: number;
+}
+
+interface Beginning {
+  readonly names: DocumentPart["names"];
+  readonly target: Target | null;
+  readonly number?: string;
+  readonly skip?: number;
+}
+
+const begin = (
+  level: number,
+  heading: readonly Inline[],
+  names: DocumentPart["names"],
+  target: Target | null,
+  number = "",
+  skip = 0,
+): Open => ({ level, part: { heading, names, number, skip }, target, blocks: [] });
+
+/** A heading that says by itself that it is a finding's or an action point's. */
+function itemIn(said: string, on: readonly Section[]): Beginning | null {
+  const finding = findingNumber(said);
+  if (finding) {
+    const holder = on.find(({ holds }) => holds === (finding.letter === "S" ? "strength" : "area"));
+    return {
+      names: { kind: "item" },
+      target: holder ? { to: "finding", section: holder.id } : null,
+      number: finding.number,
+      skip: finding.skip,
+    };
+  }
+  const skip = actionNumber(said);
+  if (skip === null) return null;
+  return { names: { kind: "item" }, target: on.some(({ kind }) => kind === "actions") ? { to: "action" } : null, skip };
+}
+
+/** Under the heading of a section of findings or action points, and no deeper than the first of them. */
+function isItemHeading(section: Sectioned, level: number, current: Open | undefined): boolean {
+  if (section.of.kind !== "findings" && section.of.kind !== "actions") return false;
+  return current?.part.names.kind !== "item" || level <= current.level;
+}
+
+/** Where a document has no headings of Word's, lines in bold stand for them. */
+function headingIn(
+  { look, blocks }: DocumentBlock & { kind: "text" },
+  on: readonly Section[],
+  section: Section | null,
+  styled: boolean,
+): Heading | null {
+  const [line] = blocks;
+  if (look !== "" || blocks.length !== 1 || line?.type !== "paragraph" || !isBold(line.content)) return null;
+  const words = withoutBold(line.content);
+  const said = inlineWords(words);
+  const heading = (level: number) => ({ kind: "heading", level, words }) as const;
+  if (matchSection(said, on)?.sure === "title") return heading(1);
+  if (findingNumber(said)) return heading(2);
+  const holds = section?.kind === "findings" || section?.kind === "actions";
+  return holds && !styled && countWords(lineOf(words)) <= LONGEST_LINE && !/[:,;]\s*$/.test(said) ? heading(2) : null;
+}
+
+/** More words than these are a paragraph that somebody made bold. */
+const LONGEST_LINE = 40;
+
+const isBold = (inlines: readonly Inline[]): boolean =>
+  inlineWords(inlines).trim() !== "" &&
+  inlines.every(
+    (one) => one.type !== "text" || one.text.trim() === "" || one.marks.some(({ type }) => type === "bold"),
+  );
+
+export const withoutBold = (inlines: readonly Inline[]): Inline[] =>
+  inlines.map((one) =>
+    one.type === "text" ? { ...one, marks: one.marks.filter(({ type }) => type !== "bold") } : one,
+  );
+
+const bold = (inlines: readonly Inline[]): Block => ({
+  type: "paragraph",
+  content: withoutBold(inlines).map((one) =>
+    one.type === "text" ? { ...one, marks: [{ type: "bold" }, ...one.marks] } : one,
+  ),
+});
+
+function closed({ part, blocks, target }: Open): DocumentPart {
+  const text = blocks.flatMap((one) => one.blocks);
+  const isItem = part.names.kind === "item";
+  const [first] = blocks;
+  const [line] = first?.blocks ?? [];
+  const finding =
+    isItem && first && line?.type === "paragraph"
+      ? findingFacts(inlineWords(line.content), first.look === "facts")
+      : null;
+  const action: { fact: ActionFact | "answers"; said: string }[] = [];
+  const body = (finding ? blocks.slice(1) : blocks).flatMap(({ look, blocks: inner }) =>
+    inner.filter((block) => {
+      const fact = isItem && (look === "fact" || target?.to === "action") ? actionFact(block) : null;
+      if (fact) action.push(fact);
+      return fact === null;
+    }),
+  );
+  // A title alone, or the heading of what follows, is nothing that anybody would miss.
+  const front = part.heading.length === 0 && blocks.every(({ look }) => look === "title");
+  const empty = text.length === 0 && part.names.kind === "other";
+  return { ...part, text, body, finding, action, target: target ?? (front || empty ? nowhere : null) };
+}
+
+/** The heading of a section that has only findings in it says nothing of its own. */
+const isAnything = ({ heading, names, text }: DocumentPart): boolean =>
+  text.length > 0 || (heading.length > 0 && names.kind !== "section");
+
+// ---- to a place -------------------------------------------------------------------------------------------------
+
+/** The heading goes along, unless it is the title of the very section. */
+const keepsHeading = ({ heading, names }: DocumentPart, target: Target): boolean =>
+  heading.length > 0 && !(names.kind === "section" && target.to === "section" && target.section === names.section);
+
+/** Words that come in when this part goes there. */
+export function wordsTaken(part: DocumentPart, target: Target | null): number {
+  if (target?.to === "nowhere") return 0;
+  const title = target === null || keepsHeading(part, target) ? countWords(lineOf(titleOf(part, target))) : 0;
+  const body = target?.to === "finding" || target?.to === "action" ? part.body : part.text;
+  return title + countWords(body);
+}
+
+function titleOf({ heading, names, skip }: DocumentPart, target: Target | null): readonly Inline[] {
+  if (target?.to !== "finding" && target?.to !== "action") return heading;
+  return names.kind === "section" ? [] : cut(heading, skip);
+}
+
+/** Without the first so many letters. */
+function cut(inlines: readonly Inline[], letters: number): Inline[] {
+  let left = letters;
+  return inlines.flatMap((one): Inline[] => {
+    const length = one.type === "text" ? one.text.length : 1;
+    const gone = Math.min(left, length);
+    left -= gone;
+    if (gone === 0) return [one];
+    return one.type === "text" && gone < length ? [{ ...one, text: one.text.slice(gone) }] : [];
+  });
+}
+
+const onOneLine = (inlines: readonly Inline[]): Inline[] =>
+  inlines.map((one) => (one.type === "hardBreak" ? { type: "text", text: " ", marks: [] } : one));
+
+/** As it is sent; null: nothing of it goes along. `enquiries`: ids of the review's lines of enquiry, in order. */
+export function importedPart(part: DocumentPart, target: Target, enquiries: readonly string[]): ImportedPart | null {
+  const title = onOneLine(titleOf(part, target));
+  switch (target.to) {
+    case "nowhere":
+      return null;
+    case "section": {
+      const text = keepsHeading(part, target) ? [bold(part.heading), ...part.text] : [...part.text];
+      return text.length === 0 ? null : { to: "section", section: target.section, text };
+    }
+    case "finding":
+      return {
+        to: "finding",
+        section: target.section,
+        number: part.number,
+        statement: title,
+        narrative: [...part.body],
+        enquiry: enquiries[(part.finding?.enquiry ?? 0) - 1] ?? null,
+        frameworks: [...(part.finding?.frameworks ?? [])],
+      };
+    case "action": {
+      const facts: Partial<Record<ActionFact, string>> = {};
+      for (const { fact, said } of part.action) if (fact !== "answers") facts[fact] = said;
+      return {
+        to: "action",
+        what: [...(title.length > 0 ? [{ type: "paragraph" as const, content: title }] : []), ...part.body],
+        answers: part.action
+          .flatMap(({ fact, said }) => (fact === "answers" ? (said.match(/[SA]\d{1,2}/g) ?? []) : []))
+          .slice(0, MOST_LISTED),
+        facts,
+      };
+    }
+  }
+}

@@ -1,0 +1,95 @@
+import { audit } from "#server/audit/audit.ts";
+import type { InReview } from "#server/doorkeeper.ts";
+import type { Parts } from "#server/parts.ts";
+import type { Kysely } from "kysely";
+import type { Tables } from "#server/store/tables.ts";
+import { must } from "#shared/assert.ts";
+import { Problem } from "#shared/errors.ts";
+import type { ImportedPart, Importing } from "#shared/imports.ts";
+import type { Review } from "#shared/reviews.ts";
+import type { Template } from "#shared/templates.ts";
+import { sectionNumbers } from "#shared/templates.ts";
+import type { Version } from "#shared/versions.ts";
+import { actOnText } from "./act.ts";
+import { aboutOf, presentVersion } from "./store.ts";
+
+interface Brought {
+  readonly before: Version;
+  readonly after: Version;
+}
+
+/**
+ * Brings the parts of a document into the text, as an edit by the member that adds and changes nothing. Asked for again
+ * under the same id (its answer was lost on the way) it says what was done.
+ */
+export async function importDocument(
+  parts: Parts,
+  context: InReview,
+  { id, file, parts: brought }: Importing,
+): Promise<Brought> {
+  const { db, rooms, historian, clock } = parts;
+  const { review, member } = context;
+  const done = await importedBefore(db, review, id);
+  if (done) return done;
+  for (const part of brought) mustHavePlace(part, review.template);
+  const frozen = await rooms.freeze(review.id);
+  const edit = await historian.ask({
+    kind: "import",
+    now: { state: { bytes: frozen.state, packed: false }, updates: [] },
+    parts: brought,
+    by: { by: member.id, partner: member.partner, at: clock.now() },
+  });
+  return actOnText(parts, context, frozen, must(edit, "an edit of one part at least"), {
+    made: (side) => ({ reason: "imported", about: { kind: "import", side, undone: false, file, act: id } }),
+    keepAfter: (transaction, { id: after, at }) =>
+      audit(transaction, review.id, { member: member.id, at }, "imported", {
+        file,
+        places: placeNames(brought, review.template),
+        after,
+      }),
+  });
+}
+
+async function importedBefore(db: Kysely<Tables>, { id }: Review, act: string): Promise<Brought | null> {
+  const rows = await db
+    .selectFrom("versions")
+    .selectAll()
+    .where("review", "=", id)
+    .where("reason", "=", "imported")
+    .execute();
+  const sides = new Map<string, Version>();
+  for (const row of rows) {
+    const about = aboutOf(row);
+    if (about?.kind === "import" && about.act === act) sides.set(about.side, presentVersion(row));
+  }
+  const [before, after] = [sides.get("before"), sides.get("after")];
+  return before && after ? { before, after } : null;
+}
+
+/** The template may have become another since the document was looked at. */
+function mustHavePlace(part: ImportedPart, { sections }: Template): void {
+  const kind = sections.find(({ id, on }) => on && id === (part.to === "action" ? "actions" : part.section))?.kind;
+  const fits = part.to === "finding" ? kind === "findings" : kind !== undefined && kind !== "generated";
+  if (fits) return;
+  throw new Problem(
+    "bad-input",
+    "The template was changed meanwhile, and a section that was chosen is no longer there. Nothing was changed. Close this, then choose the file again.",
+  );
+}
+
+/** "section 1", "4 findings in section 4", "2 action points", in the order of the template. */
+function placeNames(parts: readonly ImportedPart[], template: Template): string[] {
+  const numbers = sectionNumbers(template);
+  const names = template.sections.flatMap(({ id, title }) => {
+    const number = numbers.get(id) ?? "";
+    const section = number === "" ? `“${title}”` : `section ${number} “${title}”`;
+    const here = parts.filter((part) => part.to !== "action" && part.section === id);
+    const findings = here.filter(({ to }) => to === "finding").length;
+    return [
+      ...(here.length > findings ? [section] : []),
+      ...(findings > 0 ? [`${findings} ${findings === 1 ? "finding" : "findings"} in ${section}`] : []),
+    ];
+  });
+  const actions = parts.filter(({ to }) => to === "action").length;
+  return actions === 0 ? names : [...names, `${actions} ${actions === 1 ? "action point" : "action points"}`];
+}

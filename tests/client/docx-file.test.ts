@@ -1,0 +1,68 @@
+import type { Unzipped } from "fflate";
+import { strToU8, zipSync } from "fflate";
+import { describe, expect, test } from "vitest";
+import { kindOfFile, leftIn, packed, textParts } from "#client/imports/docx-file.ts";
+import { commented, deleted, draftFile, inserted, line, run, styled, wordFile } from "#tests/support/word-file.ts";
+import { zipOf } from "#tests/support/zips.ts";
+
+const ole = (inside: string): Uint8Array =>
+  Buffer.concat([Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]), Buffer.from(inside, "utf16le")]);
+
+describe("which files are Word documents", () => {
+  test.each([
+    ["nothing", new Uint8Array(), "empty"],
+    ["of Word 97", ole("WordDocument"), "old Word"],
+    ["with a password", ole("x EncryptedPackage"), "password"],
+    ["a PDF", strToU8("%PDF-1.7"), "another kind"],
+    ["a page", strToU8("<html>"), "another kind"],
+    ["RTF", strToU8("{\\rtf1"), "another kind"],
+    ["a Word document", draftFile(), null],
+  ])("%s", (_, bytes, kind) => expect(kindOfFile(bytes)).toBe(kind));
+
+  test("a package without a text of Word's, or cut off, is said to be so", () => {
+    expect(textParts(zipSync({ "xl/workbook.xml": strToU8("<workbook/>") }))).toBe("another kind");
+    expect(textParts(zipSync({ "content.xml": strToU8("<office/>") }))).toBe("another kind");
+    expect(textParts(draftFile().slice(0, -40))).toBe("damaged");
+  });
+
+  test("nothing but text is unpacked, and never more than is said, or than a long document has", () => {
+    const document = strToU8("<w:document/>");
+    const parts = textParts(
+      zipSync({
+        "word/document.xml": document,
+        "word/media/image1.png": new Uint8Array(2_000_000),
+        "word/embeddings/book.xlsx": document,
+        "customXml/item1.xml": document,
+      }),
+    );
+    expect(Object.keys(parts)).toEqual(["word/document.xml"]);
+    // Seventy millions of nothing, which pack into little.
+    const large = zipOf([{ name: "word/document.xml", content: Buffer.alloc(70_000_000) }]);
+    expect(large.length).toBeLessThan(200_000);
+    expect(textParts(large)).toBe("too large");
+    const many = Array.from({ length: 8 }, (_, at) => ({
+      name: `word/part${at}.xml`,
+      content: Buffer.alloc(10_000_000),
+    }));
+    expect(textParts(zipOf(many))).toBe("too large");
+    const lying = textParts(zipOf([{ name: "word/document.xml", content: Buffer.alloc(70_000_000), size: 100 }]));
+    expect(lying === "damaged" || (typeof lying === "object" && lying["word/document.xml"]!.length <= 100)).toBe(true);
+    expect(typeof textParts(packed(parts as Unzipped))).toBe("object");
+  });
+
+  test("what is in it and does not come along", () => {
+    const left = (...body: string[]) => leftIn(textParts(wordFile(...body)) as Unzipped);
+    const nothing = { comments: 1, tracked: false, formulas: false, contents: false, gaelic: false };
+    expect(left(line(commented("So")))).toEqual(nothing);
+    expect(left(line(inserted("So")))).toEqual({ ...nothing, tracked: true });
+    expect(left(line(deleted("So")))).toEqual({ ...nothing, tracked: true });
+    expect(left(styled("TOC1", "Context 1"))).toEqual({ ...nothing, contents: true });
+    expect(left(line("<m:oMath></m:oMath>"))).toEqual({ ...nothing, formulas: true });
+    expect(left(line('<w:r><w:rPr><w:lang w:val="gd-GB"/></w:rPr><w:t>Sgoil</w:t></w:r>'))).toEqual({
+      ...nothing,
+      gaelic: true,
+    });
+    // A field that inserts something, and words that speak of it, are no change.
+    expect(left(line("<w:instrText>x</w:instrText>"), line(run("<w:ins ")))).toEqual(nothing);
+  });
+});
