@@ -1,4 +1,5 @@
 import * as Y from "yjs";
+import type { Coming } from "#server/sync/mends.ts";
 import { createMends } from "#server/sync/mends.ts";
 import { listMoves } from "#shared/moves.ts";
 import type { FieldEditor } from "./field-editor.ts";
@@ -17,11 +18,11 @@ export interface MendingServer {
 export function createMendingServer(here: readonly FieldEditor[] = []): MendingServer {
   const doc = new Y.Doc({ gc: false });
   listMoves(doc);
-  let coming: Uint8Array | null = null;
+  let coming: Coming | null = null;
   const open = new Set(here.map((editor) => editor.doc.clientID));
   const mends = createMends({ doc, coming: () => coming, isHere: (client) => open.has(client), now: () => 0 });
-  const apply = (update: Uint8Array): void => {
-    coming = update;
+  const apply = (update: Uint8Array, heard: Uint8Array | null = null): void => {
+    coming = { update, heard };
     Y.applyUpdate(doc, update);
     coming = null;
   };
@@ -41,13 +42,14 @@ export function createMendingServer(here: readonly FieldEditor[] = []): MendingS
   return {
     doc,
     hear(editor) {
-      apply(Y.encodeStateAsUpdate(editor.doc, Y.encodeStateVector(doc)));
+      apply(Y.encodeStateAsUpdate(editor.doc, Y.encodeStateVector(doc)), Y.encodeStateVector(editor.doc));
       mend();
     },
     meet(editor) {
       const [theirs, ours] = [Y.encodeStateAsUpdate(editor.doc, Y.encodeStateVector(doc)), Y.encodeStateAsUpdate(doc)];
+      const heard = Y.encodeStateVector(editor.doc);
       editor.receive(ours);
-      apply(theirs);
+      apply(theirs, heard);
       mend();
     },
     lose(editor) {
