@@ -19,7 +19,8 @@ export interface Stranded {
 }
 
 /** Those of a change. `asked`: whose author is not here. To be asked before Yjs collects what was deleted. */
-export function strandedWords({ transaction, named, asked }: Change): Stranded[] {
+export function strandedWords(change: Change): Stranded[] {
+  const { transaction, named, asked } = change;
   const { doc, deleteSet } = transaction;
   const blocks = new Set<Y.XmlElement>();
   for (const item of deletedItems(doc, deleteSet)) {
@@ -31,11 +32,7 @@ export function strandedWords({ transaction, named, asked }: Change): Stranded[]
   }
   return [...blocks].flatMap((block) => {
     const pieces = [...piecesOf(block, (item) => Y.isDeleted(deleteSet, item.id))].filter(
-      ({ id }) =>
-        Y.isDeleted(deleteSet, id) &&
-        !Y.isDeleted(named, id) &&
-        !movedTo(doc, id) &&
-        !wasDeleted(id, transaction, named),
+      ({ id }) => Y.isDeleted(deleteSet, id) && !Y.isDeleted(named, id) && !movedTo(doc, id) && !wasDeleted(id, change),
     );
     const wereMoved = pieces.some(({ id }) => isCopy(doc, id));
     // Who brings words only now hears of what removed their place, and sees to them.
@@ -48,7 +45,8 @@ export function strandedWords({ transaction, named, asked }: Change): Stranded[]
 const isCopy = (doc: Y.Doc, id: Y.ID): boolean => !Y.compareIDs(firstOf(doc, id), id);
 
 /** Did somebody delete these letters where they stood before they were moved here? */
-function wasDeleted(id: Y.ID, { doc, beforeState, deleteSet }: Y.Transaction, named: Change["named"]): boolean {
+function wasDeleted(id: Y.ID, { transaction, named, heard }: Change): boolean {
+  const { doc, beforeState, deleteSet } = transaction;
   const first = firstOf(doc, id);
   const own = copiesOf(doc, id).find(({ copy }) => Y.compareIDs(copy, id));
   // Whoever gave them back knew what had become of them; and what this device moved it may hear named with its own echo.
@@ -56,8 +54,12 @@ function wasDeleted(id: Y.ID, { doc, beforeState, deleteSet }: Y.Transaction, na
   const others = copiesOf(doc, id).map(({ copy }) => copy);
   const isNew = ({ client, clock }: Y.ID): boolean => clock >= (beforeState.get(client) ?? 0);
   const older = [first, ...others].filter((one) => !isNew(one) && !Y.compareIDs(one, id));
-  // Whoever moves names what they move.
-  if (!isNew(id)) return older.some((one) => Y.isDeleted(named, one));
+  if (!isNew(id)) {
+    if (!heard) return older.some((one) => Y.isDeleted(named, one));
+    // They name what only moved as well: what they have somewhere they have not deleted.
+    const known = older.filter(({ client, clock }) => clock < (heard.get(client) ?? 0));
+    return known.length > 0 && known.every((one) => Y.isDeleted(named, one));
+  }
   return older.length > 0 && !older.some((one) => standing(doc, one).item !== null || Y.isDeleted(deleteSet, one));
 }
 

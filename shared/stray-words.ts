@@ -34,6 +34,11 @@ export interface Change {
   readonly transaction: Y.Transaction;
   /** What the change itself names: what who removed it knew. */
   readonly named: Y.Transaction["deleteSet"];
+  /**
+   * Where the change names all that its sender knows to be deleted, as whoever comes back does, and not just what the
+   * change removed: what they had heard of, as clocks by client.
+   */
+  readonly heard?: ReadonlyMap<number, number> | null;
   /** Is this letter asked about? */
   readonly asked: (id: Y.ID) => boolean;
 }

@@ -51,11 +51,15 @@ export function judgeUpdate(update: Uint8Array, known: Known, member: string | n
   const reached = new Map<number, number>();
   const clock = (client: number): number => reached.get(client) ?? known.ahead.get(client) ?? 0;
   const added: (Y.Item | Y.GC)[] = [];
+  const ends = new Map<number, number>();
   for (const struct of decoded.structs) {
     if (struct instanceof Y.Skip || struct.length === 0) continue;
     const { client } = struct.id;
     const end = struct.id.clock + struct.length;
     if (!Number.isSafeInteger(end)) return { kind: "malformed" };
+    // Of one that comes twice Yjs takes the last, and this would judge the first.
+    if (struct.id.clock < (ends.get(client) ?? 0)) return { kind: "malformed" };
+    ends.set(client, end);
     if (end <= clock(client)) continue;
     if (struct.id.clock > clock(client)) return { kind: "missing" };
     // Of what is known in part, the rest goes on where that stands.

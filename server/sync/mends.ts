@@ -32,10 +32,16 @@ export interface Mends {
   seesTo(id: Y.ID): boolean;
 }
 
+export interface Coming {
+  readonly update: Uint8Array;
+  /** What its sender had heard of, as a state vector, where it is all that the server lacked; null where it is one change. */
+  readonly heard: Uint8Array | null;
+}
+
 interface MendsParts {
   readonly doc: Y.Doc;
   /** The update that is being applied. */
-  readonly coming: () => Uint8Array | null;
+  readonly coming: () => Coming | null;
   /** Is the page that writes as this Yjs client open? */
   readonly isHere: (client: number) => boolean;
   readonly now: () => number;
@@ -61,11 +67,12 @@ export function createMends({ doc, coming, isHere, now }: MendsParts): Mends {
   let moved = readMoves(doc).all.length > 0;
   const movesOf = ({ pieces }: Stray): number[] => pieces.map(({ id }) => copiesOf(doc, id).length);
   doc.on("afterTransaction", (transaction: Y.Transaction) => {
-    const update = coming();
-    if (!update) return;
+    const came = coming();
+    if (!came) return;
     between.push(...blocksBetween(transaction));
     if (transaction.deleteSet.clients.size === 0 && movesIn(transaction).length === 0) return;
-    const change = { transaction, named: Y.decodeUpdate(update).ds };
+    const heard = came.heard && Y.decodeStateVector(came.heard);
+    const change = { transaction, named: Y.decodeUpdate(came.update).ds, heard };
     const here = strayWords({ ...change, asked: ({ client }) => isHere(client) });
     entrusted = entrusted.filter(({ at }) => at > now() - HALF_OPEN_MS);
     if (here.length > 0) entrusted.push({ at: now(), strays: here.map((stray) => ({ stray, moves: movesOf(stray) })) });

@@ -15,6 +15,8 @@ export interface Held {
   readonly update: Uint8Array;
   /** Sent as its author's own, not as all that the server lacked. */
   readonly own: boolean;
+  /** Where it is not: what the sender had heard of, as a state vector; null where it did not say. */
+  readonly heard: Uint8Array | null;
 }
 
 /** One member's connection in one room. */
@@ -38,6 +40,8 @@ export interface Peer {
   presence: AwarenessEntry | null;
   /** Set while it cannot keep up: what it had been sent up to then, how much of that waits, and since when so much. */
   behind: { readonly stateVector: Uint8Array; readonly since: number; readonly waits: number } | null;
+  /** Its own word of what it has, when it came. */
+  stateVector: Uint8Array | null;
   closed: boolean;
 }
 
@@ -58,6 +62,7 @@ export function createPeer(
     heldBytes: 0,
     presence: null,
     behind: null,
+    stateVector: null,
     closed: false,
   };
 }

@@ -22,7 +22,7 @@ import type { Judgement, Known } from "./judge.ts";
 import { judgeUpdate } from "./judge.ts";
 import type { Limits } from "./limits.ts";
 import { PRESENCE_MS, RETRY_MS } from "./limits.ts";
-import type { Mends } from "./mends.ts";
+import type { Coming, Mends } from "./mends.ts";
 import { createMends } from "./mends.ts";
 import type { Held, Peer } from "./peer.ts";
 import { savedCount } from "./peer.ts";
@@ -73,6 +73,8 @@ export interface Author {
 /** Accepted, and on its way to the disk. */
 interface Accepted {
   readonly update: Uint8Array;
+  /** As of what is held: where it is all that the server lacked. */
+  readonly heard: Held["heard"];
   readonly row: JournalRow;
   /** The messages that are saved when this is: its own, and later ones that only repeated what was under way. */
   readonly settles: { readonly peer: Peer; readonly number: number }[];
@@ -104,7 +106,7 @@ export class Room {
   readonly #mends: Mends;
   readonly #unheard: Unheard;
   /** The update that is being applied. */
-  #coming: Uint8Array | null = null;
+  #coming: Coming | null = null;
   readonly #presence = new Map<number, AwarenessEntry>();
   /** Where that stands which is accepted and not yet in the document. */
   readonly #standings = new Map<number, Standing[]>();
@@ -122,7 +124,7 @@ export class Room {
     this.locked = locked;
     listMoves(this.doc);
     if (loaded.snapshot) Y.applyUpdate(this.doc, loaded.snapshot);
-    this.#unheard = createUnheard({ doc: this.doc, coming: () => this.#coming, runs: parts.unheard });
+    this.#unheard = createUnheard({ doc: this.doc, coming: () => this.#coming?.update ?? null, runs: parts.unheard });
     // One by one: who made one had not heard of what it does not name.
     for (const update of loaded.updates) this.#apply(update);
     this.#mends = createMends({
@@ -185,7 +187,12 @@ export class Room {
       case "update":
         peer.received++;
         peer.unsaved.add(peer.received);
-        return this.#judge(peer, { number: peer.received, update: message.update, own: message.own });
+        return this.#judge(peer, {
+          number: peer.received,
+          update: message.update,
+          own: message.own,
+          heard: message.own ? null : peer.stateVector,
+        });
       case "awareness":
         return this.#hearPresence(peer, message.entries);
       case "queryAwareness":
@@ -304,6 +311,7 @@ export class Room {
     } catch {
       return this.close(peer, "bad-message");
     }
+    peer.stateVector = stateVector;
     // What it lacks is counted from its own word when it catches up: an answer now would be dropped.
     if (peer.behind) peer.behind = { ...peer.behind, stateVector };
     else this.#send(peer, writeStep2(missing));
@@ -353,7 +361,7 @@ export class Room {
         const author = { member, partner: partner.id };
         const [credited, introduced] = this.#credit(author, judgement, held);
         const from = { peer, number: held.number };
-        this.#accept(held.update, credited, introduced, { from, brought: !held.own });
+        this.#accept(held.update, credited, introduced, { from, heard: held.heard, brought: !held.own });
         return this.#tryHeld();
       }
     }
@@ -407,15 +415,21 @@ export class Room {
     introduced: readonly number[],
     {
       from,
+      heard = null,
       brought = false,
       done = null,
-    }: { from?: Accepted["settles"][number]; brought?: boolean; done?: Accepted["done"] },
+    }: {
+      from?: Accepted["settles"][number];
+      heard?: Accepted["heard"];
+      brought?: boolean;
+      done?: Accepted["done"];
+    },
   ): void {
     const { review, clock, counters, wake } = this.#parts;
     for (const client of introduced) this.#owners.set(client, author.member);
     const [sequence, at] = [++this.#sequence, clock.now()];
     const row = { review, sequence, ...author, at, bytes: update, clients: introduced, brought };
-    this.#queue.push({ update, row, settles: from ? [from] : [], done });
+    this.#queue.push({ update, heard, row, settles: from ? [from] : [], done });
     counters.updatesAccepted++;
     wake();
   }
@@ -477,7 +491,7 @@ export class Room {
     // Peers that fell behind are sent what they lack later, counted from what the document had before this.
     for (const peer of this.peers) this.#noticeBehind(peer);
     // One by one: which of two came first decides what is to be put right.
-    for (const { update } of batch) this.#apply(update);
+    for (const { update, heard } of batch) this.#apply(update, heard);
     this.#forgetShown();
     this.#tail += batch.length;
     this.#shown = batch.at(-1)?.row.sequence ?? this.#shown;
@@ -509,8 +523,8 @@ export class Room {
       if (savedCount(peer) > peer.saved) this.#send(peer, writeStored(savedCount(peer)), true);
   }
 
-  #apply(update: Uint8Array): void {
-    this.#coming = update;
+  #apply(update: Uint8Array, heard: Uint8Array | null = null): void {
+    this.#coming = { update, heard };
     try {
       Y.applyUpdate(this.doc, update);
     } catch (error) {

@@ -10,7 +10,9 @@ export interface Standing {
   /** Of an attribute, or of a value in a map. */
   readonly key: string | null;
   readonly is: Place;
-  /** Does the field schema let it stand there? */
+  /** How many types it lies in, the root not counted. */
+  readonly depth: number;
+  /** Does the field schema let it stand there, and not deeper than anybody writes? */
   readonly fits: boolean;
 }
 
@@ -18,10 +20,13 @@ export interface Standing {
 export type Standings = ReadonlyMap<number, readonly Standing[]>;
 
 type Struct = Y.Item | Y.GC;
-type Where = Pick<Standing, "place" | "key">;
+type Where = Pick<Standing, "place" | "key" | "depth">;
 
 /** What is deleted and forgotten, or comes into such, stands nowhere. */
-const GONE: Where = { place: "gone", key: null };
+const GONE: Where = { place: "gone", key: null, depth: 0 };
+
+/** Some thirty lists in each other. Whoever reads goes down into them, and thousands would be more than a stack holds. */
+const DEEPEST = 64;
 
 interface Known {
   readonly doc: Y.Doc;
@@ -53,10 +58,12 @@ export function standingsOf(added: readonly Struct[], { doc, coming }: Known): M
     if (known) return known;
     const item: Struct = Y.getItem(doc.store, id);
     if (!(item instanceof Y.Item)) return { ...GONE, is: "gone" };
-    return { place: placeOfType(item.parent), key: item.parentSub, is: placeOf(item.content) };
+    const depth = depthOf(item.parent);
+    return { place: placeOfType(item.parent), key: item.parentSub, is: placeOf(item.content), depth };
   };
 
-  const whereOf = (struct: Struct): Where | null => {
+  /** `above`: how many of the update's own are asked where they stand for the sake of this one. */
+  const whereOf = (struct: Struct, above = 0): Where | null => {
     const chain: Struct[] = [];
     let where: Where | null = null;
     for (let at: Struct | null = struct; at;) {
@@ -80,14 +87,23 @@ export function standingsOf(added: readonly Struct[], { doc, coming }: Known): M
           else where = found;
         } else if (parent instanceof Y.ID) {
           const found = look(parent);
-          const is = !isStruct(found) ? found.is : found instanceof Y.Item ? placeOf(found.content) : "gone";
-          where = { place: is, key: at.parentSub };
-        } else where = parent === null ? GONE : { place: placeOfRoot(parent), key: at.parentSub };
+          const holder = isStruct(found) ? holderOf(found, above) : found;
+          if (!holder) return null;
+          where = { place: holder.is, key: at.parentSub, depth: holder.depth + 1 };
+        } else where = parent === null ? GONE : { place: placeOfRoot(parent), key: at.parentSub, depth: 0 };
       }
       at = next;
     }
     for (const one of chain) settled.set(one, where);
     return where;
+  };
+
+  const holderOf = (struct: Struct, above: number): Pick<Standing, "is" | "depth"> | null => {
+    if (!(struct instanceof Y.Item)) return { is: "gone", depth: 0 };
+    const is = placeOf(struct.content);
+    if (above > DEEPEST) return { is, depth: Number.POSITIVE_INFINITY };
+    const where = whereOf(struct, above + 1);
+    return where && { is, depth: where.depth };
   };
 
   const standings = new Map<number, Standing[]>();
@@ -97,10 +113,12 @@ export function standingsOf(added: readonly Struct[], { doc, coming }: Known): M
       const where = whereOf(struct);
       if (!where) return null;
       const { clock } = struct.id;
-      const [end, { place, key }] = [clock + struct.length, where];
+      const [end, { place, key, depth }] = [clock + struct.length, where];
       const content = struct instanceof Y.Item ? struct.content : null;
       const is = content ? placeOf(content) : "gone";
-      list.push({ clock, end, place, key, is, fits: content === null || mayStand(content, place, key) });
+      const isFlat = depth < DEEPEST || !(content instanceof Y.ContentType);
+      const fits = content === null || (isFlat && mayStand(content, place, key));
+      list.push({ clock, end, place, key, depth, is, fits });
     }
     standings.set(client, list);
   }
@@ -113,6 +131,14 @@ function isGone(look: (id: Y.ID) => Struct | Where, id: Y.ID | null): boolean {
   if (!id) return false;
   const found = look(id);
   return isStruct(found) ? found instanceof Y.GC : found.place === "gone";
+}
+
+/** Beyond what is allowed it is no matter. */
+function depthOf(parent: unknown): number {
+  let depth = 0;
+  for (let type = parent; type instanceof Y.AbstractType && type._item && depth < DEEPEST; depth++)
+    type = type._item.parent;
+  return depth;
 }
 
 const roots = new WeakMap<object, Place>();

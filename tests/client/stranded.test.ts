@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import * as Y from "yjs";
 import type { Change } from "#tests/support/field-changes.ts";
-import { begin, join, list, write } from "#tests/support/field-changes.ts";
+import { begin, join, list, split, write } from "#tests/support/field-changes.ts";
 import type { FieldEditor } from "#tests/support/field-editor.ts";
 import { ADDRESS, contentOf, createFieldEditor, schema } from "#tests/support/field-editor.ts";
 import type { MendingServer } from "#tests/support/mending.ts";
@@ -86,6 +86,76 @@ describe("SU13 a paragraph that becomes an item of a list", () => {
   test("and is deleted by another together with it: it stays deleted", () => {
     const both: Change = (change) => void change.delete(0, change.doc.child(0).nodeSize + change.doc.child(1).nodeSize);
     for (const said of together(START, [intoList], [both])) expect(said).toBe("end");
+  });
+});
+
+/** Both know of a division; then one takes it back, or the paragraphs are joined, and the other lists the first meanwhile. */
+describe("SU13 words that had moved before, which both know", () => {
+  const joinNext: Change = (change) => void change.join(change.doc.child(0).nodeSize + change.doc.child(1).nodeSize);
+  const deleteSecond: Change = (change) => {
+    const at = change.doc.child(0).nodeSize;
+    change.delete(at + 1, at + change.doc.child(1).nodeSize - 1);
+  };
+  interface Way {
+    readonly name: string;
+    /** Before they part, after the division. */
+    readonly other?: Change;
+    /** By who divided, as they are apart. */
+    readonly own: (editor: FieldEditor) => void;
+    readonly words: string;
+  }
+  const ways: readonly Way[] = [
+    { name: "joins", own: (editor) => editor.change(join), words: "one two three four five six" },
+    { name: "undoes", own: (editor) => editor.undo(), words: "one two three four five six" },
+    {
+      name: "undoes, after the other joined what stood behind",
+      other: joinNext,
+      own: (editor) => editor.undo(),
+      words: "one two three four five six",
+    },
+    {
+      name: "joins, after the other deleted the words",
+      other: deleteSecond,
+      own: (editor) => editor.change(join),
+      words: "one three four five six",
+    },
+  ];
+  test.each(ways.flatMap((way) => [0, 1].map((first) => ({ ...way, first }))))(
+    "who divided $name; the server hears first of $first",
+    ({ other, own, words, first }) => {
+      const editors = apart(begin(["one two ", "three four ", "five six"]), [], []) as [FieldEditor, FieldEditor];
+      const server = createMendingServer(editors);
+      const meet = (): void => {
+        const order = first === 0 ? editors : editors.toReversed();
+        for (let round = 0; round < 3; round++) for (const editor of order) server.meet(editor);
+      };
+      editors[0].change(split(4));
+      meet();
+      if (other) editors[1].change(other);
+      meet();
+      own(editors[0]);
+      editors[1].change(list);
+      meet();
+      for (const editor of editors) expect(editor.text().split(/\s+/).join(" ").trim()).toBe(words);
+      expect(editors.flatMap(({ lost }) => lost)).toEqual([]);
+    },
+  );
+
+  test("and that the other deletes with what they stood in stay deleted", () => {
+    for (const first of [0, 1]) {
+      const editors = apart(begin(["one two ", "three"]), [], []) as [FieldEditor, FieldEditor];
+      const server = createMendingServer(editors);
+      const meet = (): void => {
+        const order = first === 0 ? editors : editors.toReversed();
+        for (let round = 0; round < 3; round++) for (const editor of order) server.meet(editor);
+      };
+      editors[0].change(split(4));
+      meet();
+      editors[0].change(join);
+      editors[1].change((change) => void change.delete(0, change.doc.child(0).nodeSize + change.doc.child(1).nodeSize));
+      meet();
+      for (const editor of editors) expect(editor.text().trim()).toBe("three");
+    }
   });
 });
 

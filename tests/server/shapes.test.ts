@@ -162,3 +162,59 @@ test("W24 shapes: a field of a finding, and what is no field", async () => {
   expect(await sent(() => statement.insert(0, [paragraphOf("A judgement.")]))).toBe(taken);
   expect(await sent(() => statement.insert(0, [new Y.XmlText("loose")]))).toBe("misshapen");
 });
+
+describe("W24 shapes: lists in lists", () => {
+  function nest(levels: number): void {
+    let last: Y.XmlFragment = doc.getXmlFragment(FIELD);
+    for (let i = 0; i < levels; i++) {
+      const [list, item] = [new Y.XmlElement("bulletList"), new Y.XmlElement("listItem")];
+      list.insert(0, [item]);
+      last.insert(last.length, [list]);
+      last = item;
+    }
+    last.insert(0, [paragraphOf(`${levels} lists deep`)]);
+  }
+
+  test.each([
+    [20, "bad-message"],
+    [60, "misshapen"],
+    [3000, "misshapen"],
+  ])("%i deep", async (levels, end) => {
+    doc.transact(() => nest(levels));
+    const line = await connect();
+    line.socket.send(writeUpdate(Y.mergeUpdates(made)));
+    line.socket.send(Uint8Array.of(77));
+    expect(await line.closed).toBe(end);
+    expect((await text()).includes(`${levels} lists deep`)).toBe(end === "bad-message");
+  });
+
+  test("each by another client, one after the other in one message", async () => {
+    let last: Y.XmlFragment = doc.getXmlFragment(FIELD);
+    for (let i = 0; i < 60; i++) {
+      // Those that come first in a message stand in those that come last.
+      doc.clientID = 1_000_000 + (i % 2 === 0 ? i : 1000 - i);
+      const [list, item] = [new Y.XmlElement("bulletList"), new Y.XmlElement("listItem")];
+      list.insert(0, [item]);
+      last.insert(last.length, [list]);
+      last = item;
+    }
+    const line = await connect();
+    line.socket.send(writeUpdate(Y.mergeUpdates(made)));
+    expect(await line.closed).toBe("misshapen");
+  });
+});
+
+test("W12 W24 a client that comes twice in one message", async () => {
+  const [one, other] = ["paragraph", "video"].map((name) => {
+    const forged = new Y.Doc();
+    forged.clientID = 4242;
+    forged.getXmlFragment(FIELD).insert(0, [new Y.XmlElement(name)]);
+    return Y.encodeStateAsUpdate(forged);
+  }) as [Uint8Array, Uint8Array];
+  // One client's structs, twice, and no deletions.
+  const twice = Uint8Array.of(2, ...one.subarray(1, -1), ...other.subarray(1, -1), 0);
+  expect(Y.decodeUpdate(twice).structs).toHaveLength(2);
+  const line = await connect();
+  line.socket.send(writeUpdate(twice));
+  expect(await line.closed).toBe("bad-message");
+});

@@ -1,4 +1,5 @@
 import * as Y from "yjs";
+import type { Coming } from "#server/sync/mends.ts";
 import { createMends } from "#server/sync/mends.ts";
 import { createUnheard } from "#server/sync/unheard.ts";
 import { listMoves } from "#shared/moves.ts";
@@ -26,13 +27,13 @@ export function createMendingServer(
 ): MendingServer {
   const doc = new Y.Doc({ gc: false });
   listMoves(doc);
-  let coming: Uint8Array | null = null;
+  let coming: Coming | null = null;
   const open = new Set(here.map((editor) => editor.doc.clientID));
   const log: Uint8Array[] = [];
-  const unheard = createUnheard({ doc, coming: () => coming, runs: [] });
-  const apply = (update: Uint8Array): void => {
+  const unheard = createUnheard({ doc, coming: () => coming?.update ?? null, runs: [] });
+  const apply = (update: Uint8Array, heard: Uint8Array | null = null): void => {
     log.push(update);
-    coming = update;
+    coming = { update, heard };
     Y.applyUpdate(doc, update);
     coming = null;
   };
@@ -61,13 +62,14 @@ export function createMendingServer(
         isSeenTo: (id) => mends.seesTo(id),
       }),
     hear(editor, { mends: now } = { mends: true }) {
-      apply(Y.encodeStateAsUpdate(editor.doc, Y.encodeStateVector(doc)));
+      apply(Y.encodeStateAsUpdate(editor.doc, Y.encodeStateVector(doc)), Y.encodeStateVector(editor.doc));
       if (now) mend();
     },
     meet(editor) {
       const [theirs, ours] = [Y.encodeStateAsUpdate(editor.doc, Y.encodeStateVector(doc)), Y.encodeStateAsUpdate(doc)];
+      const heard = Y.encodeStateVector(editor.doc);
       editor.receive(ours);
-      apply(theirs);
+      apply(theirs, heard);
       mend();
     },
     lose(editor) {
