@@ -1,8 +1,10 @@
 import * as Y from "yjs";
 import { noteRestored } from "#shared/note-moves.ts";
 import { followBlocks, strayBlocks } from "#shared/kept-blocks.ts";
+import { keptLooks } from "#shared/kept-looks.ts";
 import { followBack, removeEmptied, strayKept } from "#shared/kept-words.ts";
 import { restoredBy, strayRestored } from "#shared/restored-words.ts";
+import { putMarks } from "#shared/stray-marks.ts";
 import { followWords } from "#shared/stray-words.ts";
 import { copiesOf, firstOf, FOLLOWED, isMove, leafOf, listMoves, movesIn } from "#shared/moves.ts";
 
@@ -80,6 +82,7 @@ export function createUndo(doc: Y.Doc, origins: readonly unknown[], captureTimeo
       followWords(doc, strayRestored(doc, restored, then));
       if (!made) return;
       const taken = { insertions, gone: made.deletions, restored: restored.letters };
+      putMarks(doc, keptLooks(doc, taken));
       const emptied = followBack(doc, strayKept(doc, taken), taken);
       const lists = followBlocks(doc, strayBlocks(doc, taken, restored.blocks, then));
       made.deletions = Y.mergeDeleteSets([made.deletions, emptied, removeEmptied(doc, lists, taken)]);

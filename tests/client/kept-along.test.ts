@@ -55,6 +55,11 @@ const add =
     change.insert(at, contentOf(said));
   };
 
+const mark =
+  (from: number, to: number, name = "bold", attrs = {}): Change =>
+  (change) =>
+    void change.addMark(from + 1, to + 1, schema.mark(name, attrs));
+
 interface Story {
   readonly name: string;
   readonly start?: readonly string[];
@@ -101,6 +106,37 @@ const stories: readonly Story[] = [
     writes: write(2, "zero "),
     together: "<ul><li><p>zero one two three</p></li></ul>",
     undone: "<p>zero one two three</p>",
+  },
+  {
+    name: "a list, and bold in it",
+    acts: list,
+    writes: mark(6, 9),
+    together: "<ul><li><p>one <bold>two</bold> three</p></li></ul>",
+    undone: "<p>one <bold>two</bold> three</p>",
+    // How they look is one's own doing from then on.
+    begun: "<p>one <bold>two</bold> three</p>",
+  },
+  {
+    name: "a list, and bold at its beginning and a link at its end",
+    acts: list,
+    writes: (change) => {
+      mark(2, 5)(change);
+      mark(10, 15, "link", { href: "https://example.org/" })(change);
+    },
+    together: '<ul><li><p><bold>one</bold> two <link href="https://example.org/">three</link></p></li></ul>',
+    undone: '<p><bold>one</bold> two <link href="https://example.org/">three</link></p>',
+    begun: '<p><bold>one</bold> two <link href="https://example.org/">three</link></p>',
+  },
+  {
+    name: "a break, and bold on both sides of it",
+    acts: split(4),
+    writes: (change) => {
+      mark(1, 3)(change);
+      mark(7, 10)(change);
+    },
+    together: "<p>o<bold>ne</bold> </p><p>t<bold>wo </bold>three</p>",
+    undone: "<p>o<bold>ne</bold> t<bold>wo </bold>three</p>",
+    begun: "<p>one t<bold>wo </bold>three</p>",
   },
   {
     name: "a list, and a line break and a reference in it",
@@ -231,6 +267,31 @@ for (const numbers of [
       }
     },
   );
+
+test("SU16 bold that another took off in a list stays off, and bold that was there before stays", () => {
+  for (const numbers of [
+    [1, 2],
+    [2, 1],
+  ] as const) {
+    const { one, other, meet } = two(["one two three"], numbers);
+    one.change(mark(0, 7));
+    one.change(list);
+    meet();
+    other.change((change) => void change.removeMark(3, 7, schema.marks["bold"]!));
+    meet();
+    const listed = "<ul><li><p>one <bold>two</bold> three</p></li></ul>";
+    expect(held(one)).toBe(listed);
+    for (const [step, looks] of [
+      ["undo", "<p>one <bold>two</bold> three</p>"],
+      ["redo", listed],
+      ["undo", "<p>one <bold>two</bold> three</p>"],
+    ] as const) {
+      one[step]();
+      meet();
+      expect([held(one), held(other)]).toEqual([looks, looks]);
+    }
+  }
+});
 
 test("what one typed and moved oneself goes and comes with each step, over and over", () => {
   const { one } = two(["one "], [1, 2]);
