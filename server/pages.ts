@@ -60,24 +60,30 @@ export async function servePages(app: FastifyInstance): Promise<void> {
   );
 }
 
+/** Where the sources lie for a browser: at the root `client/sync` would be at the sync door's address. */
+const SOURCES = "/sources/";
+
 /** Development: Vite answers pages and modules from the sources, in this same server, and reloads what changes. */
 export async function serveSources(app: FastifyInstance): Promise<() => Promise<void>> {
   const { createServer } = await import("vite");
   const vite = await createServer({
     configFile: join(root, "vite.config.ts"),
+    base: SOURCES,
     appType: "custom",
     server: { middlewareMode: true, hmr: { server: app.server } },
   });
   app.setNotFoundHandler(async (request, reply) => {
-    if (/^\/(api|sync)(\/|$)/.test(request.url)) return nowhere();
+    if (!request.url.startsWith(SOURCES)) {
+      if (!isPage(request.method, request.url)) return nowhere();
+      const source = await readFile(join(root, "client", "index.html"), "utf8");
+      // As if at the root: what it names is beside it, and not beside the page that is asked for.
+      return reply.type("text/html; charset=utf-8").send(await vite.transformIndexHtml("/index.html", source));
+    }
     const passed = await new Promise<boolean>((resolve) => {
       reply.raw.once("finish", () => resolve(false));
       vite.middlewares(request.raw, reply.raw, () => resolve(true));
     });
-    if (!passed) return reply.hijack();
-    if (!isPage(request.method, request.url)) return nowhere();
-    const source = await readFile(join(root, "client", "index.html"), "utf8");
-    return reply.type("text/html; charset=utf-8").send(await vite.transformIndexHtml(request.url, source));
+    return passed ? nowhere() : reply.hijack();
   });
   return () => vite.close();
 }
