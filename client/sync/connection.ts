@@ -114,6 +114,7 @@ export function openConnection({ review, member, nameOf, inWords, onReload }: Co
     isAlive: () => !isDead(doc),
     onStored(inStep) {
       learn({ unsavedSince: null, wrote: false, savedAt: facts.wrote ? Date.now() : facts.savedAt });
+      device.allStored();
       ledger.stored();
       // What others did before it may move or delete it still.
       if (inStep) {
@@ -123,7 +124,6 @@ export function openConnection({ review, member, nameOf, inWords, onReload }: Co
       forgetCarried(member.account, review.id);
       if (left) end();
     },
-    onPause: () => device.allStored(),
   });
   const noAccess = createStore(false);
   let facts: Facts = {

@@ -45,21 +45,14 @@ interface SavingParts {
   readonly isAlive: () => boolean;
   /** All that this person did is stored, in this tab and in those that left it to the device. */
   readonly onStored: (inStep: boolean) => void;
-  /** It still is, and they paused: what is noted for others of unsent work may go. */
-  readonly onPause: () => void;
 }
 
 /** A tab that is gone: nobody says so again for it. Its last letters are on the device's disk by then. */
 const LEFT = "left ";
 const LOOK_MS = 1000;
-/**
- * A keystroke is stored within milliseconds. While one types, what is noted for others (the list, other tabs, whoever
- * opens the device's copy) stays: to note twice at each key cost as much as the letter. Noted too long harms nothing.
- */
-const PAUSE_MS = 700;
 const ASK_MS = 2000;
 
-export function createSaving({ account, review, tab, kept, takeIn, isAlive, onStored, onPause }: SavingParts): Saving {
+export function createSaving({ account, review, tab, kept, takeIn, isAlive, onStored }: SavingParts): Saving {
   let sent: Sent = { count: 0, whole: false };
   let saved = 0;
   let savedInStep = 0;
@@ -88,26 +81,11 @@ export function createSaving({ account, review, tab, kept, takeIn, isAlive, onSt
   const lookElsewhere = (): void => elsewhere.set(hasOthers() || siblings.unsent.get().size > 0);
   // What earlier pages left is read with the rest of the device. Those that are open still say so again.
   if (unsent.get()) note([tab]);
-  let pause: ReturnType<typeof setTimeout> | null = null;
   const setUnsent = (now: boolean): void => {
     if (now === unsent.get()) return;
     unsent.set(now);
-    if (!now) pause = setTimeout(paused, PAUSE_MS);
-    else if (pause === null) noteOwn();
-    else endPause();
+    noteOwn();
   };
-  const endPause = (): void => {
-    if (pause !== null) clearTimeout(pause);
-    pause = null;
-  };
-  /** Notes at once what waits for a pause. */
-  function paused(): void {
-    if (pause === null) return;
-    endPause();
-    onPause();
-    // Signed out meanwhile: nothing may be noted again.
-    if (deviceAccount() === account) noteOwn();
-  }
   const stopMinding = kept.subscribe(() => {
     if (unsent.get()) noteOwn();
   });
@@ -163,7 +141,6 @@ export function createSaving({ account, review, tab, kept, takeIn, isAlive, onSt
     unsent,
     elsewhere,
     stop() {
-      paused();
       clearInterval(timer);
       stopAsking();
       siblings.stop();
@@ -192,11 +169,9 @@ export function createSaving({ account, review, tab, kept, takeIn, isAlive, onSt
     settled() {
       if (noted().unsent) note([]);
       setUnsent(false);
-      paused();
     },
     look,
     left() {
-      paused();
       if (unsent.get() && kept.get() === "kept") note([...others(), `${LEFT}${tab}`]);
     },
   };
