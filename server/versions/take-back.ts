@@ -1,6 +1,6 @@
 import * as Y from "yjs";
 import { changeField } from "#shared/field-change.ts";
-import { readField } from "#shared/field.ts";
+import { readChildren, readField } from "#shared/field.ts";
 import { isPlainText, textOrNull, writeText } from "#shared/plain-text.ts";
 import type { RichText } from "#shared/schema.ts";
 import type { By, ItemKind } from "#shared/summary-edits.ts";
@@ -24,7 +24,8 @@ export interface Left {
  * the same with it and nothing else. Field by field and value by value: what it left alone is not touched, what reads
  * as it made it reads as before, and what somebody changed since stays. An item that it brought back stays as it is
  * when anything in it, or a link to it, came since; so does one that it made, which is otherwise marked as removed.
- * Paragraphs and lists that an import put into a section go as they came, also where somebody wrote beside them.
+ * Paragraphs and lists that an import put into a section go as they came, also where somebody wrote beside them: those
+ * very ones, whatever else reads the same.
  * Answers what stays.
  */
 export function takeBackInto(
@@ -68,20 +69,35 @@ function takeBackField(now: Y.XmlFragment, was: Y.XmlFragment, made: Y.XmlFragme
   return true;
 }
 
-/** Of a section: what came goes where it still reads as it came, in one piece. */
+/**
+ * Of a section: the very blocks that came go, where they still stand as they came, in one piece. What reads the same
+ * and is another's is another block.
+ */
 function takeBackBlocks(now: Y.XmlFragment, was: Y.XmlFragment, made: Y.XmlFragment): boolean {
-  if (takeBackField(now, was, made)) return true;
-  const [reads, then, restored] = [readField(now), readField(was), readField(made)];
-  const from = restored.findIndex((block, at) => !same(block, then[at]));
-  const came = restored.slice(from, from + restored.length - then.length);
-  if (came.length === 0 || !same([...then.slice(0, from), ...came, ...then.slice(from)], restored)) return false;
-  const places = reads.flatMap((_, at) => (same(reads.slice(at, at + came.length), came) ? [at] : []));
-  const [place] = places;
-  // Somebody copied it, or changed it.
-  if (place === undefined || places.length > 1) return false;
-  changeField(now, [...reads.slice(0, place), ...reads.slice(place + came.length)]);
+  const came = blocksMade(was, made);
+  const there = now.toArray();
+  const from = there.findIndex((block) => came[0] !== undefined && idOf(block) === idOf(came[0]));
+  const stand = came.every((block, at) => {
+    const found = there[from + at];
+    return found !== undefined && idOf(found) === idOf(block) && same(readChildren([found]), readChildren([block]));
+  });
+  // Changed, moved, made into a list or deleted.
+  if (from === -1 || !stand) return came.length === 0 || same(readField(now), readField(was));
+  now.delete(from, came.length);
   return true;
 }
+
+/** What the import put in. Its member may have typed in that moment, too, in a tab that had written before. */
+function blocksMade(was: Y.XmlFragment, made: Y.XmlFragment): Child[] {
+  const there = new Set(was.toArray().map(idOf));
+  const writers = was.doc ? Y.decodeStateVector(Y.encodeStateVector(was.doc)) : new Map<number, number>();
+  return made.toArray().filter((block) => !there.has(idOf(block)) && !writers.has(block._item?.id.client ?? -1));
+}
+
+type Child = ReturnType<Y.XmlFragment["toArray"]>[number];
+
+/** The same in every copy of the document. */
+const idOf = ({ _item }: Child): string => (_item ? `${_item.id.client} ${_item.id.clock}` : "");
 
 /** One that it made. */
 function takeAway(now: Values | null, made: Values | null, isLinked: boolean, by: By): boolean {

@@ -6,7 +6,7 @@ import { bringInto } from "#server/versions/bring-in.ts";
 import { takeBackInto } from "#server/versions/take-back.ts";
 import type { Endpoint } from "#shared/api.ts";
 import { api } from "#shared/api.ts";
-import { writeField } from "#shared/field.ts";
+import { writeBlock, writeField } from "#shared/field.ts";
 import type { ImportedPart } from "#shared/imports.ts";
 import { newId } from "#shared/ids.ts";
 import type { RichText } from "#shared/schema.ts";
@@ -313,6 +313,62 @@ describe("V8 beside others who write", () => {
     }
   });
 
+  /** A document with these lines in its first section, and what it takes to bring one in and take it back. */
+  function importsInto(...lines: string[]) {
+    const doc = buildDoc();
+    const fragment = doc.getXmlFragment("section/context");
+    writeField(fragment, lines.map(paragraph));
+    return {
+      doc,
+      fragment,
+      says: (): string => sectionSays(readSummary(doc, review), "context"),
+      textAt: (at: number): Y.XmlText => (fragment.get(at) as Y.XmlElement).get(0) as Y.XmlText,
+      /** Answers what undoes it. */
+      bring(...came: string[]): () => ReturnType<typeof takeBackInto> {
+        const before = copyDoc(doc);
+        const other = copyDoc(doc);
+        bringInto(other, [toSection("context", ...came)], by);
+        sync(doc, other);
+        const after = copyDoc(doc);
+        return () => takeBackInto(doc, before, after, by, "import");
+      },
+    };
+  }
+
+  test("V8 undone, another's paragraph that reads the same stays, and what was changed since is named", () => {
+    const text = importsInto("Effie's own sentence.", "Hers too.");
+    const undo = text.bring("Effie's own sentence.");
+    text.textAt(2).insert(0, "Changed: ");
+    expect(undo()).toEqual([{ kind: "section", id: "context", what: null }]);
+    expect(text.says()).toBe("Effie's own sentence.\nHers too.\nChanged: Effie's own sentence.");
+  });
+
+  test("V8 undone, the copy that came goes, not the one that was there", () => {
+    for (const meanwhile of [false, true]) {
+      const text = importsInto("Effie's own sentence.");
+      const own = text.fragment.get(0);
+      const undo = text.bring("Effie's own sentence.");
+      if (meanwhile) text.fragment.insert(2, [writeBlock(paragraph("Effie's own sentence."))]);
+      expect(undo()).toEqual([]);
+      expect(text.fragment.get(0)).toBe(own);
+      expect(text.fragment.length).toBe(meanwhile ? 2 : 1);
+    }
+  });
+
+  test("V8 two bring in the same document: each undo takes its own", () => {
+    const text = importsInto("Above.");
+    const first = text.bring("The same.", "And this.");
+    const second = text.bring("The same.", "And this.");
+    const [, mine, , theirs] = text.fragment.toArray();
+    expect(first()).toEqual([]);
+    expect(text.fragment.toArray()).not.toContain(mine);
+    expect(text.fragment.get(1)).toBe(theirs);
+    // Undone already.
+    expect(first()).toEqual([{ kind: "section", id: "context", what: null }]);
+    expect(second()).toEqual([]);
+    expect(text.says()).toBe("Above.");
+  });
+
   test("V8 undone after random edits of another: none of their words goes, and what came goes but what is named", () => {
     let [gone, stayed, theirs] = [0, 0, 0];
     const wordsOf = (doc: Y.Doc, whose: RegExp): string[] =>
@@ -331,7 +387,10 @@ describe("V8 beside others who write", () => {
         const chance = seededChance(seed);
         const { doc } = randomHistory(chance, 20);
         const before = copyDoc(doc);
-        bringInto(doc, parts, by);
+        // As the server does: in a copy, by nobody who wrote before.
+        const other = copyDoc(doc);
+        bringInto(other, parts, by);
+        sync(doc, other);
         expect(wordsOf(doc, /a\d+x/g)).toEqual(wordsOf(before, /a\d+x/g));
         const after = copyDoc(doc);
         writeSome(writerOf(doc, "b", "es", 20), 25, chance);
