@@ -1,3 +1,4 @@
+import { factRows } from "#client/actions/action-facts.ts";
 import { findingKindName } from "#client/summary/words.ts";
 import type { ReviewState } from "#shared/permissions.ts";
 import { beginning } from "#shared/summary-text.ts";
@@ -6,8 +7,11 @@ import { sectionNumbers } from "#shared/templates.ts";
 import type { LeftBehind } from "./document.ts";
 import { inlineWords, textWords } from "./document.ts";
 import type { NotRead } from "./docx-file.ts";
+import type { FindingFacts } from "./facts.ts";
+import { unsetFacts } from "./facts.ts";
 import type { DocumentPart, Target } from "./parts.ts";
-import { wordsTaken } from "./parts.ts";
+import type { Around } from "./placing.ts";
+import { placed, wordsTaken } from "./placing.ts";
 
 /** What is said while a document is brought in. */
 
@@ -61,28 +65,46 @@ export const partTitle = ({ heading }: DocumentPart, alone: boolean): string =>
 const FIRST = 160;
 
 /** Without the lines that become facts where it goes. */
-export function firstWords({ text, body }: DocumentPart, target: Target | null): string {
-  const taken = target?.to === "finding" || target?.to === "action" ? body : text;
-  return beginning(textWords(taken).trim(), FIRST);
+export function firstWords(part: DocumentPart, target: Target | null, around: Around): string {
+  const comes = target?.to === "finding" || target?.to === "action" ? placed(part, target, around).text : part.text;
+  return beginning(textWords(comes).trim(), FIRST);
 }
 
 /** How much of it goes along. `made`: it is a section that Codraft makes by itself. */
-export function amountWords(part: DocumentPart, target: Target | null, made: boolean): string {
+export function amountWords(part: DocumentPart, target: Target | null, around: Around, made: boolean): string {
   const said = (count: number): string => `${count.toLocaleString("en-GB")} ${count === 1 ? "word" : "words"}`;
-  if (target?.to !== "nowhere") return said(wordsTaken(part, target));
-  return `${said(wordsTaken(part, null))}, left out${made ? ": Codraft makes this section by itself" : ""}`;
+  if (target?.to !== "nowhere") return said(wordsTaken(part, target, around));
+  return `${said(wordsTaken(part, null, around))}, left out${made ? ": Codraft makes this section by itself" : ""}`;
 }
 
-/** What of a finding's line of facts is taken, and what is not. */
-export function factWords({ finding }: DocumentPart, target: Target | null, enquiries: number): string[] {
-  if (target?.to !== "finding" || !finding) return [];
-  const { enquiry, frameworks, evidence } = finding;
-  const known = enquiry !== null && enquiry <= enquiries;
+/** What is set as facts of a new finding or action point, and which lines that say facts come as text. */
+export function factWords(part: DocumentPart, target: Target | null, around: Around): string[] {
+  if (target?.to === "finding") return part.finding ? findingWords(part.finding, around) : [];
+  if (target?.to !== "action") return [];
+  const { facts, answers, unset } = placed(part, target, around);
+  return [
+    ...(answers.length > 0 ? [`Responds to ${answers.join(", ")}.`] : []),
+    ...factRows.flatMap(({ fact, label }) => (facts[fact] === undefined ? [] : [`${label}: ${short(facts[fact])}.`])),
+    ...unset.map((line) => `Comes as a line of text: “${short(line)}”.`),
+  ];
+}
+
+const short = (said: string): string => beginning(said, FIRST).replace(/\.$/, "");
+
+function findingWords({ enquiry, enquiries, frameworks, evidence }: FindingFacts, around: Around): string[] {
+  const known = enquiry !== null && around.enquiries[enquiry - 1] !== undefined;
+  const all = enquiries.join(", ");
+  const asText = unsetFacts({ enquiry, enquiries, frameworks, evidence: [] }, around.enquiries.length).length > 0;
   return [
     ...(known ? [`Line of enquiry ${enquiry} is set.`] : []),
-    ...(enquiry !== null && !known ? [`Line of enquiry ${enquiry} is not one of this review, so it is not set.`] : []),
+    ...(known && asText ? [`A finding has one line of enquiry, so “${all}” comes as text, too.`] : []),
+    ...(enquiry !== null && !known
+      ? [`Line of enquiry ${enquiry} is not one of this review, so “${all}” is not set, and comes as text.`]
+      : []),
     ...(frameworks.length > 0 ? [`Framework: ${frameworks.join(", ")}.`] : []),
-    ...(evidence.length > 0 ? [`Evidence ${evidence.join(", ")} is not linked: link it in the finding.`] : []),
+    ...(evidence.length > 0
+      ? [`${evidence.join(", ")} is not linked, and comes as text: link it in the finding.`]
+      : []),
   ];
 }
 

@@ -1,12 +1,9 @@
-import type { ImportedPart } from "#shared/imports.ts";
-import { MOST_LISTED } from "#shared/imports.ts";
 import type { Block, Inline, RichText } from "#shared/schema.ts";
 import { countWords } from "#shared/summary-text.ts";
-import type { ActionFact } from "#shared/summary.ts";
 import type { Section, SectionId } from "#shared/templates.ts";
 import type { DocumentBlock } from "./document.ts";
 import { inlineWords, lineOf } from "./document.ts";
-import type { FindingFacts } from "./facts.ts";
+import type { FindingFacts, SaidFact } from "./facts.ts";
 import { actionFact, findingFacts } from "./facts.ts";
 import type { SectionMatch } from "./headings.ts";
 import { actionNumber, findingNumber, matchSection, withoutNumber } from "./headings.ts";
@@ -32,10 +29,10 @@ export interface DocumentPart {
   readonly skip: number;
   /** All under the heading. */
   readonly text: RichText;
-  /** The same without the lines that are facts of a finding or an action point. */
-  readonly body: RichText;
+  /** What the first line of the text says where it is one of a finding's facts. */
   readonly finding: FindingFacts | null;
-  readonly action: readonly { readonly fact: ActionFact | "answers"; readonly said: string }[];
+  /** What each block of the text would say of an action point; null: nothing. */
+  readonly facts: readonly (SaidFact | null)[];
   /** Null: whoever brings it in has to choose. */
   readonly target: Target | null;
 }
@@ -43,7 +40,7 @@ export interface DocumentPart {
 /** A part that is being gathered, and how deep its heading stands. */
 interface Open {
   readonly level: number;
-  readonly part: Omit<DocumentPart, "text" | "body" | "finding" | "action" | "target">;
+  readonly part: Omit<DocumentPart, "text" | "finding" | "facts" | "target">;
   readonly target: Target | null;
   readonly blocks: (DocumentBlock & { kind: "text" })[];
 }
@@ -188,7 +185,8 @@ export const withoutBold = (inlines: readonly Inline[]): Inline[] =>
     one.type === "text" ? { ...one, marks: one.marks.filter(({ type }) => type !== "bold") } : one,
   );
 
-const bold = (inlines: readonly Inline[]): Block => ({
+/** As a line of text. */
+export const bold = (inlines: readonly Inline[]): Block => ({
   type: "paragraph",
   content: withoutBold(inlines).map((one) =>
     one.type === "text" ? { ...one, marks: [{ type: "bold" }, ...one.marks] } : one,
@@ -204,89 +202,15 @@ function closed({ part, blocks, target }: Open): DocumentPart {
     isItem && first && line?.type === "paragraph"
       ? findingFacts(inlineWords(line.content), first.look === "facts")
       : null;
-  const action: { fact: ActionFact | "answers"; said: string }[] = [];
-  const body = (finding ? blocks.slice(1) : blocks).flatMap(({ look, blocks: inner }) =>
-    inner.filter((block) => {
-      const fact = isItem && (look === "fact" || target?.to === "action") ? actionFact(block) : null;
-      if (fact) action.push(fact);
-      return fact === null;
-    }),
+  const facts = blocks.flatMap(({ look, blocks: inner }) =>
+    inner.map((block) => (isItem || look === "fact" ? actionFact(block) : null)),
   );
   // A title alone, or the heading of what follows, is nothing that anybody would miss.
   const front = part.heading.length === 0 && blocks.every(({ look }) => look === "title");
   const empty = text.length === 0 && part.names.kind === "other";
-  return { ...part, text, body, finding, action, target: target ?? (front || empty ? nowhere : null) };
+  return { ...part, text, finding, facts, target: target ?? (front || empty ? nowhere : null) };
 }
 
 /** The heading of a section that has only findings in it says nothing of its own. */
 const isAnything = ({ heading, names, text }: DocumentPart): boolean =>
   text.length > 0 || (heading.length > 0 && names.kind !== "section");
-
-// ---- to a place -------------------------------------------------------------------------------------------------
-
-/** The heading goes along, unless it is the title of the very section. */
-const keepsHeading = ({ heading, names }: DocumentPart, target: Target): boolean =>
-  heading.length > 0 && !(names.kind === "section" && target.to === "section" && target.section === names.section);
-
-/** Words that come in when this part goes there. */
-export function wordsTaken(part: DocumentPart, target: Target | null): number {
-  if (target?.to === "nowhere") return 0;
-  const title = target === null || keepsHeading(part, target) ? countWords(lineOf(titleOf(part, target))) : 0;
-  const body = target?.to === "finding" || target?.to === "action" ? part.body : part.text;
-  return title + countWords(body);
-}
-
-function titleOf({ heading, names, skip }: DocumentPart, target: Target | null): readonly Inline[] {
-  if (target?.to !== "finding" && target?.to !== "action") return heading;
-  return names.kind === "section" ? [] : cut(heading, skip);
-}
-
-/** Without the first so many letters. */
-function cut(inlines: readonly Inline[], letters: number): Inline[] {
-  let left = letters;
-  return inlines.flatMap((one): Inline[] => {
-    const length = one.type === "text" ? one.text.length : 1;
-    const gone = Math.min(left, length);
-    left -= gone;
-    if (gone === 0) return [one];
-    return one.type === "text" && gone < length ? [{ ...one, text: one.text.slice(gone) }] : [];
-  });
-}
-
-const onOneLine = (inlines: readonly Inline[]): Inline[] =>
-  inlines.map((one) => (one.type === "hardBreak" ? { type: "text", text: " ", marks: [] } : one));
-
-/** As it is sent; null: nothing of it goes along. `enquiries`: ids of the review's lines of enquiry, in order. */
-export function importedPart(part: DocumentPart, target: Target, enquiries: readonly string[]): ImportedPart | null {
-  const title = onOneLine(titleOf(part, target));
-  switch (target.to) {
-    case "nowhere":
-      return null;
-    case "section": {
-      const text = keepsHeading(part, target) ? [bold(part.heading), ...part.text] : [...part.text];
-      return text.length === 0 ? null : { to: "section", section: target.section, text };
-    }
-    case "finding":
-      return {
-        to: "finding",
-        section: target.section,
-        number: part.number,
-        statement: title,
-        narrative: [...part.body],
-        enquiry: enquiries[(part.finding?.enquiry ?? 0) - 1] ?? null,
-        frameworks: [...(part.finding?.frameworks ?? [])],
-      };
-    case "action": {
-      const facts: Partial<Record<ActionFact, string>> = {};
-      for (const { fact, said } of part.action) if (fact !== "answers") facts[fact] = said;
-      return {
-        to: "action",
-        what: [...(title.length > 0 ? [{ type: "paragraph" as const, content: title }] : []), ...part.body],
-        answers: part.action
-          .flatMap(({ fact, said }) => (fact === "answers" ? (said.match(/[SA]\d{1,2}/g) ?? []) : []))
-          .slice(0, MOST_LISTED),
-        facts,
-      };
-    }
-  }
-}

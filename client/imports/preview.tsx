@@ -22,7 +22,9 @@ import {
 } from "./import-words.ts";
 import type { PlaceGroup } from "./import-words.ts";
 import type { DocumentPart, Target } from "./parts.ts";
-import { importedPart, partsOf, wordsTaken } from "./parts.ts";
+import { partsOf } from "./parts.ts";
+import type { Around } from "./placing.ts";
+import { aroundOf, importedPart, wordsTaken } from "./placing.ts";
 import { useImport } from "./queries.ts";
 
 interface PreviewProps {
@@ -52,13 +54,17 @@ export function Preview({ document, onAnother, onClose }: PreviewProps) {
 
   const isMade = ({ names }: DocumentPart): boolean =>
     names.kind === "section" && on.some(({ id, kind }) => id === names.section && kind === "generated");
-  const enquiries = review.enquiries.map(({ id }) => id);
+  const around = aroundOf(
+    parts,
+    targets,
+    review.enquiries.map(({ id }) => id),
+  );
   const taken = parts.flatMap((part, i): ImportedPart[] => {
     const target = targets[i] ?? null;
-    const sent = target && importedPart(part, target, enquiries);
+    const sent = target && importedPart(part, target, around);
     return sent ? [sent] : [];
   });
-  const words = parts.reduce((sum, part, i) => sum + (targets[i] ? wordsTaken(part, targets[i]) : 0), 0);
+  const words = parts.reduce((sum, part, i) => sum + (targets[i] ? wordsTaken(part, targets[i], around) : 0), 0);
   const open = targets.filter((target) => target === null).length;
   const problem = sizeProblem(taken, open);
   const left = leftWords(document.left);
@@ -104,7 +110,7 @@ export function Preview({ document, onAnother, onClose }: PreviewProps) {
             target={targets[i] ?? null}
             places={places}
             made={isMade(part)}
-            enquiries={enquiries.length}
+            around={around}
             lacks={asked && targets[i] === null}
             onChoose={(target) => setChosen(targets.map((one, at) => (at === i ? target : one)))}
           />
@@ -165,24 +171,24 @@ interface PartProps {
   readonly places: readonly PlaceGroup[];
   /** Codraft makes the section that it is. */
   readonly made: boolean;
-  readonly enquiries: number;
+  readonly around: Around;
   /** It has to be chosen. */
   readonly lacks: boolean;
   readonly onChoose: (target: Target | null) => void;
 }
 
-function Part({ part, alone, target, places, made, enquiries, lacks, onChoose }: PartProps) {
+function Part({ part, alone, target, places, made, around, lacks, onChoose }: PartProps) {
   const id = useId();
   const title = partTitle(part, alone);
-  const first = firstWords(part, target);
-  const facts = factWords(part, target, enquiries);
+  const first = firstWords(part, target, around);
+  const facts = factWords(part, target, around);
   return (
     <li className={target?.to === "nowhere" ? "import__part import__part--out" : "import__part"}>
       <div className="import__what">
         <h3>{title}</h3>
         {first !== "" && <p className="import__first">{first}</p>}
         <p className="quiet">
-          {amountWords(part, target, made)}
+          {amountWords(part, target, around, made)}
           {facts.length > 0 && `. ${facts.join(" ")}`}
         </p>
       </div>

@@ -4,12 +4,15 @@ import { documentBlocks } from "#server/exports/blocks.ts";
 import type { DocumentBlock, Look } from "#client/imports/document.ts";
 import { textWords } from "#client/imports/document.ts";
 import { findingFacts } from "#client/imports/facts.ts";
+import { factWords } from "#client/imports/import-words.ts";
 import { findingNumber, matchSection } from "#client/imports/headings.ts";
-import type { DocumentPart } from "#client/imports/parts.ts";
-import { importedPart, partsOf, wordsTaken } from "#client/imports/parts.ts";
+import type { DocumentPart, Target } from "#client/imports/parts.ts";
+import { partsOf } from "#client/imports/parts.ts";
+import { aroundOf, importedPart, wordsTaken } from "#client/imports/placing.ts";
 import { Importing } from "#shared/imports.ts";
-import type { Inline } from "#shared/schema.ts";
+import type { Inline, RichText } from "#shared/schema.ts";
 import { paragraph } from "#shared/schema.ts";
+import { referenceText } from "#shared/summary-text.ts";
 import { defaultTemplate } from "#shared/templates.ts";
 import { sampleSummary } from "#tests/support/everything.ts";
 
@@ -91,11 +94,23 @@ describe("what a heading speaks of", () => {
   ])("number of “%s”: %s", (said, number) => expect(findingNumber(said)?.number ?? null).toBe(number));
 
   test.each([
-    ["Line of enquiry 1 · HGIOS4 1.1, 1.3 · Evidence E1, E3", [1, ["HGIOS4 1.1", "HGIOS4 1.3"], ["E1", "E3"]]],
-    ["Lines of enquiry 1 to 3 · HGIOS4 1.1, HGIOS4 1.3", [1, ["HGIOS4 1.1", "HGIOS4 1.3"], []]],
-    ["Evidence E4 · a theme of ours", [null, ["a theme of ours"], ["E4"]]],
-  ])("facts of “%s”", (line, [enquiry, frameworks, evidence]) =>
-    expect(findingFacts(line, false)).toEqual({ enquiry, frameworks, evidence }),
+    [
+      "Line of enquiry 1 · HGIOS4 1.1, 1.3 · Evidence E1, E3",
+      1,
+      ["Line of enquiry 1"],
+      ["HGIOS4 1.1", "HGIOS4 1.3"],
+      ["Evidence E1, E3"],
+    ],
+    [
+      "Lines of enquiry 1 to 3 · HGIOS4 1.1, HGIOS4 1.3",
+      1,
+      ["Lines of enquiry 1 to 3"],
+      ["HGIOS4 1.1", "HGIOS4 1.3"],
+      [],
+    ],
+    ["Evidence E4 · a theme of ours", null, [], ["a theme of ours"], ["Evidence E4"]],
+  ])("facts of “%s”", (line, enquiry, enquiries, frameworks, evidence) =>
+    expect(findingFacts(line, false)).toEqual({ enquiry, enquiries, frameworks, evidence }),
   );
 
   test.each(["Evidence E1 shows that it works.", "It was cold · and wet", "Line of enquiry 1 was the hardest"])(
@@ -143,7 +158,11 @@ describe("a document in parts", () => {
       "Attendance → ?: It rose. | By stage | More in P7.",
       "Annex A: Evidence register → nowhere: E1 Questionnaire",
     ]);
-    expect(parts.map((part) => importedPart(part, part.target ?? { to: "section", section: "context" }, []))).toEqual([
+    expect(
+      parts.map((part) =>
+        importedPart(part, part.target ?? { to: "section", section: "context" }, aroundOf([], [], [])),
+      ),
+    ).toEqual([
       null,
       {
         to: "section",
@@ -288,17 +307,123 @@ describe("a document in parts", () => {
       text(`Responds to\t${"A1, ".repeat(60)}S1`, "fact"),
       text("By when: June 2027"),
     ];
-    const parts = partsOf(document, on).flatMap((part) => importedPart(part, part.target!, ["q1"]) ?? []);
+    const parts = partsOf(document, on).flatMap(
+      (part) => importedPart(part, part.target!, aroundOf([], [], ["q1"])) ?? [],
+    );
     expect(Importing.safeParse({ id: "a", file: "Draft.docx", parts }).error).toBeUndefined();
     expect(JSON.stringify(parts).split(long).length - 1).toBe(3);
+    expect(JSON.stringify(parts)).toContain("Line of enquiry 77 · Evidence E1");
     expect(parts.at(-1)).toMatchObject({ facts: { by: "June 2027" } });
   });
 
   test("no word of a document is in no part, wherever its parts go", () => {
     const parts = partsOf([text("a b"), heading(1, "Strengths"), text("c"), heading(2, "S1. d e"), text("f g h")], on);
-    expect(parts.map((part) => wordsTaken(part, part.target))).toEqual([2, 1, 5]);
-    expect(parts.map((part) => wordsTaken(part, { to: "section", section: "context" }))).toEqual([2, 2, 6]);
-    expect(parts.map((part) => wordsTaken(part, { to: "nowhere" }))).toEqual([0, 0, 0]);
+    const around = aroundOf([], [], []);
+    expect(parts.map((part) => wordsTaken(part, part.target, around))).toEqual([2, 1, 5]);
+    expect(parts.map((part) => wordsTaken(part, { to: "section", section: "context" }, around))).toEqual([2, 2, 6]);
+    expect(parts.map((part) => wordsTaken(part, { to: "nowhere" }, around))).toEqual([0, 0, 0]);
+  });
+});
+
+describe("what says facts, where it goes", () => {
+  const document = [
+    heading(1, "Strengths"),
+    heading(2, "S1. One"),
+    text("Lines of enquiry 1, 2 and 3 · HGIOS4 1.3 · Evidence E1"),
+    text("They do."),
+    heading(1, "Agreed action points"),
+    heading(2, "Action point 1. Do it"),
+    text("Responds to\tS1", "fact"),
+    text("Lead\tHead of education", "fact"),
+    text("Lead: Another"),
+    text("Responds to: S1, A7"),
+    text("Responds to: strength 1 and the second area"),
+    text("By when: June"),
+  ];
+  const parts = partsOf(document, on);
+  const sent = (...targets: Target[]) => {
+    const around = aroundOf(parts, targets, ["q1", "q2", "q3"]);
+    return parts.map((part, at) => importedPart(part, targets[at]!, around));
+  };
+  const finding: Target = { to: "finding", section: "strengths" };
+  const action: Target = { to: "action" };
+
+  test("what is set as a fact is no text, and what is not stays a line of it", () => {
+    expect(sent(finding, action)).toEqual([
+      expect.objectContaining({
+        enquiry: "q1",
+        frameworks: ["HGIOS4 1.3"],
+        narrative: [paragraph("Lines of enquiry 1, 2 and 3 · Evidence E1"), paragraph("They do.")],
+      }),
+      {
+        to: "action",
+        what: ["Do it", "Lead: Another", "Responds to: S1, A7", "Responds to: strength 1 and the second area"].map(
+          paragraph,
+        ),
+        answers: ["S1"],
+        facts: { lead: "Head of education", by: "June" },
+      },
+    ]);
+  });
+
+  test("a finding as an action point, and the reverse: every line is there", () => {
+    expect(sent(action, finding)).toEqual([
+      {
+        to: "action",
+        what: ["One", "Lines of enquiry 1, 2 and 3 · HGIOS4 1.3 · Evidence E1", "They do."].map(paragraph),
+        answers: [],
+        facts: {},
+      },
+      expect.objectContaining({
+        narrative: parts[1]!.text,
+        enquiry: null,
+        frameworks: [],
+      }),
+    ]);
+  });
+
+  test("an action point whose findings do not come along says which they were", () => {
+    const [, only] = sent({ to: "nowhere" }, action);
+    expect(only).toMatchObject({ answers: [] });
+    expect(JSON.stringify(only)).toContain('Responds to: S1"');
+  });
+
+  test("what is set, and what comes as text, is said before", () => {
+    const around = aroundOf(parts, [finding, action], ["q1", "q2", "q3"]);
+    expect(factWords(parts[0]!, finding, around)).toEqual([
+      "Line of enquiry 1 is set.",
+      "A finding has one line of enquiry, so “Lines of enquiry 1, 2 and 3” comes as text, too.",
+      "Framework: HGIOS4 1.3.",
+      "Evidence E1 is not linked, and comes as text: link it in the finding.",
+    ]);
+    expect(factWords(parts[1]!, action, around)).toEqual([
+      "Responds to S1.",
+      "By when: June.",
+      "Lead: Head of education.",
+      "Comes as a line of text: “Lead: Another”.",
+      "Comes as a line of text: “Responds to: S1, A7”.",
+      "Comes as a line of text: “Responds to: strength 1 and the second area”.",
+    ]);
+  });
+
+  test("no word is lost, wherever each part goes: it is text or a fact", () => {
+    const places: Target[] = [finding, action, { to: "section", section: "context" }];
+    for (const one of places)
+      for (const other of places) {
+        const came = JSON.stringify(sent(one, other));
+        for (const word of [
+          "They do",
+          "HGIOS4 1.3",
+          "Evidence E1",
+          "2 and 3",
+          "Head of education",
+          "Another",
+          "A7",
+          "second area",
+          "June",
+        ])
+          expect(came, `${word}: ${one.to}, ${other.to}`).toContain(word);
+      }
   });
 });
 
@@ -342,6 +467,8 @@ test("our own export of the sample comes apart as it was put together", () => {
   });
   const parts = partsOf(document, on);
   const sample = readSample();
+  const evidenceLine = (ids: readonly string[]): RichText =>
+    ids.length === 0 ? [] : [paragraph(`Evidence ${ids.map(referenceText(summary)).join(", ")}`)];
   expect(
     parts.map(({ target }) => target && ("section" in target ? `${target.to} ${target.section}` : target.to)),
   ).toEqual([
@@ -358,15 +485,21 @@ test("our own export of the sample comes apart as it was put together", () => {
     "nowhere",
   ]);
   const enquiries = summary.details.enquiries.map(({ id }) => id);
-  const sent = parts.map((part) => importedPart(part, part.target!, enquiries));
+  const around = aroundOf(
+    parts,
+    parts.map(({ target }) => target),
+    enquiries,
+  );
+  const sent = parts.map((part) => importedPart(part, part.target!, around));
   const findings = summary.sections.flatMap((one) => one.findings);
   expect(sent.filter((one) => one?.to === "finding")).toEqual(
-    findings.map(({ statement, narrative, number, enquiry, frameworks }, at) => ({
+    findings.map(({ statement, narrative, number, enquiry, frameworks, evidence }, at) => ({
       to: "finding",
       section: sample.findings[at]!.section,
       number,
       statement: words(textWords(statement)),
-      narrative,
+      // What cannot be linked is told in the text.
+      narrative: [...evidenceLine(evidence), ...narrative],
       enquiry,
       frameworks,
     })),

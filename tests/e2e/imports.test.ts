@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { readSample } from "#server/demo/sample.ts";
 import { api, exportPath } from "#shared/api.ts";
 import type { Summary } from "#shared/summary.ts";
+import { paragraph } from "#shared/schema.ts";
 import { violations } from "#tests/support/axe.ts";
 import { field, openField, toEnd } from "#tests/support/fields.ts";
 import { saved, writeSection } from "#tests/support/officer.ts";
@@ -87,7 +88,7 @@ test("A draft of Word's: what goes where, chosen, brought in, seen by another wh
     "The table of contents: not taken along.",
   ])
     expect(await dialog(lead).getByText(said).count(), said).toBe(1);
-  await dialog(lead).getByText("Evidence E1, E3 is not linked").waitFor();
+  await dialog(lead).getByText("Evidence E1, E3 is not linked, and comes as text").waitFor();
   expect(await violations(lead)).toEqual([]);
 
   // What has no place has to be given one.
@@ -96,7 +97,7 @@ test("A draft of Word's: what goes where, chosen, brought in, seen by another wh
   await poll(() => lead.evaluate(() => document.activeElement?.getAttribute("aria-invalid"))).toBe("true");
   await goesTo(lead, "Before the first heading").selectOption("Leave out");
   await goesTo(lead, "Attendance").selectOption("3 Overall evaluation");
-  await dialog(lead).getByText("5 parts, 74 words, come in. 1 part is left out.").waitFor();
+  await dialog(lead).getByText("5 parts, 77 words, come in. 1 part is left out.").waitFor();
 
   // Another goes on in the very paragraph behind which it comes.
   await openField(es, "section/context");
@@ -184,7 +185,18 @@ test("Our own export of the sample, brought into an empty review, is the sample 
   const [here, there] = [inSampleWords(came!), inSampleWords(was!)];
   expect(here.actions).toEqual(there.actions);
   expect(here.findings).toEqual(
-    there.findings.map((one) => ({ ...one, evidence: [], claims: [], confidence: null, status: "drafting" })),
+    there.findings.map((one) => ({
+      ...one,
+      // Told in the text, since it is not linked.
+      narrative: [
+        ...(one.evidence.length > 0 ? [paragraph(`Evidence ${one.evidence.join(", ")}`)] : []),
+        ...one.narrative,
+      ],
+      evidence: [],
+      claims: [],
+      confidence: null,
+      status: "drafting",
+    })),
   );
   const plain = (value: unknown): unknown =>
     JSON.parse(JSON.stringify(value).replaceAll(/\{"type":"lang"[^}]*\}/g, ""));
