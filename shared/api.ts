@@ -431,7 +431,8 @@ export const api = {
     act: "summary.import",
     request: Importing,
     /** `before`: the text as it was until then; `after`: with what was brought in. Undone as a restoration is. */
-    response: z.object({ before: Version, after: Version }),
+    /** `places`: where it is, as the trail names it; `again`: it was done before, under the same id. */
+    response: z.object({ before: Version, after: Version, places: z.array(z.string()), again: z.boolean() }),
   }),
   /** That the member has looked at the text as it is now. Announces nothing. */
   look: endpoint({

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { longest, upTo } from "#shared/lengths.ts";
-import type { Block, Inline, Mark, RichText } from "#shared/schema.ts";
+import type { Block, Inline, Mark } from "#shared/schema.ts";
 import { safeHref } from "#shared/schema.ts";
 import { sectionIds } from "#shared/templates.ts";
 import { actionFacts } from "#shared/summary.ts";
@@ -14,8 +14,9 @@ export const MOST_PARTS = 400;
 /** Of all that is sent, in bytes: some 60,000 words. */
 export const MOST_BYTES = 480_000;
 
-/** One that is too long is nobody's reason to refuse a document: reading shows its words only. */
+/** One that is too long is nobody's reason to refuse a document: its words come without it. */
 const isSafe = (href: string): boolean => safeHref(href.slice(0, longest.linkAddress)) !== null;
+const fits = (mark: Mark): boolean => mark.type !== "link" || mark.href.length <= longest.linkAddress;
 
 const Marked: z.ZodType<Mark> = z.discriminatedUnion("type", [
   z.object({ type: z.literal("bold") }),
@@ -32,7 +33,10 @@ const Words: z.ZodType<Inline> = z.discriminatedUnion("type", [
       .string()
       .min(1)
       .refine((text) => text.isWellFormed()),
-    marks: z.array(Marked).max(4),
+    marks: z
+      .array(Marked)
+      .max(4)
+      .transform((marks) => marks.filter(fits)),
   }),
   z.object({ type: z.literal("hardBreak") }),
 ]);
@@ -47,7 +51,7 @@ const blockWithin = (depth: number): z.ZodType<Block> => {
   ]) as z.ZodType<Block>;
 };
 
-const Text: z.ZodType<RichText> = z.array(blockWithin(0));
+const Text = z.array(blockWithin(0));
 
 /** "S1", "A2" in the document; "" where it has none. */
 const Number = z.string().max(8);
@@ -59,7 +63,7 @@ export const MOST_LISTED = 40;
 
 export const ImportedPart = z.discriminatedUnion("to", [
   /** To the end of a section's text, or of its introduction. */
-  z.object({ to: z.literal("section"), section: z.enum(sectionIds), text: Text }),
+  z.object({ to: z.literal("section"), section: z.enum(sectionIds), text: Text.min(1) }),
   /** A new finding, after those that are there. */
   z.object({
     to: z.literal("finding"),

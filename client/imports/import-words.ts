@@ -34,9 +34,27 @@ export const notReadWords: Record<NotRead, string> = {
 };
 
 export const lockedImportWords: Record<Exclude<ReviewState, "drafting">, string> = {
-  proposed: "The text was proposed for agreement, so nothing can be brought in now. Nothing was changed.",
-  agreed: "The text is agreed, so nothing can be brought in. Nothing was changed.",
+  proposed: "The text was proposed for agreement, so nothing can be brought in now.",
+  agreed: "The text is agreed, so nothing can be brought in.",
 };
+
+/** An answer was lost on the way. */
+export const doubtWords = (file: string): string =>
+  `It is not known whether “${file}” is in the text: the answer was lost on the way. Press “Bring in” again: it comes in only if it is not there yet. Or close this, and look in Versions.`;
+
+/** Closed while it was on its way. */
+export const closedDoubtWords = (file: string): string =>
+  `It is not known whether “${file}” is in the text: the answer was lost on the way. Look in Versions before you bring it in again.`;
+
+/** So many places are named. */
+const NAMED = 6;
+
+/** `places`: where it came in before, when something else was asked for since. */
+export function broughtWords(file: string, places: readonly string[] | null): string {
+  if (places === null || places.length === 0) return `“${file}” is in the text.`;
+  const names = places.length > NAMED ? [...places.slice(0, NAMED - 1), `${places.length - NAMED + 1} more`] : places;
+  return `“${file}” came in before, so it was not brought in again. It is in ${names.join("; ")}.`;
+}
 
 export const offlineImportWords = "Bringing in a document waits until you are online.";
 

@@ -3,12 +3,16 @@ import { toast } from "#client/lib/announce.ts";
 import { Button } from "#client/parts/controls.tsx";
 import { useEditing, useOpenReview } from "#client/summary/summary-context.tsx";
 import { useUndoAct } from "#client/versions/use-undo-act.ts";
+import { Problem } from "#shared/errors.ts";
 import { newId } from "#shared/ids.ts";
 import type { ImportedPart, Importing } from "#shared/imports.ts";
 import { MOST_BYTES, MOST_PARTS } from "#shared/imports.ts";
 import type { ReadDocument } from "./document.ts";
 import {
   amountWords,
+  broughtWords,
+  closedDoubtWords,
+  doubtWords,
   factWords,
   firstWords,
   leftWords,
@@ -47,7 +51,7 @@ export function Preview({ document, onAnother, onClose }: PreviewProps) {
   const [asked, setAsked] = useState(false);
   // One act, however often its answer is lost on the way.
   const [act] = useState(newId);
-  const { isPending, error, bringIn } = useBringingIn(onClose);
+  const { isPending, error, doubt, bringIn } = useBringingIn(onClose);
   const heading = useRef<HTMLParagraphElement>(null);
   const list = useRef<HTMLOListElement>(null);
   useEffect(() => heading.current?.focus(), []);
@@ -88,8 +92,8 @@ export function Preview({ document, onAnother, onClose }: PreviewProps) {
       }}
     >
       <p ref={heading} tabIndex={-1} className="import__said">
-        “{document.file}” has {parts.length} {parts.length === 1 ? "part" : "parts"}. Nothing is changed yet: look where
-        each goes, and change it if need be.
+        “{document.file}” has {parts.length} {parts.length === 1 ? "part" : "parts"}.{" "}
+        {doubt ? "Look" : "Nothing is changed yet: look"} where each goes, and change it if need be.
       </p>
       {left.length > 0 && (
         <section className="import__left" aria-label="What does not come along as it was">
@@ -123,19 +127,25 @@ export function Preview({ document, onAnother, onClose }: PreviewProps) {
             {problem}
           </p>
         )}
-        {error && (
+        {error && !isUnanswered(error) && (
           <p className="err" role="alert">
             {error.message}
+          </p>
+        )}
+        {doubt && (
+          <p className="err" role="alert">
+            {doubtWords(document.file)}
           </p>
         )}
         {!writes && (
           <p className="err" role="alert">
             {review.state === "drafting" ? "You may no longer write in this review." : lockedImportWords[review.state]}
+            {doubt ? "" : " Nothing was changed."}
           </p>
         )}
         {writes && !structure && <p className="quiet">{offlineImportWords}</p>}
         <p className="acts">
-          <Button onPress={onClose}>Leave the text as it is</Button>
+          <Button onPress={onClose}>{doubt ? "Leave it at that" : "Leave the text as it is"}</Button>
           <Button onPress={onAnother}>Choose another file</Button>
           {writes && (
             <Button kind="filled" type="submit" isDisabled={!structure} isPending={isPending}>
@@ -229,6 +239,10 @@ function useBringingIn(done: () => void) {
   const { review } = useOpenReview();
   const { isPending, error, mutateAsync } = useImport(review.id);
   const undo = useUndoAct(review.id);
+  /** An answer was lost, so it may be in the text. */
+  const [doubt, setDoubt] = useState(false);
+  /** What was asked for so far and may have been done: under one id one of them is, the first that got through. */
+  const sent = useRef(new Set<string>());
   /** The dialog may be closed while it is on its way. */
   const isHere = useRef(true);
   useEffect(() => {
@@ -237,11 +251,14 @@ function useBringingIn(done: () => void) {
   }, []);
 
   async function bringIn(importing: Importing): Promise<void> {
+    const asked = JSON.stringify(importing.parts);
+    const isNew = !sent.current.has(asked);
+    sent.current.add(asked);
     try {
-      const { before, after } = await mutateAsync(importing);
+      const { before, after, places, again } = await mutateAsync(importing);
       if (isHere.current) done();
       toast({
-        text: `“${importing.file}” is in the text.`,
+        text: broughtWords(importing.file, again && sent.current.size > 1 ? places : null),
         lasting: true,
         action: {
           label: "Undo",
@@ -249,10 +266,22 @@ function useBringingIn(done: () => void) {
         },
       });
     } catch (problem) {
+      if (isUnanswered(problem)) setDoubt(true);
+      // It was refused, so nothing of it is anywhere.
+      else if (isNew) sent.current.delete(asked);
       // Otherwise it is said in the dialog.
-      if (!isHere.current && problem instanceof Error)
-        toast({ text: `“${importing.file}” was not brought in. ${problem.message}`, lasting: true });
+      if (isHere.current || !(problem instanceof Error)) return;
+      toast({
+        text: isUnanswered(problem)
+          ? closedDoubtWords(importing.file)
+          : `“${importing.file}” was not brought in. ${problem.message}`,
+        lasting: true,
+      });
     }
   }
-  return { isPending, error, bringIn: (importing: Importing): void => void bringIn(importing) };
+  return { isPending, error, doubt, bringIn: (importing: Importing): void => void bringIn(importing) };
 }
+
+/** No answer, or none of the server's: what was asked for may have been done. */
+const isUnanswered = (problem: unknown): boolean =>
+  problem instanceof Problem && (problem.code === "unavailable" || problem.code === "failed");

@@ -3,6 +3,7 @@ import type { InReview } from "#server/doorkeeper.ts";
 import type { Parts } from "#server/parts.ts";
 import type { Kysely } from "kysely";
 import type { Tables } from "#server/store/tables.ts";
+import type { Audited } from "#shared/audit.ts";
 import { must } from "#shared/assert.ts";
 import { Problem } from "#shared/errors.ts";
 import type { ImportedPart, Importing } from "#shared/imports.ts";
@@ -16,6 +17,8 @@ import { aboutOf, presentVersion } from "./store.ts";
 interface Brought {
   readonly before: Version;
   readonly after: Version;
+  /** Where it is, as the trail says. */
+  readonly places: readonly string[];
 }
 
 /**
@@ -26,11 +29,11 @@ export async function importDocument(
   parts: Parts,
   context: InReview,
   { id, file, parts: brought }: Importing,
-): Promise<Brought> {
+): Promise<Brought & { again: boolean }> {
   const { db, rooms, historian, clock } = parts;
   const { review, member } = context;
   const done = await importedBefore(db, review, id);
-  if (done) return done;
+  if (done) return { ...done, again: true };
   for (const part of brought) mustHavePlace(part, review.template);
   const frozen = await rooms.freeze(review.id);
   const edit = await historian.ask({
@@ -39,15 +42,17 @@ export async function importDocument(
     parts: brought,
     by: { by: member.id, partner: member.partner, at: clock.now() },
   });
-  return actOnText(parts, context, frozen, must(edit, "an edit of one part at least"), {
+  const places = placeNames(brought, review.template);
+  const made = await actOnText(parts, context, frozen, must(edit, "an edit of one part at least"), {
     made: (side) => ({ reason: "imported", about: { kind: "import", side, undone: false, file, act: id } }),
     keepAfter: (transaction, { id: after, at }) =>
       audit(transaction, review.id, { member: member.id, at }, "imported", {
         file,
-        places: placeNames(brought, review.template),
+        places,
         after,
       }),
   });
+  return { ...made, places, again: false };
 }
 
 async function importedBefore(db: Kysely<Tables>, { id }: Review, act: string): Promise<Brought | null> {
@@ -63,7 +68,19 @@ async function importedBefore(db: Kysely<Tables>, { id }: Review, act: string): 
     if (about?.kind === "import" && about.act === act) sides.set(about.side, presentVersion(row));
   }
   const [before, after] = [sides.get("before"), sides.get("after")];
-  return before && after ? { before, after } : null;
+  return before && after ? { before, after, places: await placesOf(db, id, after.id) } : null;
+}
+
+async function placesOf(db: Kysely<Tables>, review: string, after: string): Promise<readonly string[]> {
+  const rows = await db
+    .selectFrom("audit")
+    .select("about")
+    .where("review", "=", review)
+    .where("kind", "=", "imported")
+    .execute();
+  return (
+    rows.map(({ about }) => JSON.parse(about) as Audited["imported"]).find((one) => one.after === after)?.places ?? []
+  );
 }
 
 /** The template may have become another since the document was looked at. */

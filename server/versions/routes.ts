@@ -208,9 +208,9 @@ export function versionRoutes(app: FastifyInstance, parts: Parts): void {
 
   implement(app, api.import, doorkeeper.review("summary.import"), ({ context, body }) =>
     turns.take(context.review.id, async () => {
-      const brought = await importDocument(parts, context, body);
+      const { places, ...brought } = await importDocument(parts, context, body);
       tell(context.review);
-      return brought;
+      return { ...brought, places: [...places] };
     }),
   );
 

@@ -238,12 +238,24 @@ test("An answer that is lost on the way: trying again brings nothing in twice, a
   });
   await preview(lead, "Lost.docx", wordFile(heading(1, "Method"), line("Only once.")));
   await bringIn(lead).click();
-  await dialog(lead).getByRole("alert").getByText("The network does not answer.").waitFor();
+  await dialog(lead).getByRole("alert").getByText("It is not known whether “Lost.docx” is in the text").waitFor();
+  expect(await dialog(lead).getByText("Nothing").count()).toBe(0);
+  await dialog(lead).getByRole("button", { name: "Leave it at that" }).waitFor();
   await bringIn(lead).click();
   await toast(lead).getByText("“Lost.docx” is in the text.").waitFor();
   expect(lost).toBe(2);
   const times = async (said: string): Promise<number> => countOf(await words(es, "section/method"), said);
   await poll(() => times("Only once.")).toBe(1);
+
+  // To another place meanwhile: it says where it is.
+  lost = 0;
+  await preview(lead, "Moved.docx", wordFile(heading(1, "Method"), line("Here.")));
+  await bringIn(lead).click();
+  await dialog(lead).getByRole("alert").getByText("It is not known whether “Moved.docx” is in the text").waitFor();
+  await goesTo(lead, "Method").selectOption("3 Overall evaluation");
+  await bringIn(lead).click();
+  await toast(lead).getByText("It is in section 2 “How the review was carried out”.").waitFor();
+  await poll(() => times("Here.")).toBe(1);
 
   // Closed while it is on its way.
   await lead.unroute(/\/imports$/);

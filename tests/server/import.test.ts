@@ -165,6 +165,8 @@ describe("V8 bringing in a document", () => {
     const brought = await bringIn("writer", "Links.docx", [{ to: "section", section: "evaluation", text: [linked] }]);
     expect(brought.status, brought.message).toBe(200);
     expect((await now()).sections.find(({ id }) => id === "evaluation")!.text).toEqual([paragraph("the report")]);
+    // Nor is it kept where an editor would make an empty link of it.
+    expect(JSON.stringify(device.doc.getXmlFragment("section/evaluation").toJSON())).not.toContain("link");
   });
 
   test("V8 sent again under its id it is not done twice", async () => {
@@ -173,6 +175,14 @@ describe("V8 bringing in a document", () => {
     const again = await bringIn("writer", "Twice.docx", [toSection("method", "Once only.")], id);
     expect(again.body.after.id).toBe(first.body.after.id);
     expect(sectionSays(await now(), "method")).toBe("Once only.");
+    // To another place: it says where it is.
+    const other = await bringIn("writer", "Twice.docx", [toSection("context", "Once only.")], id);
+    expect([first, again, other].map(({ body }) => [body.again, body.places])).toEqual([
+      [false, ["section 2 “How the review was carried out”"]],
+      [true, ["section 2 “How the review was carried out”"]],
+      [true, ["section 2 “How the review was carried out”"]],
+    ]);
+    expect(sectionSays(await now(), "context")).not.toContain("Once only.");
   });
 
   test("V8 undone, all of it goes but what was changed since; that is named", async () => {
@@ -269,6 +279,7 @@ describe("V8 bringing in a document", () => {
       "a reference of another text",
       { ...toSection("context"), text: [{ type: "paragraph", content: [{ type: "reference", to: "x" }] }] },
     ],
+    ["nothing for a section", toSection("context")],
     ["a block that no field has", { ...toSection("context"), text: [{ type: "table", rows: [] }] }],
     [
       "an address that runs",
