@@ -48,8 +48,10 @@ export function HelpPage() {
       <h2 className="group">Bringing in a draft from Word</h2>
       <p>
         Under More, “Bring in a Word document” reads a .docx file on your device and shows which part of it goes to
-        which section, finding or action point; change that, or leave parts out. “Bring in” puts all of it behind what
-        stands there, in your name, as one act that you can undo; the text as it was is kept as a version.
+        which section, finding or action point; change that, or leave parts out. It also says what becomes a fact, and
+        what does not come along as it was. “Bring in” puts all of it behind what stands there, in your name, as one act
+        that you can undo; the text as it was is kept as a version. A document can have 60,000 words in 5,000 paragraphs
+        at most.
       </p>
       <h2 className="group">Agreeing</h2>
       <p>

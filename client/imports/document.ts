@@ -19,6 +19,10 @@ export interface LeftBehind {
   readonly comments: number;
   /** There are tracked changes. */
   readonly tracked: boolean;
+  /** Some words are hidden in Word, struck out, or in a header or footer. */
+  readonly hidden: boolean;
+  readonly struck: boolean;
+  readonly margins: boolean;
   readonly formulas: boolean;
   /** There is a table of contents. */
   readonly contents: boolean;

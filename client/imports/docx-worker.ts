@@ -1,6 +1,6 @@
 import { convertToHtml, images } from "mammoth";
 import type { NotRead } from "./docx-file.ts";
-import { kindOfFile, leftIn, packed, textParts } from "./docx-file.ts";
+import { isTooLong, kindOfFile, leftIn, packed, textParts } from "./docx-file.ts";
 
 /** What this worker says of a file. */
 export type Converted =
@@ -20,6 +20,9 @@ const styles = [
   "p[style-name='Fact of an action point'] => p.fact:fresh",
   ...[1, 2, 3, 4, 5, 6, 7, 8, 9].map((level) => `p[style-name='toc ${level}'] => !`),
   "p[style-name='TOC Heading'] => !",
+  // What stands before and after it are two words.
+  "br[type='page'] => br",
+  "br[type='column'] => br",
 ];
 
 /** Reads beside the page, which can end it: a file may be made to take for ever. */
@@ -39,6 +42,7 @@ async function convert(bytes: Uint8Array): Promise<Converted> {
       // Its words for those who do not see it are what is told of a picture.
       { styleMap: styles, convertImage: images.imgElement(async () => ({ src: "" })) },
     );
+    if (isTooLong(value)) return { problem: "too long" };
     return { html: value, left: leftIn(parts) };
   } catch (error) {
     return { problem: /main document part/.test(String(error)) ? "another kind" : "damaged" };

@@ -7,6 +7,7 @@ import { sectionNumbers } from "#shared/templates.ts";
 import type { LeftBehind } from "./document.ts";
 import { inlineWords, textWords } from "./document.ts";
 import type { NotRead } from "./docx-file.ts";
+import { MOST_PARAGRAPHS, MOST_WORDS } from "./docx-file.ts";
 import type { FindingFacts } from "./facts.ts";
 import { unsetFacts } from "./facts.ts";
 import type { DocumentPart, Target } from "./parts.ts";
@@ -28,6 +29,7 @@ export const notReadWords: Record<NotRead, string> = {
   damaged: "This file is damaged. Open it in Word, save it under another name, and choose that.",
   "too many parts":
     "This document has too many headings to choose a place for each. Divide it in Word, and bring in one part after the other.",
+  "too long": `This document is too long: at most ${MOST_WORDS.toLocaleString("en-GB")} words in ${MOST_PARAGRAPHS.toLocaleString("en-GB")} paragraphs are brought in at once. Divide it in Word, and bring in one part after the other.`,
   "no words": "There are no words in this document. Choose another one.",
   "too slow": "This file took too long to read. Divide it in Word, or save it under another name, and choose that.",
   "no reader": "What reads Word documents could not be loaded. Reload the page when you are connected, then try again.",
@@ -69,6 +71,11 @@ export function leftWords(left: LeftBehind): string[] {
     ...(notes > 0 ? [`${counted(notes, "footnote")}: as text, at the end of its part.`] : []),
     ...(comments > 0 ? [`${counted(comments, "comment")}: not taken along.`] : []),
     ...(left.tracked ? ["Tracked changes: the text comes as if all of them were accepted."] : []),
+    ...(left.struck
+      ? ["Words that are struck out: they come as plain words. Leave them out in Word if they should go."]
+      : []),
+    ...(left.hidden ? ["Words that are hidden in Word: they come as plain words, for everybody to read."] : []),
+    ...(left.margins ? ["Headers and footers: not taken along."] : []),
     ...(left.formulas ? ["Formulas: not taken along."] : []),
     ...(left.contents ? ["The table of contents: not taken along."] : []),
     ...(left.gaelic ? ["Which words are in Gaelic: mark them again."] : []),

@@ -10,18 +10,37 @@ import { isBlank } from "#shared/summary-text.ts";
 import type { DocumentBlock, LeftBehind, Look } from "./document.ts";
 import { withoutBold } from "./parts.ts";
 
-/** A document as mammoth writes it, as headings and text: cleaned like what is pasted, read by the editor's own schema. */
-export function readBlocks(html: string): {
+interface ReadBlocks {
   readonly blocks: readonly DocumentBlock[];
   readonly left: Pick<LeftBehind, "pictures" | "tables" | "notes">;
-} {
+}
+
+/** For so long the page does nothing else: a key that is pressed meanwhile is not felt to wait. */
+const SLICE_MS = 16;
+
+/**
+ * A document as mammoth writes it, as headings and text: cleaned like what is pasted, read by the editor's own schema.
+ * In slices, since somebody may be typing. Null: it was stopped.
+ */
+export async function readBlocks(html: string, signal: AbortSignal): Promise<ReadBlocks | null> {
   // A document of its own, in which nothing runs and nothing is fetched.
   const { body } = new DOMParser().parseFromString(html, "text/html");
   const count = (selector: string): number => body.querySelectorAll(selector).length;
   const left = { pictures: count("img"), tables: count("table"), notes: putNotes(body) };
   keepTabs(body);
   const read = fieldReader();
-  const blocks = [...body.children].flatMap((element): DocumentBlock[] => {
+  const blocks: DocumentBlock[] = [];
+  let since = performance.now();
+  for (const element of body.children) {
+    blocks.push(...readElement(element));
+    if (performance.now() - since < SLICE_MS) continue;
+    await turn();
+    if (signal.aborted) return null;
+    since = performance.now();
+  }
+  return { blocks, left };
+
+  function readElement(element: Element): DocumentBlock[] {
     const level = /^h([1-6])$/.exec(element.localName)?.[1];
     if (level === undefined) {
       const text = read(element.outerHTML);
@@ -30,9 +49,11 @@ export function readBlocks(html: string): {
     const [line] = read(`<p>${element.innerHTML}</p>`);
     if (line?.type !== "paragraph") return [];
     return [{ kind: "heading", level: Number(level), words: withoutBold(line.content) }];
-  });
-  return { blocks, left };
+  }
 }
+
+/** Lets the page do what waits. */
+const turn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
 
 const looks: readonly Look[] = ["title", "mark", "facts", "fact"];
 const lookOf = ({ classList }: Element): Look => looks.find((look) => look !== "" && classList.contains(look)) ?? "";
@@ -46,11 +67,9 @@ function fieldReader(): (html: string) => RichText {
     ),
   );
   const parser = FieldParser.fromSchema(schema);
-  const doc = new Y.Doc();
-  let reads = 0;
   return (html) => {
     const { body } = new DOMParser().parseFromString(cleanHtml(html), "text/html");
-    const fragment = doc.getXmlFragment(String(reads++));
+    const fragment = new Y.Doc().getXmlFragment("read");
     prosemirrorToYXmlFragment(parser.parse(body), fragment);
     return readField(fragment).filter((block) => !isBlank([block]));
   };

@@ -20,7 +20,9 @@ export async function readDocument(file: File, signal: AbortSignal): Promise<Rea
   if (!bytes) return "damaged";
   const said = await converted(bytes, signal);
   if ("problem" in said) return said.problem;
-  const { blocks, left } = readBlocks(said.html);
+  const read = await readBlocks(said.html, signal);
+  if (!read) return "too slow";
+  const { blocks, left } = read;
   if (blocks.filter(({ kind }) => kind === "heading").length > MOST_PARTS) return "too many parts";
   return blocks.length === 0 ? "no words" : { file: file.name, blocks, left: { ...said.left, ...left } };
 }

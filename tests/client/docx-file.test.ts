@@ -1,7 +1,7 @@
 import type { Unzipped } from "fflate";
 import { strToU8, zipSync } from "fflate";
 import { describe, expect, test } from "vitest";
-import { kindOfFile, leftIn, packed, textParts } from "#client/imports/docx-file.ts";
+import { isTooLong, kindOfFile, leftIn, packed, textParts } from "#client/imports/docx-file.ts";
 import { commented, deleted, draftFile, inserted, line, run, styled, wordFile } from "#tests/support/word-file.ts";
 import { zipOf } from "#tests/support/zips.ts";
 
@@ -50,9 +50,26 @@ describe("which files are Word documents", () => {
     expect(typeof textParts(packed(parts as Unzipped))).toBe("object");
   });
 
+  test("more words or paragraphs than come in at once are too long", () => {
+    expect(isTooLong("<p>One two.</p>".repeat(5000))).toBe(false);
+    expect(isTooLong("<p>One two.</p>".repeat(5001))).toBe(true);
+    expect(isTooLong('<tr class="x"><td><ul><li>a</li></ul></td></tr>'.repeat(2501))).toBe(true);
+    expect(isTooLong(`<p>${"word ".repeat(60_000)}</p>`)).toBe(false);
+    expect(isTooLong(`<p>${"word<br/>".repeat(60_001)}</p>`)).toBe(true);
+  });
+
   test("what is in it and does not come along", () => {
     const left = (...body: string[]) => leftIn(textParts(wordFile(...body)) as Unzipped);
-    const nothing = { comments: 1, tracked: false, formulas: false, contents: false, gaelic: false };
+    const nothing = {
+      comments: 1,
+      tracked: false,
+      hidden: false,
+      struck: false,
+      margins: false,
+      formulas: false,
+      contents: false,
+      gaelic: false,
+    };
     expect(left(line(commented("So")))).toEqual(nothing);
     expect(left(line(inserted("So")))).toEqual({ ...nothing, tracked: true });
     expect(left(line(deleted("So")))).toEqual({ ...nothing, tracked: true });
@@ -62,6 +79,19 @@ describe("which files are Word documents", () => {
       ...nothing,
       gaelic: true,
     });
+    const looking = (look: string): string => `<w:r><w:rPr>${look}</w:rPr><w:t>So</w:t></w:r>`;
+    for (const look of ["<w:strike/>", "<w:dstrike/>", '<w:strike w:val="true"/>'])
+      expect(left(line(looking(look))), look).toEqual({ ...nothing, struck: true });
+    expect(left(line(looking("<w:vanish/>")))).toEqual({ ...nothing, hidden: true });
+    for (const look of ['<w:strike w:val="0"/>', '<w:vanish w:val="false"/>', "<w:rPrChange><w:strike/></w:rPrChange>"])
+      expect(left(line(looking(look))), look).toEqual(nothing);
+    // Only the sign at the end of a paragraph is hidden.
+    expect(left("<w:p><w:pPr><w:rPr><w:vanish/></w:rPr></w:pPr></w:p>")).toEqual(nothing);
+    const headed = (part: string, words: string) =>
+      leftIn({ ...(textParts(wordFile(line("So"))) as Unzipped), [part]: strToU8(words) });
+    expect(headed("word/header1.xml", '<w:hdr><w:t xml:space="preserve"> OFFICIAL</w:t></w:hdr>').margins).toBe(true);
+    expect(headed("word/footer2.xml", "<w:ftr><w:t>Page</w:t></w:ftr>").margins).toBe(true);
+    expect(headed("word/footer2.xml", "<w:ftr><w:tab/><w:t> </w:t></w:ftr>").margins).toBe(false);
     // A field that inserts something, and words that speak of it, are no change.
     expect(left(line("<w:instrText>x</w:instrText>"), line(run("<w:ins ")))).toEqual(nothing);
   });

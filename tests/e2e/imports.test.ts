@@ -217,6 +217,7 @@ test("A file that cannot be brought in says what to do, and another can be chose
     [Buffer.from("%PDF-1.7"), "This is not a Word document."],
     [zip.slice(0, -60), "This file is damaged."],
     [zip, "There are no words in this document."],
+    [wordFile(line("Short.").repeat(20_000)), "This document is too long: at most 60,000 words in 5,000 paragraphs"],
   ] as const) {
     await choose(lead, "File.docx", bytes);
     await dialog(lead).getByRole("alert").getByText(said).waitFor();
@@ -227,6 +228,34 @@ test("A file that cannot be brought in says what to do, and another can be chose
   await dialog(lead).getByLabel("Word document").waitFor();
   await lead.keyboard.press("Escape");
   await poll(() => dialog(lead).count()).toBe(0);
+});
+
+test("A long document is read while the page stays usable; what looks otherwise in Word is said", async () => {
+  await lead.evaluate(() => {
+    const longest = { ms: 0 };
+    Object.assign(globalThis, { longest });
+    let last = performance.now();
+    const beat = (): void => {
+      longest.ms = Math.max(longest.ms, performance.now() - last);
+      last = performance.now();
+      setTimeout(beat);
+    };
+    beat();
+  });
+  const looking = (look: string, words: string): string => `<w:r><w:rPr><w:${look}/></w:rPr><w:t>${words}</w:t></w:r>`;
+  const broken = '<w:r><w:t>Before</w:t><w:br w:type="page"/><w:t>after.</w:t></w:r>';
+  const marked = line(looking("strike", "Struck."), looking("vanish", "Hidden."));
+  await preview(lead, "Long.docx", wordFile(line(broken), marked, line("A short line.").repeat(4900)));
+  for (const said of ["Words that are struck out", "Words that are hidden in Word"])
+    expect(await dialog(lead).getByText(said).count(), said).toBe(1);
+  // Not glued together.
+  expect(await dialog(lead).locator(".import__first").first().textContent()).toMatch(
+    /^Before\safter\.\sStruck\.Hidden\./,
+  );
+  expect(await lead.evaluate(() => (globalThis as unknown as { longest: { ms: number } }).longest.ms)).toBeLessThan(
+    500,
+  );
+  await dialog(lead).getByRole("button", { name: "Leave the text as it is" }).click();
 });
 
 test("An answer that is lost on the way: trying again brings nothing in twice, and what comes late is said", async () => {
