@@ -38,6 +38,7 @@ const aliases: Partial<Record<SectionId, readonly string[]>> = {
     "how we carried out the review",
     "how the review was done",
     "what we did",
+    "how we did it",
     "process",
   ],
   evaluation: [
@@ -67,6 +68,7 @@ const aliases: Partial<Record<SectionId, readonly string[]>> = {
     "areas for development",
     "aspects for development",
     "what could be better",
+    "weaknesses",
   ],
   practice: [
     "good practice",
@@ -94,13 +96,7 @@ export interface SectionMatch {
 export function matchSection(heading: string, sections: readonly Section[]): SectionMatch | null {
   const said = plainOf(heading);
   if (said === "") return null;
-  const named = sections.map((section) => ({
-    section,
-    titles: [section.title, defaultTemplate.sections.find(({ id }) => id === section.id)?.title ?? ""]
-      .map(plainOf)
-      .filter((title) => title !== ""),
-    aliases: aliases[section.id] ?? [],
-  }));
+  const named = sections.map(namesOf);
   // The review's own title goes before ours, which another section may have been given.
   const own = named.filter(({ titles }) => titles[0] === said);
   if (own[0]) return own.length === 1 ? { section: own[0].section, sure: "title" } : null;
@@ -109,26 +105,58 @@ export function matchSection(heading: string, sections: readonly Section[]): Sec
     ["alias", ({ aliases: others }) => others.includes(said)],
     ["beginning", ({ titles, aliases: others }) => [...titles, ...others].some((name) => isBeginning(name, said))],
   ] as const satisfies readonly (readonly [Sureness, (one: (typeof named)[number]) => boolean])[]) {
+    if (sure === "beginning" && namesSeveral(heading, sections)) return null;
     const found = named.filter(fits);
     if (found[0]) return found.length === 1 ? { section: found[0].section, sure } : null;
   }
   return null;
 }
 
+const namesOf = (section: Section) => ({
+  section,
+  titles: [section.title, defaultTemplate.sections.find(({ id }) => id === section.id)?.title ?? ""]
+    .map(plainOf)
+    .filter((title) => title !== ""),
+  aliases: aliases[section.id] ?? [],
+});
+
+/** "Key strengths and areas for improvement": which of them is meant only its text can tell. */
+export function namesSeveral(heading: string, sections: readonly Section[]): boolean {
+  const parts = withoutNumber(heading)
+    .split(/\s*[,/;+&|]\s*|\s+(?:and|or)\s+/iu)
+    .map(plainOf)
+    .filter((part) => part !== "");
+  const whole = plainOf(heading);
+  const named = sections.map(namesOf).map(({ titles, aliases: others }) => [...titles, ...others]);
+  if (parts.length < 2 || named.some((names) => names.includes(whole))) return false;
+  return named.filter((names) => parts.some((part) => names.some((name) => speaksOf(part, name)))).length > 1;
+}
+
+const speaksOf = (part: string, name: string): boolean =>
+  part === name ||
+  part.startsWith(`${name} `) ||
+  name.startsWith(`${part} `) ||
+  (name.includes(" ") && part.endsWith(` ${name}`));
+
 /** "Strengths" of "Strengths of the authority", or "Agreed action" of "Agreed action points". */
 const isBeginning = (name: string, said: string): boolean =>
   said.startsWith(`${name} `) || (said.includes(" ") && name.startsWith(`${said} `));
 
 /**
- * "S1. Officers know …": its letter and number, and how much of it goes before the words. A sign must stand after the
- * number: S1 to S3 are years at school, too.
+ * "S1. Officers know …" or "Area for improvement 2: …": its letter and number, and how much of it goes before the words.
+ * A sign must stand after the number: S1 to S3 are years at school, too.
  */
 export function findingNumber(
   heading: string,
 ): { readonly letter: "S" | "A"; readonly number: string; readonly skip: number } | null {
-  const found = /^\s*([SA])(\d{1,2})(?:[.:)]\s*|\s+[–—-]\s+)/u.exec(heading);
+  const found =
+    /^\s*([SA])(\d{1,2})(?:[.:)]\s*|\s+[–—-]\s+)/u.exec(heading) ??
+    /^\s*(?:key\s+)?(s|a)(?:(?<=s)trength|(?<=a)rea\s+for\s+(?:improvement|development|(?:further\s+)?focus))\s+(\d{1,2})(?:\s*[.:)]\s*|\s+[–—-]\s+)/iu.exec(
+      heading,
+    );
   if (!found) return null;
-  return { letter: found[1] === "S" ? "S" : "A", number: `${found[1]}${found[2]}`, skip: found[0].length };
+  const letter = found[1]?.toUpperCase() === "S" ? "S" : "A";
+  return { letter, number: `${letter}${found[2]}`, skip: found[0].length };
 }
 
 /** "Action point 3. Agree …": how much of it goes before the words. */

@@ -6,7 +6,7 @@ import { inlineWords, lineOf } from "./document.ts";
 import type { FindingFacts, SaidFact } from "./facts.ts";
 import { actionFact, findingFacts } from "./facts.ts";
 import type { SectionMatch } from "./headings.ts";
-import { actionNumber, findingNumber, matchSection, withoutNumber } from "./headings.ts";
+import { actionNumber, findingNumber, matchSection, namesSeveral, withoutNumber } from "./headings.ts";
 
 /** A document in parts, and where each of them belongs in the summary. Nothing of it is dropped here. */
 
@@ -57,6 +57,7 @@ const nowhere: Target = { to: "nowhere" };
 export function partsOf(document: readonly DocumentBlock[], on: readonly Section[]): DocumentPart[] {
   const styled = document.some(({ kind }) => kind === "heading");
   const ours = document.some((block) => block.kind === "text" && block.look === "mark");
+  const lines = styled ? null : boldLines(document);
   const parts: Open[] = [begin(0, [], { kind: "other" }, ours ? nowhere : null)];
   /** The section that is open, and how deep its heading stands. */
   let section = null as Sectioned | null;
@@ -67,8 +68,7 @@ export function partsOf(document: readonly DocumentBlock[], on: readonly Section
   }
 
   for (const block of document) {
-    const heading: Heading | null =
-      block.kind === "heading" ? block : headingIn(block, on, section?.of ?? null, styled);
+    const heading: Heading | null = block.kind === "heading" ? block : headingIn(block, on, section?.of ?? null, lines);
     const current = parts.at(-1);
     if (!heading) {
       if (block.kind === "text") current?.blocks.push(block);
@@ -79,17 +79,23 @@ export function partsOf(document: readonly DocumentBlock[], on: readonly Section
     const match = matchSection(said, on);
     const within = section !== null && level > section.level;
     const item = itemIn(said, on);
+    const begins = within && section !== null && isItemHeading(section, level, current);
     if (item) {
       const holder = on.find(({ id }) => item.target?.to === "finding" && id === item.target.section);
       if (holder && section?.of !== holder) section = { of: holder, level: level - 1 };
       open(level, words, item);
-    } else if (match && (match.sure === "title" || !within || endsProse(match, section))) {
+    } else if (!match && namesSeveral(said, on) && (!within || begins || section?.of.kind === "prose")) {
+      section = null;
+      open(level, words, { names: { kind: "other" }, target: null });
+    } else if (match && (isSure(match, section, within) || !within || endsProse(match, section))) {
+      // What Codraft makes by itself is left out where a heading of its own says so; a line in bold may mean anything.
+      const made = within || block.kind === "text" ? null : nowhere;
       section = { of: match.section, level };
       open(level, words, {
         names: { kind: "section", section: match.section.id },
-        target: match.section.kind === "generated" ? nowhere : { to: "section", section: match.section.id },
+        target: match.section.kind === "generated" ? made : { to: "section", section: match.section.id },
       });
-    } else if (within && section && isItemHeading(section, level, current)) {
+    } else if (begins && section) {
       open(level, words, {
         names: { kind: "item" },
         target: section.of.kind === "findings" ? { to: "finding", section: section.of.id } : { to: "action" },
@@ -104,6 +110,10 @@ export function partsOf(document: readonly DocumentBlock[], on: readonly Section
   }
   return parts.map(closed).filter(isAnything);
 }
+
+/** At whatever depth; but "Agreement" within a finding is none of the sections that Codraft makes. */
+const isSure = ({ section, sure }: SectionMatch, open: Sectioned | null, within: boolean): boolean =>
+  sure === "title" && (section.kind !== "generated" || !within || open?.of.kind === "prose");
 
 /** Drafts have strengths and areas within their evaluation, too. */
 const endsProse = ({ section, sure }: SectionMatch, within: Sectioned | null): boolean =>
@@ -153,22 +163,43 @@ function isItemHeading(section: Sectioned, level: number, current: Open | undefi
   return current?.part.names.kind !== "item" || level <= current.level;
 }
 
-/** Where a document has no headings of Word's, lines in bold stand for them. */
-function headingIn(
-  { look, blocks }: DocumentBlock & { kind: "text" },
-  on: readonly Section[],
-  section: Section | null,
-  styled: boolean,
-): Heading | null {
+/** How often each line in bold is there, of a document without headings of Word's. */
+function boldLines(document: readonly DocumentBlock[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const block of document) {
+    const words = block.kind === "text" ? boldLine(block) : null;
+    const said = words && inlineWords(words).trim();
+    if (said) counts.set(said, (counts.get(said) ?? 0) + 1);
+  }
+  return counts;
+}
+
+function boldLine({ look, blocks }: DocumentBlock & { kind: "text" }): Inline[] | null {
   const [line] = blocks;
   if (look !== "" || blocks.length !== 1 || line?.type !== "paragraph" || !isBold(line.content)) return null;
-  const words = withoutBold(line.content);
+  return withoutBold(line.content);
+}
+
+/** Where a document has no headings of Word's, lines in bold stand for them. `lines`: null where it has. */
+function headingIn(
+  block: DocumentBlock & { kind: "text" },
+  on: readonly Section[],
+  section: Section | null,
+  lines: ReadonlyMap<string, number> | null,
+): Heading | null {
+  const words = boldLine(block);
+  if (!words) return null;
   const said = inlineWords(words);
   const heading = (level: number) => ({ kind: "heading", level, words }) as const;
-  if (matchSection(said, on)?.sure === "title") return heading(1);
+  const match = matchSection(said, on);
+  if (match?.sure === "title" && (lines || match.section.kind !== "generated")) return heading(1);
   if (findingNumber(said)) return heading(2);
+  if (!lines) return null;
   const holds = section?.kind === "findings" || section?.kind === "actions";
-  return holds && !styled && countWords(lineOf(words)) <= LONGEST_LINE && !/[:,;]\s*$/.test(said) ? heading(2) : null;
+  // "Next steps" of one finding after the other, or the "Evidence" of one, is a line of theirs.
+  const isOwn = holds && ((lines.get(said.trim()) ?? 0) > 1 || match?.section.kind === "generated");
+  if ((match?.sure === "alias" && !isOwn) || (!match && namesSeveral(said, on))) return heading(1);
+  return holds && countWords(lineOf(words)) <= LONGEST_LINE && !/[:,;]\s*$/.test(said) ? heading(2) : null;
 }
 
 /** More words than these are a paragraph that somebody made bold. */

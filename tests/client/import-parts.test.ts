@@ -5,7 +5,7 @@ import type { DocumentBlock, Look } from "#client/imports/document.ts";
 import { textWords } from "#client/imports/document.ts";
 import { findingFacts } from "#client/imports/facts.ts";
 import { factWords } from "#client/imports/import-words.ts";
-import { findingNumber, matchSection } from "#client/imports/headings.ts";
+import { findingNumber, matchSection, namesSeveral } from "#client/imports/headings.ts";
 import type { DocumentPart, Target } from "#client/imports/parts.ts";
 import { partsOf } from "#client/imports/parts.ts";
 import { aroundOf, importedPart, wordsTaken } from "#client/imports/placing.ts";
@@ -56,6 +56,23 @@ describe("what a heading speaks of", () => {
     expect([found?.section.id, found?.sure]).toEqual([id, sure]);
   });
 
+  test.each([
+    "Key strengths and areas for improvement",
+    "Strengths / areas for development",
+    "Areas for improvement and next steps",
+    "Strengths & areas",
+    "Evidence and practice worth sharing",
+    "Strengths and weaknesses",
+  ])("two sections in one heading have to be asked about: “%s”", (said) => {
+    expect(matchSection(said, on)).toBeNull();
+    expect(namesSeveral(said, on)).toBe(true);
+  });
+
+  test.each(["Background and context", "Strengths of the authority", "Attendance and achievement", "Next steps"])(
+    "one at most: “%s”",
+    (said) => expect(namesSeveral(said, on)).toBe(false),
+  );
+
   test.each(["Attendance", "", "The weather in Strathallan", "A strong start", "Overview of provision"])(
     "nothing in the template: “%s”",
     (said) => expect(matchSection(said, on)).toBeNull(),
@@ -87,6 +104,10 @@ describe("what a heading speaks of", () => {
     ["A12: Make judgements", "A12"],
     ["S3) Headteachers", "S3"],
     ["A2 – Strengthen support", "A2"],
+    ["Area for improvement 1 – Recording", "A1"],
+    ["Key strength 2: Leaders", "S2"],
+    ["Strength 1", null],
+    ["Strengths 1 to 3", null],
     ["S1 to S3 pupils learn", null],
     ["S1–S3 curriculum", null],
     ["A 12 month plan", null],
@@ -269,6 +290,94 @@ describe("a document in parts", () => {
     expect(inShort(partsOf(document, on))).toEqual([
       "One → finding strengths: x | Next steps | y",
       "Next steps → section follow-up: z",
+    ]);
+  });
+
+  test("a heading that names two sections is asked about, and what says by itself what it is goes there", () => {
+    const document = [
+      heading(1, "Evaluation"),
+      text("w"),
+      heading(2, "Key strengths and areas for improvement"),
+      text("x"),
+      heading(3, "Area for improvement 1 – Recording"),
+      text("y"),
+      heading(1, "Strengths"),
+      heading(2, "Strength 1: Leaders"),
+      text("z"),
+      heading(2, "Areas for improvement and next steps"),
+      text("v"),
+    ];
+    expect(inShort(partsOf(document, on))).toEqual([
+      "Evaluation → section evaluation: w",
+      "Key strengths and areas for improvement → ?: x",
+      "Area for improvement 1 – Recording → finding areas: y",
+      "Strength 1: Leaders → finding strengths: z",
+      "Areas for improvement and next steps → ?: v",
+    ]);
+  });
+
+  test("where bold lines stand for headings, other names of sections begin them, too", () => {
+    const document = [
+      boldLine("Context and focus"),
+      text("a"),
+      boldLine("How we did it"),
+      text("b"),
+      boldLine("Areas for improvement"),
+      boldLine("Recording"),
+      text("c"),
+      boldLine("Evidence"),
+      text("d"),
+      boldLine("Action plan"),
+      boldLine("Do it"),
+      text("e"),
+      boldLine("CONCLUSION"),
+      text("f"),
+    ];
+    expect(inShort(partsOf(document, on))).toEqual([
+      "Context and focus → section context: a",
+      "How we did it → section method: b",
+      "Recording → finding areas: c",
+      "Evidence → finding areas: d",
+      "Do it → action: e",
+      "CONCLUSION → section evaluation: f",
+    ]);
+    // Said of one finding after the other it is a line of theirs; and a section that Codraft makes is asked about.
+    const [, next] = [boldLine("Evidence"), boldLine("Next steps")];
+    const often = [boldLine("Strengths"), boldLine("S1. One"), text("a"), next!, text("b"), boldLine("S2. Two"), next!];
+    expect(partsOf(often, on).some(({ target }) => target?.to === "section")).toBe(false);
+    expect(inShort(partsOf([boldLine("Background"), text("a"), boldLine("Evidence"), text("b")], on))).toEqual([
+      "Background → section context: a",
+      "Evidence → ?: b",
+    ]);
+  });
+
+  test("the title of a section that Codraft makes is no reason to leave out what is deep within another", () => {
+    const document = [
+      heading(1, "Strengths"),
+      heading(2, "One"),
+      text("x"),
+      heading(3, "Agreement"),
+      text("They agree."),
+      heading(1, "Follow-up"),
+      text("y"),
+      heading(2, "Agreement"),
+      text("z"),
+      heading(1, "Agreement"),
+      text("Signed."),
+    ];
+    expect(inShort(partsOf(document, on))).toEqual([
+      "One → finding strengths: x | Agreement | They agree.",
+      "Follow-up → section follow-up: y",
+      "Agreement → ?: z",
+      "Agreement → nowhere: Signed.",
+    ]);
+    const bold = [text("x"), boldLine("Agreement"), text("y")];
+    expect(inShort(partsOf([heading(1, "Strengths"), heading(2, "One"), ...bold], on))).toEqual([
+      "One → finding strengths: x | Agreement | y",
+    ]);
+    expect(inShort(partsOf([boldLine("Strengths"), boldLine("One"), ...bold], on))).toEqual([
+      "One → finding strengths: x",
+      "Agreement → ?: y",
     ]);
   });
 
