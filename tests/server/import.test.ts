@@ -231,6 +231,28 @@ describe("V8 bringing in a document", () => {
     expect(again.message).toBe("All that was brought in has been changed since, so it stays.");
   });
 
+  test("V8 two bring in the same document, over a paragraph that reads the same: each undo takes its own", async () => {
+    const stood = sectionSays(await now(), "follow-up");
+    await write((doc) => put(doc, "section/follow-up", "The same."));
+    const block = (at: number): unknown => device.doc.getXmlFragment("section/follow-up").get(at);
+    const part: ImportedPart = { to: "section", section: "follow-up", text: [paragraph("The same.")] };
+    const mine = await bringIn("writer", "Same.docx", [part]);
+    const theirs = await bringIn("lead", "Same.docx", [part]);
+    const length = (): number => device.doc.getXmlFragment("section/follow-up").length;
+    await expect.poll(length).toBe(3);
+    const [own, , other] = [block(0), block(1), block(2)];
+    for (const [who, { body }, kept] of [
+      ["writer", mine, [own, other]],
+      ["lead", theirs, [own]],
+    ] as const) {
+      const undone = await call(who, api.restore, { version: body.before.id }, { kind: "undo", after: body.after.id });
+      expect(undone.body.left, undone.message).toEqual([]);
+      await expect.poll(length).toBe(kept.length);
+      expect(kept.map((_, at) => block(at))).toEqual(kept);
+    }
+    await write((doc) => put(doc, "section/follow-up", stood));
+  });
+
   test.each([
     ["lead", "drafting", undefined],
     ["writer", "drafting", undefined],
