@@ -97,7 +97,9 @@ export function HelpPage() {
       </p>
       <p>
         When a paragraph is split, joined or made a list while you type in it, your words go along. When two people
-        split one paragraph at the same moment, its words stand once, and an empty line may be left between them.
+        split one paragraph at the same moment, its words stand once, and an empty line may be left between them. When
+        somebody makes a list of a text and takes that back at once, letters that another types in it meanwhile may
+        stand in another place, or be among those that you are told of: look at it together.
       </p>
     </Page>
   );

@@ -11,7 +11,9 @@ import type { SummarySection } from "#shared/summary.ts";
 export const AgreementSection = memo(function AgreementSection({ section }: { section: SummarySection }) {
   const { review, members } = useOpenReview();
   const agreement = useAgreement(review.id);
-  const decided = agreement?.state.proposal?.agreed ?? agreement?.state.sealed?.agreed;
+  const proposed = agreement?.state.proposal?.agreed;
+  const decided = proposed ?? agreement?.state.sealed?.agreed;
+  const who = decided ? "Agreed by" : "May agree for it";
   return (
     <section className="sec" id={anchorOf.section(section.id)} tabIndex={-1} aria-labelledby={`heading-${section.id}`}>
       <SectionHeading section={section} />
@@ -20,7 +22,7 @@ export const AgreementSection = memo(function AgreementSection({ section }: { se
         <thead>
           <tr>
             <th scope="col">Partner</th>
-            <th scope="col">{decided ? "Agreed by" : "May agree for it"}</th>
+            <th scope="col">{proposed ? "Signatory" : who}</th>
             <th scope="col">Date</th>
           </tr>
         </thead>
