@@ -329,7 +329,7 @@ const pages: readonly State[] = [
       const selects = page.getByRole("dialog").getByRole("combobox");
       for (const one of await selects.all()) if ((await one.inputValue()) === "") await one.selectOption("Leave out");
       await button(page, /^Bring in$/).click();
-      await page.getByRole("dialog").getByText("The network does not answer.").waitFor();
+      await page.getByRole("dialog").getByText("It is not known whether").waitFor();
     }),
   },
   { ...sample, state: "versions", ...comparing(), ...chosen("Versions", dialog) },
