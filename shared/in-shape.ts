@@ -52,7 +52,7 @@ function mendIn(type: Y.XmlFragment | Y.XmlText, place: Place, transaction: Y.Tr
     const children = items.flatMap(({ content }) => childrenOf(content));
     const size = items.reduce((sum, { length }) => sum + length, 0);
     const made = written(readChildren(children).filter(hasWords), place, {
-      apart: children.some((child) => child instanceof Y.XmlElement && !isLeafElement(child)),
+      apart: items.some(({ content }) => isElement(content) && !isLeaf(placeOf(content))),
       first: at === 0,
       last: at + size === type.length,
     });
@@ -82,13 +82,11 @@ function runsOf(type: Y.XmlFragment, place: Place): Run[] {
   return runs;
 }
 
-const isFilledLeaf = (content: Y.Item["content"]): boolean =>
-  content instanceof Y.ContentType &&
-  isLeaf(placeOf(content)) &&
-  content.type instanceof Y.XmlElement &&
-  content.type.length > 0;
+const isElement = (content: Y.Item["content"]): content is Y.ContentType & { readonly type: Y.XmlElement } =>
+  content instanceof Y.ContentType && content.type instanceof Y.XmlElement;
 
-const isLeafElement = ({ nodeName }: Y.XmlElement): boolean => nodeName === "hardBreak" || nodeName === "reference";
+const isFilledLeaf = (content: Y.Item["content"]): boolean =>
+  isElement(content) && isLeaf(placeOf(content)) && content.type.length > 0;
 
 function childrenOf(content: Y.Item["content"]): unknown[] {
   if (content instanceof Y.ContentType) return [content.type];
