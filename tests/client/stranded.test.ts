@@ -90,6 +90,11 @@ describe("SU13 a paragraph that becomes an item of a list", () => {
 });
 
 /** Both know of a division; then one takes it back, or the paragraphs are joined, and the other lists the first meanwhile. */
+/** Each comes back until all have heard of all. */
+function meetAll(server: MendingServer, order: readonly FieldEditor[]): void {
+  for (let round = 0; round < 3; round++) for (const editor of order) server.meet(editor);
+}
+
 describe("SU13 words that had moved before, which both know", () => {
   const joinNext: Change = (change) => void change.join(change.doc.child(0).nodeSize + change.doc.child(1).nodeSize);
   const deleteSecond: Change = (change) => {
@@ -125,10 +130,7 @@ describe("SU13 words that had moved before, which both know", () => {
     ({ other, own, words, first }) => {
       const editors = apart(begin(["one two ", "three four ", "five six"]), [], []) as [FieldEditor, FieldEditor];
       const server = createMendingServer(editors);
-      const meet = (): void => {
-        const order = first === 0 ? editors : editors.toReversed();
-        for (let round = 0; round < 3; round++) for (const editor of order) server.meet(editor);
-      };
+      const meet = (): void => meetAll(server, first === 0 ? editors : editors.toReversed());
       editors[0].change(split(4));
       meet();
       if (other) editors[1].change(other);
@@ -145,10 +147,7 @@ describe("SU13 words that had moved before, which both know", () => {
     for (const first of [0, 1]) {
       const editors = apart(begin(["one two ", "three"]), [], []) as [FieldEditor, FieldEditor];
       const server = createMendingServer(editors);
-      const meet = (): void => {
-        const order = first === 0 ? editors : editors.toReversed();
-        for (let round = 0; round < 3; round++) for (const editor of order) server.meet(editor);
-      };
+      const meet = (): void => meetAll(server, first === 0 ? editors : editors.toReversed());
       editors[0].change(split(4));
       meet();
       editors[0].change(join);

@@ -1,8 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type * as Y from "yjs";
+import { bringInto } from "#server/versions/bring-in.ts";
 import { restoreInto } from "#server/versions/restore.ts";
 import { leftNames, takeBackInto } from "#server/versions/take-back.ts";
+import { writeBlock } from "#shared/field.ts";
 import { changeField } from "#shared/field-change.ts";
 import { paragraph } from "#shared/schema.ts";
 import * as edits from "#shared/summary-edits.ts";
@@ -179,5 +181,24 @@ describe("V6 undoing a restoration", () => {
     expect(now.sections.find((one) => one.id === "areas")!.findings.map((one) => one.id)).toEqual([id]);
     expect(JSON.stringify(now)).toContain("Or so.");
     expect(leftNames(left, now)).toEqual(["the statement of A1", "the lead of action point 1"]);
+  });
+
+  test("V8 a paragraph in the place of one that came, with the same words, is another's: the section stays as it is", () => {
+    const doc = buildDoc();
+    const before = copyDoc(doc);
+    const importer = copyDoc(doc);
+    const text = ["First.", "Second."].map((words) => paragraph(words));
+    bringInto(importer, [{ to: "section", section: "context", text }], by);
+    sync(doc, importer);
+    const after = copyDoc(importer);
+    const field = edits.fieldFragment(doc, "section/context")!;
+    const second = field.length - 1;
+    field.delete(second, 1);
+    field.insert(second, [writeBlock(paragraph("Second."))]);
+    const stands = JSON.stringify(readSummary(doc, review).sections);
+    const left = takeBackInto(doc, before, after, by, "import");
+    expect(left).toEqual([{ kind: "section", id: "context", what: null }]);
+    expect(JSON.stringify(readSummary(doc, review).sections)).toBe(stands);
+    expect(stands).toContain("First.");
   });
 });
