@@ -149,7 +149,10 @@ export function Comparison(props: ComparisonProps) {
       <h1 ref={heading} tabIndex={-1}>
         What changed
       </h1>
-      {differs && <p className="lede">{headline(all)}</p>}
+      {/* Its place is kept from the start: a press on what stands below is lost when that moves under it. */}
+      <p className="lede" aria-hidden={!differs}>
+        {differs ? headline(all) : "\u00a0"}
+      </p>
       {children}
       {compared && !differs && <Skeleton />}
       {compared && differs && (

@@ -368,6 +368,8 @@ test("reopened with a reason", async () => {
 });
 
 test("once it is reopened, the agreed text is still taken away: from its line in the list, and from the comparison", async () => {
+  await es.goto(`${server.url}/reviews/${server.sample}`);
+  await line(es, /^Saved/);
   await write(es, " Written since it was reopened.");
   await line(es, /^Saved/);
   await button(es, "More").and(es.locator(".bar__more")).click();
@@ -387,9 +389,20 @@ test("once it is reopened, the agreed text is still taken away: from its line in
   expect(await es.getByRole("menuitem", { name: /^Export/ }).count()).toBe(0);
   await es.keyboard.press("Escape");
 
+  const who = Promise.withResolvers<void>();
+  await es.route("**/edits/*/*", async (route) => {
+    await who.promise;
+    await route.continue();
+  });
   await button(es, /^Compare with now ?: Agreed, round 2, /).click();
-  await es.getByText("The earlier text was agreed on").waitFor();
+  const agreed = es.getByText("The earlier text was agreed on");
+  await agreed.waitFor();
   expect(await es.getByText("The later text was agreed on").count()).toBe(0);
+  // What comes with the changes moves nothing that one may be pressing at that moment.
+  const place = await agreed.boundingBox();
+  who.resolve();
+  await es.getByRole("article").getByRole("insertion").first().waitFor();
+  expect(await agreed.boundingBox()).toEqual(place);
   const [second] = await Promise.all([
     es.waitForEvent("download"),
     button(es, "Export the earlier text as Web page (.html)").click(),
