@@ -1,5 +1,6 @@
 import * as Y from "yjs";
 import { fieldMarks, fieldNodes } from "#shared/schema.ts";
+import type { ItemKind } from "#shared/summary-edits.ts";
 
 /**
  * The field schema, said of single Yjs items: what may stand in what. An item never changes its parent, nor an element
@@ -9,9 +10,11 @@ import { fieldMarks, fieldNodes } from "#shared/schema.ts";
 /** An element of a field. */
 type ElementName = Exclude<keyof typeof fieldNodes, "doc" | "text">;
 
-/** What something stands in: the field itself, an element of it, one of its texts; a map, a list or a text that is no
- * part of a field; what no field has; what is gone, where nothing that comes stands. */
-export type Place = "field" | ElementName | "text" | "values" | "unknown" | "gone";
+/** What something stands in: the field itself, an element of it, one of its texts; a map of items; another map, a list or
+ * a text that is no part of a field; what no field has; what is gone, where nothing that comes stands. */
+export type Place = "field" | ElementName | "text" | "items" | "values" | "unknown" | "gone";
+
+const itemKinds: ReadonlySet<string> = new Set<ItemKind>(["findings", "actions", "evidence"]);
 
 interface Spec {
   readonly content?: string;
@@ -45,8 +48,11 @@ const isElementName = (name: string): name is ElementName =>
 /** A line break or a reference: nothing stands in it. */
 export const isLeaf = (place: Place): boolean => place !== "text" && children.get(place)?.size === 0;
 
-/** What stands in a root type of this name stands in a field, or in values. */
-export const placeOfRoot = (name: string): Place => (name.startsWith("section/") ? "field" : "values");
+/** What stands in a root type of this name stands in a field, among items, or in values. */
+export function placeOfRoot(name: string): Place {
+  if (name.startsWith("section/")) return "field";
+  return itemKinds.has(name) ? "items" : "values";
+}
 
 /** What it is to stand in what an item holds. */
 export function placeOf(content: Y.Item["content"]): Place {
@@ -65,6 +71,7 @@ export function placeOf(content: Y.Item["content"]): Place {
 export function mayStand(content: Y.Item["content"], place: Place, key: string | null): boolean {
   if (place === "gone" || content instanceof Y.ContentDeleted) return true;
   const made = content instanceof Y.ContentType ? placeOf(content) : null;
+  if (place === "items") return key !== null && made === "values";
   // A field stands in a finding or an action point; nothing else that belongs into one does.
   if (place === "values") return made === null || made === "values" || made === "field";
   if (key !== null) return made === null && (attributes.get(place)?.has(key) ?? false);

@@ -1,6 +1,10 @@
 import * as Y from "yjs";
 import type { Standing, Standings } from "./standing.ts";
 import { standingsOf } from "./standing.ts";
+import { holdsStructure, replacesStructure } from "./structure.ts";
+
+type Struct = Y.Item | Y.GC;
+type Deletions = ReturnType<typeof Y.decodeUpdate>["ds"];
 
 /** What a room holds against an update: its committed document, and all that it has accepted so far. */
 export interface Known {
@@ -31,6 +35,8 @@ export type Judgement =
       readonly foreign: boolean;
       /** Does it add to or delete in `meta`? Only the server seeds. */
       readonly seeds: boolean;
+      /** Does it delete or replace an item, or a field of one? Nobody does: to remove is a mark. */
+      readonly dismantles: boolean;
       /** Where what it adds stands. */
       readonly standings: ReadonlyMap<number, readonly Standing[]>;
       /** Does it put into a field what no field can hold? */
@@ -50,7 +56,7 @@ export function judgeUpdate(update: Uint8Array, known: Known, member: string | n
   let seeds = false;
   const reached = new Map<number, number>();
   const clock = (client: number): number => reached.get(client) ?? known.ahead.get(client) ?? 0;
-  const added: (Y.Item | Y.GC)[] = [];
+  const added: Struct[] = [];
   const ends = new Map<number, number>();
   for (const struct of decoded.structs) {
     if (struct instanceof Y.Skip || struct.length === 0) continue;
@@ -99,9 +105,32 @@ export function judgeUpdate(update: Uint8Array, known: Known, member: string | n
     introduced: clients.filter((client) => !known.owners.has(client)),
     foreign: clients.some((client) => known.owners.has(client) && known.owners.get(client) !== member),
     seeds,
+    dismantles: dismantles(added, decoded.ds, standings, known),
     standings,
     misshapen: [...standings.values()].some((list) => list.some(({ fits }) => !fits)),
   };
+}
+
+function dismantles(added: readonly Struct[], deleted: Deletions, standings: Standings, known: Known): boolean {
+  const held = [known, { doc: known.doc, coming: standings }];
+  for (const [client, ranges] of deleted.clients)
+    for (const { clock, len } of ranges)
+      if (held.some((one) => holdsStructure(client, clock, clock + len, one))) return true;
+  const made = new Set<string>();
+  const at = new Map<number, number>();
+  for (const struct of added) {
+    const { client } = struct.id;
+    // They stand in the order in which they came.
+    const index = at.get(client) ?? 0;
+    at.set(client, index + 1);
+    const standing = standings.get(client)?.[index];
+    if (!standing?.key) continue;
+    if (replacesStructure(struct, standing, known)) return true;
+    if (standing.place !== "items") continue;
+    if (made.has(standing.key)) return true;
+    made.add(standing.key);
+  }
+  return false;
 }
 
 /** The root type that says which schema the document has. */

@@ -348,12 +348,13 @@ export class Room {
         );
         const foreign = judgement.foreign && !this.#recovering;
         const misshapen = judgement.misshapen && !this.#recovering;
-        if (refusal !== null || foreign || judgement.seeds || misshapen) {
+        const forbidden = judgement.seeds || judgement.dismantles;
+        if (refusal !== null || foreign || forbidden || misshapen) {
           this.#parts.counters.updatesRefused++;
           if (foreign && !held.own) this.#parts.report("a device brought words of others that the log lacks", RESTORED);
           if (refusal !== null) return this.close(peer, refused(refusal));
           if (foreign) return this.close(peer, "foreign-client");
-          return this.close(peer, judgement.seeds ? "refused" : "misshapen");
+          return this.close(peer, forbidden ? "refused" : "misshapen");
         }
         for (const [client, clock] of judgement.reached) this.#ahead.set(client, clock);
         this.#expect(judgement.standings);

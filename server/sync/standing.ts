@@ -56,10 +56,7 @@ export function standingsOf(added: readonly Struct[], { doc, coming }: Known): M
     if (mine) return mine;
     const known = among(coming.get(id.client), id.clock, ({ clock, end }) => [clock, end]);
     if (known) return known;
-    const item: Struct = Y.getItem(doc.store, id);
-    if (!(item instanceof Y.Item)) return { ...GONE, is: "gone" };
-    const depth = depthOf(item.parent);
-    return { place: placeOfType(item.parent), key: item.parentSub, is: placeOf(item.content), depth };
+    return whereIs(Y.getItem(doc.store, id));
   };
 
   /** `above`: how many of the update's own are asked where they stand for the sake of this one. */
@@ -123,6 +120,13 @@ export function standingsOf(added: readonly Struct[], { doc, coming }: Known): M
     standings.set(client, list);
   }
   return standings;
+}
+
+/** Of what the document has. */
+export function whereIs(struct: Struct): Where & Pick<Standing, "is"> {
+  if (!(struct instanceof Y.Item)) return { ...GONE, is: "gone" };
+  const { parent, parentSub: key, content } = struct;
+  return { place: placeOfType(parent), key, is: placeOf(content), depth: depthOf(parent) };
 }
 
 const isStruct = (found: Struct | object): found is Struct => found instanceof Y.Item || found instanceof Y.GC;

@@ -6,6 +6,7 @@ import * as Y from "yjs";
 import { defaultLimits } from "#server/sync/limits.ts";
 import { createPartedLine } from "#shared/parted-line.ts";
 import { PART_BYTES, readGot, writeGot, writePart } from "#shared/parts.ts";
+import { addFinding } from "#shared/summary-edits.ts";
 import type { CloseReason } from "#shared/wire.ts";
 import {
   closeReason,
@@ -212,6 +213,29 @@ describe("W21 seed", () => {
     client.socket.send(writeUpdate(Y.encodeStateAsUpdate(forged, before)));
     expect(await client.closed).toBe("refused");
   });
+});
+
+test.each<[how: string, change: (findings: Y.Map<unknown>, id: string) => void]>([
+  ["deletes a finding", (findings, id) => findings.delete(id)],
+  ["puts another in its place", (findings, id) => findings.set(id, new Y.Map())],
+  ["deletes its text", (findings, id) => (findings.get(id) as Y.Map<unknown>).delete("narrative")],
+])("W25 structure: whoever %s is refused, and it stands", async (_, change) => {
+  const doc = new Y.Doc();
+  const id = addFinding(doc, "strengths", { by: "writer", partner: "es", at: 1 });
+  const one = await raw("writer");
+  one.socket.send(writeUpdate(Y.encodeStateAsUpdate(doc)));
+  await expect.poll(textOf).toContain(id);
+  one.socket.close();
+  const before = await textOf();
+  for (const who of ["writer", "lead"]) {
+    const forged = new Y.Doc();
+    Y.applyUpdate(forged, Y.encodeStateAsUpdate(doc));
+    change(forged.getMap("findings"), id);
+    const client = await raw(who);
+    client.socket.send(writeUpdate(Y.encodeStateAsUpdate(forged, Y.encodeStateVector(doc))));
+    expect(await client.closed).toBe("refused");
+  }
+  expect(await textOf()).toBe(before);
 });
 
 describe("W12 malformed", () => {
