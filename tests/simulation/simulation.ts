@@ -5,6 +5,7 @@ import { readSummary } from "#shared/summary-read.ts";
 import { seedSummary } from "#shared/summary-edits.ts";
 import type { FieldAddress } from "#shared/summary.ts";
 import { readTexts } from "#shared/texts.ts";
+import type { CloseReason } from "#shared/wire.ts";
 import { buildReview } from "#tests/support/builders.ts";
 import { pick, seededChance, whole } from "#tests/support/chance.ts";
 import { checkSummary, randomEdit } from "#tests/support/edits.ts";
@@ -22,6 +23,9 @@ import { Client, drain, settle, World } from "#tests/support/world.ts";
 
 const STEPS = 800;
 const review = buildReview();
+
+/** Who may write and only edits as people do is never told these, whatever the network, the disk and the others do. */
+const UNEARNED: ReadonlySet<CloseReason> = new Set(["refused", "foreign-client", "misshapen", "bad-message"]);
 
 /** Runs one seed. Throws with the seed and its story. */
 export async function simulate(seed: number): Promise<{ steps: number; words: number; rows: number }> {
@@ -212,7 +216,11 @@ async function run(
   world.state = "drafting";
   await drain(world, clients);
   for (const client of clients)
-    if (client.name !== "reader" && client.line === null) throw new Error(`${client.name} is left out`);
+    if (client.name !== "reader") {
+      if (client.line === null) throw new Error(`${client.name} is left out`);
+      const unearned = client.closes.find((reason) => UNEARNED.has(reason));
+      if (unearned) throw new Error(`${client.name} is told ${unearned} of honest work`);
+    }
 
   const stored = readSummary(world.disk.doc, review);
   checkSummary(stored);
