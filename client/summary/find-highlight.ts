@@ -17,11 +17,17 @@ export function showFound(place: FindPlace, nth: number, query: Query): void {
   const range = input ? null : rangesIn(element, pattern)[nth];
   if (range && "highlights" in CSS) CSS.highlights.set(NAME, new Highlight(range));
   else element.setAttribute(MARK, "");
-  const { top, bottom } = (range ?? element).getBoundingClientRect();
-  // In a low window the bar takes much of the room.
+  // Where the bar is not at the top yet, it is after the first.
+  for (let tries = 0; tries < 2; tries++) bringIntoSight(range ?? element);
+}
+
+/** Between the bar, which in a low window takes much of the room, and the dock of small screens. */
+function bringIntoSight(found: Range | Element): void {
+  const { top, bottom } = found.getBoundingClientRect();
   const clear = (document.querySelector(".findbar")?.getBoundingClientRect().bottom ?? 0) + 16;
-  const room = innerHeight - clear;
-  if (top < clear || bottom > innerHeight - Math.min(160, room / 3))
+  const end = innerHeight - (document.querySelector<HTMLElement>(".dock")?.offsetHeight ?? 0);
+  const room = Math.max(0, end - clear);
+  if (top < clear || bottom > end - Math.min(160, room / 3))
     scrollBy({ top: top - clear - room / 4, behavior: "instant" });
 }
 
