@@ -120,6 +120,9 @@ function readEntry(cells: readonly string[], reading: Reading): Invitation | str
     else (i < at ? before : after).push(word);
   }
   const own = nameBeside(cell);
+  // As a table has it, the name after the address. One word alone is rather a partner or role that is spelt wrongly.
+  const [behind] = after;
+  if (own === "" && before.length === 0 && after.length === 1 && behind?.includes(" ")) before.push(...after.splice(0));
   const name = own && before.length > 0 ? `${own} ${before.join(" ")}` : own || before.join(" ");
   if (after.length > 0) {
     const codes = reading.partners.map(({ code }) => code).join(", ");

@@ -45,6 +45,11 @@ describe("I a pasted list", () => {
     ["commas alone", "a@example.org, e@example.org", ["a@example.org||la|writer", "e@example.org||la|writer"]],
     ["semicolons as in a table", "Ailsa;a@example.org;OA;reader", ["a@example.org|Ailsa|oa|reader"]],
     ["spaces alone", "a@example.org e@example.org", ["a@example.org||la|writer", "e@example.org||la|writer"]],
+    [
+      "a table with the name behind",
+      "a@example.org\tAilsa Fernhope\ne@example.org\tEffie Larkrigg\tES\treader",
+      ["a@example.org|Ailsa Fernhope|la|writer", "e@example.org|Effie Larkrigg|es|reader"],
+    ],
     ["an address said twice", "A@example.org <a@example.org>", ["a@example.org||la|writer"]],
     ["a link to mail", "<mailto:a@example.org>", ["a@example.org||la|writer"]],
     ["O'Neil", "Niamh O'Neil <niamh.o'neil@example.org>", ["niamh.o'neil@example.org|Niamh O'Neil|la|writer"]],
@@ -59,6 +64,7 @@ describe("I a pasted list", () => {
     ["two in one", "Ailsa a@example.org Effie e@example.org", /more than one e-mail address/],
     ["a space in an address", "ailsa fernhope@ example.org", /“fernhope@” is not a whole/],
     ["a word that is nothing here", "a@example.org, ESS, writer", /“ESS” is no partner or role/],
+    ["more than a name", "Ailsa; a@example.org; Head of service", /“Head of service” is no partner or role/],
     ["somebody known", "Old <old@example.org>", /old@example.org is a member already/],
   ])("%s: the line is named with what is wrong, and the others are read", (_, line, problem) => {
     const { people, bad } = read(`b@example.org\n${line}\nc@example.org`);
