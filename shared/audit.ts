@@ -71,12 +71,15 @@ export interface Audited {
    * from, in words; `after`: the version that was made then. Older entries lack both.
    */
   restored: { readonly version: string; readonly what: string; readonly from?: string; readonly after?: string };
-  /** `version`: the text as it was before the restoration. `what`: what that had brought back; older entries lack it. */
-  "restoration taken back": { readonly version: string; readonly what?: string };
+  /**
+   * `version`: the text as it was before the restoration. `what`: what that had brought back; older entries lack it.
+   * `left`: the parts that somebody had changed since, as people call them; older entries and those of all lack it.
+   */
+  "restoration taken back": { readonly version: string; readonly what?: string; readonly left?: readonly string[] };
   /** A Word document was brought in: `places`: where to, as they were called; `after`: the version that was made then. */
   imported: { readonly file: string; readonly places: readonly string[]; readonly after: string };
-  /** `version`: the text as it was before the import. */
-  "import taken back": { readonly version: string; readonly file: string };
+  /** `version`: the text as it was before the import. `left`: as above. */
+  "import taken back": { readonly version: string; readonly file: string; readonly left?: readonly string[] };
   /** `was`: what it was called before; older entries lack it, and those of versions that had no name. */
   "version named": { readonly version: string; readonly name: string; readonly was?: string };
   "comment deleted": { readonly thread: string; readonly comment: string };
@@ -96,6 +99,9 @@ const acting = (partner: string, why: string): string =>
 
 const inRound = ({ round, agreement }: OfRound): string =>
   round === undefined ? "" : ` in ${roundName(round, agreement)}`;
+
+const except = (left: readonly string[] = []): string =>
+  left.length === 0 ? "" : `, except what had been changed since: ${left.join("; ")}`;
 
 const says: { [K in AuditKind]: (about: Audited[K], name: (member: string) => string) => string } = {
   "review created": ({ title }) => `Created the review “${title}”`,
@@ -135,10 +141,10 @@ const says: { [K in AuditKind]: (about: Audited[K], name: (member: string) => st
     `Downloaded the ${version === null ? "draft" : "version"} ${shortHash(hash)} as ${format.toUpperCase()}`,
   "record exported": ({ format }) => `Downloaded the record as ${format.toUpperCase()}`,
   restored: ({ what, from }) => `Restored ${what} from ${from ?? "an earlier version"}`,
-  "restoration taken back": ({ what }) =>
-    what === undefined ? "Took back a restoration" : `Took back the restoration of ${what}`,
+  "restoration taken back": ({ what, left }) =>
+    `${what === undefined ? "Took back a restoration" : `Took back the restoration of ${what}`}${except(left)}`,
   imported: ({ file, places }) => `Brought in the Word document “${file}”: ${places.join("; ")}`,
-  "import taken back": ({ file }) => `Took back the import of “${file}”`,
+  "import taken back": ({ file, left }) => `Took back the import of “${file}”${except(left)}`,
   "version named": ({ name: called, was }) =>
     was === undefined ? `Named a version “${called}”` : `Renamed the version “${was}” to “${called}”`,
   "comment deleted": () => "Deleted a comment of theirs",

@@ -70,11 +70,12 @@ export async function restoreVersion(
     },
     async keepAfter(transaction, version) {
       const who = { member: member.id, at: version.at };
+      const stays = left.length === 0 ? {} : { left };
       if (was?.kind === "import") {
-        await audit(transaction, review.id, who, "import taken back", { version: named, file: was.file });
+        await audit(transaction, review.id, who, "import taken back", { version: named, file: was.file, ...stays });
       } else if (name === null) {
         const had = await restoredBefore(transaction, review.id, undone);
-        const about = { version: named, ...(had === null ? {} : { what: had }) };
+        const about = { version: named, ...(had === null ? {} : { what: had }), ...stays };
         await audit(transaction, review.id, who, "restoration taken back", about);
       } else {
         const about = { version: named, what: name.full, from, after: version.id };

@@ -225,7 +225,7 @@ describe("V8 bringing in a document", () => {
     // Nothing is lost: it waits among what was removed.
     expect(summary.removed.findings.map((one) => said(one.statement))).toContain("One that goes");
     expect((await call("lead", api.audit)).body.entries[0]).toMatchObject({
-      what: "Took back the import of “Undone.docx”",
+      what: "Took back the import of “Undone.docx”, except what had been changed since: section 2; S1",
     });
     const again = await call("writer", api.restore, { version: brought.body.before.id }, undo);
     expect(again.message).toBe("All that was brought in has been changed since, so it stays.");

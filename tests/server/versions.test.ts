@@ -264,7 +264,9 @@ describe("V versions over HTTP", () => {
     expect(plainText(context.text as RichText, () => "")).toBe("As the writer has it.");
     expect(undone.body.left).toEqual([context.number === "" ? context.section.title : `section ${context.number}`]);
     const [taken, before] = (await call("lead", api.audit)).body.entries.map(({ what }) => what);
-    expect(taken).toBe("Took back the restoration of the whole text");
+    expect(taken).toBe(
+      `Took back the restoration of the whole text, except what had been changed since: ${undone.body.left[0]}`,
+    );
     expect(before).toMatch(/^Restored the whole text from the version “To restore” of \d+ \w+ \d{4} at \d\d:\d\d$/);
     // What comes back stays its author's.
     await expect.poll(async () => (await read(undone.body.after.id)).written).not.toBeNull();
