@@ -1,6 +1,6 @@
 import { databaseNames, deleteDatabase, namesOf, ownedBy } from "./databases.ts";
 import type { FoundDatabase, KeptReview, Notes, UnsentReview } from "./kept-notes.ts";
-import { nothingKept, nothingNoted, raised, readNotes, unsentIn, waits } from "./kept-notes.ts";
+import { nothingKept, nothingNoted, raised, readNotes, unsentIn, waits, withReview } from "./kept-notes.ts";
 import { forgetReloads } from "./reload.ts";
 import type { Store } from "./store.ts";
 import { createStore } from "./store.ts";
@@ -172,10 +172,7 @@ export function noteReview(
   const known = read().accounts[account]?.reviews[review];
   const next = { ...nothingKept, ...known, ...news };
   if (known && JSON.stringify(known) === JSON.stringify(next)) return;
-  change(({ accounts }) => {
-    const kept = accounts[account] ?? { usedAt: Date.now(), reviews: {} };
-    return { accounts: { ...accounts, [account]: { ...kept, reviews: { ...kept.reviews, [review]: next } } } };
-  });
+  change((notes) => withReview(notes, account, review, next, Date.now()));
   // Which tab it was concerns nobody but tabs: what sends from the list would begin anew at its own note.
   const told = (one: KeptReview): string => JSON.stringify({ ...one, unsentIn: [] });
   if (told({ ...nothingKept, ...known }) !== told(next)) changes.set(changes.get() + 1);

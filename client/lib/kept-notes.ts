@@ -56,6 +56,22 @@ export function readNotes(text: string | null): Notes {
   return { ...nothingNoted, ...read, toDelete };
 }
 
+/**
+ * Notes with this of a review. Nothing is noted of an account that is neither signed in nor kept: it signed out in
+ * another tab, and a letter was on its way in this one.
+ */
+export function withReview(
+  { account: here, accounts }: Notes,
+  account: string,
+  review: string,
+  kept: KeptReview,
+  now: number,
+): Partial<Notes> {
+  const known = accounts[account] ?? (here === account ? { usedAt: now, reviews: {} } : null);
+  if (!known) return {};
+  return { accounts: { ...accounts, [account]: { ...known, reviews: { ...known.reviews, [review]: kept } } } };
+}
+
 /** What waits in a database, of one review. */
 export interface FoundReview extends Partial<AsideCounts> {
   readonly unsentIn?: readonly string[];

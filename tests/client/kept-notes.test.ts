@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { FoundDatabase, Notes } from "#client/lib/kept-notes.ts";
-import { nothingKept, nothingNoted, raised, readNotes, unsentIn } from "#client/lib/kept-notes.ts";
+import { nothingKept, nothingNoted, raised, readNotes, unsentIn, withReview } from "#client/lib/kept-notes.ts";
 
 /** What the databases of a device say beyond notes that a crash left old. */
 
@@ -75,4 +75,20 @@ test("what an older build noted as set aside is of the kinds that the database h
   expect(waiting(older)[0]?.aside).toEqual(["words"]);
   const found = { name: "codraft/effie/answers", reviews: { review: { aside: 2, asideDeletions: 1, asideFacts: 1 } } };
   expect(waiting(raised(older, [text(found)], NOW))[0]?.aside).toEqual(["deletions", "facts"]);
+});
+
+test("after signing out in one tab, another that stored its last letter in that moment notes nothing anew", () => {
+  const kept = { ...nothingKept, title: "Fife", unsent: true };
+  expect(withReview(nothingNoted, "effie", "review", kept, NOW)).toEqual({});
+  const others = { ...nothingNoted, account: "dougal", accounts: { dougal: { usedAt: 1, reviews: {} } } };
+  expect(withReview(others, "effie", "review", kept, NOW)).toEqual({});
+});
+
+test("who is signed in is noted, and so is who is kept while their session ended by itself", () => {
+  const kept = { ...nothingKept, title: "Fife", unsent: true };
+  const here = { ...nothingNoted, account: "effie" };
+  expect(withReview(here, "effie", "review", kept, NOW).accounts).toEqual({
+    effie: { usedAt: NOW, reviews: { review: kept } },
+  });
+  expect(withReview(noted({}), "effie", "other", kept, NOW).accounts?.["effie"]?.reviews["other"]).toEqual(kept);
 });
