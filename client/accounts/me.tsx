@@ -25,8 +25,9 @@ export function MePage() {
     <Page title={data?.name === "" ? "What is your name?" : "My details"} form>
       {error && !data && <Trouble error={error} onRetry={() => void refetch()} />}
       {data ? <Details key={data.id} me={data} /> : !error && <Skeleton />}
-      {data && data.name !== "" && <MailChoice />}
       {data && data.name !== "" && <Machine account={data.id} />}
+      {/* Last, as it comes late: nothing that one may be pressing moves under it. */}
+      {data && data.name !== "" && <MailChoice />}
     </Page>
   );
 }
