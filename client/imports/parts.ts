@@ -57,7 +57,7 @@ const nowhere: Target = { to: "nowhere" };
 export function partsOf(document: readonly DocumentBlock[], on: readonly Section[]): DocumentPart[] {
   const styled = document.some(({ kind }) => kind === "heading");
   const ours = document.some((block) => block.kind === "text" && block.look === "mark");
-  const lines = styled ? null : boldLines(document);
+  const lines = styled ? null : boldLines(document, on);
   const parts: Open[] = [begin(0, [], { kind: "other" }, ours ? nowhere : null)];
   /** The section that is open, and how deep its heading stands. */
   let section = null as Sectioned | null;
@@ -163,14 +163,31 @@ function isItemHeading(section: Sectioned, level: number, current: Open | undefi
   return current?.part.names.kind !== "item" || level <= current.level;
 }
 
-/** How often each line in bold is there, of a document without headings of Word's. */
-function boldLines(document: readonly DocumentBlock[]): ReadonlyMap<string, number> {
-  const counts = new Map<string, number>();
-  for (const block of document) {
+/** How often each line in bold stands below a heading of findings, and of action points. */
+type BoldLines = Readonly<Record<"findings" | "actions", ReadonlyMap<string, number>>>;
+
+/** Of a document without headings of Word's. */
+function boldLines(document: readonly DocumentBlock[], on: readonly Section[]): BoldLines {
+  const said = document.flatMap((block) => {
     const words = block.kind === "text" ? boldLine(block) : null;
-    const said = words && inlineWords(words).trim();
-    if (said) counts.set(said, (counts.get(said) ?? 0) + 1);
+    const line = words ? inlineWords(words).trim() : "";
+    return line === "" ? [] : [line];
+  });
+  const all = counted(said);
+  const within: Record<"findings" | "actions", string[]> = { findings: [], actions: [] };
+  let kind: Section["kind"] | null = null;
+  for (const line of said) {
+    const named = matchSection(line, on)?.section.kind;
+    // What is said again and again opens no section, nor does the "Evidence" of a finding.
+    if (named && all.get(line) === 1 && named !== "generated") kind = named;
+    if (kind === "findings" || kind === "actions") within[kind].push(line);
   }
+  return { findings: counted(within.findings), actions: counted(within.actions) };
+}
+
+function counted(lines: readonly string[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const line of lines) counts.set(line, (counts.get(line) ?? 0) + 1);
   return counts;
 }
 
@@ -185,7 +202,7 @@ function headingIn(
   block: DocumentBlock & { kind: "text" },
   on: readonly Section[],
   section: Section | null,
-  lines: ReadonlyMap<string, number> | null,
+  lines: BoldLines | null,
 ): Heading | null {
   const words = boldLine(block);
   if (!words) return null;
@@ -195,10 +212,10 @@ function headingIn(
   if (match?.sure === "title" && (lines || match.section.kind !== "generated")) return heading(1);
   if (findingNumber(said)) return heading(2);
   if (!lines) return null;
-  const holds = section?.kind === "findings" || section?.kind === "actions";
-  // "Next steps" of one finding after the other, or the "Evidence" of one, is a line of theirs.
-  const isOwn = holds && ((lines.get(said.trim()) ?? 0) > 1 || match?.section.kind === "generated");
-  if ((match?.sure === "alias" && !isOwn) || (!match && namesSeveral(said, on))) return heading(1);
+  const holds = section?.kind === "findings" || section?.kind === "actions" ? section.kind : null;
+  // "Impact" or "Next steps" of one finding after the other, or the "Evidence" of one, is a line of theirs.
+  if (holds && ((lines[holds].get(said.trim()) ?? 0) > 1 || match?.section.kind === "generated")) return null;
+  if (match?.sure === "alias" || (!match && namesSeveral(said, on))) return heading(1);
   return holds && countWords(lineOf(words)) <= LONGEST_LINE && !/[:,;]\s*$/.test(said) ? heading(2) : null;
 }
 

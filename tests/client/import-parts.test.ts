@@ -336,18 +336,47 @@ describe("a document in parts", () => {
     expect(inShort(partsOf(document, on))).toEqual([
       "Context and focus → section context: a",
       "How we did it → section method: b",
-      "Recording → finding areas: c",
-      "Evidence → finding areas: d",
+      "Recording → finding areas: c | Evidence | d",
       "Do it → action: e",
       "CONCLUSION → section evaluation: f",
     ]);
-    // Said of one finding after the other it is a line of theirs; and a section that Codraft makes is asked about.
-    const [, next] = [boldLine("Evidence"), boldLine("Next steps")];
-    const often = [boldLine("Strengths"), boldLine("S1. One"), text("a"), next!, text("b"), boldLine("S2. Two"), next!];
-    expect(partsOf(often, on).some(({ target }) => target?.to === "section")).toBe(false);
+    // A section that Codraft makes is asked about.
     expect(inShort(partsOf([boldLine("Background"), text("a"), boldLine("Evidence"), text("b")], on))).toEqual([
       "Background → section context: a",
       "Evidence → ?: b",
+    ]);
+  });
+
+  test("a bold line that is said of one finding after the other is a line of theirs, and begins nothing", () => {
+    const document = [
+      boldLine("Strengths"),
+      boldLine("Leaders know their schools"),
+      text("a"),
+      boldLine("Next steps"),
+      text("b"),
+      boldLine("Evidence"),
+      boldLine("Staff collaborate"),
+      boldLine("Impact"),
+      text("c"),
+      boldLine("Next steps"),
+      text("d"),
+      boldLine("Areas for improvement"),
+      boldLine("A1. Recording"),
+      text("e"),
+      boldLine("Impact"),
+      text("f"),
+      boldLine("Action plan"),
+      boldLine("Agree a protocol"),
+      text("g"),
+      boldLine("Next steps"),
+      text("We meet in March."),
+    ];
+    expect(inShort(partsOf(document, on))).toEqual([
+      "Leaders know their schools → finding strengths: a | Next steps | b | Evidence",
+      "Staff collaborate → finding strengths: Impact | c | Next steps | d",
+      "A1. Recording → finding areas: e | Impact | f",
+      "Agree a protocol → action: g",
+      "Next steps → section follow-up: We meet in March.",
     ]);
   });
 
