@@ -11,7 +11,7 @@ let browser: Browser;
 let server: ServerProcess;
 let page: Page;
 beforeAll(async () => {
-  [browser, server] = await Promise.all([launch({ whole: true }), startProcess()]);
+  [browser, server] = await Promise.all([launch({ whole: true }), startProcess({ sample: true })]);
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, acceptDownloads: true });
   page = await context.newPage();
 });
@@ -206,4 +206,25 @@ test("from the sign-in link to the exported document by keyboard alone", async (
     "June 2027",
   ])
     expect(html).toContain(words);
+});
+
+test("on a small screen no stop of the keyboard lies behind the bar at the bottom", async () => {
+  const context = await browser.newContext({ viewport: { width: 390, height: 844 } });
+  const one = await context.newPage();
+  await one.goto(server.links["es"]!);
+  await one.getByRole("button", { name: "Sign in" }).click();
+  await one.goto(`${server.url}/reviews/${server.sample}`);
+  await one.locator(".save", { hasText: /^Saved/ }).first().waitFor({ state: "attached" });
+  const behind = new Set<string>();
+  for (let stops = 0; stops < 150; stops++) {
+    await press(one, "Tab");
+    const name = await one.evaluate(() => {
+      const [at, dock] = [document.activeElement, document.querySelector(".dock")];
+      if (!at || !dock || dock.contains(at)) return null;
+      return at.getBoundingClientRect().top >= dock.getBoundingClientRect().top ? at.outerHTML.slice(0, 120) : null;
+    });
+    if (name !== null) behind.add(name);
+  }
+  expect([...behind]).toEqual([]);
+  await context.close();
 });
