@@ -1,11 +1,16 @@
 /**
  * `npm test`: every check, then every test, browsers included. Ends with one line that counts them.
- * A skipped test fails the run: nothing is left out silently.
+ * A skipped test fails the run: nothing is left out silently. A browser story that failed is played once more from its
+ * beginning, with a server and a browser of its own; the end names it.
  */
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { stripVTControlCharacters } from "node:util";
+import { parseCLI } from "vitest/node";
+import type { Play } from "./support/play.ts";
+import { countsOf, firstFailure, joinPlays, toPlayAgain } from "./support/play.ts";
 
 const checks: readonly (readonly [name: string, command: string, ...args: string[]])[] = [
   ["format", "oxfmt", "--check", "."],
@@ -15,9 +20,9 @@ const checks: readonly (readonly [name: string, command: string, ...args: string
 ];
 
 /** Runs a program of node_modules/.bin with this terminal; true when it succeeds. */
-function run(command: string, args: readonly string[]): boolean {
-  return spawnSync(join("node_modules", ".bin", command), args, { stdio: "inherit" }).status === 0;
-}
+const run = (command: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): boolean =>
+  spawnSync(join("node_modules", ".bin", command), args, { stdio: "inherit", env: { ...process.env, ...env } })
+    .status === 0;
 
 let passed = 0;
 let failed = 0;
@@ -29,31 +34,43 @@ for (const [name, command, ...args] of checks) {
 }
 
 const folder = mkdtempSync(join(tmpdir(), "codraft-tests-"));
-const report = join(folder, "report.json");
-const well = run("vitest", [
-  "run",
-  ...process.argv.slice(2),
-  "--reporter=default",
-  "--reporter=json",
-  `--outputFile.json=${report}`,
-]);
-try {
-  const counts = JSON.parse(readFileSync(report, "utf8")) as {
-    numPassedTests: number;
-    numFailedTests: number;
-    numPendingTests: number;
-    numTodoTests: number;
-  };
-  passed += counts.numPassedTests;
-  const skipped = counts.numPendingTests + counts.numTodoTests;
-  if (skipped > 0) console.log(`${skipped} tests were skipped, which counts as failing.`);
-  // A file that cannot be loaded fails the run without a failed test to count.
-  failed += Math.max(counts.numFailedTests + skipped, well ? 0 : 1);
-} catch {
-  console.log("The tests left no report: they ended early.");
-  failed++;
+
+/** What failed though no test did. */
+const nothingElse = (message: string): Play => ({ files: [], errors: [message] });
+
+/** Runs tests. */
+function play(args: readonly string[], env: NodeJS.ProcessEnv): Play {
+  const report = join(folder, "report.json");
+  rmSync(report, { force: true });
+  const reporters = ["--reporter=default", "--reporter=./tests/support/play-reporter.ts"];
+  const well = run("vitest", ["run", ...args, ...reporters], { ...env, PLAY_REPORT: report });
+  try {
+    const played = JSON.parse(readFileSync(report, "utf8")) as Play;
+    const { failed, skipped } = countsOf(played);
+    return well || failed + skipped > 0
+      ? played
+      : { ...played, errors: ["The test runner failed, and does not say of what."] };
+  } catch {
+    return nothingElse("The tests left no report: they ended early.");
+  }
+}
+
+const args = process.argv.slice(2);
+const first = play(args, { FIRST_PLAY: "1" });
+const again = toPlayAgain(first);
+let whole = first;
+if (again.length > 0) {
+  console.log(`Failed, and played again from the beginning: ${again.map(({ path }) => path).join(", ")}`);
+  const { filter } = parseCLI(["vitest", "run", ...args]);
+  const options = args.filter((one) => !filter.includes(one));
+  whole = joinPlays(first, play([...options, ...again.map(({ path }) => path)], { FIRST_PLAY: "" }));
 }
 rmSync(folder, { recursive: true });
 
-console.log(`\n${passed} passed, ${failed} failed`);
-process.exit(failed === 0 ? 0 : 1);
+for (const error of whole.errors) console.log(stripVTControlCharacters(error));
+for (const file of again)
+  console.log(`\nplayed again: ${file.path}, first failed: ${stripVTControlCharacters(firstFailure(file) ?? "")}`);
+const counts = countsOf(whole);
+if (counts.skipped > 0) console.log(`${counts.skipped} tests were skipped, which counts as failing.`);
+console.log(`\n${passed + counts.passed} passed, ${failed + counts.failed + counts.skipped} failed`);
+process.exit(failed + counts.failed + counts.skipped === 0 ? 0 : 1);
