@@ -43,6 +43,8 @@ export function strayRestored(doc: Y.Doc, { letters, blocks }: Restored, then: R
       if (place) return place;
       if (!one.item.deleted) return null;
       const away = movedAway(doc, one)?.copy;
+      // What the step itself moves again it moved from between these.
+      if (away && letters.has(idKey(away))) continue;
       if (away) return away.clock >= (then.get(away.client) ?? 0) ? away : null;
     }
     return null;

@@ -6,7 +6,7 @@ import { followBack, removeEmptied, strayKept } from "#shared/kept-words.ts";
 import { restoredBy, strayRestored } from "#shared/restored-words.ts";
 import { putMarks } from "#shared/stray-marks.ts";
 import { followWords } from "#shared/stray-words.ts";
-import { copiesOf, firstOf, FOLLOWED, isMove, leafOf, listMoves, movesIn } from "#shared/moves.ts";
+import { copiesOf, firstOf, FOLLOWED, isMove, leafOf, listMoves, movesIn, readMoves } from "#shared/moves.ts";
 
 /**
  * A device's document. Yjs forgets what is deleted, and a value of a key is deleted as another takes its place; these
@@ -150,21 +150,48 @@ function rememberUndone({ doc, undoStack, redoStack }: Y.UndoManager): void {
   for (const step of undoStack) step.insertions = Y.mergeDeleteSets([step.insertions, undone]);
 }
 
-/** Words that went along with others, or that others moved, are still those that one wrote, or gave back. */
+/** Words that went along with others, or that others moved, are still those that one wrote, or gave back: letter by letter. */
 function follow({ undoStack, redoStack }: Y.UndoManager, transaction: Y.Transaction): void {
   const { doc, deleteSet, local } = transaction;
   for (const { client, clock, length, copyClient, copyClock } of movesIn(transaction)) {
-    const first = Y.createID(client, clock);
+    const letters: Stretch = { client, clock, len: length, at: 0 };
     // What another moved too is theirs: one's own copies of it were only the first.
-    const gone = local ? copiesOf(doc, first).flatMap(({ copy }) => (Y.isDeleted(deleteSet, copy) ? [copy] : [])) : [];
+    const gone = local ? copiesWithin(doc, letters).flatMap((copies) => partsIn(deleteSet, copies)) : [];
     for (const step of [...undoStack, ...redoStack]) {
-      if (![first, ...gone].some((id) => Y.isDeleted(step.insertions, id))) continue;
+      const own = [letters, ...gone].flatMap((stretch) => partsIn(step.insertions, stretch));
+      if (own.length === 0) continue;
       const copies = Y.createDeleteSet();
-      copies.clients.set(copyClient, [{ clock: copyClock, len: length }]);
+      copies.clients.set(
+        copyClient,
+        own.map(({ at, len }) => ({ clock: copyClock + at, len })),
+      );
       step.insertions = Y.mergeDeleteSets([step.insertions, copies]);
     }
   }
 }
+
+/** Letters one after the other: `at` is which of a run the first of them is. */
+interface Stretch {
+  readonly client: number;
+  readonly clock: number;
+  readonly len: number;
+  readonly at: number;
+}
+
+const copiesWithin = (doc: Y.Doc, { client, clock, len }: Stretch): Stretch[] =>
+  (readMoves(doc).byFirst.get(client) ?? []).flatMap((move) => {
+    const [from, to] = [Math.max(clock, move.clock), Math.min(clock + len, move.clock + move.length)];
+    return from >= to
+      ? []
+      : [{ client: move.copyClient, clock: move.copyClock + from - move.clock, len: to - from, at: from - clock }];
+  });
+
+/** Those that a set names. */
+const partsIn = (set: Deletions, { client, clock, len, at }: Stretch): Stretch[] =>
+  (set.clients.get(client) ?? []).flatMap((range) => {
+    const [from, to] = [Math.max(clock, range.clock), Math.min(clock + len, range.clock + range.len)];
+    return from >= to ? [] : [{ client, clock: from, len: to - from, at: at + from - clock }];
+  });
 
 type SharedType = Parameters<Y.Transaction["changed"]["get"]>[0];
 

@@ -2,6 +2,7 @@ import type { Node, Schema } from "@tiptap/pm/model";
 import { Fragment, Slice } from "@tiptap/pm/model";
 import type { EditorState } from "@tiptap/pm/state";
 import { Plugin, PluginKey } from "@tiptap/pm/state";
+import { Mapping } from "@tiptap/pm/transform";
 import { ySyncPlugin, ySyncPluginKey } from "@tiptap/y-tiptap";
 import type * as Y from "yjs";
 import { isInShape } from "#shared/in-shape.ts";
@@ -24,12 +25,20 @@ interface SyncState {
 /** Keeps a field and its editor alike: the sync plugin, and before it ours, which writes what was typed. */
 export function syncPlugins(fragment: Y.XmlFragment, schema: Schema): Plugin[] {
   const nodes = new FieldNodes(schema);
-  const write = (state: EditorState, typing: Typing | null): void => {
+  const write = (state: EditorState, how: { readonly typing: Typing | null; readonly steps: Mapping | null }): void => {
     const { binding } = ySyncPluginKey.getState(state) as SyncState;
-    binding.mux(() => writeFieldDoc(fragment, state.doc, nodes, { typing, origin: ySyncPluginKey }));
+    binding.mux(() => writeFieldDoc(fragment, state.doc, nodes, { ...how, origin: ySyncPluginKey }));
   };
-  const texts = new Plugin({
-    key: new PluginKey("syncTexts"),
+  /** What was written last, or came in. */
+  let shown: Node | null = null;
+  const key = new PluginKey<Made>("syncTexts");
+  const texts: Plugin<Made> = new Plugin<Made>({
+    key,
+    state: {
+      init: (_, { doc }) => ({ from: doc, steps: new Mapping() }),
+      apply: ({ mapping }, { from, steps }, { doc }) =>
+        doc === shown ? { from: doc, steps: mapping } : { from, steps: new Mapping([...steps.maps, ...mapping.maps]) },
+    },
     view: (view) => {
       // Before the sync plugin's own view listens by them. What no editor takes (SU17) comes into an open one seldom, and
       // the page then shows the field as it is read. Until it does, the plugin would take out what it cannot show; and it
@@ -54,12 +63,21 @@ export function syncPlugins(fragment: Y.XmlFragment, schema: Schema): Plugin[] {
         );
       return {
         update: ({ state }, previous) => {
-          if (state.doc !== previous.doc) write(state, typingIn(state, previous));
+          const made = key.getState(state);
+          shown = state.doc;
+          if (state.doc === previous.doc) return;
+          write(state, { typing: typingIn(state, previous), steps: made?.from === previous.doc ? made.steps : null });
         },
       };
     },
   });
   return [texts, ySyncPlugin(fragment, { mapping: nodes }) as Plugin];
+}
+
+/** The steps since a document was shown. */
+interface Made {
+  readonly from: Node;
+  readonly steps: Mapping;
 }
 
 /** Where the caret says that somebody typed, and what was selected before they did. */

@@ -1,4 +1,5 @@
 import type { Fragment, Node } from "@tiptap/pm/model";
+import type { Mappable } from "@tiptap/pm/transform";
 import { updateYFragment } from "@tiptap/y-tiptap";
 import * as Y from "yjs";
 import { must } from "#shared/assert.ts";
@@ -9,18 +10,25 @@ import { changeBetween } from "#shared/plain-text.ts";
 import { ATOM } from "#shared/text-blocks.ts";
 import type { FieldNodes } from "./field-nodes.ts";
 
+interface Written {
+  readonly typing?: Typing | null;
+  /** The steps by which the document came to read so, where they are known. */
+  readonly steps?: Mappable | null;
+  readonly origin?: unknown;
+}
+
 /** Writes an editor's document into its field, and notes which words moved. */
 export function writeFieldDoc(
   fragment: Y.XmlFragment,
   doc: Node,
   nodes: FieldNodes,
-  { typing = null, origin = null }: { readonly typing?: Typing | null; readonly origin?: unknown } = {},
+  { typing = null, steps = null, origin = null }: Written = {},
 ): void {
   // What no editor takes is not in what this one shows, and would go.
   if (!isInShape(fragment)) return;
   const document = must(fragment.doc, "the document");
   document.transact((transaction) => {
-    writeTexts(fragment, doc, nodes, typing);
+    writeTexts(fragment, doc, { nodes, typing, steps }, { before: 0, after: 0 });
     updateYFragment(document, fragment, doc, { mapping: nodes, isOMark: new Map() });
     noteNodes(fragment, doc, nodes);
     noteMoves(transaction);
@@ -45,7 +53,8 @@ function noteNodes(parent: Y.XmlFragment, { children }: Node, nodes: FieldNodes)
  * The plugin alone writes a text anew when a reference or a line break comes or goes at its edge, and drops the second
  * of two texts side by side: what another types in them meanwhile would die. Here a Yjs text is never removed.
  */
-function writeTexts(parent: Y.XmlFragment, node: Node, nodes: FieldNodes, typing?: Typing | null): void {
+function writeTexts(parent: Y.XmlFragment, node: Node, how: How, start: Places): void {
+  const { nodes } = how;
   // What is not shown goes first: it would count as a block more than there is.
   parent.toArray().forEach((_, i, { length }) => {
     const child: unknown = parent.get(length - 1 - i);
@@ -58,39 +67,52 @@ function writeTexts(parent: Y.XmlFragment, node: Node, nodes: FieldNodes, typing
   while (left < least && isSame(held[left], wanted[left], nodes)) left++;
   while (left + right < least && isSame(held.at(-1 - right), wanted.at(-1 - right), nodes)) right++;
   const old = held[left];
+  const edges = edgesOf(held, wanted, nodes, start);
+  const edge = (i: number): Places => must(edges[i], "a block that is held");
   if (held.length < wanted.length && held.length === left + right + 1 && old instanceof Y.XmlElement)
-    return divide(old, wanted.slice(left, wanted.length - right), nodes);
+    return divide(old, wanted.slice(left, wanted.length - right), how, edge(left));
   if (held.length === wanted.length + 1 && held.length === left + right + 2)
     joinTextblocks(held[left], held[left + 1], wanted[left], nodes);
   const [going, coming] = [held.slice(left, held.length - right), wanted.slice(left, wanted.length - right)];
   if (going.length > 0 && coming.length > 0 && !coming.some(({ type }) => going.some((one) => isOf(one, type.name))))
     return replace(parent, going, coming, nodes);
-  if (held.length !== wanted.length) return;
-  for (let i = left; i < held.length - right; i++) {
-    const [child, want] = [held[i], wanted[i]];
-    if (!(child instanceof Y.XmlElement) || child.nodeName !== want?.type.name) continue;
-    if (want.isTextblock) writeTextblock(child, want, nodes, typing?.block === want ? typing : null);
-    else writeTexts(child, want, nodes, typing);
+  if (held.length !== wanted.length) {
+    if (going.length > 0 && coming[0] && goesOn(how, edge(left))) writeBlock(going[0], coming[0], how, edge(left));
+    return;
   }
+  for (let i = left; i < held.length - right; i++) writeBlock(held[i], wanted[i], how, edge(i));
+}
+
+/** A block that stays one. */
+function writeBlock(held: unknown, wanted: Node | undefined, how: How, at: Places): void {
+  if (!wanted || !isOf(held, wanted.type.name)) return;
+  const inside = { before: at.before + 1, after: at.after + 1 };
+  if (wanted.isTextblock) writeTextblock(held as Y.XmlElement, wanted, how, inside);
+  else writeTexts(held as Y.XmlElement, wanted, how, inside);
 }
 
 /**
  * One block became several. It keeps its beginning, whatever the others have in common with it: of two who divide a
  * paragraph at the same moment one would else move what stands before, the other what stands behind.
  */
-function divide(element: Y.XmlElement, [first, ...others]: readonly Node[], nodes: FieldNodes): void {
+function divide(element: Y.XmlElement, [first, ...others]: readonly Node[], how: How, at: Places): void {
+  const { nodes, steps } = how;
   const before = nodes.nodeOf(element);
   const { parent } = element;
   if (!first || !before?.hasMarkup(first.type, first.attrs) || !(parent instanceof Y.XmlFragment)) return;
-  if (before.content.findDiffStart(first.content) === 0 || !others.every(({ type }) => type === first.type)) return;
+  const begins = steps ? goesOn(how, at) : before.content.findDiffStart(first.content) !== 0;
+  if (!begins || !(first.isTextblock || others.every(({ type }) => type === first.type))) return;
   const document = must(element.doc, "the document");
   const meta = { mapping: nodes, isOMark: new Map() };
-  if (first.isTextblock) writeTextblock(element, first, nodes, null);
-  else updateYFragment(document, element, first, meta);
+  writeBlock(element, first, how, at);
+  if (!first.isTextblock) updateYFragment(document, element, first, meta);
   const made = others.map(({ type }) => new Y.XmlElement(type.name));
   parent.insert(parent.toArray().indexOf(element) + 1, made);
   made.forEach((one, i) => updateYFragment(document, one, must(others[i], "a block"), meta));
 }
+
+/** Do the steps say that a block begins where it began? */
+const goesOn = ({ steps }: How, { before, after }: Places): boolean => steps?.map(before + 1, -1) === after + 1;
 
 const isOf = (held: unknown, name: string): boolean => held instanceof Y.XmlElement && held.nodeName === name;
 
@@ -125,13 +147,38 @@ function joinTextblocks(first: unknown, second: unknown, wanted: Node | undefine
   first.insert(first.length, made as (Y.XmlElement | Y.XmlText)[]);
   parent.delete(parent.toArray().indexOf(second), 1);
   nodes.delete(first);
-  writeTextblock(first, wanted, nodes, null);
+  writeTextblock(first, wanted, { nodes, typing: null, steps: null }, { before: 0, after: 0 });
 }
 
 function textLike(text: Y.XmlText): Y.XmlText {
   const like = new Y.XmlText();
   like.applyDelta(text.toDelta());
   return like;
+}
+
+/** What a change is written by. */
+interface How {
+  readonly nodes: FieldNodes;
+  readonly typing: Typing | null;
+  readonly steps: Mappable | null;
+}
+
+/** Where something begins in the editor's document, before the change and after it. */
+interface Places {
+  readonly before: number;
+  readonly after: number;
+}
+
+/** Where each block begins, as far as there is one before and after. */
+function edgesOf(held: readonly unknown[], wanted: readonly Node[], nodes: FieldNodes, start: Places): Places[] {
+  let at = start;
+  return Array.from({ length: Math.min(held.length, wanted.length) }, (_, i) => {
+    const here = at;
+    const [child, want] = [held[i], wanted[i]];
+    const size = child instanceof Y.XmlElement ? (nodes.nodeOf(child)?.nodeSize ?? 0) : 0;
+    at = { before: at.before + size, after: at.after + (want?.nodeSize ?? 0) };
+    return here;
+  });
 }
 
 /** A text block in which somebody has just typed, as it is now, and where, in its content. */
@@ -147,11 +194,14 @@ function isSame(held: unknown, wanted: Node | undefined, nodes: FieldNodes): boo
   return true;
 }
 
-function writeTextblock(element: Y.XmlElement, node: Node, nodes: FieldNodes, typed: Typed | null): void {
+function writeTextblock(element: Y.XmlElement, node: Node, { nodes, typing, steps }: How, start: Places): void {
   const before = nodes.nodeOf(element);
   if (!before?.hasMarkup(node.type, node.attrs)) return;
+  const typed = typing?.block === node ? typing : null;
+  // Where somebody typed the caret says more.
+  const stays = typed ? null : steps && staysBy(steps, start);
   // From the last on: places before a change stay as they are.
-  for (const { from, to, content } of changesBetween(before.content, node.content, typed).toReversed()) {
+  for (const { from, to, content } of changesBetween(before.content, node.content, typed, stays).toReversed()) {
     removeBetween(element, from, to);
     insertAt(element, from, content);
   }
@@ -171,8 +221,19 @@ interface Change {
   readonly content: Fragment;
 }
 
+/** Is the letter at a place in a text block the one at a place in what became of it? */
+type Stays = (before: number, after: number) => boolean;
+
+/** By the steps made: of letters that read the same they alone tell one's own new ones from another's. */
+const staysBy =
+  (steps: Mappable, start: Places): Stays =>
+  (before, after) => {
+    const { pos, deletedAfter } = steps.mapResult(start.before + before, 1);
+    return !deletedAfter && pos === start.after + after;
+  };
+
 /** What of a text block's content differs: between each two leaves for itself, or what came and went with leaves. */
-function changesBetween(before: Fragment, after: Fragment, typed: Typed | null): Change[] {
+function changesBetween(before: Fragment, after: Fragment, typed: Typed | null, stays: Stays | null): Change[] {
   const [old, now] = [leavesOf(before), leavesOf(after)];
   const isLeaf = (a: Leaf | undefined, b: Leaf | undefined): boolean =>
     a === b || (a !== undefined && b !== undefined && a.node.hasMarkup(b.node.type, b.node.attrs, a.node.marks));
@@ -182,13 +243,12 @@ function changesBetween(before: Fragment, after: Fragment, typed: Typed | null):
         i === 0 ? 0 : (leaves[i - 1]?.at ?? 0) + 1,
         leaves[i]?.at ?? size,
       ];
-      return changesWithin(before, edges(old, before.size), after, edges(now, after.size), typed);
+      return changesWithin(before, edges(old, before.size), after, edges(now, after.size), typed, stays);
     });
   }
   const [oldAt, nowAt] = [old, now].map((leaves) => new Map(leaves.map((leaf) => [leaf.at, leaf])));
-  return changesWithin(before, [0, before.size], after, [0, after.size], typed, (i, j) =>
-    isLeaf(oldAt?.get(i), nowAt?.get(j)),
-  );
+  const isSame: Stays = (i, j) => isLeaf(oldAt?.get(i), nowAt?.get(j)) && (stays?.(i, j) ?? true);
+  return changesWithin(before, [0, before.size], after, [0, after.size], typed, isSame);
 }
 
 type Edges = readonly [start: number, end: number];
@@ -199,11 +259,11 @@ function changesWithin(
   after: Fragment,
   [first, last]: Edges,
   typed: Typed | null,
-  isSameLeaf?: (i: number, j: number) => boolean,
+  isSame: Stays | null,
 ): Change[] {
   const here = typed && typed.end >= first && typed.end <= last ? within(typed, start, first) : null;
   const [old, now] = [lettersOf(before).slice(start, end), lettersOf(after).slice(first, last)];
-  const change = changeBetween(old, now, here, isSameLeaf);
+  const change = changeBetween(old, now, here, isSame ? (i, j) => isSame(start + i, first + j) : undefined);
   if (!change) return [];
   const { from, to, put } = change;
   return [{ from: start + from, to: start + to, content: after.cut(first + from, first + from + put.length) }];

@@ -127,7 +127,7 @@ export function createFieldEditor(start: Uint8Array | null, { oneLine = false, w
     const { doc: before, nodes } = readFieldDoc(fragment, schema);
     const made = new Transform(before);
     make(made);
-    if (made.docChanged) writeFieldDoc(fragment, made.doc, nodes, { origin: "user" });
+    if (made.docChanged) writeFieldDoc(fragment, made.doc, nodes, { steps: made.mapping, origin: "user" });
     assert.deepEqual(plain(readFieldDoc(fragment, schema).doc), plain(made.doc), "as it was written");
   }
 

@@ -1,0 +1,113 @@
+import type { Node } from "@tiptap/pm/model";
+import { Fragment, Slice } from "@tiptap/pm/model";
+import { describe, expect, test } from "vitest";
+import * as Y from "yjs";
+import { must } from "#shared/assert.ts";
+import type { Change } from "#tests/support/field-changes.ts";
+import { begin, write } from "#tests/support/field-changes.ts";
+import type { FieldEditor } from "#tests/support/field-editor.ts";
+import { contentOf, createFieldEditor, schema } from "#tests/support/field-editor.ts";
+
+/** SU6 Several who paste blocks into one paragraph, all of it heard by all, and one who takes back what they pasted. */
+
+const paragraph = (said: string): Node => schema.node("paragraph", null, contentOf(said));
+const list = (...items: readonly string[]): Node =>
+  schema.node(
+    "bulletList",
+    null,
+    items.map((said) => schema.node("listItem", null, [paragraph(said)])),
+  );
+
+/** Behind the first of these words, as a clipboard is pasted. */
+const pasteBehind =
+  (words: string, ...blocks: readonly Node[]): Change =>
+  (change) => {
+    let at = -1;
+    change.doc.descendants((node, place) => {
+      const from = node.text?.indexOf(words) ?? -1;
+      if (at < 0 && from >= 0) at = place + from + words.length;
+    });
+    change.replaceRange(at, at, Slice.maxOpen(Fragment.from(blocks)));
+  };
+
+/** Two who hear at once of all that the other does. */
+function two(...paragraphs: readonly string[]): {
+  readonly one: FieldEditor;
+  readonly other: FieldEditor;
+  does(who: FieldEditor, act: Change | "undo" | "redo"): readonly string[];
+} {
+  const first = createFieldEditor(null);
+  first.change(begin(paragraphs));
+  const begun = Y.encodeStateAsUpdate(first.doc);
+  const editors = [createFieldEditor(begun), createFieldEditor(begun)];
+  return {
+    one: must(editors[0], "an editor"),
+    other: must(editors[1], "an editor"),
+    does(who, act) {
+      if (act === "undo" || act === "redo") who[act]();
+      else who.change(act);
+      for (const to of editors) for (const from of editors) to.receive(Y.encodeStateAsUpdate(from.doc));
+      expect(editors[0]?.blocks()).toEqual(editors[1]?.blocks());
+      return who.blocks();
+    },
+  };
+}
+
+describe("SU6 another's words that end as one's own do stay whole", () => {
+  test("where they pasted paragraphs before them", () => {
+    const { one, other, does } = two("b0x b1x");
+    does(one, write(7, " p1q"));
+    does(other, pasteBehind("b0x", paragraph(" p2q"), paragraph("p3q")));
+    expect(does(one, "undo")).toEqual(["b0x p2q", "p3q b1x"]);
+  });
+
+  test("where they pasted a list among them", () => {
+    const { one, other, does } = two("b0x b1x");
+    does(one, write(7, " p1q"));
+    does(other, pasteBehind("b0x", paragraph(" p2q"), list("p3q"), paragraph("p4q")));
+    expect(does(one, "undo")).toEqual(["b0x p2q", "p3q", "p4q b1x"]);
+  });
+
+  test("where they pasted paragraphs at their beginning", () => {
+    const { one, other, does } = two("");
+    does(one, write(0, "p1q"));
+    does(other, (change) =>
+      change.replaceRange(1, 1, Slice.maxOpen(Fragment.from([paragraph("p2q"), list("p3q"), paragraph("p4q ")]))),
+    );
+    expect(does(one, "undo")).toEqual(["p2q", "p3q", "p4q "]);
+  });
+
+  test("where they pasted items into an item", () => {
+    const { one, other, does } = two("");
+    does(one, (change) => change.replaceWith(0, 2, list("b0x p1q")));
+    does(one, write(9, " p2q"));
+    does(other, pasteBehind("b0x", list("p3q", "p4q")));
+    expect(does(one, "undo")).toEqual(["b0xp3q", "p4q p1q"]);
+  });
+
+  test("where they wrote over them and the next paragraph", () => {
+    const { one, other, does } = two("b0x b1x", "b2q");
+    does(one, (change) => change.insert(8, contentOf(" p1q")));
+    does(other, (change) => change.replaceWith(5, 17, contentOf("p2q")));
+    expect(does(one, "undo")).toEqual(["b0x p2q"]);
+  });
+});
+
+test("SU6 what one wrote in two steps goes step by step, where another has moved both at once", () => {
+  const { one, other, does } = two("b0x");
+  does(one, write(3, " p1q"));
+  does(one, write(7, " p2q"));
+  does(other, pasteBehind("b0x", paragraph("p3q"), paragraph("p4q")));
+  expect(does(one, "undo")).toEqual(["b0xp3q", "p4q p1q"]);
+  expect(does(one, "undo")).toEqual(["b0xp3q", "p4q"]);
+});
+
+test.each([
+  ["paragraphs", [paragraph("p1q"), paragraph("p2q")]],
+  ["a list among paragraphs", [paragraph("p1q"), list("p2q", "p3q"), paragraph("p4q")]],
+])("SU14 %s that were pasted between words and taken back stand between them again", (_, blocks) => {
+  const { one, does } = two("b0x b1x.");
+  const pasted = does(one, pasteBehind("b0x", ...blocks));
+  expect(does(one, "undo")).toEqual(["b0x b1x."]);
+  expect(does(one, "redo")).toEqual(pasted);
+});
