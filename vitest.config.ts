@@ -1,5 +1,6 @@
 import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
+import { LongestFirst } from "./tests/support/longest-first.ts";
 
 // Browsers and servers are real here, and the machines are shared: bounds are wide, conditions are waited for.
 const wide = { testTimeout: 60_000, hookTimeout: 120_000, expect: { poll: { timeout: 20_000 } } };
@@ -17,6 +18,7 @@ export default defineConfig({
     globalSetup: "tests/support/pages-once.ts",
     // One more than there are processors: what these tests wait for, silence above all, another uses meanwhile.
     maxWorkers: availableParallelism() + 1,
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         test: {

@@ -113,27 +113,6 @@ test.each(networks)(
   },
 );
 
-test("W18 once the network lets WebSockets through, the page moves back by itself and loses nothing", async () => {
-  const proxy = await startProxy(server.url);
-  const page = await enter(browser, through(proxy, server.links["ades"]!));
-  await line(page, slower).waitFor({ timeout: 10_000 });
-  proxy.upgrades = "pass";
-  await open(page, "evaluation");
-  const words = sentences("moving", 0, 20);
-  await write(page, words);
-  await line(page, /^Saved$/).waitFor({ timeout: 60_000 });
-  await page.keyboard.insertText("after the move. ");
-  const other = await enter(browser, server.links["lead"]!);
-  await expect
-    .poll(async () => {
-      const text = (await field(other, "evaluation").textContent()) ?? "";
-      return [...words, "after the move."].map((one) => one.trim()).filter((one) => countOf(text, one) !== 1);
-    })
-    .toEqual([]);
-  await Promise.all([page, other].map((one) => one.context().close()));
-  await proxy.close();
-});
-
 test("W17 a WebSocket that was left, for the list or for a network that went, gives way to nothing slower", async () => {
   const page = await enter(browser, server.links["lead"]!);
   await line(page, /^Saved$/).waitFor();

@@ -46,19 +46,6 @@ test.each([
   await page.getByText("Strathallan Council").first().waitFor();
 });
 
-test("a page that opened while only the server did not answer is itself once it does, without a word of the browser's", async () => {
-  await comeIn(false);
-  await page.goto(at("/"));
-  await page.getByText("Strathallan Council").first().waitFor();
-  await page.route(/\/(api\/|healthz)/, (route) => route.abort("connectionrefused"));
-  await page.reload();
-  await away(page).first().waitFor();
-  // By then no query tries again by itself.
-  await page.waitForRequest(/\/healthz/);
-  await page.unroute(/\/(api\/|healthz)/);
-  await away(page).first().waitFor({ state: "detached" });
-});
-
 test("a sign-out without a network, in a tab that was loaded without one, is told once it is back", async () => {
   await comeIn(false);
   await context.setOffline(true);

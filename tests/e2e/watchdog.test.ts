@@ -333,29 +333,6 @@ test("an older page is told to reload, and comes back with its words", async () 
   expect(await page.getByText("Codraft was updated.").count()).toBe(0);
 });
 
-test("a connection that answers nothing is found within 30 seconds, and the words arrive over the next one", async () => {
-  let connections = 0;
-  let dead = 0;
-  await onlySockets(page);
-  await page.routeWebSocket(/\/sync\//, (socket) => {
-    const mine = ++connections;
-    const through = socket.connectToServer();
-    socket.onMessage((message) => (mine <= dead ? undefined : through.send(message)));
-    through.onMessage((message) => (mine <= dead ? undefined : socket.send(message)));
-  });
-  await page.reload();
-  await line(page, /^Saved/);
-  expect(connections).toBeGreaterThan(0);
-  dead = connections;
-  const since = Date.now();
-  await write("section/method", "Into the void. ");
-  await line(page, /^Saving/);
-  await expect.poll(() => field(other, "section/method").innerText(), { timeout: 40_000 }).toContain("Into the void.");
-  expect(Date.now() - since).toBeLessThan(30_000);
-  expect(connections).toBeGreaterThan(dead);
-  await line(page, /^Saved/);
-});
-
 test("leaving is guarded only while words are unstored", async () => {
   const dialogs: string[] = [];
   page.on("dialog", (dialog) => {

@@ -52,7 +52,9 @@ test("the sample's words are those of its people, of every partner that takes pa
   expect([...partners.keys()].sort()).toEqual(["ades", "es", "la"]);
   expect(Math.min(...partners.values())).toBeGreaterThan(1000);
   const writers = people.filter(({ role }) => role === "lead" || role === "writer").length;
-  const { versions } = (await callEndpoint(world.app, cookie, api.versions, { review })).body;
-  expect(versions.every(({ reason }) => reason === "activity")).toBe(true);
-  expect(new Set(versions.flatMap((one) => one.writers)).size).toBe(writers);
+  // Made once it is known who wrote what, one after the other.
+  const readVersions = async () => (await callEndpoint(world.app, cookie, api.versions, { review })).body.versions;
+  const named = async () => new Set((await readVersions()).flatMap((one) => one.writers)).size;
+  await expect.poll(named, { timeout: 20_000 }).toBe(writers);
+  expect((await readVersions()).every(({ reason }) => reason === "activity")).toBe(true);
 });
