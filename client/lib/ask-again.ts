@@ -11,6 +11,28 @@ const LOOK_MS = [0, 1000, 2000, 4000];
 /** What was slow on its way to the server, or there, is done by then. */
 const SLOW_MS = 5000;
 
+let waiting: Promise<void> | null = null;
+
+/** Resolves once the server answers anything. */
+export function answeredAgain(): Promise<void> {
+  return (waiting ??= wait().finally(() => (waiting = null)));
+}
+
+async function wait(): Promise<void> {
+  for (let tried = 0; ; tried++) {
+    await waited(LOOK_MS[tried] ?? AGAIN_MS / 2);
+    if (await answers()) return;
+  }
+}
+
+/** Looks when the server answers, and once more for what was slow, until `look` finds what was done. */
+export async function lookUntilFound(look: () => Promise<boolean>): Promise<boolean> {
+  await answeredAgain();
+  if (await look()) return true;
+  await waited(SLOW_MS);
+  return look();
+}
+
 /**
  * What pages show is asked for anew once there is a network, and once anything answers after the answer to an act was
  * lost: what was done then shows. Not left to the queries' own watch: it takes every page for online when it begins, and to
@@ -24,20 +46,13 @@ export function askAgainWhenBack(queries: QueryClient): void {
     if (navigator.onLine && owed(queries)) void answers().then((there) => there && askAll());
   }, AGAIN_MS);
 
-  let looking = false;
-  async function lookAgain(): Promise<void> {
-    if (looking) return;
-    looking = true;
-    for (let tried = 0; ; tried++) {
-      await waited(LOOK_MS[tried] ?? AGAIN_MS / 2);
-      if (await answers()) break;
-    }
-    looking = false;
-    askAll();
-    await waited(SLOW_MS);
-    askAll();
-  }
-  lostAnswers.subscribe(() => void lookAgain());
+  lostAnswers.subscribe(
+    () =>
+      void lookUntilFound(() => {
+        askAll();
+        return Promise.resolve(false);
+      }),
+  );
 }
 
 const waited = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
