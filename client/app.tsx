@@ -6,6 +6,7 @@ import { MePage } from "#client/accounts/me.tsx";
 import { AuditPage } from "#client/agreement/audit.tsx";
 import { VerifyPage } from "#client/agreement/verify.tsx";
 import { useMe } from "#client/accounts/queries.ts";
+import { signInPath } from "#client/accounts/sign-in-path.ts";
 import { SignInPage } from "#client/accounts/sign-in.tsx";
 import { HelpPage } from "#client/help/help.tsx";
 import { AccessibilityPage, PrivacyPage } from "#client/help/statements.tsx";
@@ -46,12 +47,7 @@ export function App() {
   const [path, navigate] = useLocation();
   // Whoever was signed in while this page was open stays where they are: it may hold words of theirs.
   if (!me && error instanceof Problem && error.code === "signed-out" && !open.has(path))
-    return (
-      <Redirect
-        to={path === "/" ? "/sign-in" : `/sign-in?to=${encodeURIComponent(path + location.search + location.hash)}`}
-        replace
-      />
-    );
+    return <Redirect to={signInPath()} replace />;
   // Who comes by an invitation says their name first: others see it beside what they write.
   if (me?.name === "" && path !== "/me" && !open.has(path))
     return <Redirect to={`/me?to=${encodeURIComponent(path)}`} replace />;

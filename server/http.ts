@@ -81,7 +81,7 @@ export async function createHttp(parts: HttpParts): Promise<FastifyInstance> {
 
 /** The one place that answers refusals and defects. A defect is logged, and says nothing of itself. */
 function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
-  const problem = error instanceof Problem ? error : asProblem(error);
+  const problem = error instanceof Problem ? error : asProblem(error, request.method);
   if (problem.code === "failed") request.log.error({ err: error, url: request.routeOptions.url }, "a request failed");
   void reply
     .status(problems[problem.code].status)
@@ -90,18 +90,20 @@ function answerError(error: unknown, request: FastifyRequest, reply: FastifyRepl
 }
 
 /** What fastify itself refuses, in our words. */
-function asProblem(error: unknown): Problem {
+function asProblem(error: unknown, method: string): Problem {
+  // An act of several steps may have come to its last, and a commit that failed may be on the disk all the same.
+  const look = method === "GET" ? "" : " Look whether that was done before you try again.";
   if (error instanceof DiskError)
     return new Problem(
       "unavailable",
-      "Codraft cannot store anything at the moment, so nothing was changed. Try again in some minutes.",
+      `Codraft cannot store anything at the moment.${look || " Try again in some minutes."}`,
     );
   const status = typeof error === "object" && error !== null && "statusCode" in error ? error.statusCode : 500;
   if (status === 413) return new Problem("too-large", "That is more than Codraft takes at once.");
   if (status === 429) return new Problem("too-many", "That was tried too often. Wait a minute, then try again.");
   if (typeof status === "number" && status >= 400 && status < 500)
     return new Problem("bad-input", "The request could not be read.");
-  return new Problem("failed", "Something went wrong in Codraft. Nothing was changed. Try again.");
+  return new Problem("failed", `Something went wrong in Codraft.${look || " Try again."}`);
 }
 
 /** A body or a parameter by its schema; otherwise one problem that names the fields. */

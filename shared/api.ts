@@ -7,7 +7,7 @@ import { hasLetters } from "#shared/letters.ts";
 import { Template } from "#shared/templates.ts";
 import { mailChoices, Notice } from "#shared/notices.ts";
 import { AgreementView, AuditEntry, Because, Despite, Hash, PlaceText, Reason } from "#shared/agreement-wire.ts";
-import { Edit, Restoring, Version, VersionName, WrittenFields } from "#shared/versions.ts";
+import { AskedOnce, Edit, Restoring, Version, VersionName, WrittenFields } from "#shared/versions.ts";
 import { Importing } from "#shared/imports.ts";
 import { NewComment, NewThread, reactions, Refusal, Resolution, Thread } from "#shared/threads.ts";
 
@@ -370,12 +370,12 @@ export const api = {
       names: z.record(z.string(), z.string()),
     }),
   }),
-  /** Names the text as it is now. */
+  /** Names the text as it is now. Sent again with the same `act` it names the same version, as it says now. */
   nameNow: endpoint({
     method: "POST",
     path: "/api/reviews/:review/versions",
     act: "versions.name",
-    request: z.object({ name: VersionName }),
+    request: AskedOnce.extend({ name: VersionName }),
     response: Version,
   }),
   /** Names a version, whatever made it: it is then never thinned out. */
@@ -413,12 +413,15 @@ export const api = {
     request: none,
     response: z.object({ edits: z.array(Edit) }),
   }),
-  /** Brings it back as a new edit of the member's, which everybody sees and can undo. */
+  /**
+   * Brings it back as a new edit of the member's, which everybody sees and can undo. Sent again with the same `act` it
+   * answers what was done.
+   */
   restore: endpoint({
     method: "POST",
     path: "/api/reviews/:review/versions/:version/restoration",
     act: "versions.restore",
-    request: Restoring,
+    request: Restoring.and(AskedOnce),
     /** `before`: the text as it was until then; `after`: with what was brought back. */
     /** `left`: what undoing left as it is, since somebody changed it after the restoration, as people call it: "S3". */
     /** `called`: what was brought back, by its number in the older text and now: "S5 as S4". */

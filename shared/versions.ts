@@ -22,6 +22,17 @@ export type VersionReason = (typeof versionReasons)[number];
 
 export const VersionName = upTo(120, "the name").min(1, "Give the version a name.");
 
+const Id = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, "This id could not be read.");
+
+/** An act on the whole text. `act`: the id that its member's page gave it: sent again with the same one, it is not done twice. */
+const act = {
+  side: z.enum(["before", "after"]),
+  undone: z.boolean(),
+  act: z.string().optional(),
+  /** After one was taken back: what stayed as it was, as people call it. */
+  left: z.array(z.string()).optional(),
+};
+
 /** What an event made a version for, where its reason alone does not tell two of them apart. */
 export const VersionAbout = z.discriminatedUnion("kind", [
   /**
@@ -30,25 +41,12 @@ export const VersionAbout = z.discriminatedUnion("kind", [
    */
   z.object({ kind: z.literal("round"), round: z.number().int(), agreement: z.number().int().optional() }),
   /** The text before a restoration and with it, or before and after one was taken back. `what`: "S5", "section 1". */
-  z.object({
-    kind: z.literal("restoration"),
-    side: z.enum(["before", "after"]),
-    undone: z.boolean(),
-    what: z.string(),
-  }),
-  /**
-   * The text before a document was brought in and with it, or before and after that was taken back. `act`: the id that
-   * its member's page gave the act; only where it was not taken back.
-   */
-  z.object({
-    kind: z.literal("import"),
-    side: z.enum(["before", "after"]),
-    undone: z.boolean(),
-    file: z.string(),
-    act: z.string().optional(),
-  }),
+  z.object({ kind: z.literal("restoration"), ...act, what: z.string() }),
+  /** The text before a document was brought in and with it, or before and after that was taken back. */
+  z.object({ kind: z.literal("import"), ...act, file: z.string() }),
 ]);
 export type VersionAbout = z.infer<typeof VersionAbout>;
+export type ActAbout = Exclude<VersionAbout, { kind: "round" }>;
 
 export const Version = z.object({
   id: z.string(),
@@ -100,8 +98,6 @@ export const Edit = z.object({
 });
 export type Edit = z.infer<typeof Edit>;
 
-const Id = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, "This id could not be read.");
-
 /** What of an older version is brought back. */
 export const RestoredPart = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("whole") }),
@@ -121,3 +117,6 @@ export const Restoring = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("undo"), after: Id }),
 ]);
 export type Restoring = z.infer<typeof Restoring>;
+
+/** An id that a page makes for what it asks for: sent again with the same one, it is not done twice. Older pages make none. */
+export const AskedOnce = z.object({ act: Id.optional() });

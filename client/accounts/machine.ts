@@ -1,4 +1,4 @@
-import { problemIn, unanswered } from "#client/lib/api.ts";
+import { refusalIn, unanswered } from "#client/lib/api.ts";
 import { forgetKept } from "#client/lib/device.ts";
 
 /**
@@ -7,8 +7,9 @@ import { forgetKept } from "#client/lib/device.ts";
  */
 export async function sayMachine(shared: boolean): Promise<void> {
   const body = new URLSearchParams(shared ? { shared: "yes" } : {});
+  const { onLine } = navigator;
   const answer = await fetch("/api/me/machine", { method: "POST", credentials: "same-origin", body }).catch(() => null);
-  if (answer === null) throw unanswered();
-  if (!answer.ok) throw problemIn(await answer.json().catch(() => null));
+  if (answer === null) throw unanswered(onLine);
+  if (!answer.ok) throw refusalIn(await answer.json().catch(() => null));
   if (shared) await forgetKept();
 }

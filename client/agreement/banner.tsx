@@ -22,7 +22,7 @@ import { ReasonDialog } from "./reason-dialog.tsx";
 import { reasonName } from "./reason-names.ts";
 import { SaidReason } from "./said-reason.tsx";
 import { StandInDialog } from "./stand-in.tsx";
-import { useAct } from "./use-act.ts";
+import { has, useAct } from "./use-act.ts";
 
 /** How the agreement stands, over the text: nothing while one drafts and nothing was sent back. */
 export function AgreementBanner({ onDecide }: { onDecide: () => void }) {
@@ -172,7 +172,11 @@ function Proposed({ agreement, proposal, onDecide }: ProposedProps) {
         ))}
         {leads && (
           <>
-            <Button small isPending={busy} onPress={() => void act(() => call(api.remind, { params }), reminding)}>
+            <Button
+              small
+              isPending={busy}
+              onPress={() => void act(() => call(api.remind, { params }), { done: reminding, isIn: has("reminded") })}
+            >
               Remind by mail
             </Button>
             <Button small onPress={() => setAsking("stand-in")}>
@@ -202,7 +206,10 @@ function Proposed({ agreement, proposal, onDecide }: ProposedProps) {
                   params,
                   body: { proposal: proposal.id, hash: proposal.hash, partner: id, reason },
                 }),
-              "Sent back. Writing is open again.",
+              {
+                done: "Sent back. Writing is open again.",
+                isIn: ({ acts }) => acts.some((one) => one.kind === "changes asked" && one.partner === id),
+              },
             )
           }
         />
@@ -217,10 +224,10 @@ function Proposed({ agreement, proposal, onDecide }: ProposedProps) {
         isOpen={asking === "withdraw"}
         onClose={() => setAsking(null)}
         onDo={(reason) =>
-          act(
-            () => call(api.withdraw, { params, body: { proposal: proposal.id, reason } }),
-            "Withdrawn. Writing is open again.",
-          )
+          act(() => call(api.withdraw, { params, body: { proposal: proposal.id, reason } }), {
+            done: "Withdrawn. Writing is open again.",
+            isIn: has("withdrawn"),
+          })
         }
       />
       <StandInDialog
@@ -316,10 +323,10 @@ function Agreed({ agreement, sealed }: { agreement: Agreement; sealed: Sealed })
         isOpen={reopening}
         onClose={() => setReopening(false)}
         onDo={(reason) =>
-          act(
-            () => call(api.reopen, { params, body: { version: sealed.version, reason } }),
-            "Reopened. The agreed text stays on record.",
-          )
+          act(() => call(api.reopen, { params, body: { version: sealed.version, reason } }), {
+            done: "Reopened. The agreed text stays on record.",
+            isIn: has("reopened"),
+          })
         }
       />
     </section>

@@ -108,9 +108,10 @@ function Decision({ agreement, proposal, partner, heading, onGo }: DecisionProps
           isDisabled={!shown}
           isPending={busy}
           onPress={() =>
-            void act(() => call(api.agree, { params, body: on }), `Agreed for ${code}.`).then(
-              (agreed) => agreed && reason.done(),
-            )
+            void act(() => call(api.agree, { params, body: on }), {
+              done: `Agreed for ${code}.`,
+              isIn: ({ acts }) => acts.some((one) => one.kind === "agreed" && one.partner === partner),
+            }).then((agreed) => agreed && reason.done())
           }
         >
           Agree to this text
@@ -121,10 +122,10 @@ function Decision({ agreement, proposal, partner, heading, onGo }: DecisionProps
           event.preventDefault();
           const why = reason.ask();
           if (why === null) return;
-          void act(
-            () => call(api.askForChanges, { params, body: { ...on, hash: proposal.hash, reason: why } }),
-            "Sent back. Writing is open again.",
-          ).then((sent) => sent && reason.done());
+          void act(() => call(api.askForChanges, { params, body: { ...on, hash: proposal.hash, reason: why } }), {
+            done: "Sent back. Writing is open again.",
+            isIn: ({ acts }) => acts.some((one) => one.kind === "changes asked" && one.partner === partner),
+          }).then((sent) => sent && reason.done());
         }}
       >
         <ReasonBox

@@ -18,7 +18,7 @@ import { ChangedList, useChangesBehind } from "./changed-since.tsx";
 import { useAgreement } from "./queries.ts";
 import { ReasonBox, useKeptReason } from "./reason-box.tsx";
 import { nextRound, reasonName } from "./reason-names.ts";
-import { useAct } from "./use-act.ts";
+import { has, useAct } from "./use-act.ts";
 
 interface ProposeProps {
   readonly isOpen: boolean;
@@ -64,11 +64,14 @@ function Form({ onClose }: Pick<ProposeProps, "onClose">) {
               params: { review: review.id },
               body: { hash: summaryHash(summary.get()), despite: why },
             }),
-          "Proposed. Nobody can change the text until it is decided or withdrawn.",
-          (error) => {
-            const stale = error instanceof Problem && error.code === "stale";
-            if (stale) setRefused(true);
-            return stale;
+          {
+            done: "Proposed. Nobody can change the text until it is decided or withdrawn.",
+            isIn: has("proposed"),
+            shows(error) {
+              const stale = error instanceof Problem && error.code === "stale";
+              if (stale) setRefused(true);
+              return stale;
+            },
           },
         ).then((done) => {
           if (!done) return;

@@ -34,7 +34,10 @@ export function useSettling(place: PlaceId): Settling | null {
   const partner = review.partners.find(({ id }) => id === member.partner);
   if (!agreement || !partner?.signs || mayInReview("agreement.settle", member, review.state) !== null) return null;
   const put = (hash: string | null, done: string): void =>
-    void act(() => call(api.settle, { params: { review: review.id }, body: { place, hash } }), done);
+    void act(() => call(api.settle, { params: { review: review.id }, body: { place, hash } }), {
+      done,
+      isIn: ({ settlements }) => settlements.some((one) => one.place === place && one.hash === hash),
+    });
   const apart = holdsFindings(summary.get(), place);
   return {
     partner,

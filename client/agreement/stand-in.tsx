@@ -54,10 +54,11 @@ function Form({ agreement, proposal, onClose }: Omit<StandInDialogProps, "isOpen
         event.preventDefault();
         const why = because.ask();
         if (why === null) return;
-        void act(
-          () => call(api.standIn, { params, body: { member, partner, because: why } }),
-          `${members.find((one) => one.id === member)?.name ?? "They"} may decide for ${codeOf(partner)} now.`,
-        ).then((done) => {
+        void act(() => call(api.standIn, { params, body: { member, partner, because: why } }), {
+          done: `${members.find((one) => one.id === member)?.name ?? "They"} may decide for ${codeOf(partner)} now.`,
+          isIn: ({ acts }) =>
+            acts.some((one) => one.kind === "stand-in" && one.member === member && one.partner === partner),
+        }).then((done) => {
           if (!done) return;
           kept.done();
           onClose();
@@ -101,7 +102,14 @@ function Form({ agreement, proposal, onClose }: Omit<StandInDialogProps, "isOpen
                   void act(
                     () =>
                       call(api.standIn, { params, body: { member: one.member, partner: one.partner, because: "" } }),
-                    "They do not decide for the other partner any more.",
+                    {
+                      done: "They do not decide for the other partner any more.",
+                      isIn: ({ acts }) =>
+                        acts.some(
+                          (act) =>
+                            act.kind === "stand-in ended" && act.member === one.member && act.partner === one.partner,
+                        ),
+                    },
                   )
                 }
               >

@@ -1,21 +1,40 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { toast } from "#client/lib/announce.ts";
-import { call } from "#client/lib/api.ts";
+import { call, mayBeDone } from "#client/lib/api.ts";
+import { lookUntilFound } from "#client/lib/ask-again.ts";
 import { createStore } from "#client/lib/store.ts";
+import { useOpenReview } from "#client/summary/summary-context.tsx";
 import type { AgreementView } from "#shared/agreement-wire.ts";
+import type { AgreementAct } from "#shared/agreements.ts";
 import { foldAgreement } from "#shared/agreements.ts";
 import { api } from "#shared/api.ts";
-import { takeInAgreement } from "./queries.ts";
+import { agreementKey, takeInAgreement } from "./queries.ts";
+
+/** What this member did since they asked. */
+type Done = Pick<AgreementView, "acts" | "settlements">;
+
+interface Said {
+  /** What is so then. */
+  readonly done: string;
+  /** Is it among what this member did? Asked when the answer was lost. */
+  readonly isIn: (done: Done) => boolean;
+  /** Whoever shows by itself why it was refused says so here: then no message does. */
+  readonly shows?: (error: unknown) => boolean;
+}
+
+/** An act of this kind. */
+export const has =
+  (kind: AgreementAct["kind"]): Said["isIn"] =>
+  ({ acts }) =>
+    acts.some((one) => one.kind === kind);
 
 interface ActOn {
   readonly busy: boolean;
-  /** Resolves whether it was done; when not, a message said why, and how it stands now is asked again. */
-  readonly act: (
-    call: () => Promise<AgreementView>,
-    done: string,
-    /** Whoever shows by itself why it was refused says so here: then no message does. */
-    shows?: (error: unknown) => boolean,
-  ) => Promise<boolean>;
+  /**
+   * Resolves whether it was done; when not, a message said why, and how it stands now is asked again. When its answer
+   * was lost a message says that it is not known, and it resolves once the server answers.
+   */
+  readonly act: (call: () => Promise<AgreementView>, said: Said) => Promise<boolean>;
 }
 
 /** How many acts are under way. */
@@ -23,26 +42,47 @@ export const acting = createStore(0);
 
 /** Does something about the agreement, and shows how it stands then. */
 export function useAct(review: string): ActOn {
+  const { member } = useOpenReview();
   const queries = useQueryClient();
   const { mutateAsync, isPending } = useMutation({ mutationFn: (call: () => Promise<AgreementView>) => call() });
+
+  /** How it stands now; null: the server does not say. */
+  async function look(): Promise<AgreementView | null> {
+    const view = await call(api.agreement, { params: { review } }).catch(() => null);
+    if (view) takeInAgreement(queries, review, view);
+    return view;
+  }
+  function since(before: AgreementView | undefined, now: AgreementView): Done {
+    const known = new Set(before?.settlements.map((one) => JSON.stringify(one)));
+    return {
+      // They only grow.
+      acts: now.acts.slice(before?.acts.length ?? now.acts.length).filter(({ by }) => by === member.id),
+      settlements: now.settlements.filter((one) => one.by === member.id && !known.has(JSON.stringify(one))),
+    };
+  }
+
   return {
     busy: isPending,
-    async act(ask, done, shows = () => false) {
+    async act(ask, { done, isIn, shows = () => false }) {
       acting.set(acting.get() + 1);
-      try {
-        takeInAgreement(queries, review, await mutateAsync(ask));
+      const before = queries.getQueryData<AgreementView>(agreementKey(review));
+      function isDone(): true {
         void queries.invalidateQueries({ queryKey: ["review", review] });
         toast({ text: done });
         return true;
+      }
+      try {
+        takeInAgreement(queries, review, await mutateAsync(ask));
+        return isDone();
       } catch (error) {
-        const quiet = shows(error);
+        const view = await look();
+        const found = (now: AgreementView | null): boolean => now !== null && isIn(since(before, now));
+        if (mayBeDone(error) && found(view)) return isDone();
         const text = error instanceof Error ? error.message : "It was not done. Try again.";
         // How it stands now goes with what is said: the message is of this round, and leaves when another begins.
-        const view = await call(api.agreement, { params: { review } }).catch(() => null);
-        if (view) takeInAgreement(queries, review, view);
         const round = view ? (foldAgreement(view.acts).proposal?.id ?? "") : undefined;
-        if (!quiet) toast({ text, lasting: true, ...(round === undefined ? {} : { round }) });
-        return false;
+        if (!shows(error)) toast({ text, lasting: true, ...(round === undefined ? {} : { round }) });
+        return mayBeDone(error) && (await lookUntilFound(async () => found(await look()))) && isDone();
       } finally {
         // Whoever asked puts away what they sent first.
         setTimeout(() => acting.set(acting.get() - 1));

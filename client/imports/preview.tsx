@@ -1,9 +1,9 @@
 import { useEffect, useId, useMemo, useRef, useState } from "react";
 import { toast } from "#client/lib/announce.ts";
+import { mayBeDone } from "#client/lib/api.ts";
 import { Button } from "#client/parts/controls.tsx";
 import { useEditing, useOpenReview } from "#client/summary/summary-context.tsx";
 import { useUndoAct } from "#client/versions/use-undo-act.ts";
-import { Problem } from "#shared/errors.ts";
 import { newId } from "#shared/ids.ts";
 import type { ImportedPart, Importing } from "#shared/imports.ts";
 import { MOST_BYTES, MOST_PARTS } from "#shared/imports.ts";
@@ -127,7 +127,7 @@ export function Preview({ document, onAnother, onClose }: PreviewProps) {
             {problem}
           </p>
         )}
-        {error && !isUnanswered(error) && (
+        {error && !mayBeDone(error) && (
           <p className="err" role="alert">
             {error.message}
           </p>
@@ -266,13 +266,13 @@ function useBringingIn(done: () => void) {
         },
       });
     } catch (problem) {
-      if (isUnanswered(problem)) setDoubt(true);
+      if (mayBeDone(problem)) setDoubt(true);
       // It was refused, so nothing of it is anywhere.
       else if (isNew) sent.current.delete(asked);
       // Otherwise it is said in the dialog.
       if (isHere.current || !(problem instanceof Error)) return;
       toast({
-        text: isUnanswered(problem)
+        text: mayBeDone(problem)
           ? closedDoubtWords(importing.file)
           : `“${importing.file}” was not brought in. ${problem.message}`,
         lasting: true,
@@ -281,7 +281,3 @@ function useBringingIn(done: () => void) {
   }
   return { isPending, error, doubt, bringIn: (importing: Importing): void => void bringIn(importing) };
 }
-
-/** No answer, or none of the server's: what was asked for may have been done. */
-const isUnanswered = (problem: unknown): boolean =>
-  problem instanceof Problem && (problem.code === "unavailable" || problem.code === "failed");

@@ -6,6 +6,8 @@ import { Problem, problems } from "#shared/errors.ts";
 import { somebodyElse } from "./device.ts";
 import { forgetEarly, takeEarly } from "./early.ts";
 import { isKept, keepAnswer, keptAnswer, noteAnswer } from "./kept.ts";
+import type { Store } from "./store.ts";
+import { createStore } from "./store.ts";
 
 interface Said<Q extends z.ZodType> {
   readonly params?: Readonly<Record<string, string>>;
@@ -15,10 +17,26 @@ interface Said<Q extends z.ZodType> {
 export const pathOf = ({ path }: { readonly path: string }, params: Readonly<Record<string, string>>): string =>
   path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(params[name] ?? ""));
 
-/** Calls an endpoint. Throws a `Problem`, also when the network does not answer. */
+const lost = createStore(0);
+/** Counts the acts of this page whose answer was lost: what pages show may be old by them. */
+export const lostAnswers: Store<number> = lost;
+
+/** Calls an endpoint. Throws a `Problem`, also when the network does not answer: `mayBeDone` then tells of which. */
 export async function call<Q extends z.ZodType, R extends z.ZodType>(
   endpoint: Endpoint<Q, R>,
-  { params = {}, body }: Said<Q> = {},
+  said: Said<Q> = {},
+): Promise<z.infer<R>> {
+  try {
+    return await ask(endpoint, said);
+  } catch (problem) {
+    if (endpoint.method !== "GET" && mayBeDone(problem)) lost.set(lost.get() + 1);
+    throw problem;
+  }
+}
+
+async function ask<Q extends z.ZodType, R extends z.ZodType>(
+  endpoint: Endpoint<Q, R>,
+  { params = {}, body }: Said<Q>,
 ): Promise<z.infer<R>> {
   if (somebodyElse.get())
     throw new Problem("signed-out", "Somebody else signed in in another tab. Copy your words, then close this page.");
@@ -31,6 +49,7 @@ export async function call<Q extends z.ZodType, R extends z.ZodType>(
   const keeps = endpoint.method === "GET" && isKept(path);
   // What was asked for early is older than whatever this changes, as one's own name is at the first sign-in.
   if (endpoint.method !== "GET") forgetEarly();
+  const { onLine } = navigator;
   const asked = (endpoint.method === "GET" && takeEarly(path)) || fetch(path, init);
   const response = await (keeps ? inTime(asked, path) : asked).catch(() => null);
   const isSilent = response === null || (keeps && silent.has(response.status));
@@ -42,9 +61,9 @@ export async function call<Q extends z.ZodType, R extends z.ZodType>(
       noteAnswer(path, "device");
       return known.data;
     }
-    throw unanswered();
+    throw endpoint.method === "GET" ? silence() : unanswered(onLine);
   }
-  if (!response.ok || answer === undefined) throw problemIn(answer);
+  if (!response.ok || answer === undefined) throw endpoint.method === "GET" ? problemIn(answer) : refusalIn(answer);
   const { success, data: read } = endpoint.response.safeParse(answer);
   if (!success)
     throw new Problem("failed", "This page is older than the Codraft that it asks. Reload the page to go on.");
@@ -53,8 +72,31 @@ export async function call<Q extends z.ZodType, R extends z.ZodType>(
   return read;
 }
 
-export const unanswered = (): Problem =>
-  new Problem("unavailable", "The network does not answer. Nothing was changed. Try again in a moment.");
+const silence = (): Problem => new Problem("unavailable", "The network does not answer. Try again in a moment.");
+
+/** It never left this device. */
+class NotSent extends Problem {}
+
+const LOST = "so it is not known whether that was done. Look before you try again.";
+
+/** Of what was to change something. `onLine`: was there a network when it was sent, as far as the browser knew? */
+export const unanswered = (onLine: boolean): Problem =>
+  onLine
+    ? new Problem("unavailable", `The network did not answer, ${LOST}`)
+    : new NotSent("unavailable", "You are offline. Nothing was changed. Try again when the network is back.");
+
+/** No answer to what was to change something, or none of the server's: it may have been done. */
+export const mayBeDone = (problem: unknown): boolean =>
+  problem instanceof Problem &&
+  !(problem instanceof NotSent) &&
+  (problem.code === "unavailable" || problem.code === "failed");
+
+/** Of what was to change something. What is no refusal of the server's, such as a proxy's page, says nothing of that. */
+export function refusalIn(answer: unknown): Problem {
+  return ProblemBody.safeParse(answer).success
+    ? problemIn(answer)
+    : new Problem("failed", `Codraft did not answer as it should, ${LOST}`);
+}
 
 /** What an answer that is a refusal says. */
 export function problemIn(answer: unknown): Problem {

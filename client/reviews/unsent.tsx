@@ -26,7 +26,8 @@ export const invitedWords = (sent: number): string =>
   sent === 0 ? "" : sent === 1 ? "A link is on its way to one person." : `A link is on its way to ${sent} people.`;
 
 const useUnsent = (review: string): readonly Unsent[] =>
-  useQuery({ queryKey: key(review), queryFn: () => nobody, staleTime: Infinity, gcTime: Infinity }).data ?? nobody;
+  // Never asked of the server: asking anew for what a page shows would empty it.
+  useQuery({ queryKey: key(review), queryFn: () => nobody, enabled: false, gcTime: Infinity }).data ?? nobody;
 
 /** Each address, what happened, and a way on. They are members already: only the mail is missing. */
 export function UnsentMails({ review }: { review: string }) {

@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { signInPath } from "#client/accounts/sign-in-path.ts";
 import { LeftReasons } from "#client/agreement/left-reasons.tsx";
 import { RefusedStrip } from "#client/comments/refused-strip.tsx";
 import { isSharedMachine, somebodyElse } from "#client/lib/device.ts";
@@ -179,7 +180,7 @@ function StateStrip({ onAside }: { onAside: () => void }) {
       ) : (
         <Strip icon="lock" tone="red" action={<CopyWords />}>
           <b>You are signed out.</b>{" "}
-          <a className="link" href="/sign-in">
+          <a className="link" href={signInPath()}>
             Sign in again
           </a>{" "}
           to go on.

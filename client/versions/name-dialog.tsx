@@ -1,9 +1,11 @@
 import type { FormEvent } from "react";
 import { useId, useState } from "react";
 import { toast } from "#client/lib/announce.ts";
+import { mayBeDone } from "#client/lib/api.ts";
 import { Button } from "#client/parts/controls.tsx";
 import { Dialog } from "#client/parts/overlays.tsx";
 import { TextField } from "#client/parts/text-field.tsx";
+import { newId } from "#shared/ids.ts";
 import type { Version } from "#shared/versions.ts";
 import { VersionName } from "#shared/versions.ts";
 import { useNameVersion } from "./queries.ts";
@@ -23,7 +25,11 @@ export function NameDialog({ review, version, onClose }: NameProps) {
   const [now] = useState(() => Date.now());
   const { isPending, error, mutate } = useNameVersion(review);
   const id = useId();
-  const said = problem || error?.message;
+  // One act, however often its answer is lost on the way.
+  const [act] = useState(newId);
+  const does = version ? "Keep this name" : "Name this text";
+  const lost = `It is not known whether this name is kept: the answer was lost on the way. Press “${does}” again: it is not kept twice. Or close this, and look in Versions.`;
+  const said = problem || (mayBeDone(error) ? lost : error?.message);
 
   function save(event: FormEvent): void {
     event.preventDefault();
@@ -31,7 +37,7 @@ export function NameDialog({ review, version, onClose }: NameProps) {
     setProblem(read.success ? "" : (read.error.issues[0]?.message ?? ""));
     if (!read.success || isPending) return;
     mutate(
-      { version: version?.id ?? null, name: read.data },
+      { version: version?.id ?? null, name: read.data, act },
       {
         onSuccess: () => {
           onClose();
@@ -72,7 +78,7 @@ export function NameDialog({ review, version, onClose }: NameProps) {
             Go back
           </Button>
           <Button kind="filled" type="submit" isPending={isPending}>
-            {version ? "Keep this name" : "Name this text"}
+            {does}
           </Button>
         </p>
       </form>

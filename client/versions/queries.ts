@@ -86,21 +86,35 @@ function useVersionChange<T, R>(review: string, change: (said: T) => Promise<R>)
   const queries = useQueryClient();
   return useMutation({
     mutationFn: change,
-    onSuccess: () => queries.invalidateQueries({ queryKey: versionsKey(review) }),
+    // Also when the answer was lost: it may have been done.
+    onSettled: () => queries.invalidateQueries({ queryKey: versionsKey(review) }),
   });
 }
 
-/** Names a version; null: the text of now. */
+interface Naming {
+  /** Null: the text of now. */
+  readonly version: string | null;
+  readonly name: string;
+  readonly act: string;
+}
+
+/** Names a version. */
 export const useNameVersion = (review: string) =>
-  useVersionChange(review, ({ version, name }: { version: string | null; name: string }) =>
+  useVersionChange(review, ({ version, name, act }: Naming) =>
     version === null
-      ? call(api.nameNow, { params: { review }, body: { name } })
+      ? call(api.nameNow, { params: { review }, body: { name, act } })
       : call(api.nameVersion, { params: { review, version }, body: { name } }),
   );
 
+interface RestoringFrom {
+  readonly version: string;
+  readonly what: Restoring;
+  readonly act: string;
+}
+
 export const useRestore = (review: string) =>
-  useVersionChange(review, ({ version, what }: { version: string; what: Restoring }) =>
-    call(api.restore, { params: { review, version }, body: what }),
+  useVersionChange(review, ({ version, what, act }: RestoringFrom) =>
+    call(api.restore, { params: { review, version }, body: { ...what, act } }),
   );
 
 export const useLook = (review: string) => useVersionChange(review, () => call(api.look, { params: { review } }));

@@ -1,8 +1,10 @@
-import { useId, useState } from "react";
+import { useEffect, useId, useRef, useState } from "react";
 import { toast } from "#client/lib/announce.ts";
+import { mayBeDone } from "#client/lib/api.ts";
 import { Button } from "#client/parts/controls.tsx";
 import { Dialog } from "#client/parts/overlays.tsx";
 import { capital } from "#client/summary/names.ts";
+import { newId } from "#shared/ids.ts";
 import type { ReviewState } from "#shared/permissions.ts";
 import { useRestore, useVersionText } from "./queries.ts";
 import type { Restorable } from "./restoring.ts";
@@ -36,7 +38,7 @@ export const lockedWords: Record<Exclude<ReviewState, "drafting">, string> = {
 /** Says what will happen before anything does; afterwards it can be undone. */
 export function RestoreDialog({ review, source, part, onClose, onRestored }: RestoreProps) {
   const [chosen, choose] = useState<Restorable | null>(part ?? wholeText);
-  const { isPending, error, restore } = useRestoration(review, source, onRestored);
+  const { isPending, error, doubt, restore } = useRestoration(review, source, onRestored);
   return (
     <Dialog title={part ? `Restore ${part.name}?` : "Restore this version?"} isOpen onClose={onClose}>
       {part === null && <PartChoice review={review} version={source.version} chosen={chosen} onChoose={choose} />}
@@ -50,12 +52,14 @@ export function RestoreDialog({ review, source, part, onClose, onRestored }: Res
       </p>
       {error && (
         <p className="err" role="alert">
-          {error.message}
+          {mayBeDone(error)
+            ? `${doubtWords(chosen)} Press “Restore ${chosen?.name ?? "it"}” again: it is not done twice. Or close this, and look in Versions.`
+            : error.message}
         </p>
       )}
       <p className="acts">
         <Button kind="line" onPress={onClose}>
-          Keep the text as it is
+          {doubt ? "Leave it at that" : "Keep the text as it is"}
         </Button>
         <Button
           kind="filled"
@@ -73,8 +77,41 @@ function useRestoration(review: string, source: RestoreSource, onRestored: () =>
   const { isPending, error, mutateAsync } = useRestore(review);
   const undo = useUndoAct(review, onRestored);
 
+  /** An answer was lost, so it may be in the text. */
+  const [doubt, setDoubt] = useState(false);
+  /** Each part is one act, however often its answer is lost on the way. */
+  const acts = useRef(new Map<string, string>());
+  /** The dialog may be closed while it is on its way. */
+  const isHere = useRef(true);
+  useEffect(() => {
+    isHere.current = true;
+    return () => void (isHere.current = false);
+  }, []);
+
+  async function ask(part: Restorable) {
+    const asked = JSON.stringify(part.what);
+    const act = acts.current.get(asked) ?? newId();
+    acts.current.set(asked, act);
+    try {
+      return await mutateAsync({ version: source.version, what: part.what, act });
+    } catch (problem) {
+      if (mayBeDone(problem)) setDoubt(true);
+      // In the dialog it is said there.
+      if (!isHere.current && problem instanceof Error)
+        toast({
+          text: mayBeDone(problem)
+            ? `${doubtWords(part)} Look in Versions before you restore it again.`
+            : `${capital(part.name)} was not restored. ${problem.message}`,
+          lasting: true,
+        });
+      return null;
+    }
+  }
+
   async function restore(part: Restorable, done: () => void): Promise<void> {
-    const { before, after, called } = await mutateAsync({ version: source.version, what: part.what });
+    const made = await ask(part);
+    if (made === null) return;
+    const { before, after, called } = made;
     done();
     onRestored();
     toast({
@@ -89,13 +126,17 @@ function useRestoration(review: string, source: RestoreSource, onRestored: () =>
       },
     });
   }
-  // What failed is said in the dialog.
   return {
     isPending,
     error,
-    restore: (part: Restorable, done: () => void): void => void restore(part, done).catch(() => {}),
+    doubt,
+    restore: (part: Restorable, done: () => void): void => void restore(part, done),
   };
 }
+
+/** An answer was lost on the way. */
+const doubtWords = (part: Restorable | null): string =>
+  `It is not known whether ${part?.name ?? "it"} was restored: the answer was lost on the way.`;
 
 interface ChoiceProps {
   readonly review: string;

@@ -1,6 +1,8 @@
 import type { Toast } from "#client/lib/announce.ts";
 import { toast } from "#client/lib/announce.ts";
+import { mayBeDone } from "#client/lib/api.ts";
 import { capital } from "#client/summary/names.ts";
+import { newId } from "#shared/ids.ts";
 import { useRestore } from "./queries.ts";
 
 /**
@@ -9,21 +11,24 @@ import { useRestore } from "./queries.ts";
  */
 export function useUndoAct(review: string, onUndone: () => void = () => {}) {
   const { mutateAsync } = useRestore(review);
-  async function run(before: string, after: string, undone: string): Promise<void> {
+  /** `act`: one, however often its answer is lost on the way. */
+  async function run(before: string, after: string, undone: string, act: string): Promise<void> {
     try {
-      const { left } = await mutateAsync({ version: before, what: { kind: "undo", after } });
+      const { left } = await mutateAsync({ version: before, what: { kind: "undo", after }, act });
       onUndone();
       toast(undoneWords(undone, left));
     } catch (problem) {
       const why = problem instanceof Error ? problem.message : "";
       toast({
-        text: `Not undone. ${why} The text as it was is in Versions.`,
+        text: mayBeDone(problem)
+          ? "It is not known whether this was undone: the answer was lost on the way. Press “Undo” again: it is not done twice. The text as it was is in Versions."
+          : `Not undone. ${why} The text as it was is in Versions.`,
         lasting: true,
-        action: { label: "Undo", run: () => void run(before, after, undone) },
+        action: { label: "Undo", run: () => void run(before, after, undone, act) },
       });
     }
   }
-  return (before: string, after: string, undone: string): void => void run(before, after, undone);
+  return (before: string, after: string, undone: string): void => void run(before, after, undone, newId());
 }
 
 /** So many of what stays are named. */

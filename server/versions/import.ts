@@ -7,12 +7,11 @@ import type { Audited } from "#shared/audit.ts";
 import { must } from "#shared/assert.ts";
 import { Problem } from "#shared/errors.ts";
 import type { ImportedPart, Importing } from "#shared/imports.ts";
-import type { Review } from "#shared/reviews.ts";
 import type { Template } from "#shared/templates.ts";
 import { sectionNumbers } from "#shared/templates.ts";
 import type { Version } from "#shared/versions.ts";
 import { actOnText } from "./act.ts";
-import { aboutOf, presentVersion } from "./store.ts";
+import { doneBefore } from "./done.ts";
 
 interface Brought {
   readonly before: Version;
@@ -32,8 +31,11 @@ export async function importDocument(
 ): Promise<Brought & { again: boolean }> {
   const { db, rooms, historian, clock } = parts;
   const { review, member } = context;
-  const done = await importedBefore(db, review, id);
-  if (done) return { ...done, again: true };
+  const done = await doneBefore(db, review, id);
+  if (done) {
+    const { before, after } = done;
+    return { before, after, places: await placesOf(db, review.id, after.id), again: true };
+  }
   for (const part of brought) mustHavePlace(part, review.template);
   const frozen = await rooms.freeze(review.id);
   const edit = await historian.ask({
@@ -53,22 +55,6 @@ export async function importDocument(
       }),
   });
   return { ...made, places, again: false };
-}
-
-async function importedBefore(db: Kysely<Tables>, { id }: Review, act: string): Promise<Brought | null> {
-  const rows = await db
-    .selectFrom("versions")
-    .selectAll()
-    .where("review", "=", id)
-    .where("reason", "=", "imported")
-    .execute();
-  const sides = new Map<string, Version>();
-  for (const row of rows) {
-    const about = aboutOf(row);
-    if (about?.kind === "import" && about.act === act) sides.set(about.side, presentVersion(row));
-  }
-  const [before, after] = [sides.get("before"), sides.get("after")];
-  return before && after ? { before, after, places: await placesOf(db, id, after.id) } : null;
 }
 
 async function placesOf(db: Kysely<Tables>, review: string, after: string): Promise<readonly string[]> {

@@ -6,8 +6,9 @@ import type { Tables } from "#server/store/tables.ts";
 import type { Audited } from "#shared/audit.ts";
 import { Problem } from "#shared/errors.ts";
 import type { Review } from "#shared/reviews.ts";
-import type { Version, VersionAbout } from "#shared/versions.ts";
+import type { ActAbout, Version, VersionAbout } from "#shared/versions.ts";
 import { actOnText } from "./act.ts";
+import { doneBefore } from "./done.ts";
 import type { Bringing, TextOf } from "./questions.ts";
 import { writtenAt } from "./sources.ts";
 import { aboutOf } from "./store.ts";
@@ -20,7 +21,27 @@ interface Asked {
   readonly from: string;
   /** Of a restoration or an import that is undone the version that it made; null otherwise. */
   readonly after: string | null;
+  /** The id that the page gave it; undefined: none. */
+  readonly act: string | undefined;
 }
+
+export interface Restored {
+  readonly before: Version;
+  readonly after: Version;
+  /** What undoing left as it is, as people call it. */
+  readonly left: string[];
+  readonly called: string;
+}
+
+/** As it was answered to the first that asked for it under this id. */
+export async function restoredUnder(db: Kysely<Tables>, review: Review, act: string): Promise<Restored | null> {
+  const done = await doneBefore(db, review, act);
+  if (!done) return null;
+  const { before, after, about } = done;
+  return { before, after, left: about.left ?? [], called: calledIn(about) };
+}
+
+const calledIn = (about: ActAbout): string => (about.kind === "import" ? `“${about.file}”` : about.what);
 
 /**
  * Brings back what a text said at a log position, wholly or in part, as an edit by the member; or takes back a
@@ -33,8 +54,8 @@ export async function restoreVersion(
   parts: Parts,
   context: InReview,
   older: TextOf & { readonly sequence: number },
-  { what, named, from, after: undone }: Asked,
-): Promise<{ before: Version; after: Version; left: string[]; called: string }> {
+  { what, named, from, after: undone, act }: Asked,
+): Promise<Restored> {
   const { db, rooms, historian, clock } = parts;
   const { review, member } = context;
   const at = clock.now();
@@ -53,11 +74,16 @@ export async function restoreVersion(
   // What a restoration of before there were names is called cannot be known.
   const called = name?.short ?? (was?.kind === "restoration" ? was.what : "a part of the text");
   const written = await writtenRecord(review, older.sequence);
+  const about = (side: "before" | "after"): ActAbout => ({
+    ...(was?.kind === "import"
+      ? { kind: "import", undone: true, file: was.file }
+      : { kind: "restoration", undone: name === null, what: called }),
+    side,
+    ...(act === undefined ? {} : { act }),
+    ...(side === "before" || left.length === 0 ? {} : { left: [...left] }),
+  });
   const { before, after } = await actOnText(parts, context, frozen, edit, {
-    made: (side) =>
-      was?.kind === "import"
-        ? { reason: "imported", about: { kind: "import", side, undone: true, file: was.file } }
-        : { reason: "restored", about: { kind: "restoration", side, undone: name === null, what: called } },
+    made: (side) => ({ reason: was?.kind === "import" ? "imported" : "restored", about: about(side) }),
     async keepBefore(transaction) {
       if (!written) return;
       await transaction
@@ -83,7 +109,7 @@ export async function restoreVersion(
       }
     },
   });
-  return { before, after, left: [...left], called: was?.kind === "import" ? `“${was.file}”` : called };
+  return { before, after, left: [...left], called: calledIn(about("after")) };
 
   /** Who wrote what is brought back: those words stay theirs. */
   async function writtenRecord({ id }: Review, sequence: number): Promise<Uint8Array | null> {

@@ -10,12 +10,13 @@ import { createTurns } from "#server/threads/turns.ts";
 import { api } from "#shared/api.ts";
 import { must } from "#shared/assert.ts";
 import { Problem } from "#shared/errors.ts";
+import { newId } from "#shared/ids.ts";
 import type { Review } from "#shared/reviews.ts";
 import type { Version } from "#shared/versions.ts";
 import { NOW } from "#shared/versions.ts";
 import type { TextSource } from "./questions.ts";
 import { importDocument } from "./import.ts";
-import { restoreVersion } from "./restoration.ts";
+import { restoredUnder, restoreVersion } from "./restoration.ts";
 import { positionsOf, reviewAt, rowAt, rowsBetween, textAt, writtenAt } from "./sources.ts";
 import type { ReadyVersion } from "./store.ts";
 import { keepVersion, presentVersion, readyVersion, versionsOf } from "./store.ts";
@@ -38,6 +39,8 @@ export function versionRoutes(app: FastifyInstance, parts: Parts): void {
   const { db, rooms, historian, clock, doorkeeper } = parts;
   /** One restoration or import of a review after another: two made from the same text would bring the same words twice. */
   const turns = createTurns();
+  /** Two of one act would both find that it is not done yet. */
+  const naming = createTurns();
 
   const author = ({ member }: InReview): { member: string; partner: string } => ({
     member: member.id,
@@ -117,15 +120,27 @@ export function versionRoutes(app: FastifyInstance, parts: Parts): void {
     };
   });
 
-  implement(app, api.nameNow, doorkeeper.review("versions.name"), async ({ context, body }) => {
-    const { review } = context;
-    const frozen = await rooms.freeze(review.id);
-    const made = { reason: "named", name: body.name, author: author(context), at: clock.now() } as const;
-    return keep(context, await readyVersion(historian, review, frozen, made));
-  });
+  implement(app, api.nameNow, doorkeeper.review("versions.name"), ({ context, body: { act = newId(), name } }) =>
+    naming.take(context.review.id, async () => {
+      const { review, member } = context;
+      const done = await db.selectFrom("versions").selectAll().where("id", "=", act).executeTakeFirst();
+      if (done) {
+        const isOwn = done.review === review.id && done.by === member.id && done.reason === "named";
+        if (!isOwn) throw new Problem("bad-input", "The request could not be read.");
+        return rename(context, done, name);
+      }
+      const frozen = await rooms.freeze(review.id);
+      const made = { reason: "named", name, author: author(context), at: clock.now() } as const;
+      const ready = await readyVersion(historian, review, frozen, made);
+      return keep(context, { ...ready, row: { ...ready.row, id: act } });
+    }),
+  );
 
-  implement(app, api.nameVersion, doorkeeper.review("versions.name"), async ({ context, params, body }) => {
-    const row = await versionRow(context.review, params["version"] ?? "");
+  implement(app, api.nameVersion, doorkeeper.review("versions.name"), async ({ context, params, body }) =>
+    rename(context, await versionRow(context.review, params["version"] ?? ""), body.name),
+  );
+
+  async function rename({ review: now, member }: InReview, row: VersionsTable, name: string): Promise<Version> {
     const stored = await db
       .selectFrom("versionTexts")
       .select("version")
@@ -139,18 +154,18 @@ export function versionRoutes(app: FastifyInstance, parts: Parts): void {
       const known = await transaction.selectFrom("versions").select("name").where("id", "=", row.id).executeTakeFirst();
       // It was thinned out at this moment.
       if (!known) throw noVersion();
-      if (known.name === body.name) return;
-      await transaction.updateTable("versions").set({ name: body.name }).where("id", "=", row.id).execute();
-      const who = { member: context.member.id, at: clock.now() };
+      if (known.name === name) return;
+      await transaction.updateTable("versions").set({ name }).where("id", "=", row.id).execute();
+      const who = { member: member.id, at: clock.now() };
       const was = known.name === "" ? {} : { was: known.name };
-      await audit(transaction, row.review, who, "version named", { version: row.id, name: body.name, ...was });
+      await audit(transaction, row.review, who, "version named", { version: row.id, name, ...was });
       if (!packed) return;
       const { state, summary } = packed;
       await transaction.insertInto("versionTexts").values({ version: row.id, state, summary, written: null }).execute();
     });
-    tell(context.review);
-    return presentVersion({ ...row, name: body.name });
-  });
+    tell(now);
+    return presentVersion({ ...row, name });
+  }
 
   // The text is made into JSON in the historian's thread, and sent as it is.
   const mayRead = doorkeeper.review("versions.read");
@@ -185,22 +200,30 @@ export function versionRoutes(app: FastifyInstance, parts: Parts): void {
 
   implement(app, api.restore, doorkeeper.review("versions.restore"), ({ context, params, body }) =>
     turns.take(context.review.id, async () => {
+      const { act, ...asked } = body;
+      const done = act === undefined ? null : await restoredUnder(db, context.review, act);
+      if (done) return done;
       const named = params["version"] ?? "";
       const { row, review, sequence, at } = await positionOf(context, named);
       const text = await textAt(db, review.id, sequence);
       const what =
-        body.kind === "undo"
+        asked.kind === "undo"
           ? {
-              kind: body.kind,
+              kind: asked.kind,
               of: row?.reason === "imported" ? ("import" as const) : ("restoration" as const),
-              after: await restoredText(row, text, body.after),
+              after: await restoredText(row, text, asked.after),
             }
-          : body;
-      const after = body.kind === "undo" ? body.after : null;
+          : asked;
+      const after = asked.kind === "undo" ? asked.after : null;
       const from = row
         ? `the version ${row.name === "" ? "of" : `“${row.name}” of`} ${moment(at)}`
         : `the text of ${moment(at)}`;
-      const restored = await restoreVersion(parts, context, { review, sequence, text }, { what, named, from, after });
+      const restored = await restoreVersion(
+        parts,
+        context,
+        { review, sequence, text },
+        { what, named, from, after, act },
+      );
       tell(context.review);
       return restored;
     }),

@@ -210,7 +210,7 @@ describe("M from an empty installation to a review with people in it", () => {
     await effie.locator("#focus").fill("How well do we listen?");
     await effie.context().setOffline(true);
     await effie.getByRole("button", { name: "Create the review" }).click();
-    await effie.getByRole("alert").getByText("The network does not answer. Nothing was changed.").waitFor();
+    await effie.getByRole("alert").getByText("You are offline. Nothing was changed.").waitFor();
     await effie.context().setOffline(false);
     await effie.reload();
     expect(await effie.locator("#focus").inputValue()).toBe("How well do we listen?");

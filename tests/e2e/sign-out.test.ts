@@ -199,10 +199,10 @@ test("somebody can say in their details that a machine is shared: what was kept 
 
   await page.goto(`${server.url}/me`);
   expect(await box.isChecked()).toBe(true);
-  // Without the server the session would go on as it was: nothing is changed then, and that is said.
+  // Without the server the session would go on as it was: that is said.
   await page.route("**/api/me/machine", (route) => route.abort());
   await box.click();
-  await page.getByText("The network does not answer. Nothing was changed.").waitFor();
+  await page.getByText("The network did not answer, so it is not known whether that was done.").waitFor();
   await expect.poll(() => box.isChecked()).toBe(true);
   await page.unroute("**/api/me/machine");
   await box.click();

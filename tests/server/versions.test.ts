@@ -5,6 +5,7 @@ import type { Endpoint } from "#shared/api.ts";
 import { api } from "#shared/api.ts";
 import { writeField } from "#shared/field.ts";
 import { summaryHash } from "#shared/hash.ts";
+import { newId } from "#shared/ids.ts";
 import type { RichText } from "#shared/schema.ts";
 import { paragraph } from "#shared/schema.ts";
 import * as edits from "#shared/summary-edits.ts";
@@ -16,6 +17,8 @@ import { startApp } from "#tests/support/app.ts";
 import type { Answer } from "#tests/support/call.ts";
 import { callEndpoint } from "#tests/support/call.ts";
 import { Device } from "#tests/support/device.ts";
+
+type Restored = z.infer<typeof api.restore.response>;
 
 const people = ["lead", "writer", "other writer", "commenter", "reader", "stranger"] as const;
 
@@ -114,6 +117,23 @@ describe("V versions over HTTP", () => {
     expect(now.hash).not.toBe(version.hash);
     expect(textOf((await read(`at-${version.sequence}`)).summary)).toBe(sentence);
     expect((await call("reader", api.summary)).body.hash).toBe(now.hash);
+  });
+
+  test("V1 named again under the same id it is one version, with the name of last; another's id is refused", async () => {
+    const act = newId();
+    const names = async (): Promise<string[]> =>
+      (await list()).filter(({ name }) => name.startsWith("Lost")).map(({ name }) => name);
+    const name = (who: string, said: string) => call(who, api.nameNow, {}, { act, name: said });
+    const both = await Promise.all([name("writer", "Lost"), name("writer", "Lost")]);
+    expect(both.map(({ status }) => status)).toEqual([200, 200]);
+    expect(both[0]!.body.id).toBe(both[1]!.body.id);
+    expect(await names()).toEqual(["Lost"]);
+    await write("writer", (doc) => put(doc, "section/context", "Written since."));
+    const other = await name("writer", "Lost, by another name");
+    expect(other.body).toMatchObject({ id: both[0]!.body.id, hash: both[0]!.body.hash });
+    expect(await names()).toEqual(["Lost, by another name"]);
+    expect((await name("lead", "Lost")).code).toBe("bad-input");
+    expect(await names()).toEqual(["Lost, by another name"]);
   });
 
   test("V1 a version says what was said about the review then", async () => {
@@ -288,6 +308,42 @@ describe("V versions over HTTP", () => {
 
     const wrong = await call("lead", api.restore, { version: version.id }, undo);
     expect(wrong.code).toBe("bad-input");
+  });
+
+  test("V6 sent again under its id it is not done twice: what was done is answered, of undoing too", async () => {
+    const [kept, changed] = ["It was kept like this.", "Then it was changed."];
+    await write("writer", (doc) => put(doc, "section/method", kept));
+    await write("writer", (doc) => put(doc, "section/evaluation", kept));
+    const version = await nameNow("Of before");
+    for (const section of ["method", "evaluation"] as const)
+      await write("writer", (doc) => put(doc, `section/${section}`, changed));
+    const count = async (): Promise<number> => (await list()).length;
+    const restoring = { kind: "whole", act: newId() };
+    const restore = (): Promise<Answer<Restored>> => call("lead", api.restore, { version: version.id }, restoring);
+    // What changed since the version before is told a little later.
+    const told = ({ body: { before, after, left, called } }: Answer<Restored>): object => ({
+      versions: [before.id, after.id],
+      left,
+      called,
+    });
+    const first = await restore();
+    expect(first.status, first.message).toBe(200);
+    const made = await count();
+    await write("writer", (doc) => add(doc, "section/method", " And more."));
+    expect(told(await restore())).toEqual(told(first));
+    expect(await count()).toBe(made);
+    const undoing = { kind: "undo", after: first.body.after.id, act: newId() };
+    const undo = (): Promise<Answer<Restored>> => call("lead", api.restore, { version: first.body.before.id }, undoing);
+    const undone = await undo();
+    expect(undone.body.left).toEqual(["section 2"]);
+    expect(told(await undo())).toEqual(told(undone));
+    expect(told(await restore())).toEqual(told(first));
+    expect(await count()).toBe(made + 2);
+    const says = JSON.stringify((await read("now")).summary);
+    expect(says).toContain(`${kept} And more.`);
+    expect(says).toContain(changed);
+    const kinds = (await call("lead", api.audit)).body.entries.map(({ kind }) => kind);
+    expect(kinds.slice(0, 3)).toEqual(["restoration taken back", "restored", "version named"]);
   });
 
   test("V6 one finding that was removed is brought back, and removed again by restoring what was before", async () => {
