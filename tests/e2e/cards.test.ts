@@ -149,3 +149,21 @@ test("“all” of fewer than all is refused at the term, and what was suggested
   await dialog.getByRole("button", { name: "Add “almost all”" }).click();
   await expect.poll(() => claims(other, id).innerText(), WAIT).toContain("46 of 49 headteachers, 94%");
 });
+
+test("what stands under a finding at rest is pressed by who writes, and leads to the evidence", async () => {
+  const id = await addStrength(one, "Rests on something", "It rests on what was read.");
+  await one
+    .locator(`#finding-${id}`)
+    .getByRole("button", { name: /^Link evidence/ })
+    .click();
+  await one.keyboard.type("Read before the visit");
+  await one.getByRole("button", { name: /^Add “Read before the visit”/ }).click();
+  await one.getByRole("button", { name: "Add to the register" }).click();
+  await one.getByRole("dialog", { name: "Add evidence" }).waitFor({ state: "detached" });
+  await one.getByRole("button", { name: "Done" }).click();
+  // Another card is open, above it: this one is at rest.
+  await openField(one, "section/context");
+  await one.locator(`#finding-${id} a.chip`).click();
+  await expect.poll(() => one.evaluate(() => document.activeElement?.id)).toMatch(/^evidence-/);
+  expect(await one.locator(`#finding-${id}.is-live`).count()).toBe(0);
+});
