@@ -1,6 +1,15 @@
 import { useQueryClient } from "@tanstack/react-query";
 import type { ReactNode } from "react";
-import { createContext, useContext, useDeferredValue, useEffect, useEffectEvent, useMemo, useState } from "react";
+import {
+  createContext,
+  useContext,
+  useDeferredValue,
+  useEffect,
+  useEffectEvent,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
 import type { CommentBook, ThreadsNow } from "#client/comments/book.ts";
 import { openBook } from "#client/comments/book.ts";
 import { useStore } from "#client/lib/store.ts";
@@ -19,8 +28,12 @@ export function BookProvider({ children }: { children: ReactNode }) {
   const { member } = useOpenReview();
   const [book, setBook] = useState<CommentBook | null>(null);
   const open = useEffectEvent(() => openBook(connection, member, queries));
+  const last = useRef<CommentBook>(null);
   useEffect(() => {
     const opened = open();
+    // Opened anew with the summary: the comment that one turned to, or is writing, is the same.
+    if (last.current) for (const at of ["active", "writing"] as const) opened[at].set(last.current[at].get());
+    last.current = opened;
     // The effect opens and closes it, so it can only be known from here on.
     // oxlint-disable-next-line react/set-state-in-effect
     setBook(opened);

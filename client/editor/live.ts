@@ -33,19 +33,21 @@ export function notOpened(address: FieldAddress): void {
 const isInNoEditor = (active: Element | null): boolean =>
   active === null || active === document.body || active.matches(".field:not(.field--live)");
 
-type OnGone = (address: FieldAddress, spot: Spot) => void;
-const goneRuns = new Set<OnGone>();
+type OnClosed = (address: FieldAddress, spot: Spot) => void;
+const closedRuns = new Set<OnClosed>();
 
-/** Calls when the field that was written in is not on the page any more: removed, or its section switched off; with
- * where the caret was. */
-export function onFieldGone(run: OnGone): () => void {
-  goneRuns.add(run);
-  return () => goneRuns.delete(run);
+/**
+ * Calls when the field that was written in was closed under its writer's hands: it was removed, its section switched off,
+ * or writing closed; with where the caret was.
+ */
+export function onFieldClosed(run: OnClosed): () => void {
+  closedRuns.add(run);
+  return () => closedRuns.delete(run);
 }
 
 /**
  * The editor was taken off the page by something else than opening another. Its finding may have moved to another
- * section, where the field mounts anew at once and goes on at the same words; otherwise it is gone.
+ * section, where the field mounts anew at once and goes on at the same words; otherwise it is closed.
  */
 export function unmounted(address: FieldAddress, editor: Editor, selection: Spot): void {
   if (live.get()?.editor !== editor) return;
@@ -54,7 +56,7 @@ export function unmounted(address: FieldAddress, editor: Editor, selection: Spot
     const now = live.get();
     if (now?.address !== address || now.editor) return;
     live.set(null);
-    if (!fieldElement(address)) for (const run of goneRuns) run(address, now.spot);
+    for (const run of closedRuns) run(address, now.spot);
   });
 }
 

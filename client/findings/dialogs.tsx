@@ -11,12 +11,15 @@ import type { Finding, Summary } from "#shared/summary.ts";
 interface Asked {
   readonly finding: string;
   readonly about: "evidence" | "frameworks" | "new claim" | { readonly claim: string };
+  /** What had the focus then: the button that asked. */
+  readonly from: Element | null;
 }
 
 const asked = createStore<Asked | null>(null);
 
 /** Opens one of a finding's dialogs. */
-export const ask = (finding: string, about: Asked["about"]): void => asked.set({ finding, about });
+export const ask = (finding: string, about: Asked["about"]): void =>
+  asked.set({ finding, about, from: document.activeElement });
 
 /**
  * The dialogs of findings. Shown once, on the page and not in the card: so what somebody has half entered stays when
@@ -30,7 +33,7 @@ export function FindingDialogs() {
   if (!open || !finding) return null;
   const close = (): void => {
     asked.set(null);
-    setTimeout(() => focusCard(open.finding));
+    setTimeout(() => focusBack(open));
   };
   const { about } = open;
   const note = finding.removed && <RemovedNote finding={finding} />;
@@ -44,11 +47,15 @@ function findingOf(summary: Summary, id: string): Finding | null {
   return all.find((one) => one.id === id) ?? null;
 }
 
-/** Closing gives the focus back to what opened the dialog; when that is gone meanwhile, to where its finding is now. */
-function focusCard(id: string): void {
+/**
+ * Closing gives the focus back to what opened the dialog, which the dialog does by itself a frame later; when that is gone
+ * meanwhile, to where its finding is now.
+ */
+function focusBack({ finding, from }: Asked): void {
   if (document.activeElement !== document.body && document.activeElement !== null) return;
-  const place = document.getElementById(anchorOf.finding(id)) ?? document.getElementById("main");
-  place?.focus({ preventScroll: true });
+  const place = document.getElementById(anchorOf.finding(finding)) ?? document.getElementById("main");
+  const opener = from instanceof HTMLElement && from !== document.body && from.isConnected ? from : null;
+  (opener ?? place)?.focus({ preventScroll: true });
 }
 
 function RemovedNote({ finding: { removed } }: { finding: Finding }) {

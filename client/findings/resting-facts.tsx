@@ -14,7 +14,7 @@ export const RestingFacts = memo(function RestingFacts({ finding }: { finding: F
   const scale = useSummary((summary) => summary.scale);
   if (evidence.length === 0 && finding.claims.length === 0) return null;
   return (
-    <div className="f-foot">
+    <div className="f-foot" data-at-rest>
       {evidence.length > 0 && (
         <ul className="chips" aria-label={`Evidence for ${finding.number}`}>
           {evidence.map((item) => (

@@ -28,7 +28,7 @@ const reasons: Record<AsideWords["why"], string> = {
   misshapen: "Not taken: a field cannot hold it in the form in which it came. Put it in again.",
   "too-large": "Not taken: it was more than Codraft takes at once. Put it in again in smaller parts.",
   "bad-message": "Not taken: the server could not read it. Put it in again.",
-  "no-access": "Not sent: you no longer have access.",
+  "no-access": "Not sent: you could no longer write here.",
   lost: "Removed by a change made meanwhile.",
 };
 const reasonOf = ({ why, address, isOut = false }: AsideWords): string =>

@@ -1,31 +1,40 @@
 import type { KeyboardEvent } from "react";
-import { useEffect, useEffectEvent, useId, useLayoutEffect, useRef, useState } from "react";
+import { useEffect, useEffectEvent, useId, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { focusField } from "#client/editor/live.ts";
+import { useStore } from "#client/lib/store.ts";
 import { useFindingCommands } from "#client/findings/commands.ts";
 import { copyWords, insertAt } from "#client/summary/aside.tsx";
 import { Button } from "#client/parts/controls.tsx";
 import { useItemCommands } from "#client/summary/item-commands.ts";
 import { fieldName, placeName } from "#client/summary/names.ts";
-import { useEditing, useSummary } from "#client/summary/summary-context.tsx";
+import { useEditing, useOpenReview, useSummary } from "#client/summary/summary-context.tsx";
 import type { LeftPlace as Left } from "#client/summary/use-left-place.ts";
-import { isThere, useLeftPlace } from "#client/summary/use-left-place.ts";
+import { elementAt, isThere, useLeftPlace } from "#client/summary/use-left-place.ts";
+import type { Closed } from "#client/summary/why-closed.ts";
+import { whyClosed } from "#client/summary/why-closed.ts";
 import { useConnection } from "#client/sync/connection-context.tsx";
 import { isValue } from "#shared/presence.ts";
 import type { ActionFact } from "#shared/summary.ts";
 import { actionFact, setActionFact } from "#shared/summary-edits.ts";
 
-/** Where somebody goes on typing when what they were writing in was taken off the page under their hands. */
+/**
+ * Where somebody goes on typing when what they were writing in was taken off the page under their hands, or the text was
+ * closed. It stays while the summary is opened anew, and when it goes because one was removed from the review.
+ */
 export function LeftPlace() {
   const { left, over } = useLeftPlace();
-  return left && <Box key={left.address + left.told} left={left} onOver={over} />;
+  return left && <Box key={left.address + (left.told ?? "")} left={left} onOver={over} />;
 }
 
 function Box({ left, onOver }: { left: Left; onOver: () => void }) {
   const { address, spot, told, item } = left;
-  const { doc, summary, aside } = useConnection();
-  const { structure, edit } = useEditing();
+  const { doc, summary, aside, noAccess } = useConnection();
+  const isMember = !useStore(noAccess);
+  const { structure, writes, edit } = useEditing();
+  const closed = useClosed();
   const commands = { findings: useFindingCommands(), actions: useItemCommands("actions") };
   const there = useSummary((value) => isThere(value, address));
+  const open = there && writes;
   const [words, setWords] = useState(left.caught);
   const box = useRef<HTMLTextAreaElement>(null);
   const id = useId();
@@ -52,19 +61,22 @@ function Box({ left, onOver }: { left: Left; onOver: () => void }) {
     if (waited) goBack();
   });
   useEffect(() => {
-    if (there) onThere();
-  }, [there]);
+    if (open) onThere();
+  }, [open]);
 
   // However this goes away, the words do not.
   const kept = useRef("");
+  const why = useRef<Closed["why"]>("lost");
   useLayoutEffect(() => {
     kept.current = words.trim();
-  }, [words]);
+    // Also when it is open again by then: that is why they were not in.
+    if (told === null && closed) why.current = closed.why;
+  }, [words, told, closed]);
   useEffect(() => {
     const keep = (): void => {
       const rest = kept.current;
       kept.current = "";
-      if (rest !== "") void aside.add([{ address, field: name, words: rest, why: "lost" }]);
+      if (rest !== "") void aside.add([{ address, field: name, words: rest, why: why.current }]);
     };
     const guard = (event: BeforeUnloadEvent): void => {
       if (kept.current !== "") event.preventDefault();
@@ -88,7 +100,9 @@ function Box({ left, onOver }: { left: Left; onOver: () => void }) {
   }
   function close(): void {
     onOver();
-    document.getElementById("main")?.focus({ preventScroll: true });
+    const here = told === null ? elementAt(address) : null;
+    // The page of who was removed has its heading alone.
+    (here ?? document.querySelector<HTMLElement>("main[tabindex], main h1"))?.focus({ preventScroll: true });
   }
   function onKeyDown(event: KeyboardEvent): void {
     if (event.key !== "Escape") return;
@@ -99,8 +113,12 @@ function Box({ left, onOver }: { left: Left; onOver: () => void }) {
   return (
     // The keys are of what is in it.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
-    <section className="toast left-place" aria-label="Taken off the page" onKeyDown={onKeyDown}>
-      <p id={`${id}told`}>{told}</p>
+    <section
+      className="toast left-place"
+      aria-label={told === null ? "Closed for writing" : "Taken off the page"}
+      onKeyDown={onKeyDown}
+    >
+      <p id={`${id}told`}>{told ?? closed?.words ?? "Writing is open again."}</p>
       <label htmlFor={id}>What you went on typing</label>
       <textarea
         id={id}
@@ -117,7 +135,7 @@ function Box({ left, onOver }: { left: Left; onOver: () => void }) {
             Put back
           </Button>
         )}
-        {there && words !== "" && (
+        {open && words !== "" && (
           <Button kind="quiet" onPress={putIn}>
             Put in
           </Button>
@@ -131,7 +149,24 @@ function Box({ left, onOver }: { left: Left; onOver: () => void }) {
           Close
         </Button>
       </p>
-      {words !== "" && <p className="left-place__kept">Close keeps it under “Words not in the text”.</p>}
+      {words !== "" && (
+        <p className="left-place__kept">
+          {isMember ? "Close keeps it under “Words not in the text”." : "Close keeps it on this page."}
+        </p>
+      )}
     </section>
+  );
+}
+
+/** Why the text is closed; null while one can write. */
+function useClosed(): Closed | null {
+  const { noAccess, state } = useConnection();
+  const { review, member } = useOpenReview();
+  const { writes } = useEditing();
+  const isMember = !useStore(noAccess);
+  const line = useStore(state);
+  return useMemo(
+    () => (writes ? null : whyClosed({ line, isMember, member, state: review.state })),
+    [writes, line, isMember, member, review.state],
   );
 }

@@ -29,10 +29,13 @@ export function useIsOpen(card: string): boolean {
   );
 }
 
-/** For the element around all cards. What is clicked keeps its place while another card folds above it. */
+/**
+ * For the element around all cards. What is clicked keeps its place while another card folds above it. What stands
+ * there only at rest (`data-at-rest`) opens nothing: it would be gone from under the pointer, and the focus with it.
+ */
 export function openOnFocus(event: FocusEvent): void {
   const card = event.target.closest("[data-card]");
-  if (!card || card.id === open) return;
+  if (!card || card.id === open || event.target.closest("[data-at-rest]")) return;
   keepPlace(card, () => flushSync(() => set(card.id)));
 }
 

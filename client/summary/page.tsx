@@ -19,6 +19,7 @@ import { Skeleton, useLate } from "#client/parts/skeleton.tsx";
 import { AsideList } from "#client/summary/aside.tsx";
 import { factWords } from "#client/summary/fact-words.ts";
 import { fieldName } from "#client/summary/names.ts";
+import { LeftPlace } from "#client/summary/left-place.tsx";
 import { Panes } from "#client/summary/panes.tsx";
 import { OpenReviewProvider, useOpenReview } from "#client/summary/summary-context.tsx";
 import "#client/summary/summary.css";
@@ -70,12 +71,16 @@ function Summary({ review, member }: SummaryProps) {
             </BookProvider>
           </Mend>
         </WhenReady>
+        <LeftPlace />
       </OpenReviewProvider>
     </ConnectionProvider>
   );
 }
 
-/** One connection for as long as this summary is open. Changes of the review and its members are fetched when told. */
+/**
+ * One connection for as long as this summary is open. Changes of the review and its members are fetched when told. One that
+ * has to be opened anew takes the other's place once it has the text: whoever reads or types stays where they are.
+ */
 function useOpenConnection(review: Review, member: Member): Connection | null {
   const [connection, setConnection] = useState<Connection | null>(null);
   const queries = useQueryClient();
@@ -127,19 +132,24 @@ function useOpenConnection(review: Review, member: Member): Connection | null {
           .finally(() => setGeneration((before) => before + 1));
       }),
     ];
+    const show = (): void => setConnection((shown) => (tellsMore(opened) || !tellsMore(shown) ? opened : shown));
+    stops.push(opened.ready.subscribe(show), opened.noAccess.subscribe(show));
     // The effect opens and closes it, so it can only be known from here on.
     // oxlint-disable-next-line react/set-state-in-effect
-    setConnection(opened);
+    show();
     return () => {
       for (const stop of stops) stop();
       opened.close();
-      setConnection(null);
     };
   }, [review.id, member.id, queries, generation]);
 
   useEffect(() => connection?.setReview(review, member), [connection, review, member]);
   return connection;
 }
+
+/** Has it anything to show, or to say, but that it waits? */
+const tellsMore = (connection: Connection | null): boolean =>
+  connection !== null && (connection.ready.get() || connection.noAccess.get());
 
 function WhenReady({ connection, title, children }: { connection: Connection; title: string; children: ReactNode }) {
   const ready = useStore(connection.ready);

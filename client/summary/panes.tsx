@@ -24,7 +24,6 @@ import { Header } from "#client/summary/header.tsx";
 import { HerePanel } from "#client/summary/here-panel.tsx";
 import { goTo } from "#client/summary/go.ts";
 import { foldCards } from "#client/summary/open-card.ts";
-import { LeftPlace } from "#client/summary/left-place.tsx";
 import { Outline } from "#client/summary/outline.tsx";
 import type { Panel } from "#client/summary/panels.ts";
 import { crewWords } from "#client/summary/people.ts";
@@ -130,7 +129,6 @@ export function Panes() {
       </div>
       {!wall && <Dock due={due} onPanel={open} />}
       {!wall && <SelectionButton />}
-      <LeftPlace />
       <ReadNotices />
       <ReferenceDialog />
       <FindingDialogs />

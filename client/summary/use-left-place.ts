@@ -1,29 +1,33 @@
-import { useEffect, useEffectEvent, useState } from "react";
+import { useEffect, useEffectEvent, useRef, useState } from "react";
 import { flushSync } from "react-dom";
 import { isValueInput } from "#client/editor/presence.ts";
-import { live, onFieldGone } from "#client/editor/live.ts";
+import { fieldElement } from "#client/editor/field-element.ts";
+import { live, onFieldClosed } from "#client/editor/live.ts";
 import type { Spot } from "#client/editor/place.ts";
 import { toast } from "#client/lib/announce.ts";
+import { anchorOfField } from "#client/summary/names.ts";
 import type { RemovedItem } from "#client/summary/removed-model.ts";
 import { removedItems } from "#client/summary/removed-model.ts";
-import { useOpenReview } from "#client/summary/summary-context.tsx";
+import { useEditing, useOpenReview } from "#client/summary/summary-context.tsx";
+import type { WritingPlace } from "#client/summary/writing-place.ts";
 import { followWritingPlace } from "#client/summary/writing-place.ts";
 import { useConnection } from "#client/sync/connection-context.tsx";
 import type { PlaceAddress } from "#shared/presence.ts";
+import { isValue } from "#shared/presence.ts";
 import type { Summary } from "#shared/summary.ts";
 import { allFindings } from "#shared/summary.ts";
 
 /** Removed by oneself so short a time ago: one knows. */
 const OWN_MS = 5000;
 
-/** Where one was writing when somebody took it off the page. */
+/** Where one was writing when somebody took it off the page, or the text was closed. */
 export interface LeftPlace {
   readonly address: PlaceAddress;
   /** Where in it the caret was. */
   readonly spot: Spot;
-  /** Who did what, and that nothing is lost. */
-  readonly told: string;
-  /** What was removed; null when the section was switched off. */
+  /** Who did what, and that nothing is lost; null where the text was closed: why is said as it is then. */
+  readonly told: string | null;
+  /** What was removed; null when the section was switched off, or the text closed. */
   readonly item: RemovedItem | null;
   /** Letters that came before anything could take them. */
   readonly caught: string;
@@ -31,11 +35,13 @@ export interface LeftPlace {
 
 /**
  * Tells the others when one is in no field any more; and knows when the place that one writes in was taken off the page
- * by somebody else. Call `over` when there is nothing more to say of it.
+ * by somebody else, or cannot be written in any more: the role changed, the text was proposed, the session ended. Call
+ * `over` when there is nothing more to say of it.
  */
 export function useLeftPlace(): { left: LeftPlace | null; over: () => void } {
   const connection = useConnection();
-  const { summary } = connection;
+  const { summary, readOnly } = connection;
+  const { writes } = useEditing();
   const { member, members } = useOpenReview();
   const [left, setLeft] = useState<LeftPlace | null>(null);
 
@@ -47,7 +53,9 @@ export function useLeftPlace(): { left: LeftPlace | null; over: () => void } {
     [connection],
   );
 
-  const onGone = useEffectEvent((address: PlaceAddress, spot: Spot, caught: string) => {
+  const place = useRef<WritingPlace>(null);
+  const onGone = useEffectEvent((address: PlaceAddress, spot: Spot) => {
+    const caught = place.current?.caught() ?? "";
     // Unless a command of one's own has already taken the focus on.
     const free = document.activeElement === document.body;
     const [, id] = address.split("/");
@@ -67,16 +75,38 @@ export function useLeftPlace(): { left: LeftPlace | null; over: () => void } {
     else toast({ text: told, lasting: true });
   });
 
+  const onClosed = useEffectEvent((address: PlaceAddress, spot: Spot) => {
+    const follows = place.current;
+    if (!follows) return;
+    const isNowhere = follows.gone() === address;
+    const isTyping = follows.typedIn() === address;
+    const open = (): void => {
+      const caught = follows.caught();
+      flushSync(() => setLeft({ address, spot, told: null, item: null, caught }));
+    };
+    if (isTyping) return open();
+    // Whoever only was there stays there, and is asked nothing. The next letter finds the box all the same.
+    const there = elementAt(address);
+    if (isNowhere && there) follows.waitAt(there, open);
+  });
+  const onLeft = useEffectEvent((address: PlaceAddress, spot: Spot) => {
+    if (!isThere(summary.get(), address)) onGone(address, spot);
+    else if (readOnly.get()) onClosed(address, spot);
+  });
+
   useEffect(() => {
-    const place = followWritingPlace();
+    const follows = followWritingPlace();
+    place.current = follows;
+    return () => follows.stop();
+  }, []);
+  useEffect(() => {
     const stops = [
-      () => place.stop(),
-      onFieldGone((address, spot) => onGone(address, spot, place.caught())),
+      onFieldClosed((address, spot) => onLeft(address, spot)),
       // Once the page has followed.
       summary.subscribe(() =>
         setTimeout(() => {
-          const address = place.goneValue();
-          if (address && !isThere(summary.get(), address)) onGone(address, "end", place.caught());
+          const address = place.current?.gone() ?? null;
+          if (address && isValue(address) && !isThere(summary.get(), address)) onGone(address, "end");
         }),
       ),
     ];
@@ -84,9 +114,22 @@ export function useLeftPlace(): { left: LeftPlace | null; over: () => void } {
       for (const stop of stops) stop();
     };
   }, [summary]);
+  // Values say nothing by themselves.
+  useEffect(() => {
+    if (writes) return;
+    const timer = setTimeout(() => {
+      const address = place.current?.gone() ?? place.current?.typedIn() ?? null;
+      if (address && isValue(address)) onClosed(address, "end");
+    });
+    return () => clearTimeout(timer);
+  }, [writes]);
 
   return { left, over: () => setLeft(null) };
 }
+
+/** What stands at a place that one may not write in: the field, or the card that has the value. */
+export const elementAt = (address: PlaceAddress): HTMLElement | null =>
+  isValue(address) ? document.getElementById(anchorOfField(address)) : fieldElement(address);
 
 /** Is the place on the page? */
 export function isThere(summary: Summary, address: PlaceAddress): boolean {

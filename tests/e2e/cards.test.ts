@@ -149,3 +149,42 @@ test("“all” of fewer than all is refused at the term, and what was suggested
   await dialog.getByRole("button", { name: "Add “almost all”" }).click();
   await expect.poll(() => claims(other, id).innerText(), WAIT).toContain("46 of 49 headteachers, 94%");
 });
+
+test("what stands under a finding at rest is pressed by who writes, and leads to the evidence", async () => {
+  const id = await addStrength(one, "Rests on something", "It rests on what was read.");
+  await one
+    .locator(`#finding-${id}`)
+    .getByRole("button", { name: /^Link evidence/ })
+    .click();
+  await one.keyboard.type("Read before the visit");
+  await one.getByRole("button", { name: /^Add “Read before the visit”/ }).click();
+  await one.getByRole("button", { name: "Add to the register" }).click();
+  await one.getByRole("dialog", { name: "Add evidence" }).waitFor({ state: "detached" });
+  await one.getByRole("button", { name: "Done" }).click();
+  // Another card is open, above it: this one is at rest.
+  await openField(one, "section/context");
+  await one.locator(`#finding-${id} a.chip`).click();
+  await expect.poll(() => one.evaluate(() => document.activeElement?.id)).toMatch(/^evidence-/);
+  expect(await one.locator(`#finding-${id}.is-live`).count()).toBe(0);
+});
+
+test("after a count is added, the first one too, the keyboard goes on from “Add a count”, as it does for evidence", async () => {
+  const id = await addStrength(one, "Counted by keyboard");
+  const add = one.locator(`#finding-${id}`).getByRole("button", { name: /^Add a count/ });
+  // As on a busy machine: frames come late, after what was only put off.
+  await one.evaluate(() => {
+    const late = (run: FrameRequestCallback): number => Number(setTimeout(() => run(performance.now()), 100));
+    Object.assign(globalThis, { requestAnimationFrame: late, cancelAnimationFrame: clearTimeout });
+  });
+  for (const count of ["46", "12"]) {
+    await add.focus();
+    await one.keyboard.press("Enter");
+    const dialog = one.getByRole("dialog", { name: /^Add a count/ });
+    await dialog.getByLabel("Count").fill(count);
+    await dialog.getByLabel("Total").fill("49");
+    await dialog.getByLabel("Of whom or what").fill("headteachers");
+    await one.keyboard.press("Enter");
+    await dialog.waitFor({ state: "detached" });
+    await expect.poll(() => one.evaluate(() => document.activeElement?.textContent)).toMatch(/^Add a count/);
+  }
+});

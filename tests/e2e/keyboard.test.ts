@@ -1,7 +1,7 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { readFile } from "node:fs/promises";
-import { launch } from "#tests/support/browser.ts";
+import { enter, launch } from "#tests/support/browser.ts";
 import { press } from "#tests/support/fields.ts";
 import type { ServerProcess } from "#tests/support/process.ts";
 import { startProcess } from "#tests/support/process.ts";
@@ -227,4 +227,47 @@ test("on a small screen no stop of the keyboard lies behind the bar at the botto
   }
   expect([...behind]).toEqual([]);
   await context.close();
+});
+
+/** Whether what has the focus is in the window, and not further on in the page than what had it before. */
+const backwards = (): Promise<{ name: string; sight: boolean; order: boolean }> =>
+  page.evaluate(() => {
+    const kept = globalThis as { stopBefore?: Element };
+    const now = document.activeElement ?? document.body;
+    const before = kept.stopBefore;
+    kept.stopBefore = now;
+    const { top, bottom, left, right } = now.getBoundingClientRect();
+    return {
+      name: now === document.body ? "nothing" : `${now.localName} ${now.ariaLabel ?? now.textContent?.slice(0, 40)}`,
+      sight: bottom > 0 && top < innerHeight && right > 0 && left < innerWidth,
+      order: !before?.isConnected || (before.compareDocumentPosition(now) & Node.DOCUMENT_POSITION_FOLLOWING) === 0,
+    };
+  });
+
+test("backwards through the whole text the focus is always somewhere, in sight and in the order of the page", async () => {
+  page = await enter(browser, server.links["lead"]!);
+  await page.goto(`${server.url}/reviews/${server.sample}`);
+  const last = page.getByRole("button", { name: "Add evidence" });
+  await last.waitFor();
+  await last.focus();
+  const stops: string[] = [];
+  const wrong: string[] = [];
+  while (stops.length < 400 && !stops.at(-1)?.includes("Title of the summary")) {
+    await press(page, "Shift+Tab");
+    const { name, sight, order } = await backwards();
+    if (name === "nothing") wrong.push(`nothing behind ${stops.at(-1)}`);
+    stops.push(name);
+    if (!sight) wrong.push(`${name} is out of sight`);
+    if (!order) wrong.push(`${name} is further on than ${stops.at(-2)}`);
+    if (/Skip to the text/.test(name)) break;
+  }
+  expect(wrong).toEqual([]);
+  expect(stops.filter((one) => /^div Statement of [SA]\d/.test(one)).length).toBeGreaterThan(5);
+  // What the findings rest on is among them, and leads there.
+  const cited = stops.find((one) => /^a E\d/.test(one));
+  expect(cited).toBeDefined();
+  await page.locator("a.chip").first().focus();
+  await press(page, "Enter");
+  await expect.poll(async () => (await at()).id).toMatch(/^evidence-/);
+  await expectSeen();
 });

@@ -1,0 +1,236 @@
+import type { Browser, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { servePages } from "#server/pages.ts";
+import type { TestApp } from "#tests/support/app.ts";
+import { startApp } from "#tests/support/app.ts";
+import { launch } from "#tests/support/browser.ts";
+import { field, openField, toEnd } from "#tests/support/fields.ts";
+
+/** Writing closes while somebody types: no word goes nowhere, and neither does the place in the text. */
+
+let browser: Browser;
+let world: TestApp;
+let url: string;
+let page: Page;
+let other: Page;
+let tests = 0;
+const errors: string[] = [];
+
+beforeAll(async () => {
+  world = await startApp();
+  await servePages(world.app.http);
+  [browser, url] = await Promise.all([launch(), world.listen()]);
+});
+afterAll(async () => {
+  await browser.close();
+  await world.app.close();
+});
+beforeEach(async () => {
+  tests++;
+  errors.length = 0;
+  await world.setState("drafting");
+  await world.store.db
+    .updateTable("members")
+    .set({ removedAt: null, role: "writer" })
+    .where("id", "=", world.members["writer"]!)
+    .execute();
+  [page, other] = await Promise.all([enterAs("writer"), enterAs("lead")]);
+});
+afterEach(async () => {
+  await Promise.all([page, other].map((one) => one.context().close()));
+  expect(errors).toEqual([]);
+});
+
+async function enterAs(who: string): Promise<Page> {
+  const made = await browser.newContext({
+    // Little of the summary is in sight at once.
+    viewport: { width: 1440, height: 500 },
+    reducedMotion: "reduce",
+  });
+  const [name, value] = (await world.cookie(who))!.split("=") as [string, string];
+  await made.addCookies([{ name, value, url }]);
+  const opened = await made.newPage();
+  opened.on("pageerror", (error) => errors.push(error.message));
+  opened.on("dialog", (dialog) => void dialog.accept());
+  await opened.goto(`${url}/reviews/${world.review}`);
+  await line(opened, /^Saved/);
+  return opened;
+}
+
+const line = (on: Page, words: RegExp): Promise<void> => on.locator(".save", { hasText: words }).first().waitFor();
+
+async function asLead(method: "PATCH" | "DELETE", data?: object, who = "writer"): Promise<void> {
+  const answer = await other.request.fetch(`${url}/api/reviews/${world.review}/members/${world.members[who]}`, {
+    method,
+    headers: { origin: url },
+    ...(data ? { data } : {}),
+  });
+  expect(answer.status()).toBe(200);
+}
+async function becomeProposed(): Promise<void> {
+  await world.setState("proposed");
+  // Only now is it told.
+  await asLead("PATCH", { role: "reader" }, "commenter");
+  await asLead("PATCH", { role: "commenter" }, "commenter");
+}
+const becomeCommenter = (): Promise<void> => asLead("PATCH", { role: "commenter" });
+
+const PLACE = "section/practice";
+const box = () => page.getByLabel("What you went on typing");
+const where = (): Promise<{ scroll: number; top: number | null; focus: string }> =>
+  page.evaluate((address) => {
+    const at = document.querySelector(`[data-field="${address}"]`);
+    const active = document.activeElement;
+    return {
+      scroll: scrollY,
+      top: at && Math.round(at.getBoundingClientRect().top),
+      focus: active === document.body ? "body" : (active?.localName ?? "none"),
+    };
+  }, PLACE);
+
+/** Types until the box has what is typed. Gives all that was typed. */
+async function typeOn(until: () => Promise<boolean>): Promise<string> {
+  let typed = "";
+  for (const letter of " and on they type,".repeat(30)) {
+    await page.keyboard.press(letter);
+    typed += letter;
+    if (typed.endsWith("type,") && (await until())) return typed;
+  }
+  throw new Error("The box never came.");
+}
+const boxTyped = async (): Promise<boolean> => (await box().count()) > 0 && (await box().inputValue()).length > 20;
+
+async function begin(): Promise<string> {
+  const begun = `Begun ${tests}.`;
+  await openField(page, PLACE);
+  await toEnd(page);
+  await page.keyboard.insertText(begun);
+  await expect.poll(() => field(other, PLACE).innerText()).toContain(begun);
+  return begun;
+}
+
+/** All that is listed as not in the text. */
+async function listed(): Promise<string[]> {
+  await page.getByRole("button", { name: "More", exact: true }).click();
+  await page.getByRole("menuitem", { name: "Words not in the text" }).click();
+  const panel = page.getByRole("dialog", { name: "Words not in the text" });
+  await panel.locator("blockquote").first().waitFor();
+  return panel.locator("blockquote").allInnerTexts();
+}
+
+test.each([
+  ["the role changes", /you can comment on this review/, becomeCommenter],
+  ["the text is proposed", /The text was proposed/, becomeProposed],
+  [
+    "the session ends",
+    /You are signed out/,
+    async () => {
+      const out = await page.request.post(`${url}/api/sign-out`, { headers: { origin: url } });
+      expect(out.ok()).toBe(true);
+    },
+  ],
+] as const)("%s: what is typed on is caught, and kept with the words not in the text", async (_, told, close) => {
+  const begun = await begin();
+  const before = await where();
+  expect(before.scroll).toBeGreaterThan(0);
+  const typing = typeOn(boxTyped);
+  await close();
+  const typed = await typing;
+  await page.getByText(told).and(page.locator(".left-place p")).waitFor();
+  await line(page, /^Read only|^Signed out/);
+  // Nothing is drawn anew under it, and the focus is where the letters go.
+  const after = await where();
+  expect(after.focus).toBe("textarea");
+  expect(Math.abs((after.top ?? 0) - (before.top ?? 0))).toBeLessThan(60);
+  const went = await box().inputValue();
+  expect(typed.endsWith(went)).toBe(true);
+  await page.keyboard.press("Escape");
+  await box().waitFor({ state: "detached" });
+  expect((await where()).focus).toBe("div");
+  const all = await listed();
+  expect(all).toContain(went.trim());
+  // In the text, refused, or in the box: each letter is somewhere, once.
+  const text = (await field(page, PLACE).innerText()).split(begun)[1] ?? "";
+  const rest = typed.slice(0, typed.length - went.length);
+  const refused = all.filter((one) => one !== went.trim()).join("");
+  expect(`${text}${refused}`.replaceAll(/\s/g, "")).toBe(rest.replaceAll(/\s/g, ""));
+});
+
+test("a letter is refused before the page knows why: the text is read anew, and place and focus stay", async () => {
+  await begin();
+  await page.evaluate(() => Object.assign(document.querySelector("#main")!, { sameMain: true }));
+  const before = await where();
+  // What one is now comes late.
+  let comes = (): void => {};
+  const late = new Promise<void>((done) => (comes = done));
+  await page.route(new RegExp(`/api/reviews/${world.review}$`), async (route) => {
+    await late;
+    await route.continue();
+  });
+  await becomeCommenter();
+  const typed = await typeOn(boxTyped);
+  await page.getByText("Your last changes were not taken, and the text is read anew.").waitFor();
+  comes();
+  await page.getByText(/you can comment on this review/).waitFor();
+  await line(page, /^Read only/);
+  const after = await where();
+  expect(after.focus).toBe("textarea");
+  expect(Math.abs((after.top ?? 0) - (before.top ?? 0))).toBeLessThan(60);
+  expect(await page.evaluate(() => (document.querySelector("#main") as { sameMain?: boolean } | null)?.sameMain)).toBe(
+    true,
+  );
+  expect(typed.endsWith(await box().inputValue())).toBe(true);
+  // What others write comes into the text that was opened anew.
+  await openField(other, PLACE);
+  await other.keyboard.insertText("Of another. ");
+  await expect.poll(() => field(page, PLACE).innerText()).toContain("Of another.");
+  // Allowed again: they go in by hand.
+  const went = await box().inputValue();
+  await asLead("PATCH", { role: "writer" });
+  await page.getByRole("button", { name: "Put in" }).click();
+  await expect.poll(() => field(other, PLACE).innerText()).toContain(went.trim());
+  await box().waitFor({ state: "detached" });
+});
+
+test("one is removed from the review: what is typed on stays on the page that says so", async () => {
+  await begin();
+  const typing = typeOn(boxTyped);
+  await asLead("DELETE");
+  const typed = await typing;
+  await page.getByRole("heading", { name: "You no longer have access to this review" }).waitFor();
+  expect((await where()).focus).toBe("textarea");
+  const went = await box().inputValue();
+  expect(typed.endsWith(went)).toBe(true);
+  await page.getByRole("button", { name: "Close", exact: true }).click();
+  await page.locator("blockquote", { hasText: went.trim() }).waitFor();
+  expect((await where()).focus).not.toBe("body");
+});
+
+test("a value of an action point", async () => {
+  await page.getByRole("button", { name: "Add an action point" }).click();
+  await page.locator('.field--live[data-field$="/what"]').waitFor();
+  await page.locator("li.action").last().getByLabel("By when").click();
+  await page.keyboard.type("By June");
+  await expect.poll(() => other.locator("li.action").last().getByLabel("By when").inputValue()).toBe("By June");
+  const typing = typeOn(boxTyped);
+  await becomeProposed();
+  const typed = await typing;
+  const went = await box().inputValue();
+  expect(typed.endsWith(went)).toBe(true);
+  await page.keyboard.press("Escape");
+  expect((await where()).focus).not.toBe("body");
+  expect(await listed()).toContain(went.trim());
+});
+
+test("whoever only was in a field stays there and is asked nothing; the next letter is caught", async () => {
+  await begin();
+  await page.evaluate(() => {
+    const now = Date.now.bind(Date);
+    Date.now = () => now() + 20_000;
+  });
+  await becomeProposed();
+  await expect.poll(() => field(page, PLACE).and(page.locator(":focus")).getAttribute("aria-readonly")).toBe("true");
+  expect(await box().count()).toBe(0);
+  await page.keyboard.type("Late");
+  await expect.poll(() => box().inputValue()).toBe("Late");
+});
