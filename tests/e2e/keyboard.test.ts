@@ -214,7 +214,10 @@ test("on a small screen no stop of the keyboard lies behind the bar at the botto
   await one.goto(server.links["es"]!);
   await one.getByRole("button", { name: "Sign in" }).click();
   await one.goto(`${server.url}/reviews/${server.sample}`);
-  await one.locator(".save", { hasText: /^Saved/ }).first().waitFor({ state: "attached" });
+  await one
+    .locator(".save", { hasText: /^Saved/ })
+    .first()
+    .waitFor({ state: "attached" });
   const behind = new Set<string>();
   for (let stops = 0; stops < 150; stops++) {
     await press(one, "Tab");
