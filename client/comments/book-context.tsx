@@ -31,8 +31,11 @@ export function BookProvider({ children }: { children: ReactNode }) {
   const last = useRef<CommentBook>(null);
   useEffect(() => {
     const opened = open();
-    // Opened anew with the summary: the comment that one turned to, or is writing, is the same.
-    if (last.current) for (const at of ["active", "writing"] as const) opened[at].set(last.current[at].get());
+    // Opened anew with the summary: the comment that one turned to is the same, and so is the one that is being written.
+    if (last.current) {
+      opened.active.set(last.current.active.get());
+      if (document.activeElement?.closest(".reply, .thread--new")) opened.writing.set(last.current.writing.get());
+    }
     last.current = opened;
     // The effect opens and closes it, so it can only be known from here on.
     // oxlint-disable-next-line react/set-state-in-effect

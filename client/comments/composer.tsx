@@ -13,6 +13,7 @@ import { useConnection } from "#client/sync/connection-context.tsx";
 import { isOnline } from "#client/sync/state.ts";
 import type { CommentText } from "#shared/comments.ts";
 import { NewCommentText } from "#shared/comments.ts";
+import { mayInReview } from "#shared/permissions.ts";
 
 interface ComposerProps {
   /** Of the draft. */
@@ -35,6 +36,9 @@ interface ComposerProps {
 
 const none: readonly Chosen[] = [];
 
+/** The role changed under its author's hands. */
+const CLOSED = "You can read this review now, but not comment on it. Copy what you wrote before you close this tab.";
+
 /** The box for a comment. Ctrl+Enter sends; Escape leaves it and keeps what was typed. */
 export function Composer({
   draftKey,
@@ -48,7 +52,8 @@ export function Composer({
   onDone,
 }: ComposerProps) {
   const book = useBook();
-  const { members } = useOpenReview();
+  const { review, member, members } = useOpenReview();
+  const closed = mayInReview("threads.comment", member, review.state) === null ? null : CLOSED;
   const draft = useStore(book.drafts.all, (all) => all.get(draftKey));
   const online = useStore(useConnection().state, isOnline);
   const [problem, setProblem] = useState<string | null>(null);
@@ -67,6 +72,7 @@ export function Composer({
 
   async function sendIt(): Promise<void> {
     if (!draft || busy) return;
+    if (closed !== null) return setProblem(closed);
     const typed = draft.typed.trim() === "" && instead !== null ? instead : draft.typed;
     const text = NewCommentText.safeParse(parseComment(typed, people ?? members, draft.chosen));
     if (!text.success) {
@@ -112,9 +118,9 @@ export function Composer({
           book.drafts.set(draftKey, { ...draft, typed, chosen });
         }}
       />
-      {problem !== null && (
+      {(problem ?? closed) !== null && (
         <p className="err" role="alert">
-          {problem}
+          {problem ?? closed}
         </p>
       )}
       {after}

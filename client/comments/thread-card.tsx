@@ -190,7 +190,8 @@ function Acts({ thread, mayWrite, focusCard }: ActsProps) {
   const { open, resolution } = threadState(thread);
   const settles = maySettle(member, thread);
   const first = thread.comments[0];
-  if (!mayWrite) return null;
+  // A reply that is being written stays with its author, who may comment no more.
+  if (!mayWrite && !writing) return null;
   if (settling && open)
     return (
       <ResolveForm

@@ -91,9 +91,9 @@ export function HelpPage() {
         Codraft tells you when any of that happens to words of yours, at the latest when your page is connected again,
         and keeps them for you under More, “Words not in the text”: copy them, or insert them again. Words that were not
         taken, since the text was proposed meanwhile or your role changed, are there too, as are facts that you set
-        meanwhile, and what you went on typing when somebody removed what you were writing in. So is what you took out,
-        where that was not taken. What you insert leaves the list, and is listed again if you undo that. Only you see
-        them.
+        meanwhile, and what you went on typing when somebody removed what you were writing in, or when the text was
+        closed for you. So is what you took out, where that was not taken. What you insert leaves the list, and is
+        listed again if you undo that. Only you see them.
       </p>
       <p>
         When a paragraph is split, joined or made a list while you type in it, your words go along. When two people

@@ -19,10 +19,10 @@ interface Now {
 }
 
 const may: Record<Role, string> = {
-  lead: "lead this review",
-  writer: "write in this review",
-  commenter: "comment on this review, and not write in it",
-  reader: "read this review, and not write in it",
+  lead: "lead this review now",
+  writer: "write in this review now",
+  commenter: "comment on this review now, but not write in it",
+  reader: "read this review now, but not write in it",
 };
 
 /** Said to who was writing when the text closed. Pure. */
@@ -40,7 +40,7 @@ export function whyClosed({ line, isMember, member, state }: Now): Closed {
       why: "locked",
     };
   if (mayInReview("summary.write", member, state) !== null)
-    return { words: `Your role has changed: you can ${may[member.role]} now.`, why: "refused" };
+    return { words: `Your role has changed: you can ${may[member.role]}.`, why: "refused" };
   if (line === "no-access")
     return { words: "Your last changes were not taken, and the text is read anew.", why: "no-access" };
   return { words: "This page has to be loaded again before more can be written.", why: "no-access" };

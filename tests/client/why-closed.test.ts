@@ -13,8 +13,8 @@ test.each([
   [{ line: "signed-out" }, /signed out/, "no-access"],
   [{ state: "proposed" }, /was proposed/, "locked"],
   [{ state: "agreed" }, /is agreed/, "locked"],
-  [{ member: { role: "commenter", signatory: false } }, /comment on this review, and not write/, "refused"],
-  [{ member: { role: "reader", signatory: true } }, /read this review, and not write/, "refused"],
+  [{ member: { role: "commenter", signatory: false } }, /comment on this review now, but not write/, "refused"],
+  [{ member: { role: "reader", signatory: true } }, /read this review now, but not write/, "refused"],
   // A letter was refused before the page knew why.
   [{ line: "no-access" }, /were not taken/, "no-access"],
   [{ line: "no-access", state: "proposed" }, /was proposed/, "locked"],

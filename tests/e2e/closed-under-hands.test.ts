@@ -5,6 +5,7 @@ import type { TestApp } from "#tests/support/app.ts";
 import { startApp } from "#tests/support/app.ts";
 import { launch } from "#tests/support/browser.ts";
 import { field, openField, toEnd } from "#tests/support/fields.ts";
+import { Talk } from "#tests/support/talk.ts";
 
 /** Writing closes while somebody types: no word goes nowhere, and neither does the place in the text. */
 
@@ -220,6 +221,42 @@ test("a value of an action point", async () => {
   await page.keyboard.press("Escape");
   expect((await where()).focus).not.toBe("body");
   expect(await listed()).toContain(went.trim());
+});
+
+test("a reply by somebody who may only read now stays with them, and says that it cannot be sent", async () => {
+  const talk = new Talk(other, world.review);
+  await talk.start({ kind: "section", section: "context" }, "Is this the focus?");
+  await page.getByRole("button", { name: "Reply", exact: true }).click();
+  const reply = page.getByLabel(/^Reply to/);
+  await reply.and(page.locator(":focus")).waitFor();
+  await page.keyboard.type("It is, ");
+  await asLead("PATCH", { role: "reader" });
+  await line(page, /^Read only/);
+  await page.keyboard.type("as agreed.");
+  expect(await reply.inputValue()).toBe("It is, as agreed.");
+  await page.getByText("You can read this review now, but not comment on it.").waitFor();
+});
+
+test("words of the time offline are refused while one writes a comment: it stays open, and one writes on in it", async () => {
+  await begin();
+  const talk = new Talk(other, world.review);
+  await talk.start({ kind: "section", section: "practice" }, "Whose practice is it?");
+  const reply = page.getByRole("button", { name: "Reply", exact: true }).last();
+  await reply.waitFor();
+  await page.context().setOffline(true);
+  await line(page, /^Offline/);
+  await page.keyboard.insertText(" Written offline.");
+  await becomeCommenter();
+  await reply.click();
+  const box = page.getByLabel(/^Reply to/);
+  await box.and(page.locator(":focus")).waitFor();
+  await page.keyboard.type("It is of ");
+  await page.context().setOffline(false);
+  await page.getByText("Words you wrote were not taken.").waitFor();
+  await line(page, /^Read only/);
+  await box.and(page.locator(":focus")).waitFor();
+  await page.keyboard.type("all of us.");
+  expect(await box.inputValue()).toBe("It is of all of us.");
 });
 
 test("whoever only was in a field stays there and is asked nothing; the next letter is caught", async () => {
