@@ -26,6 +26,8 @@ export interface Moved extends Copied {
    * Null: they had been deleted, and were given back.
    */
   readonly knew: ReadonlyMap<number, number> | null;
+  /** The same of where they stood until they were given back to where they had been; null where they stood nowhere. */
+  readonly left: ReadonlyMap<number, number> | null;
   /** The blocks that the letters stood in and that went with the same change, as keys of ids. */
   readonly gone: readonly string[];
 }
@@ -56,8 +58,10 @@ type Entry =
   | Runs
   | {
       readonly runs: Runs;
+      /** Client, clock. Null where they were given back. */
+      readonly knew: readonly number[] | null;
       /** Client, clock. */
-      readonly knew: readonly number[];
+      readonly left?: readonly number[];
       /** Of each block: client, clock. */
       readonly gone?: readonly number[];
     };
@@ -105,18 +109,23 @@ function movesAt(doc: Y.Doc, key: string): Moved[] {
   const copyClient = Number(key.split(":")[0]);
   if (!item || item.deleted || item.id.client !== copyClient) return [];
   const said: unknown = movesMap(doc).get(key);
-  const [runs, knew, gone = []] = isEntry(said) ? [said.runs, said.knew, said.gone] : [said, null];
-  if (!areNumbers(runs) || !(knew === null || areNumbers(knew)) || !areNumbers(gone)) return [];
+  const [runs, knew, gone = [], left = null] = isEntry(said)
+    ? [said.runs, said.knew, said.gone, said.left]
+    : [said, null];
+  if (!areNumbers(runs) || !areNumbers(gone)) return [];
+  if (![knew, left].every((one) => one === null || areNumbers(one))) return [];
   const blocks = tuples(2, gone).map(([client = 0, clock = 0]) => idKey({ client, clock }));
-  const known = knew && new Map(tuples(2, knew).map(([client = 0, clock = 0]) => [client, clock]));
+  const [known, were] = [knew, left].map((one) =>
+    areNumbers(one) ? new Map(tuples(2, one).map(([client = 0, clock = 0]) => [client, clock])) : null,
+  ) as [Moved["knew"], Moved["left"]];
   return tuples(4, runs).flatMap(([client = 0, clock = 0, length = 0, copyClock = 0]) =>
-    length > 0 ? [{ client, clock, length, copyClient, copyClock, knew: known, gone: blocks }] : [],
+    length > 0 ? [{ client, clock, length, copyClient, copyClock, knew: known, left: were, gone: blocks }] : [],
   );
 }
 
 const isEntry = (
   value: unknown,
-): value is { readonly runs: unknown; readonly knew: unknown; readonly gone?: unknown } =>
+): value is { readonly runs: unknown; readonly knew: unknown; readonly left?: unknown; readonly gone?: unknown } =>
   typeof value === "object" && value !== null && "runs" in value && "knew" in value;
 
 const areNumbers = (value: unknown): value is readonly number[] =>
@@ -159,10 +168,16 @@ export function addMoves(
   entryOf(transaction.doc, first, blocks.length > 0 ? { ...entry, gone: blocks } : entry);
 }
 
-/** Keeps that what had been deleted stands again. */
-export function addGivenBack(doc: Y.Doc, copied: readonly Copied[]): void {
+/** Keeps that what had been deleted stands again; `from`: what it stood in until then, in the same transaction. */
+export function addGivenBack(
+  doc: Y.Doc,
+  copied: readonly Copied[],
+  from?: { readonly transaction: Y.Transaction; readonly texts: Iterable<unknown> },
+): void {
   const [first] = copied;
-  if (first) entryOf(doc, first, runsOf(copied));
+  if (!first) return;
+  const left = from ? knownOf(from.transaction, from.texts) : [];
+  entryOf(doc, first, left.length > 0 ? { runs: runsOf(copied), knew: null, left } : runsOf(copied));
 }
 
 const entryOf = (doc: Y.Doc, { copyClient, copyClock }: Copied, entry: Entry): void =>

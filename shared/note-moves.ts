@@ -1,7 +1,7 @@
 import * as Y from "yjs";
 import { deletedItems } from "#shared/deleted-items.ts";
 import type { Copied } from "#shared/moves.ts";
-import { addGivenBack, addLetter, addMoves, firstOf, leafOf, standing } from "#shared/moves.ts";
+import { addGivenBack, addLetter, addMoves, copiesOf, firstOf, leafOf, standing } from "#shared/moves.ts";
 import { ATOM } from "#shared/text-blocks.ts";
 
 /** A stretch of one text that went or came, letter by letter; or one inline element. */
@@ -66,23 +66,35 @@ function goneOf(texts: Iterable<unknown>): Y.ID[] {
   return [...gone.values()];
 }
 
-/** Notes that what was deleted stands again under other ids, as an undo gives it back. */
-export function noteRestored(doc: Y.Doc, deletions: Y.Transaction["deleteSet"]): void {
+/**
+ * Notes that what was deleted stands again under other ids, as an undo gives it back, and takes it out of where it was
+ * moved. To be called in the undo's transaction.
+ */
+export function noteRestored(transaction: Y.Transaction, deletions: Y.Transaction["deleteSet"]): void {
+  const { doc } = transaction;
+  // Until its end Yjs keeps them in no order, and finds none of them.
+  const deleteSet = Y.mergeDeleteSets([transaction.deleteSet]);
   const noted: Copied[] = [];
+  const texts = new Set<unknown>();
   for (const item of deletedItems(doc, deletions)) {
     const { redone, id } = item;
     if (!redone) continue;
     const again = standing(doc, redone);
     // Two that were restored side by side are one now.
     const length = again.item ? Math.min(item.length, again.length) : 0;
-    for (let at = 0; at < length; at++)
-      addLetter(
-        noted,
-        firstOf(doc, Y.createID(id.client, id.clock + at)),
-        Y.createID(redone.client, redone.clock + at),
-      );
+    for (let at = 0; at < length; at++) {
+      const first = firstOf(doc, Y.createID(id.client, id.clock + at));
+      addLetter(noted, first, Y.createID(redone.client, redone.clock + at));
+      for (const one of [first, ...copiesOf(doc, first).map(({ copy }) => copy)])
+        if (Y.isDeleted(deleteSet, one)) texts.add(parentOf(doc, one));
+    }
   }
-  addGivenBack(doc, noted);
+  addGivenBack(doc, noted, { transaction, texts });
+}
+
+function parentOf({ store }: Y.Doc, id: Y.ID): unknown {
+  const item: unknown = Y.getItem(store, id);
+  return item instanceof Y.Item ? item.parent : null;
 }
 
 /** Stretches of these items: of a text, what stands together; of elements, the leaves. */

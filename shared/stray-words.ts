@@ -92,8 +92,23 @@ function straysIn(block: Y.XmlElement, change: Change): Stray[] {
 }
 
 /** Did who moved them know of this letter? Then they left it where it is. */
-const knew = ({ knew: known, copyClient }: Moved, { client, clock }: Y.ID): boolean =>
-  known === null || client === copyClient || clock < (known.get(client) ?? 0);
+function knew({ knew: known, left, copyClient }: Moved, { client, clock }: Y.ID): boolean {
+  const heard = known ?? left;
+  return heard === null || client === copyClient || clock < (heard.get(client) ?? 0);
+}
+
+/**
+ * Of what came only now, to where nothing is any more: what it goes along behind once its author's device hears of where
+ * that went; null where it does not.
+ */
+export function goesBehind(doc: Y.Doc, piece: Piece): Y.ID | null {
+  for (const one of lettersBefore(piece, doc)) {
+    if (!one.item.deleted) return null;
+    const away = movedAway(doc, one);
+    if (away) return knew(away.move, piece.id) ? null : away.copy;
+  }
+  return null;
+}
 
 /**
  * Where that went which a piece was written behind; null where it stays. What had moved away already when this was

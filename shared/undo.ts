@@ -58,24 +58,33 @@ export function createUndo(doc: Y.Doc, origins: readonly unknown[], captureTimeo
       return true;
     },
   });
-  for (const [name, stack] of [
-    ["undo", "undoStack"],
-    ["redo", "redoStack"],
+  for (const [name, stack, flag] of [
+    ["undo", "undoStack", "undoing"],
+    ["redo", "redoStack", "redoing"],
   ] as const) {
     const run = manager[name].bind(manager);
     manager[name] = () => {
       steps = [...manager[stack]];
-      return run();
+      // One change, with what is noted of it: whoever heard of the one before the other would take words for lost.
+      const done = doc.transact((transaction) => {
+        const step = run();
+        if (step) noteRestored(transaction, step.deletions);
+        manager[flag] = true;
+        return step;
+      }, manager);
+      manager[flag] = false;
+      if (done) settle(done, name);
+      return done;
     };
   }
   for (const event of ["stack-item-added", "stack-item-updated"] as const)
     manager.on(event, ({ stackItem }) => void known.set(stackItem, now));
-  manager.on("stack-item-popped", ({ stackItem, type }) => {
-    const { insertions, deletions } = stackItem;
-    noteRestored(doc, deletions);
-    const then = known.get(stackItem) ?? new Map<number, number>();
+  /** What follows from a step that was taken back or done again. */
+  function settle(step: Step, type: "undo" | "redo"): void {
+    const { insertions, deletions } = step;
+    const then = known.get(step) ?? new Map<number, number>();
     const made = manager[type === "undo" ? "redoStack" : "undoStack"].at(-1);
-    if (made) acts.set(made, acts.get(stackItem) ?? insertions);
+    if (made) acts.set(made, acts.get(step) ?? insertions);
     // At once: an editor would be shown lists that hold nothing for a moment, and no schema has those.
     doc.transact(() => {
       const restored = restoredBy(doc, deletions);
@@ -88,7 +97,7 @@ export function createUndo(doc: Y.Doc, origins: readonly unknown[], captureTimeo
       made.deletions = Y.mergeDeleteSets([made.deletions, emptied, removeEmptied(doc, lists, taken)]);
     }, FOLLOWED);
     if (type === "undo") rememberUndone(manager);
-  });
+  }
   doc.on("afterTransaction", (transaction: Y.Transaction) => {
     const { origin, changed } = transaction;
     if (origin === manager) for (const [type, keys] of changed) for (const key of keys) disown(type, key, doc.clientID);

@@ -7,7 +7,7 @@ import { copiesOf, movesIn, readMoves } from "#shared/moves.ts";
 import type { Stranded } from "#shared/stranded-words.ts";
 import { putBack, strandedWords } from "#shared/stranded-words.ts";
 import type { Stray } from "#shared/stray-words.ts";
-import { followWords, idsOf, strayWords } from "#shared/stray-words.ts";
+import { followWords, goesBehind, idsOf, strayWords } from "#shared/stray-words.ts";
 import type { StrayMark } from "#shared/stray-marks.ts";
 import { putMarks, strayMarks } from "#shared/stray-marks.ts";
 import type { Surplus } from "#shared/surplus-copies.ts";
@@ -74,14 +74,24 @@ export function createMends({ doc, coming, isHere, now }: MendsParts): Mends {
     const heard = came.heard && Y.decodeStateVector(came.heard);
     const change = { transaction, named: Y.decodeUpdate(came.update).ds, heard };
     const here = strayWords({ ...change, asked: ({ client }) => isHere(client) });
-    entrusted = entrusted.filter(({ at }) => at > now() - HALF_OPEN_MS);
-    if (here.length > 0) entrusted.push({ at: now(), strays: here.map((stray) => ({ stray, moves: movesOf(stray) })) });
     const gone = { ...change, asked: ({ client }: Y.ID) => !isHere(client) };
     const along = strayWords(gone);
     strays.push(...along);
     marks.push(...strayMarks(gone));
-    const seenTo = idsOf(along.flatMap(({ pieces }) => pieces.map(({ id }) => id)));
-    stranded.push(...strandedWords({ ...gone, named: Y.mergeDeleteSets([change.named, seenTo]) }));
+    // Also by devices that are told just this: put back meanwhile, the words would stand twice.
+    const seenTo = idsOf([...along, ...(heard ? [] : here)].flatMap(({ pieces }) => pieces.map(({ id }) => id)));
+    const isComing = ({ id }: Stray["pieces"][number]): boolean =>
+      !heard && isHere(id.client) && id.clock >= (transaction.beforeState.get(id.client) ?? 0);
+    for (const one of strandedWords({ ...gone, named: Y.mergeDeleteSets([change.named, seenTo]) })) {
+      const pieces = one.pieces.filter((piece) => {
+        const beside = isComing(piece) ? goesBehind(doc, piece) : null;
+        if (beside) here.push({ pieces: [piece], beside, behind: true, stood: false });
+        return !beside;
+      });
+      if (pieces.length > 0) stranded.push({ ...one, pieces });
+    }
+    entrusted = entrusted.filter(({ at }) => at > now() - HALF_OPEN_MS);
+    if (here.length > 0) entrusted.push({ at: now(), strays: here.map((stray) => ({ stray, moves: movesOf(stray) })) });
     surplus.push(...copiesOfDeleted(transaction));
     moved ||= movesIn(transaction).length > 0;
   });

@@ -10,6 +10,8 @@ export interface MendingServer {
   readonly doc: Y.Doc;
   /** `mends`: what it puts right is made at once. */
   hear(editor: FieldEditor, options?: { readonly mends: boolean }): void;
+  /** One change, as it is sent while the line is up. */
+  take(update: Uint8Array): void;
   /** What a page of these Yjs clients is answered, as it comes back. */
   answer(editor: FieldEditor, clients?: readonly number[]): Uint8Array;
   /** All that it heard and made, in their order. */
@@ -64,6 +66,10 @@ export function createMendingServer(
     hear(editor, { mends: now } = { mends: true }) {
       apply(Y.encodeStateAsUpdate(editor.doc, Y.encodeStateVector(doc)), Y.encodeStateVector(editor.doc));
       if (now) mend();
+    },
+    take(update) {
+      apply(update);
+      mend();
     },
     meet(editor) {
       const [theirs, ours] = [Y.encodeStateAsUpdate(editor.doc, Y.encodeStateVector(doc)), Y.encodeStateAsUpdate(doc)];
