@@ -98,8 +98,9 @@ export function HelpPage() {
       <p>
         When a paragraph is split, joined or made a list while you type in it, your words go along. When two people
         split one paragraph at the same moment, its words stand once, and an empty line may be left between them. When
-        somebody makes a list of a text and takes that back at once, letters that another types in it meanwhile may
-        stand in another place, or be among those that you are told of: look at it together.
+        somebody makes a list of a text and another kind of list of that, and takes it back at once, letters that
+        another types meanwhile, where they have just pressed Enter, may stand in another place, or be among those that
+        they are told of: look at it together.
       </p>
     </Page>
   );
