@@ -1,5 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
+import { compiled } from "./process.ts";
 import { headlessShell } from "./shell.ts";
 
 /**
@@ -13,6 +14,8 @@ export function setup(): void {
     stdio: "inherit",
   });
   const shell = headlessShell();
-  // The processes that tests run in take this one's environment.
+  // The processes that tests run in take this one's environment. Each server of a test has threads, which load what the
+  // ones before have loaded.
+  Object.assign(process.env, compiled);
   if (shell) process.env["HEADLESS_SHELL"] = shell;
 }
