@@ -203,14 +203,14 @@ describe("M from an empty installation to a review with people in it", () => {
     await effie.getByRole("link", { name: "New review" }).waitFor();
   });
 
-  test("without a network it is said that nothing was changed, and what was typed stays", async () => {
+  test("without a network it is said that nothing was sent, and what was typed stays", async () => {
     await effie.goto(new URL("/reviews/new", effie.url()).href);
     await effie.locator("#hosts").fill("Falkirk");
     await effie.keyboard.press("Enter");
     await effie.locator("#focus").fill("How well do we listen?");
     await effie.context().setOffline(true);
     await effie.getByRole("button", { name: "Create the review" }).click();
-    await effie.getByRole("alert").getByText("You are offline. Nothing was changed.").waitFor();
+    await effie.getByRole("alert").getByText("You are offline, so nothing was sent.").waitFor();
     await effie.context().setOffline(false);
     await effie.reload();
     expect(await effie.locator("#focus").inputValue()).toBe("How well do we listen?");
