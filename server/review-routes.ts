@@ -1,6 +1,7 @@
 import type { FastifyInstance } from "fastify";
 import { api } from "#shared/api.ts";
 import { must } from "#shared/assert.ts";
+import { Problem } from "#shared/errors.ts";
 import type { Review } from "#shared/reviews.ts";
 import { audit } from "./audit/audit.ts";
 import type { InReview } from "./doorkeeper.ts";
@@ -27,16 +28,24 @@ export function reviewRoutes(app: FastifyInstance, parts: Parts): void {
 
   implement(app, api.createReview, doorkeeper.installation("reviews.create"), async ({ context, body }) => {
     const account = must(context, "signed in");
-    const { details, partner, invitations } = body;
+    const { act, details, partner, invitations } = body;
     refuseUnknownPartners(details.partners, [{ partner }]);
-    const { review, invited } = await db.transaction().execute(async (transaction) => {
-      const made = await createReview(transaction, details, clock.now());
+    const created = await db.transaction().execute(async (transaction) => {
+      if (act !== undefined && (await reviewById(transaction, act))) return null;
+      const made = await createReview(transaction, details, clock.now(), undefined, act);
       const lead = { account: account.id, partner, role: "lead" as const, signatory: false };
       const by = { member: await addMember(transaction, made.id, lead), at: clock.now() };
       await audit(transaction, made.id, by, "review created", { title: made.title });
       return { review: made, ...(await enlist(transaction, made, invitations, by)) };
     });
-    return { id: review.id, unsent: await sendInvitations(parts, review, account.name, invited) };
+    if (created === null) {
+      // Sent again, because the answer to the first got lost.
+      const isTheirs = (await membershipsOf(db, account.id)).some(({ review }) => review === act);
+      if (act === undefined || !isTheirs) throw new Problem("bad-input", "The request could not be read.");
+      return { id: act, unsent: [], again: true };
+    }
+    const { review, invited } = created;
+    return { id: review.id, unsent: await sendInvitations(parts, review, account.name, invited), again: false };
   });
 
   implement(app, api.review, doorkeeper.review("review.read"), ({ context: { review, member } }) =>

@@ -43,9 +43,10 @@ export async function createReview(
   details: ReviewDetails,
   at: number,
   write: (doc: Y.Doc, review: Review) => void = () => {},
+  id = newId(),
 ): Promise<Review> {
   const row: ReviewsTable = {
-    id: newId(),
+    id,
     details: JSON.stringify(details),
     template: JSON.stringify(defaultTemplate),
     state: "drafting",

@@ -7,9 +7,12 @@ import { hasLetters } from "#shared/letters.ts";
 import { Template } from "#shared/templates.ts";
 import { mailChoices, Notice } from "#shared/notices.ts";
 import { AgreementView, AuditEntry, Because, Despite, Hash, PlaceText, Reason } from "#shared/agreement-wire.ts";
-import { AskedOnce, Edit, Restoring, Version, VersionName, WrittenFields } from "#shared/versions.ts";
+import { Edit, Restoring, Version, VersionName, WrittenFields } from "#shared/versions.ts";
 import { Importing } from "#shared/imports.ts";
 import { NewComment, NewThread, reactions, Refusal, Resolution, Thread } from "#shared/threads.ts";
+
+/** An id that a page makes for what it asks for: sent again with the same one, it is not done twice. Older pages make none. */
+const AskedOnce = z.object({ act: z.uuid("This id could not be read.").optional() });
 
 /**
  * Every HTTP endpoint, as data: server and client are typed from this one list, and the permission test walks it.
@@ -159,8 +162,13 @@ export const api = {
     path: "/api/reviews",
     act: "reviews.create",
     /** `partner` is the creator's own; `invitations` may be empty. */
-    request: z.object({ details: WrittenDetails, partner: z.string(), invitations: z.array(Invitation).max(100) }),
-    response: z.object({ id: z.string(), unsent: z.array(Unsent) }),
+    request: AskedOnce.extend({
+      details: WrittenDetails,
+      partner: z.string(),
+      invitations: z.array(Invitation).max(100),
+    }),
+    /** `again`: it was created before, under the same `act`, as it was asked for then. */
+    response: z.object({ id: z.string(), unsent: z.array(Unsent), again: z.boolean() }),
   }),
   review: endpoint({
     method: "GET",

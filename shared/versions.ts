@@ -117,6 +117,3 @@ export const Restoring = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("undo"), after: Id }),
 ]);
 export type Restoring = z.infer<typeof Restoring>;
-
-/** An id that a page makes for what it asks for: sent again with the same one, it is not done twice. Older pages make none. */
-export const AskedOnce = z.object({ act: Id.optional() });

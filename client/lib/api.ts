@@ -83,7 +83,7 @@ const LOST = "so it is not known whether that was done. Look before you try agai
 export const unanswered = (onLine: boolean): Problem =>
   onLine
     ? new Problem("unavailable", `The network did not answer, ${LOST}`)
-    : new NotSent("unavailable", "You are offline. Nothing was changed. Try again when the network is back.");
+    : new NotSent("unavailable", "You are offline, so nothing was sent. Try again when the network is back.");
 
 /** No answer to what was to change something, or none of the server's: it may have been done. */
 export const mayBeDone = (problem: unknown): boolean =>

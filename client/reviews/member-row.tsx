@@ -2,7 +2,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useAgreement } from "#client/agreement/queries.ts";
 import { toast } from "#client/lib/announce.ts";
-import { call } from "#client/lib/api.ts";
+import { call, mayBeDone } from "#client/lib/api.ts";
 import { Button } from "#client/parts/controls.tsx";
 import { Dialog } from "#client/parts/overlays.tsx";
 import { placeAfter } from "#shared/agreements.ts";
@@ -70,6 +70,11 @@ export function MemberRow({ review, member, members, self, change, onRemoved }: 
       onRemoved();
     },
     ...settled,
+    onError(error) {
+      // Their row may go in a moment.
+      if (mayBeDone(error)) onRemoved();
+      settled.onError(error);
+    },
   });
   const again = useMutation({
     mutationFn: () => call(api.inviteAgain, { params }),

@@ -6,14 +6,13 @@ import { z } from "zod";
 import { CARRIED } from "#client/lib/device.ts";
 import { useMe } from "#client/accounts/queries.ts";
 import { toast } from "#client/lib/announce.ts";
-import { call } from "#client/lib/api.ts";
+import { call, mayBeDone } from "#client/lib/api.ts";
 import { Button } from "#client/parts/controls.tsx";
 import { Page } from "#client/parts/page.tsx";
 import { Skeleton } from "#client/parts/skeleton.tsx";
 import { Trouble } from "#client/parts/trouble.tsx";
 import { api, Invitation } from "#shared/api.ts";
-import type { Problem } from "#shared/errors.ts";
-import { inputProblem } from "#shared/errors.ts";
+import { inputProblem, Problem } from "#shared/errors.ts";
 import { newId } from "#shared/ids.ts";
 import { defaultScale } from "#shared/quantities.ts";
 import { Enquiry, Host, hostPartnerName, Partner, ReviewDetails } from "#shared/reviews.ts";
@@ -44,6 +43,8 @@ const fresh = (): ReviewDetails => ({
 });
 
 interface Draft {
+  /** One review, however often the answer is lost on the way. */
+  readonly act: string;
   readonly details: ReviewDetails;
   /** The creator's own. */
   readonly partner: string;
@@ -52,6 +53,7 @@ interface Draft {
 
 /** Of the right shape: what was typed need not be right yet, so none of the rules are asked. */
 const Kept = z.object({
+  act: z.string().default(newId),
   details: z.object({
     title: z.string(),
     hosts: z.array(Host.extend({ name: z.string() })),
@@ -78,7 +80,7 @@ function kept(): Draft {
   try {
     return Kept.parse(JSON.parse(sessionStorage.getItem(KEY) ?? "null"));
   } catch {
-    return { details: fresh(), partner: "la", guests: noGuests("la") };
+    return { act: newId(), details: fresh(), partner: "la", guests: noGuests("la") };
   }
 }
 
@@ -110,6 +112,13 @@ export function NewReviewPage() {
   return <NewReview />;
 }
 
+const lost = new Problem(
+  "unavailable",
+  "It is not known whether the review was created: the answer was lost on the way. Send this again: no second one is created. Or look in your reviews.",
+);
+const AGAIN =
+  "The review was created before, so it was not created again. Look in its settings and members whether all is as you want it.";
+
 function NewReview() {
   const [draft, setDraft] = useState(kept);
   const [, navigate] = useLocation();
@@ -118,15 +127,16 @@ function NewReview() {
   const { details, partner, guests } = draft;
   const partners = written(draft).partners;
 
-  const body = { details: written(draft), partner, invitations: [...guests.people] };
+  const body = { act: draft.act, details: written(draft), partner, invitations: [...guests.people] };
   const create = useMutation({
     mutationFn: () => call(api.createReview, { body }),
-    onSuccess: async ({ id, unsent }) => {
+    onSuccess: async ({ id, unsent, again }) => {
       sessionStorage.removeItem(KEY);
       setUnsent(queries, id, unsent);
       await queries.invalidateQueries({ queryKey: ["reviews"] });
       navigate(guests.people.length > 0 ? `/reviews/${id}/members` : `/reviews/${id}`);
-      toast({ text: ["The review is there.", invitedWords(guests.people.length - unsent.length)].join(" ").trim() });
+      const there = ["The review is there.", invitedWords(guests.people.length - unsent.length)].join(" ").trim();
+      toast(again ? { text: AGAIN, lasting: true } : { text: there });
     },
   });
 
@@ -143,7 +153,7 @@ function NewReview() {
     } else if (read.success) create.mutate();
   }
   const [wrong, setWrong] = useState<Problem | null>(null);
-  const error = wrong ?? create.error;
+  const error = wrong ?? (mayBeDone(create.error) ? lost : create.error);
   const [unread, setUnread] = useState(false);
   useEffect(() => {
     if (unread && !wrong) document.getElementById("invited")?.focus();

@@ -2,7 +2,8 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { CARRIED } from "#client/lib/device.ts";
 import { toast } from "#client/lib/announce.ts";
-import { call } from "#client/lib/api.ts";
+import { call, mayBeDone } from "#client/lib/api.ts";
+import { lookUntilFound } from "#client/lib/ask-again.ts";
 import { api } from "#shared/api.ts";
 import { Problem } from "#shared/errors.ts";
 import type { Review } from "#shared/reviews.ts";
@@ -59,13 +60,24 @@ export function useSetup(review: Review) {
   }, [key, changed, now]);
 
   const refresh = () => queries.invalidateQueries({ queryKey: ["review", review.id] });
+  /** Asks the server, when the answer was lost. The form then takes in what is saved. */
+  async function isSaved(part: keyof Setup, sent: Setup): Promise<boolean> {
+    await refresh();
+    const found = queries.getQueryData<{ review: Review }>(["review", review.id])?.review;
+    return found !== undefined && same(setupOf(found)[part], { ...sent, details: written(sent.details) }[part]);
+  }
   const settled = (part: keyof Setup) => ({
     onSuccess: ({ review: next }: { review: Review }, sent: Setup) => {
       setForm((at) => saved(at, part, sent, next));
       toast({ text: "Saved." });
       return refresh();
     },
-    onError: (error: Error) => (isStale(error) ? refresh() : undefined),
+    onError(error: Error, sent: Setup) {
+      if (isStale(error)) return refresh();
+      if (mayBeDone(error))
+        void lookUntilFound(() => isSaved(part, sent)).then((found) => found && toast({ text: "Saved." }));
+      return undefined;
+    },
   });
   const params = { review: review.id };
   const { revision } = now;
@@ -96,8 +108,16 @@ export function useSetup(review: Review) {
       const back = () => setForm((at) => ({ ...at, mine: { ...at.mine, [part]: before } }));
       toast({ text: "Your changes here were undone.", action: { label: "Bring them back", run: back } });
     },
-    saveDetails: { ...saveDetails, error: unlessStale(saveDetails.error), run: () => saveDetails.mutate(mine) },
-    saveTemplate: { ...saveTemplate, error: unlessStale(saveTemplate.error), run: () => saveTemplate.mutate(mine) },
+    saveDetails: {
+      ...saveDetails,
+      error: unsaid(saveDetails.error, dirty.details),
+      run: () => saveDetails.mutate(mine),
+    },
+    saveTemplate: {
+      ...saveTemplate,
+      error: unsaid(saveTemplate.error, dirty.template),
+      run: () => saveTemplate.mutate(mine),
+    },
   };
 }
 
@@ -115,8 +135,9 @@ const written = (details: ReviewDetails): ReviewDetails => ({
 });
 
 const isStale = (error: Error | null): boolean => error instanceof Problem && error.code === "stale";
-/** That is said by showing what the other changed. */
-const unlessStale = (error: Error | null): Error | null => (isStale(error) ? null : error);
+/** What is stale is said by showing what the other changed; what was not known is known once nothing is left to save. */
+const unsaid = (error: Error | null, isDirty: boolean): Error | null =>
+  isStale(error) || (mayBeDone(error) && !isDirty) ? null : error;
 
 const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
 

@@ -57,7 +57,7 @@ test("offline nothing was sent; a refusal is known; a question changes nothing",
   expect((await thrown(call(api.inbox))).message).toBe("The network does not answer. Try again in a moment.");
   vi.stubGlobal("navigator", { onLine: false });
   const offline = await remind();
-  expect(offline.message).toBe("You are offline. Nothing was changed. Try again when the network is back.");
+  expect(offline.message).toBe("You are offline, so nothing was sent. Try again when the network is back.");
   expect(mayBeDone(offline)).toBe(false);
   vi.stubGlobal("navigator", { onLine: true });
   answers('{"code":"locked","message":"The text is proposed.","fields":{}}', 423);

@@ -203,19 +203,33 @@ describe("M from an empty installation to a review with people in it", () => {
     await effie.getByRole("link", { name: "New review" }).waitFor();
   });
 
-  test("without a network it is said that nothing was changed, and what was typed stays", async () => {
+  test("without a network it is said that nothing was sent, and what was typed stays", async () => {
     await effie.goto(new URL("/reviews/new", effie.url()).href);
     await effie.locator("#hosts").fill("Falkirk");
     await effie.keyboard.press("Enter");
     await effie.locator("#focus").fill("How well do we listen?");
     await effie.context().setOffline(true);
     await effie.getByRole("button", { name: "Create the review" }).click();
-    await effie.getByRole("alert").getByText("You are offline. Nothing was changed.").waitFor();
+    await effie.getByRole("alert").getByText("You are offline, so nothing was sent.").waitFor();
     await effie.context().setOffline(false);
     await effie.reload();
     expect(await effie.locator("#focus").inputValue()).toBe("How well do we listen?");
     await effie.getByText("Falkirk Council").first().waitFor();
+
+    // And where the answer is lost, a second press creates no second review.
+    await effie.route("**/api/reviews", async (route) => {
+      if (route.request().method() === "GET") return route.fallback();
+      await route.fetch();
+      await route.abort("connectionreset");
+    });
     await effie.getByRole("button", { name: "Create the review" }).click();
+    await effie.getByRole("alert").getByText("It is not known whether the review was created").waitFor();
+    await effie.unrouteAll({ behavior: "wait" });
+    await effie.getByRole("button", { name: "Create the review" }).click();
+    await effie.getByText("The review was created before, so it was not created again.").waitFor();
     await effie.getByRole("navigation", { name: "Outline" }).waitFor();
+    await effie.goto(new URL("/", effie.url()).href);
+    await effie.getByRole("link", { name: "Falkirk Council" }).first().waitFor();
+    expect(await effie.getByRole("link", { name: "Falkirk Council" }).count()).toBe(1);
   });
 });

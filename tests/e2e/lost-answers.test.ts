@@ -128,3 +128,22 @@ test("named, restored and undone, each with its answer lost: the same press agai
   await toast(lead).getByText("Undone. What restoring the whole text changed reads as it did before.").waitFor();
   expect(await says()).toContain("Added since.");
 });
+
+test("a member who is removed, or has another role, when the answer is lost: the list shows it by itself", async () => {
+  await lead.goto(`${server.url}/reviews/${server.sample}/members`);
+  const role = lead.getByRole("combobox", { name: "Role of Tam Quillock" });
+  await role.waitFor();
+  await loseAnswer(lead, /\/members\/[\w-]+$/, true);
+  await role.selectOption("reader");
+  await unknown(lead).waitFor();
+  await answersAgain(lead);
+  await poll(() => role.inputValue()).toBe("reader");
+  await loseAnswer(lead, /\/members\/[\w-]+$/);
+  await button(lead, "Remove Tam Quillock").click();
+  await dialog(lead).getByRole("button", { name: "Remove Tam Quillock" }).click();
+  await unknown(lead).waitFor();
+  await role.waitFor({ state: "detached" });
+  expect(await lead.evaluate(() => document.activeElement?.tagName)).not.toBe("BODY");
+  expect(await claims(lead)).toBe(0);
+  await answersAgain(lead);
+});

@@ -67,6 +67,24 @@ describe("G details and template, by two people at once", () => {
     expect(await section(theirs, 4).inputValue()).toBe("My section");
   });
 
+  test("saved, and the answer is lost: it is said as soon as the page has looked, and nobody else is said to have done it", async () => {
+    await openSettings(mine);
+    await mine.route(/\/api\/reviews\/[\w-]+$/, async (route) => {
+      if (route.request().method() === "GET") return route.fallback();
+      await route.fetch();
+      await route.abort("connectionreset");
+    });
+    await title(mine).fill("Saved, and nobody heard");
+    await mine.getByRole("button", { name: "Save the details" }).click();
+    await mine.getByText("Saved.", { exact: true }).waitFor();
+    expect(await mine.getByText(/not known whether|Somebody else changed/).count()).toBe(0);
+    await mine.unrouteAll({ behavior: "wait" });
+    await title(mine).fill("Saved again");
+    await save(mine, "details");
+    await openSettings(theirs);
+    expect(await title(theirs).inputValue()).toBe("Saved again");
+  });
+
   test("sections move by keyboard, with the focus, and it can be undone", async () => {
     await openSettings(mine);
     const [third, fourth] = [await section(mine, 3).inputValue(), await section(mine, 4).inputValue()];

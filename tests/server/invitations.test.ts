@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import type { Mail } from "#server/mail.ts";
 import type { Endpoint } from "#shared/api.ts";
 import { api } from "#shared/api.ts";
+import { newId } from "#shared/ids.ts";
 import type { TestApp } from "#tests/support/app.ts";
 import { startApp } from "#tests/support/app.ts";
 
@@ -113,7 +114,8 @@ describe("M invitations", () => {
       .where("email", "=", "lead@example.org")
       .execute();
     const details = before["review"] as object;
-    const create = (more: object) => ({
+    const create = ({ act, ...more }: { act?: string; firstDay?: string; lastDay?: string }) => ({
+      ...(act === undefined ? {} : { act }),
       details: { ...details, ...more },
       partner: "la",
       invitations: [guest("six@example.org"), guest(REFUSED)],
@@ -124,6 +126,20 @@ describe("M invitations", () => {
     expect(status).toBe(200);
     expect(body["unsent"]).toMatchObject([{ email: REFUSED, reason: "failed" }]);
     expect(sent.map(({ to }) => to)).toEqual(["six@example.org"]);
+    // Its answer may be lost: sent again under its id it is not done twice, and the id is nobody else's.
+    const act = newId();
+    const first = await ask("lead", api.createReview, create({ act }));
+    expect(first.body["again"]).toBe(false);
+    const count = sent.length;
+    const again = await ask("lead", api.createReview, create({ act }));
+    expect(again.body).toEqual({ id: first.body["id"], unsent: [], again: true });
+    expect(sent).toHaveLength(count);
+    await world.store.db
+      .updateTable("accounts")
+      .set({ mayCreateReviews: 1 })
+      .where("email", "=", "stranger@example.org")
+      .execute();
+    expect((await ask("stranger", api.createReview, create({ act }))).status).toBe(400);
   });
 });
 
