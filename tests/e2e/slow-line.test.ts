@@ -1,5 +1,6 @@
 import type { Page } from "playwright-core";
-import { expect, test } from "vitest";
+import type { ExpectStatic } from "vitest";
+import { test } from "vitest";
 import * as Y from "yjs";
 import { seededChance } from "#tests/support/chance.ts";
 import { cookieOf, Device } from "#tests/support/device.ts";
@@ -32,7 +33,11 @@ function words(length: number, seed: number, each = 1000): string[] {
 }
 
 /** Somebody else, who writes much at once. */
-async function writeLong(address: string, { url, links, review }: Place = server): Promise<Device> {
+async function writeLong(
+  expect: ExpectStatic,
+  address: string,
+  { url, links, review }: Place = server,
+): Promise<Device> {
   const other = new Device(url, review, await cookieOf(links["la"]!));
   other.connect();
   await expect.poll(() => other.synced).toBe(true);
@@ -115,13 +120,15 @@ const forgetText = (page: Page): Promise<void> =>
   });
 
 // Together: each of them is mostly waiting.
-test.concurrent("a long summary opens in the time that its bytes need, says how far it is, and one's own words are stored meanwhile", async () => {
+test.concurrent("a long summary opens in the time that its bytes need, says how far it is, and one's own words are stored meanwhile", async ({
+  expect,
+}) => {
   const cold = await Promise.all(networks.map((network) => visit(network)));
   const warm = await visit(networks[0]!);
   const all = [...cold, warm];
   for (const { page, base } of all) await page.goto(`${base}/help`);
   for (const { page } of cold) await forgetText(page);
-  const other = await writeLong("section/method");
+  const other = await writeLong(expect, "section/method");
 
   await Promise.all(
     all.map(async ({ page, line, proxy, base }, i) => {
@@ -166,7 +173,9 @@ test.concurrent("a long summary opens in the time that its bytes need, says how 
 
 const textOf = (device: Device, address: string): string => device.doc.getXmlFragment(address).toJSON();
 
-test.concurrent("much that was written without a network goes up in the time that its bytes need", async () => {
+test.concurrent("much that was written without a network goes up in the time that its bytes need", async ({
+  expect,
+}) => {
   const review = server.sample!;
   const other = new Device(server.url, review, await cookieOf(server.links["la"]!));
   other.connect();
@@ -196,7 +205,9 @@ test.concurrent("much that was written without a network goes up in the time tha
   other.stop();
 });
 
-test.concurrent("W20 a line that dies in the midst of something long is found to be dead within 30 seconds, on both sides", async () => {
+test.concurrent("W20 a line that dies in the midst of something long is found to be dead within 30 seconds, on both sides", async ({
+  expect,
+}) => {
   const own = await startProcess();
   const peers = async (): Promise<number> =>
     Number(/codraft_peers (\d+)/.exec(await (await fetch(`${own.url}/metrics`)).text())![1]);
@@ -204,7 +215,7 @@ test.concurrent("W20 a line that dies in the midst of something long is found to
   const { page, line, base } = visitor;
   await page.goto(`${base}/help`);
   await forgetText(page);
-  (await writeLong("section/method", own)).stop();
+  (await writeLong(expect, "section/method", own)).stop();
   await expect.poll(peers).toBe(0);
   line.bytesPerSecond = RATE;
   void page.goto(`${base}/reviews/${own.review}`, { waitUntil: "commit" });
