@@ -71,8 +71,8 @@ function writeTexts(parent: Y.XmlFragment, node: Node, how: How, start: Places):
   const edge = (i: number): Places => must(edges[i], "a block that is held");
   if (held.length < wanted.length && held.length === left + right + 1 && old instanceof Y.XmlElement)
     return divide(old, wanted.slice(left, wanted.length - right), how, edge(left));
-  if (held.length === wanted.length + 1 && held.length === left + right + 2)
-    joinTextblocks(held[left], held[left + 1], wanted[left], nodes);
+  const isOneLess = held.length === wanted.length + 1 && held.length === left + right + 2;
+  if (isOneLess && joinTextblocks(held[left], held[left + 1], wanted[left], nodes)) return;
   const [going, coming] = [held.slice(left, held.length - right), wanted.slice(left, wanted.length - right)];
   if (going.length > 0 && coming.length > 0 && !coming.some(({ type }) => going.some((one) => isOf(one, type.name))))
     return replace(parent, going, coming, nodes);
@@ -135,19 +135,21 @@ function replace(parent: Y.XmlFragment, going: readonly unknown[], coming: reado
 /**
  * Two paragraphs became one: the words of the second come in texts of their own. In that of the first they would stand
  * before or behind what another types at its end at that moment, by their clients' numbers.
+ * @returns whether they did
  */
-function joinTextblocks(first: unknown, second: unknown, wanted: Node | undefined, nodes: FieldNodes): void {
-  if (!(first instanceof Y.XmlElement) || !(second instanceof Y.XmlElement)) return;
+function joinTextblocks(first: unknown, second: unknown, wanted: Node | undefined, nodes: FieldNodes): boolean {
+  if (!(first instanceof Y.XmlElement) || !(second instanceof Y.XmlElement)) return false;
   const [before, behind] = [nodes.nodeOf(first), nodes.nodeOf(second)];
   const { parent } = second;
-  if (!before?.isTextblock || !behind?.isTextblock || !(parent instanceof Y.XmlFragment)) return;
+  if (!before?.isTextblock || !behind?.isTextblock || !(parent instanceof Y.XmlFragment)) return false;
   if (!wanted?.hasMarkup(before.type, before.attrs) || !before.content.append(behind.content).eq(wanted.content))
-    return;
+    return false;
   const made = second.toArray().map((child) => (child instanceof Y.XmlText ? textLike(child) : child.clone()));
   first.insert(first.length, made as (Y.XmlElement | Y.XmlText)[]);
   parent.delete(parent.toArray().indexOf(second), 1);
   nodes.delete(first);
   writeTextblock(first, wanted, { nodes, typing: null, steps: null }, { before: 0, after: 0 });
+  return true;
 }
 
 function textLike(text: Y.XmlText): Y.XmlText {
