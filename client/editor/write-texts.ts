@@ -100,8 +100,10 @@ function divide(element: Y.XmlElement, [first, ...others]: readonly Node[], how:
   const before = nodes.nodeOf(element);
   const { parent } = element;
   if (!first || !before?.hasMarkup(first.type, first.attrs) || !(parent instanceof Y.XmlFragment)) return;
-  const begins = steps ? goesOn(how, at) : before.content.findDiffStart(first.content) !== 0;
-  if (!begins || !(first.isTextblock || others.every(({ type }) => type === first.type))) return;
+  const isOfOneKind = first.isTextblock || others.every(({ type }) => type === first.type);
+  // Without the steps, what begins alike may be another.
+  const begins = steps ? goesOn(how, at) : isOfOneKind && before.content.findDiffStart(first.content) !== 0;
+  if (!begins) return;
   const document = must(element.doc, "the document");
   const meta = { mapping: nodes, isOMark: new Map() };
   writeBlock(element, first, how, at);

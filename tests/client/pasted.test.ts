@@ -88,6 +88,14 @@ describe("SU6 another's words that end as one's own do stay whole", () => {
     expect(does(one, "undo")).toEqual(["b0xp3q", "p4q p1q"]);
   });
 
+  test("where they pasted lists into the midst of an item", () => {
+    const { one, other, does } = two("");
+    does(other, (change) => change.replaceWith(0, 2, list("b0x")));
+    does(one, write(5, " p1q"));
+    does(other, pasteBehind("b0x", list(" p2q"), list("p3q"), paragraph("p4q")));
+    expect(does(one, "undo")).toEqual(["b0x p2q", "p3q", "p4q"]);
+  });
+
   test("where they wrote over them and the next paragraph", () => {
     const { one, other, does } = two("b0x b1x", "b2q");
     does(one, (change) => change.insert(8, contentOf(" p1q")));
