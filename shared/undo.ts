@@ -1,4 +1,5 @@
 import * as Y from "yjs";
+import { deletedItems } from "#shared/deleted-items.ts";
 import { noteRestored } from "#shared/note-moves.ts";
 import { followBlocks, strayBlocks } from "#shared/kept-blocks.ts";
 import { keptLooks } from "#shared/kept-looks.ts";
@@ -67,6 +68,7 @@ export function createUndo(doc: Y.Doc, origins: readonly unknown[], captureTimeo
       steps = [...manager[stack]];
       // One change, with what is noted of it: whoever heard of the one before the other would take words for lost.
       const done = doc.transact((transaction) => {
+        for (const { insertions } of steps) cutRestored(transaction, insertions);
         const step = run();
         if (step) noteRestored(transaction, step.deletions);
         manager[flag] = true;
@@ -128,15 +130,47 @@ function wouldGo(doc: Y.Doc, { content, id, length }: Y.Item, step: Step, act: D
 }
 
 /** Does it stand, or what it was given back as, and not by this step? */
-function isBack({ store }: Y.Doc, id: Y.ID, { insertions }: Step): boolean {
-  if (id.clock >= Y.getState(store, id.client)) return false;
+function isBack(doc: Y.Doc, id: Y.ID, { insertions }: Step): boolean {
+  if (id.clock >= Y.getState(doc.store, id.client)) return false;
+  const { at, item } = restoredAs(doc, id);
+  return item instanceof Y.Item && !item.deleted && !Y.isDeleted(insertions, at);
+}
+
+/** What something was given back as, however often; itself where it was not. */
+function restoredAs({ store }: Y.Doc, id: Y.ID): { readonly at: Y.ID; readonly item: unknown } {
   let at = id;
   let item: unknown = Y.getItem(store, at);
   while (item instanceof Y.Item && item.redone) {
     at = Y.createID(item.redone.client, item.redone.clock + at.clock - item.id.clock);
     item = Y.getItem(store, at);
   }
-  return item instanceof Y.Item && !item.deleted && !Y.isDeleted(insertions, at);
+  return { at, item };
+}
+
+/**
+ * Cuts what was given back at the edges of what a step put in. Words that were given back side by side are one item,
+ * be they several people's; and of what an insertion was given back as, Yjs takes out the item that begins it, whole
+ * and alone.
+ */
+function cutRestored(transaction: Y.Transaction, insertions: Deletions): void {
+  const { doc } = transaction;
+  if (![...deletedItems(doc, insertions)].some(({ redone }) => redone)) return;
+  const restored: Y.Item[] = [];
+  // It cuts at the edges of the insertions themselves.
+  Y.iterateDeletedStructs(transaction, insertions, (struct) => {
+    if (struct instanceof Y.Item && struct.redone) restored.push(struct);
+  });
+  for (const { id, length } of restored) {
+    for (let done = 0; done < length;) {
+      const { at, item } = restoredAs(doc, Y.createID(id.client, id.clock + done));
+      if (!(item instanceof Y.Item)) break;
+      const there = item.id.clock + item.length - at.clock;
+      const left = length - done;
+      if (there > left) Y.getItemCleanStart(transaction, Y.createID(at.client, at.clock + left));
+      if (there < left) Y.getItemCleanStart(transaction, Y.createID(id.client, id.clock + done + there));
+      done += there;
+    }
+  }
 }
 
 /**

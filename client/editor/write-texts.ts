@@ -71,9 +71,8 @@ function writeTexts(parent: Y.XmlFragment, node: Node, how: How, start: Places):
   const edge = (i: number): Places => must(edges[i], "a block that is held");
   if (held.length < wanted.length && held.length === left + right + 1 && old instanceof Y.XmlElement)
     return divide(old, wanted.slice(left, wanted.length - right), how, edge(left));
-  if (held.length === wanted.length + 1 && held.length === left + right + 2)
-    // Written whole: the steps speak of two blocks that it is no more.
-    if (joinTextblocks(held[left], held[left + 1], wanted[left], nodes)) return;
+  const isOneLess = held.length === wanted.length + 1 && held.length === left + right + 2;
+  if (isOneLess && joinTextblocks(held[left], held[left + 1], wanted[left], nodes)) return;
   const [going, coming] = [held.slice(left, held.length - right), wanted.slice(left, wanted.length - right)];
   if (going.length > 0 && coming.length > 0 && !coming.some(({ type }) => going.some((one) => isOf(one, type.name))))
     return replace(parent, going, coming, nodes);
@@ -101,8 +100,10 @@ function divide(element: Y.XmlElement, [first, ...others]: readonly Node[], how:
   const before = nodes.nodeOf(element);
   const { parent } = element;
   if (!first || !before?.hasMarkup(first.type, first.attrs) || !(parent instanceof Y.XmlFragment)) return;
-  const begins = steps ? goesOn(how, at) : before.content.findDiffStart(first.content) !== 0;
-  if (!begins || !(first.isTextblock || others.every(({ type }) => type === first.type))) return;
+  const isOfOneKind = first.isTextblock || others.every(({ type }) => type === first.type);
+  // Without the steps, what begins alike may be another.
+  const begins = steps ? goesOn(how, at) : isOfOneKind && before.content.findDiffStart(first.content) !== 0;
+  if (!begins) return;
   const document = must(element.doc, "the document");
   const meta = { mapping: nodes, isOMark: new Map() };
   writeBlock(element, first, how, at);
@@ -135,7 +136,8 @@ function replace(parent: Y.XmlFragment, going: readonly unknown[], coming: reado
 
 /**
  * Two paragraphs became one: the words of the second come in texts of their own. In that of the first they would stand
- * before or behind what another types at its end at that moment, by their clients' numbers. Answers whether they did.
+ * before or behind what another types at its end at that moment, by their clients' numbers.
+ * @returns whether they did
  */
 function joinTextblocks(first: unknown, second: unknown, wanted: Node | undefined, nodes: FieldNodes): boolean {
   if (!(first instanceof Y.XmlElement) || !(second instanceof Y.XmlElement)) return false;

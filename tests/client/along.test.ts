@@ -7,12 +7,26 @@ import { ADDRESS, contentOf, createFieldEditor, schema } from "#tests/support/fi
 
 /** SU11 Words that somebody writes while another moves those beside them go along. */
 
-/** What comes of it when the first writes and the second moves, neither hearing of the other. */
+/** What comes of it when the first writes and the second moves, neither hearing of the other, whoever's number is lower. */
 function together(start: readonly string[], writes: readonly Change[], moves: readonly Change[]): string {
+  const became = togetherAs([1, 2], start, writes, moves);
+  expect(togetherAs([2, 1], start, writes, moves)).toBe(became);
+  return became;
+}
+
+function togetherAs(
+  [writerId, moverId]: readonly [number, number],
+  start: readonly string[],
+  writes: readonly Change[],
+  moves: readonly Change[],
+): string {
   const first = createFieldEditor(null);
+  first.doc.clientID = 3;
   first.change(begin(start));
   const begun = Y.encodeStateAsUpdate(first.doc);
   const [writer, mover] = [createFieldEditor(begun), createFieldEditor(begun)];
+  writer.doc.clientID = writerId;
+  mover.doc.clientID = moverId;
   for (const change of writes) writer.change(change);
   for (const change of moves) mover.change(change);
   const [written, moved] = [writer, mover].map(({ doc }) => Y.encodeStateAsUpdate(doc));

@@ -5,7 +5,7 @@ import * as Y from "yjs";
 import { must } from "#shared/assert.ts";
 import { pick, seededChance, whole } from "#tests/support/chance.ts";
 import type { Change } from "#tests/support/field-changes.ts";
-import { begin, write } from "#tests/support/field-changes.ts";
+import { begin, join, list as asList, write } from "#tests/support/field-changes.ts";
 import type { FieldEditor } from "#tests/support/field-editor.ts";
 import { contentOf, createFieldEditor, schema } from "#tests/support/field-editor.ts";
 import { createMendingServer } from "#tests/support/mending.ts";
@@ -88,6 +88,14 @@ describe("SU6 another's words that end as one's own do stay whole", () => {
     expect(does(one, "undo")).toEqual(["b0xp3q", "p4q p1q"]);
   });
 
+  test("where they pasted lists into the midst of an item", () => {
+    const { one, other, does } = two("");
+    does(other, (change) => change.replaceWith(0, 2, list("b0x")));
+    does(one, write(5, " p1q"));
+    does(other, pasteBehind("b0x", list(" p2q"), list("p3q"), paragraph("p4q")));
+    expect(does(one, "undo")).toEqual(["b0x p2q", "p3q", "p4q"]);
+  });
+
   test("where they wrote over them and the next paragraph", () => {
     const { one, other, does } = two("b0x b1x", "b2q");
     does(one, (change) => change.insert(8, contentOf(" p1q")));
@@ -103,6 +111,31 @@ test("SU6 what one wrote in two steps goes step by step, where another has moved
   does(other, pasteBehind("b0x", paragraph("p3q"), paragraph("p4q")));
   expect(does(one, "undo")).toEqual(["b0xp3q", "p4q p1q"]);
   expect(does(one, "undo")).toEqual(["b0xp3q", "p4q"]);
+});
+
+describe("SU6 of a paragraph that one's own undo gave back one's own words go by the next, and nobody else's", () => {
+  test.each<[string, readonly string[], number, Change]>([
+    ["made a list", [""], 0, asList],
+    ["joined to the one before it", ["b0x", ""], 5, join],
+  ])("where it was %s", (_, paragraphs, place, act) => {
+    const { one, other, does } = two(...paragraphs);
+    does(one, write(place, "p1q"));
+    does(other, write(place + 3, " p2q"));
+    does(one, act);
+    does(one, "undo");
+    expect(does(one, "undo").at(-1)).toBe(" p2q");
+    expect(does(one, "redo").at(-1)).toBe("p1q p2q");
+  });
+
+  test("where another wrote amid them since", () => {
+    const { one, other, does } = two("");
+    does(one, write(0, "p1q"));
+    does(one, asList);
+    does(one, "undo");
+    does(other, write(1, " p2q "));
+    expect(does(one, "undo")).toEqual([" p2q "]);
+    expect(does(one, "redo")).toEqual(["p p2q 1q"]);
+  });
 });
 
 test.each([
