@@ -40,9 +40,15 @@ const adds = { strengths: "Add a strength", areas: "Add an area for further focu
 
 /** Adds a finding with its statement and narrative. */
 export async function writeFinding(page: Page, finding: SampleFinding): Promise<void> {
-  await page.getByRole("button", { name: adds[finding.section] }).click();
+  const button = page.getByRole("button", { name: adds[finding.section] });
+  const all = page.locator("section.sec").filter({ has: button }).locator('[data-field$="/statement"]');
   // Empty: the finding that one wrote last is open until this one is.
   const statement = page.locator('.field--live[data-field$="/statement"]').filter({ hasNotText: /\S/ });
+  const before = await all.count();
+  await button.click();
+  // Pressed in the very moment in which the line drops it adds nothing, and says beside it that adding waits: they press
+  // again once it does not.
+  while (!(await comes(statement)) && (await all.count()) === before) await button.click();
   await statement.waitFor();
   const id = await idOf(statement);
   await type(page, finding.statement);
@@ -50,6 +56,12 @@ export async function writeFinding(page: Page, finding: SampleFinding): Promise<
   await page.locator(`.field--live[data-field="finding/${id}/narrative"]`).waitFor();
   await type(page, finding.narrative);
 }
+
+const comes = (field: Locator): Promise<boolean> =>
+  field.waitFor({ timeout: 5000 }).then(
+    () => true,
+    () => false,
+  );
 
 const idOf = async (field: Locator): Promise<string> => (await field.getAttribute("data-field"))?.split("/")[1] ?? "";
 
