@@ -112,10 +112,9 @@ export function judgeUpdate(update: Uint8Array, known: Known, member: string | n
 }
 
 function dismantles(added: readonly Struct[], deleted: Deletions, standings: Standings, known: Known): boolean {
-  const held = [known, { doc: known.doc, coming: standings }];
   for (const [client, ranges] of deleted.clients)
     for (const { clock, len } of ranges)
-      if (held.some((one) => holdsStructure(client, clock, clock + len, one))) return true;
+      if (holdsStructure(client, clock, clock + len, known.doc, known.coming, standings)) return true;
   const made = new Set<string>();
   const at = new Map<number, number>();
   for (const struct of added) {

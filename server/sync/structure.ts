@@ -18,8 +18,8 @@ interface Known {
   readonly coming: Standings;
 }
 
-/** Does anything between two clocks of a client belong to the structure? */
-export function holdsStructure(client: number, from: number, to: number, { doc, coming }: Known): boolean {
+/** Does anything between two clocks of a client belong to the structure? `coming`: what is not in the document yet. */
+export function holdsStructure(client: number, from: number, to: number, doc: Y.Doc, ...coming: Standings[]): boolean {
   const structs = doc.store.clients.get(client);
   if (structs && from < Y.getState(doc.store, client))
     for (let i = Y.findIndexSS(structs, from); i < structs.length; i++) {
@@ -27,11 +27,13 @@ export function holdsStructure(client: number, from: number, to: number, { doc, 
       if (!struct || struct.id.clock >= to) break;
       if (!struct.deleted && isStructure(whereIs(struct))) return true;
     }
-  const list = coming.get(client) ?? [];
-  for (let i = firstEndingAfter(list, from); i < list.length; i++) {
-    const standing = list[i];
-    if (!standing || standing.clock >= to) break;
-    if (isStructure(standing)) return true;
+  for (const standings of coming) {
+    const list = standings.get(client) ?? [];
+    for (let i = firstEndingAfter(list, from); i < list.length; i++) {
+      const standing = list[i];
+      if (!standing || standing.clock >= to) break;
+      if (isStructure(standing)) return true;
+    }
   }
   return false;
 }
@@ -53,7 +55,7 @@ export function replacesStructure(added: Struct, standing: Standing, { doc, comi
   if (!(added instanceof Y.Item) || key === null) return false;
   if (place === "items") return kinds.some((kind) => doc.share.get(kind)?._map.has(key)) || isComing(key, coming);
   const beside = added.origin ?? added.rightOrigin;
-  if (beside) return holdsStructure(beside.client, beside.clock, beside.clock + 1, { doc, coming });
+  if (beside) return holdsStructure(beside.client, beside.clock, beside.clock + 1, doc, coming);
   // Decoded structs name their parent by its id.
   const parent = added.parent as unknown as Y.ID | string | null;
   const there = parent instanceof Y.ID ? typeWith(doc, parent)?._map.get(key) : undefined;
