@@ -62,7 +62,9 @@ function Comparing({ review, member, known }: ComparingProps) {
   const [now] = useState(() => Date.now());
   // As it was when one came: looking changes it.
   const [lookedThen] = useState(known.looked);
-  const asked = params.get("from") ?? versions[0]?.id ?? NOW;
+  // As it was when one came, too: what is restored meanwhile makes versions, and an open dialog is of this one.
+  const [last] = useState(versions[0]?.id ?? NOW);
+  const asked = params.get("from") ?? last;
   const since = lookedThen ? positionOf(lookedThen.sequence) : (versions.at(-1)?.id ?? NOW);
   const from = asked === LOOKED ? since : asked;
   const to = params.get("to") ?? NOW;

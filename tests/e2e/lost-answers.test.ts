@@ -129,6 +129,22 @@ test("named, restored and undone, each with its answer lost: the same press agai
   expect(await says()).toContain("Added since.");
 });
 
+test("restored from what changed since the last version, with its answer lost: the dialog stays of that version", async () => {
+  await openField(lead, "section/context");
+  await toEnd(lead);
+  await lead.keyboard.insertText(" Once more.");
+  await saved(lead);
+  await lead.goto(`${server.url}/reviews/${server.sample}/compare`);
+  await loseAnswer(lead, /\/restoration$/);
+  await button(lead, "Restore from the earlier text").click();
+  await button(lead, "Restore the whole text").click();
+  await unknown(lead).getByText("It is not known whether the whole text was restored").waitFor();
+  await poll(() => field(es, "section/context").innerText()).not.toContain("Once more.");
+  await answersAgain(lead);
+  await button(lead, "Restore the whole text").click();
+  await toast(lead).getByText("The whole text reads as in").waitFor();
+});
+
 test("a member who is removed, or has another role, when the answer is lost: the list shows it by itself", async () => {
   await lead.goto(`${server.url}/reviews/${server.sample}/members`);
   const role = lead.getByRole("combobox", { name: "Role of Tam Quillock" });
