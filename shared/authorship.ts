@@ -1,5 +1,6 @@
 import { diffArrays } from "diff";
 import { commonEnds } from "#shared/common-ends.ts";
+import type { Stay } from "#shared/letter-runs.ts";
 
 /** Who wrote a run of characters, and when. */
 export interface Author {
@@ -31,8 +32,10 @@ export const MOVED_LEAST = 12;
 /** What nobody wrote, the server put elsewhere. */
 const leastOf = ({ member }: Author): number => (member === null ? 1 : MOVED_LEAST);
 
-/** Words that may come back, with who wrote them. */
-export interface Returning {
+/** What is known of a batch beside its texts. */
+export interface Known {
+  /** The letters of a field that stayed, by address: of those that read the same, the text does not tell which they are. */
+  readonly stayed?: ReadonlyMap<string, readonly Stay[]>;
   /** What the author took out a little earlier: they may have cut it to put it elsewhere. */
   readonly lately?: readonly AuthoredText[];
   /** A version that is brought back: its fields as they were written then. */
@@ -54,18 +57,18 @@ export function carryAuthors(before: Authorship, changed: ReadonlyMap<string, st
   return carryBatch(before, changed, author).written;
 }
 
-/** The same, where words may come back that went before this batch. */
+/** The same, where more is known: which letters stayed, and words that may come back and went before this batch. */
 export function carryBatch(
   before: Authorship,
   changed: ReadonlyMap<string, string>,
   author: Author,
-  { lately = [], restored }: Returning = {},
+  { stayed, lately = [], restored }: Known = {},
 ): Carried {
   const gone: Piece[] = [];
   const drafts = new Map<string, Draft[]>();
   for (const [address, text] of changed) {
     const was = before.get(address) ?? { text: "", spans: [] };
-    drafts.set(address, compare(was, text, gone, leastOf(author)));
+    drafts.set(address, compare(was, text, gone, leastOf(author), stayed?.get(address)));
   }
   const pieces = [...gone, ...lately.map((one): Piece => ({ ...one, taken: false }))];
   const next = new Map(before);
@@ -98,10 +101,10 @@ interface Draft {
   readonly kept: readonly AuthoredSpan[] | null;
 }
 
-function compare(was: AuthoredText, text: string, gone: Piece[], least: number): Draft[] {
+function compare(was: AuthoredText, text: string, gone: Piece[], least: number, stays: readonly Stay[] = []): Draft[] {
   const drafts: Draft[] = [];
   let at = 0;
-  for (const { kind, part } of differences(was.text, text, seamsOf(was.spans))) {
+  for (const { kind, part } of differencesAround(stays, was.text, text, seamsOf(was.spans))) {
     if (kind === "came") drafts.push({ text: part, kept: null });
     else {
       const spans = slice(was.spans, at, at + part.length);
@@ -122,6 +125,31 @@ function seamsOf(spans: readonly AuthoredSpan[]): ReadonlySet<number> {
 export interface Difference {
   readonly kind: "stayed" | "went" | "came";
   readonly part: string;
+}
+
+/**
+ * What stayed, went and came, where some letters are known to have stayed: but what lies between them is compared as
+ * text, word by word. An editor writes anew what it makes another block of, and nobody wrote that for a second time.
+ */
+function differencesAround(
+  known: readonly Stay[],
+  before: string,
+  after: string,
+  seams: ReadonlySet<number>,
+): Difference[] {
+  const found: Difference[] = [];
+  let [read, written] = [0, 0];
+  for (const { from, to, length } of [...known, { from: before.length, to: after.length, length: 0 }]) {
+    const [went, came] = [before.slice(read, from), after.slice(written, to)];
+    const start = read;
+    if (went !== "" && came !== "")
+      found.push(...differences(went, came, new Set([...seams].map((seam) => seam - start))));
+    else if (went !== "") found.push({ kind: "went", part: went });
+    else if (came !== "") found.push({ kind: "came", part: came });
+    if (length > 0) found.push({ kind: "stayed", part: before.slice(from, from + length) });
+    [read, written] = [from + length, to + length];
+  }
+  return found;
 }
 
 /** From the first word to the last. */
@@ -229,13 +257,13 @@ function around(went: string, came: string, isSeam: (at: number) => boolean): En
 }
 
 /** A stretch of a text, as an older record has it; null: the record does not have it. */
-interface Known {
+interface OnRecord {
   readonly length: number;
   readonly spans: readonly AuthoredSpan[] | null;
 }
 
-function spansIn(then: AuthoredText, text: string): Known[] {
-  const known: Known[] = [];
+function spansIn(then: AuthoredText, text: string): OnRecord[] {
+  const known: OnRecord[] = [];
   let at = 0;
   for (const { kind, part } of differences(then.text, text)) {
     const spans = slice(then.spans, at, at + part.length);
@@ -249,7 +277,7 @@ function spansIn(then: AuthoredText, text: string): Known[] {
 function placeRestored(
   text: string,
   from: number,
-  known: readonly Known[],
+  known: readonly OnRecord[],
   gone: readonly Piece[],
   author: Author,
 ): AuthoredSpan[] {

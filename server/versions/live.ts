@@ -5,6 +5,8 @@ import { carryBatch } from "#shared/authorship.ts";
 import { changeKey } from "#shared/compare/keys.ts";
 import { compareSummaries } from "#shared/compare/summaries.ts";
 import { readField } from "#shared/field.ts";
+import type { LetterRun, Stay } from "#shared/letter-runs.ts";
+import { areSame, letterRuns, staysBetween } from "#shared/letter-runs.ts";
 import type { Review } from "#shared/reviews.ts";
 import { fieldFragment } from "#shared/summary-edits.ts";
 import { watchSummary } from "#shared/summary-watch.ts";
@@ -76,16 +78,19 @@ export function createLive(doc: Y.Doc, review: Review, { fields, lately }: Check
   let taken: readonly Taken[] = lately;
   let known = watch.get();
   const looks = new Map<FieldAddress, string>();
+  const letters = new Map<FieldAddress, readonly LetterRun[]>();
   const touched = new Set<FieldAddress>();
   let structure = false;
 
   /** A field as it is, to see whether it changed; "" where there is none, or something else. */
   const look = (address: FieldAddress): string =>
     texts.field(address) ? JSON.stringify(readField(fieldFragment(doc, address) ?? new Y.XmlFragment())) : "";
+  const lettersIn = (address: FieldAddress): LetterRun[] => letterRuns(texts.field(address)?.text ?? { blocks: [] });
   // What is there and was never read, or was read as something else: nobody can say who wrote it.
   const unread = new Map<string, string>();
   for (const address of fieldsOf(doc)) {
     looks.set(address, look(address));
+    letters.set(address, lettersIn(address));
     const { flat } = texts.field(address) ?? { flat: "" };
     if ((written.get(address)?.text ?? "") !== flat) unread.set(address, flat);
   }
@@ -115,13 +120,20 @@ export function createLive(doc: Y.Doc, review: Review, { fields, lately }: Check
     });
     if (failure !== null) throw failure;
     const changed = new Map<string, string>();
+    const stayed = new Map<string, readonly Stay[]>();
     const keys = new Set<string>();
     for (const address of touched) {
+      const { flat } = texts.field(address) ?? { flat: "" };
+      const [then, now] = [letters.get(address) ?? [], lettersIn(address)];
+      letters.set(address, now);
+      // The same text may be of other letters: then somebody else may have written it.
+      if (flat !== (written.get(address)?.text ?? "") || !areSame(then, now)) {
+        changed.set(address, flat);
+        stayed.set(address, staysBetween(then, now));
+      }
       const seen = look(address);
       if (seen === looks.get(address)) continue;
       looks.set(address, seen);
-      const { flat } = texts.field(address) ?? { flat: "" };
-      if (flat !== (written.get(address)?.text ?? "")) changed.set(address, flat);
       if (isShown(doc, review, address)) keys.add(address);
     }
     touched.clear();
@@ -131,12 +143,13 @@ export function createLive(doc: Y.Doc, review: Review, { fields, lately }: Check
       known = now;
       structure = false;
     }
-    carry(changed, last, restorations);
+    carry(changed, stayed, last, restorations);
     return [...keys];
   }
 
   function carry(
     changed: ReadonlyMap<string, string>,
+    stayed: ReadonlyMap<string, readonly Stay[]>,
     { sequence, member, partner, at }: Written,
     restorations: readonly Restoration[],
   ): void {
@@ -150,6 +163,7 @@ export function createLive(doc: Y.Doc, review: Review, { fields, lately }: Check
       changed,
       { member, partner, at },
       {
+        stayed,
         lately: taken.filter((one) => one.member === member),
         ...(restored ? { restored: restored.written } : {}),
       },
