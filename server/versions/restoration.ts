@@ -5,6 +5,7 @@ import type { Tables } from "#server/store/tables.ts";
 import type { Audited } from "#shared/audit.ts";
 import { Problem } from "#shared/errors.ts";
 import type { Review } from "#shared/reviews.ts";
+import { stayWords } from "#shared/stays.ts";
 import type { ActAbout, Version, VersionAbout } from "#shared/versions.ts";
 import { actOnText } from "./act.ts";
 import { doneBefore } from "./done.ts";
@@ -68,8 +69,8 @@ export async function restoreVersion(
   });
   if (answer === "missing") throw new Problem("not-found", "This was not in the text of that version.");
   const { edit, left, name } = answer;
+  if (!edit) throw new Problem("bad-input", nothingToDo(what, left));
   const was = await aboutBefore(db, undone);
-  if (!edit) throw new Problem("bad-input", nothingToDo(what, left, was));
   // What a restoration of before there were names is called cannot be known.
   const called = name?.short ?? (was?.kind === "restoration" ? was.what : "a part of the text");
   const written = await writtenRecord(review, older.sequence);
@@ -114,11 +115,11 @@ export async function restoreVersion(
   }
 }
 
-function nothingToDo({ kind }: Bringing, left: readonly string[], undone: VersionAbout | null): string {
+function nothingToDo({ kind }: Bringing, left: readonly string[]): string {
   if (kind !== "undo") return "The text says this already. There is nothing to restore.";
   return left.length === 0
     ? "This has been undone already."
-    : `All that was ${undone?.kind === "import" ? "brought in" : "restored"} has been changed since, so it stays.`;
+    : `There is nothing left to undo: ${stayWords(left, "since")}.`;
 }
 
 /** What is said of the version after the act that is undone; null: nothing is undone, or it is not known. */

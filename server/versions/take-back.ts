@@ -5,7 +5,7 @@ import { isPlainText, textOrNull, writeText } from "#shared/plain-text.ts";
 import type { RichText } from "#shared/schema.ts";
 import type { By, ItemKind } from "#shared/summary-edits.ts";
 import { USER } from "#shared/summary-edits.ts";
-import { referenceText } from "#shared/summary-text.ts";
+import { plainText, referenceText } from "#shared/summary-text.ts";
 import type { Summary } from "#shared/summary.ts";
 import { isShown, itemOf, same } from "./restore.ts";
 
@@ -15,7 +15,7 @@ type Values = Y.Map<unknown>;
 export interface Left {
   readonly kind: "section" | ItemKind;
   readonly id: string;
-  /** Of an item, which field or value; null: the item itself. */
+  /** Of an item, which field or value; of a section "part", when the rest of what came there went. Null: all of it. */
   readonly what: string | null;
 }
 
@@ -24,8 +24,8 @@ export interface Left {
  * the same with it and nothing else. Field by field and value by value: what it left alone is not touched, what reads
  * as it made it reads as before, and what somebody changed since stays. An item that it brought back stays as it is
  * when anything in it, or a link to it, came since; so does one that it made, which is otherwise marked as removed.
- * Paragraphs and lists that an import put into a section go as they came, also where somebody wrote beside them: those
- * very ones, whatever else reads the same.
+ * Paragraphs and lists that an import put into a section go each by itself, where they read as they came: those very
+ * ones, whatever else reads the same, and whatever was written beside or between them.
  * Answers what stays.
  */
 export function takeBackInto(
@@ -40,9 +40,11 @@ export function takeBackInto(
     for (const name of after.share.keys())
       if (name.startsWith("section/")) {
         const [now, was, made] = [doc, before, after].map((one) => one.getXmlFragment(name));
-        const takeBack = of === "import" ? takeBackBlocks : takeBackField;
-        if (now && was && made && !takeBack(now, was, made))
-          left.push({ kind: "section", id: name.slice("section/".length), what: null });
+        if (!now || !was || !made) continue;
+        const takeBack = of === "import" ? takeBackBlocks : takeBackWhole;
+        const stays = takeBack(now, was, made);
+        if (stays === "nothing") continue;
+        left.push({ kind: "section", id: name.slice("section/".length), what: stays === "part" ? "part" : null });
       }
     const linked = newLinks(doc, after);
     for (const kind of ["findings", "actions", "evidence"] as const)
@@ -69,23 +71,41 @@ function takeBackField(now: Y.XmlFragment, was: Y.XmlFragment, made: Y.XmlFragme
   return true;
 }
 
-/**
- * Of a section: the very blocks that came go, where they still stand as they came, in one piece. What reads the same
- * and is another's is another block.
- */
-function takeBackBlocks(now: Y.XmlFragment, was: Y.XmlFragment, made: Y.XmlFragment): boolean {
-  const came = blocksMade(was, made);
+type Stays = "nothing" | "part" | "all";
+
+const takeBackWhole = (...[now, was, made]: Parameters<typeof takeBackField>): Stays =>
+  takeBackField(now, was, made) ? "nothing" : "all";
+
+/** Of a section: those of the very blocks that came go that read as they came. What reads the same and is another's is another block. */
+function takeBackBlocks(now: Y.XmlFragment, was: Y.XmlFragment, made: Y.XmlFragment): Stays {
+  const came = new Map(blocksMade(was, made).map((block) => [idOf(block), block]));
   const there = now.toArray();
-  const from = there.findIndex((block) => came[0] !== undefined && idOf(block) === idOf(came[0]));
-  const stand = came.every((block, at) => {
-    const found = there[from + at];
-    return found !== undefined && idOf(found) === idOf(block) && same(readChildren([found]), readChildren([block]));
+  const untouched = there.filter((block) => {
+    const then = came.get(idOf(block));
+    return then !== undefined && same(readChildren([block]), readChildren([then]));
   });
-  // Changed, moved, made into a list or deleted.
-  if (from === -1 || !stand) return came.length === 0 || same(readField(now), readField(was));
-  now.delete(from, came.length);
-  return true;
+  for (const block of untouched) now.delete(now.toArray().indexOf(block), 1);
+  const changed = now.toArray().some((block) => came.has(idOf(block)));
+  for (const block of there) came.delete(idOf(block));
+  // One that is not there was deleted; or its words are in another's block: joined to it, made into a list, pasted.
+  if (!changed && !stand([...came.values()], was, now)) return "nothing";
+  return untouched.length === 0 ? "all" : "part";
 }
+
+/** Does any word of these blocks stand there more often than it did? Of longer ones: others' words have the short ones too. */
+function stand(blocks: readonly Child[], was: Y.XmlFragment, now: Y.XmlFragment): boolean {
+  const [then, reads] = [textOf(readField(was)), textOf(readField(now))];
+  return blocks.some((block) => {
+    const all = textOf(readChildren([block])).match(/[\p{L}\p{N}]+/gu) ?? [];
+    const long = all.filter((word) => word.length >= LONG);
+    return (long.length > 0 ? long : all).some((word) => reads.split(word).length > then.split(word).length);
+  });
+}
+
+/** Letters of a word that tells what it is from. */
+const LONG = 4;
+
+const textOf = (value: RichText): string => plainText(value, () => "");
 
 /** What the import put in. Its member may have typed in that moment, too, in a tab that had written before. */
 function blocksMade(was: Y.XmlFragment, made: Y.XmlFragment): Child[] {
@@ -217,13 +237,14 @@ const parts: Readonly<Record<ItemKind, Readonly<Record<string, string>>>> = {
   evidence: { order: "the place", title: "the title", type: "the type", extent: "the extent", date: "the date" },
 };
 
-/** What stays, as people call it in this text: "S3", "the statement of A5", "action point 2", "section 4". */
+/** What stays, as people call it in this text: "S3", "the statement of A5", "action point 2", "part of section 4". */
 export function leftNames(left: readonly Left[], summary: Summary): string[] {
   const reference = referenceText(summary);
   const names = left.map(({ kind, id, what }) => {
     if (kind === "section") {
       const section = summary.sections.find((one) => one.id === id);
-      return section?.number ? `section ${section.number}` : (section?.section.title ?? "a section");
+      const name = section?.number ? `section ${section.number}` : (section?.section.title ?? "a section");
+      return what === null ? name : `part of ${name}`;
     }
     const removed = summary.removed[kind].some((one) => one.id === id);
     if (removed)

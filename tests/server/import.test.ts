@@ -228,7 +228,7 @@ describe("V8 bringing in a document", () => {
       what: "Took back the import of “Undone.docx”, except what had been changed since: section 2; S1",
     });
     const again = await call("writer", api.restore, { version: brought.body.before.id }, undo);
-    expect(again.message).toBe("All that was brought in has been changed since, so it stays.");
+    expect(again.message).toBe("There is nothing left to undo: section 2 and S1 were changed since, so they stay.");
   });
 
   test("V8 two bring in the same document, over a paragraph that reads the same: each undo takes its own", async () => {
@@ -376,6 +376,40 @@ describe("V8 beside others who write", () => {
     expect(text.says()).toBe("Effie's own sentence.\nHers too.\nChanged: Effie's own sentence.");
   });
 
+  test("V8 undone, of paragraphs that came into one section just those stay that somebody changed", () => {
+    const text = importsInto("Above.");
+    const undo = text.bring("First.", "Second.", "Third.", "Fourth.", "Fifth.");
+    // Behind the last, where one goes on typing; a paragraph of their own between two; and one of them deleted.
+    text.textAt(5).insert("Fifth.".length, " And Effie.");
+    text.fragment.insert(3, [writeBlock(paragraph("Effie's own."))]);
+    text.fragment.delete(1, 1);
+    expect(undo()).toEqual([{ kind: "section", id: "context", what: "part" }]);
+    expect(text.says()).toBe("Above.\nEffie's own.\nFifth. And Effie.");
+    // Nothing of it is left to undo.
+    expect(undo()).toEqual([{ kind: "section", id: "context", what: null }]);
+    expect(text.says()).toBe("Above.\nEffie's own.\nFifth. And Effie.");
+  });
+
+  test("V8 undone, what of it was deleted meanwhile is not said to stay", () => {
+    const text = importsInto("Above.");
+    const undo = text.bring("First.", "Second.");
+    text.fragment.delete(2, 1);
+    text.textAt(0).insert(0, "Effie's: ");
+    expect(undo()).toEqual([]);
+    // Nor what went with an undo before.
+    expect(undo()).toEqual([]);
+    expect(text.says()).toBe("Effie's: Above.");
+  });
+
+  test("V8 undone, words that came and were joined to what stood there are said to stay", () => {
+    const text = importsInto("Above.");
+    const undo = text.bring("First.", "Second.");
+    text.textAt(0).insert("Above.".length, "First.");
+    text.fragment.delete(1, 1);
+    expect(undo()).toEqual([{ kind: "section", id: "context", what: "part" }]);
+    expect(text.says()).toBe("Above.First.");
+  });
+
   test("V8 undone, the copy that came goes, not the one that was there", () => {
     for (const meanwhile of [false, true]) {
       const text = importsInto("Effie's own sentence.");
@@ -396,7 +430,7 @@ describe("V8 beside others who write", () => {
     expect(first()).toEqual([]);
     expect(text.fragment.toArray()).not.toContain(mine);
     expect(text.fragment.get(1)).toBe(theirs);
-    // Undone already.
+    // Undone already; the words that stand there once more are the second's.
     expect(first()).toEqual([{ kind: "section", id: "context", what: null }]);
     expect(second()).toEqual([]);
     expect(text.says()).toBe("Above.");

@@ -297,7 +297,7 @@ describe("V versions over HTTP", () => {
     const again = await call("lead", api.restore, { version: body.before.id }, undo);
     expect(again).toMatchObject({
       code: "bad-input",
-      message: "All that was restored has been changed since, so it stays.",
+      message: `There is nothing left to undo: ${undone.body.left[0]} was changed since, so it stays.`,
     });
     // Between the two versions others may write, too: that is not what was restored.
     const later = await call("lead", api.restore, { version: version.id }, { kind: "field", field: "section/context" });
