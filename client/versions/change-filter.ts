@@ -31,8 +31,8 @@ export const isEverything = (filter: ChangeFilter): boolean => Object.values(fil
 
 /** A change stays when it holds something of whoever is asked for; its neighbours in the same field are left out. */
 export function filtered({ structure, words }: ShownChanges, filter: ChangeFilter): ShownChanges {
-  const there = ({ section, subject }: Placed): boolean =>
-    (filter.section === null || section === filter.section) &&
+  const there = ({ sections, subject }: Placed): boolean =>
+    (filter.section === null || sections.includes(filter.section)) &&
     (filter.finding === null || (subject.kind === "finding" && subject.id === filter.finding));
   const theirs = (makers: Makers): boolean =>
     (filter.partner === null && filter.member === null) ||
@@ -77,7 +77,7 @@ export function choices(
   return {
     partners: inOrder(distinct(editors.map(({ partner }) => partner)), order.partners),
     members: distinct(editors.map(({ member }) => member)),
-    sections: inOrder(distinct(all.map(({ section }) => section)), order.sections),
+    sections: inOrder(distinct(all.flatMap((one) => one.sections)), order.sections),
   };
 }
 

@@ -15,8 +15,8 @@ import type { Written } from "./shares.ts";
 
 export interface Placed {
   readonly subject: Subject;
-  /** Null where it stands in none: an unplaced finding. */
-  readonly section: SectionId | null;
+  /** Where it stands and, of a finding that moved, where it stood; none of one that is in no place. */
+  readonly sections: readonly SectionId[];
 }
 
 export interface StructureChange extends Placed {
@@ -69,7 +69,7 @@ export function shownChanges(
 ): ShownChanges {
   const recordOf = fieldRecords(known);
   const makersOf = makersFrom(known, recordOf, older, newer);
-  const sectionOf = sectionFinder(older, newer);
+  const sectionsOf = sectionsFinder(older, newer);
   let count = 0;
   const nextId = (): string => `change-${++count}`;
   return {
@@ -77,13 +77,13 @@ export function shownChanges(
       change,
       id: nextId(),
       subject: change.subject,
-      section: sectionOf(change.subject),
+      sections: sectionsOf(change.subject),
       makers: makersOf(change),
     })),
     words: fields.map(({ subject, address, lines }) => ({
       address,
       subject,
-      section: sectionOf(subject),
+      sections: sectionsOf(subject),
       hunks: hunksOf(lines, recordOf(address), nextId),
     })),
   };
@@ -222,22 +222,23 @@ function textsOf({ kind, id }: Pick<Subject, "kind" | "id">, summary: Summary): 
   return summary.actions.filter((one) => one.id === id).map(({ what }) => [`action/${id}/what`, what] as const);
 }
 
-function sectionFinder(older: Summary, newer: Summary): (subject: Subject) => SectionId | null {
-  const findings = new Map<string, SectionId>();
+function sectionsFinder(older: Summary, newer: Summary): (subject: Subject) => readonly SectionId[] {
+  const findings = new Map<string, Set<SectionId>>();
   for (const { sections } of [older, newer])
-    for (const section of sections) for (const { id } of section.findings) findings.set(id, section.id);
+    for (const section of sections)
+      for (const { id } of section.findings) findings.set(id, (findings.get(id) ?? new Set()).add(section.id));
   return ({ kind, id }) => {
     switch (kind) {
       case "details":
-        return "details";
+        return ["details"];
       case "section":
-        return id as SectionId;
+        return [id as SectionId];
       case "finding":
-        return findings.get(id) ?? null;
+        return [...(findings.get(id) ?? [])];
       case "action":
-        return "actions";
+        return ["actions"];
       case "evidence":
-        return "evidence";
+        return ["evidence"];
     }
   };
 }

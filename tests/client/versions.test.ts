@@ -70,7 +70,7 @@ describe("a comparison as it is shown", () => {
     expect(narrative.hunks.flatMap((hunk) => (hunk.kind === "changed" ? [named(hunk.makers)] : []))).toEqual([
       "effie, iona",
     ]);
-    expect(narrative.section).toBe("strengths");
+    expect(narrative.sections).toEqual(["strengths"]);
     expect(subjectHeading(narrative.subject)).toMatch(/^S1 \S/);
   });
 
@@ -205,8 +205,25 @@ describe("filters", () => {
   test("by section: a finding belongs to where it stands, a removed one to where it stood", () => {
     const strengths = filtered(changes, { ...everything, section: "strengths" });
     expect(sentences(strengths).filter((one) => one.includes("removed"))).toHaveLength(1);
-    expect(strengths.words.every(({ section }) => section === "strengths")).toBe(true);
+    expect(strengths.words.every(({ sections }) => sections.includes("strengths"))).toBe(true);
     expect(stepsOf(filtered(changes, everything))).toEqual(stepsOf(changes));
+  });
+
+  test("by section: what moved from one to another changed in both, and both are offered", () => {
+    const [one, ...others] = older.sections.find((section) => section.id === "areas")!.findings;
+    const moved = {
+      ...older,
+      sections: older.sections.map((section) => {
+        if (section.id === "areas") return { ...section, findings: others };
+        return section.id === "strengths" ? { ...section, findings: [...section.findings, one!] } : section;
+      }),
+    };
+    const alone = shownChanges(compareSummaries(older, moved), { ...known, edits: [] }, older, moved);
+    expect(alone.structure.map(({ change }) => change.kind)).toEqual(["moved"]);
+    expect(choices(alone, asTheyStand).sections).toEqual(["strengths", "areas"]);
+    for (const section of ["strengths", "areas"] as const)
+      expect(stepsOf(filtered(alone, { ...everything, section }))).toEqual(stepsOf(alone));
+    expect(stepsOf(filtered(alone, { ...everything, section: "context" }))).toEqual([]);
   });
 
   test("by what one came to look at: one finding alone, or a section", () => {
