@@ -60,8 +60,8 @@ export function changeWords(change: Change, older: Summary, newer: Summary): Cha
       };
     case "reordered": {
       // Which of two neighbours was moved cannot be seen in their order.
-      const other = swappedWith(subject, older, newer);
-      if (other !== null) return { ...said, about: other, words: " changed places" };
+      const swapped = swappedWith(subject, older, newer);
+      if (swapped !== null) return { ...said, about: swapped.about, words: ` changed places${swapped.were}` };
       return { ...said, words: ` moved ${direction(subject, older, newer)}${wasNumber(subject, older)}` };
     }
     case "value":
@@ -113,8 +113,15 @@ function wasNumber(subject: Subject, older: Summary): string {
   return was === "" || was === subject.number ? "" : `; it was ${was}`;
 }
 
-/** "S1 and S2" where a line and its neighbour did nothing but change places; null otherwise. */
-function swappedWith(subject: Subject, older: Summary, newer: Summary): string | null {
+/**
+ * Where a line and its neighbour did nothing but change places: "S1 and S2" by their numbers of now, and "; they were S3
+ * and S1" where others came or went too, so that those do not tell which these were. Null otherwise.
+ */
+function swappedWith(
+  subject: Subject,
+  older: Summary,
+  newer: Summary,
+): { readonly about: string; readonly were: string } | null {
   const [before, after] = [listOf(subject, older), listOf(subject, newer)];
   const stayed = (list: typeof before, other: typeof before) =>
     list.filter(({ id }) => other.some((one) => one.id === id));
@@ -123,10 +130,14 @@ function swappedWith(subject: Subject, older: Summary, newer: Summary): string |
   const isSwapped = (i: number): boolean =>
     is[i] !== undefined && is[i].id === was[i + 1]?.id && is[i + 1]?.id === was[i]?.id;
   const from = [at - 1, at].find(isSwapped);
-  const [first, second] = from === undefined ? [] : [is[from], is[from + 1]];
-  if (!first || !second || first.number === "" || second.number === "") return null;
-  const name = subjectName({ ...subject, number: first.number });
-  return `${subject.kind === "action" ? name.replace("point", "points") : name} and ${second.number}`;
+  if (from === undefined) return null;
+  const [first, second, wasFirst, wasSecond] = [is[from], is[from + 1], was[from + 1], was[from]].map(
+    (one) => one?.number ?? "",
+  ) as [string, string, string, string];
+  if (first === "" || second === "") return null;
+  const name = subjectName({ ...subject, number: first });
+  const were = wasFirst === second && wasSecond === first ? "" : `; they were ${wasFirst} and ${wasSecond}`;
+  return { about: `${subject.kind === "action" ? name.replace("point", "points") : name} and ${second}`, were };
 }
 
 function direction(subject: Subject, older: Summary, newer: Summary): string {

@@ -25,9 +25,15 @@ export function accountOf({ changes, fields }: Comparison, newer: Summary): stri
       });
   }
   for (const { subject } of fields) say("reworded", nameOf(subject));
+  // What is gone has its number of then, and another may have that now.
+  const now = new Set([...said].flatMap(([verb, what]) => (verb === "removed" ? [] : [...what.keys()])));
   const phrases = verbs.flatMap((verb) => {
     const what = said.get(verb);
-    return what ? [`${listed([...what.values()])} ${verb}`] : [];
+    if (!what) return [];
+    const phrase = `${listed([...what.values()])} ${verb}`;
+    const isTwice = verb === "removed" && [...what].some(([key, { name }]) => /\d/.test(name) && now.has(key));
+    if (!isTwice || what.size > NAMED) return [phrase];
+    return [`${phrase} (as ${what.size === 1 ? "it was" : "they were"} numbered)`];
   });
   return shortened(phrases) || "Nothing that shows";
 }

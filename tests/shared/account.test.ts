@@ -41,6 +41,21 @@ test("of many it is said how many, and nothing is “more” twice", () => {
   ).toBe("5 action points added, 9 findings removed, and other changes");
 });
 
+test("what was removed bears its number of then, and says so where another has that now", () => {
+  const [one, two, three] = many("finding", 3) as [Subject, Subject, Subject];
+  const removed = (...subjects: Subject[]): Change[] => subjects.map((subject) => ({ kind: "removed", subject }));
+  expect(account(removed(two), reworded(one))).toBe("2 removed, 1 reworded");
+  expect(account(removed(two), reworded(two))).toBe("2 removed (as it was numbered), 2 reworded");
+  expect(account([...removed(one, two), ...added(three)], reworded(two))).toBe(
+    "3 added, 1 and 2 removed (as they were numbered), 2 reworded",
+  );
+  expect(account(removed(subject("finding", "")), reworded(subject("finding", "")))).toBe(
+    "an unplaced finding removed, an unplaced finding reworded",
+  );
+  // Not of one that is its own: an action point 2 is no finding.
+  expect(account(removed(two), reworded(subject("action", "2")))).toBe("2 removed, action point 2 reworded");
+});
+
 test("what cannot be seen is said to be that", () => {
   expect(account([])).toBe("Nothing that shows");
 });
