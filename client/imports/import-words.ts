@@ -1,4 +1,5 @@
 import { factRows } from "#client/actions/action-facts.ts";
+import type { Doubt } from "#client/lib/api.ts";
 import { findingKindName } from "#client/summary/words.ts";
 import type { ReviewState } from "#shared/permissions.ts";
 import { beginning } from "#shared/summary-text.ts";
@@ -40,13 +41,12 @@ export const lockedImportWords: Record<Exclude<ReviewState, "drafting">, string>
   agreed: "The text is agreed, so nothing can be brought in.",
 };
 
-/** An answer was lost on the way. */
-export const doubtWords = (file: string): string =>
-  `It is not known whether “${file}” is in the text: the answer was lost on the way. Press “Bring in” again: it comes in only if it is not there yet. Or close this, and look in Versions.`;
+export const doubtWords = (file: string, { why, again }: Doubt): string =>
+  `It is not known whether “${file}” is in the text: ${why}. Press “Bring in” ${again}: it comes in only if it is not there yet. Or close this, and look in Versions.`;
 
 /** Closed while it was on its way. */
-export const closedDoubtWords = (file: string): string =>
-  `It is not known whether “${file}” is in the text: the answer was lost on the way. Look in Versions before you bring it in again.`;
+export const closedDoubtWords = (file: string, { why }: Doubt): string =>
+  `It is not known whether “${file}” is in the text: ${why}. Look in Versions before you bring it in again.`;
 
 /** So many places are named. */
 const NAMED = 6;

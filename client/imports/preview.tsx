@@ -1,6 +1,7 @@
 import { useEffect, useId, useMemo, useRef, useState } from "react";
 import { toast } from "#client/lib/announce.ts";
-import { mayBeDone } from "#client/lib/api.ts";
+import type { Doubt } from "#client/lib/api.ts";
+import { doubtOf, mayBeDone } from "#client/lib/api.ts";
 import { Button } from "#client/parts/controls.tsx";
 import { useEditing, useOpenReview } from "#client/summary/summary-context.tsx";
 import { useUndoAct } from "#client/versions/use-undo-act.ts";
@@ -134,7 +135,7 @@ export function Preview({ document, onAnother, onClose }: PreviewProps) {
         )}
         {doubt && (
           <p className="err" role="alert">
-            {doubtWords(document.file)}
+            {doubtWords(document.file, doubt)}
           </p>
         )}
         {!writes && (
@@ -239,8 +240,8 @@ function useBringingIn(done: () => void) {
   const { review } = useOpenReview();
   const { isPending, error, mutateAsync } = useImport(review.id);
   const undo = useUndoAct(review.id);
-  /** An answer was lost, so it may be in the text. */
-  const [doubt, setDoubt] = useState(false);
+  /** It may be in the text; null: it is known. */
+  const [doubt, setDoubt] = useState<Doubt | null>(null);
   /** What was asked for so far and may have been done: under one id one of them is, the first that got through. */
   const sent = useRef(new Set<string>());
   /** The dialog may be closed while it is on its way. */
@@ -266,14 +267,14 @@ function useBringingIn(done: () => void) {
         },
       });
     } catch (problem) {
-      if (mayBeDone(problem)) setDoubt(true);
+      if (mayBeDone(problem)) setDoubt(doubtOf(problem));
       // It was refused, so nothing of it is anywhere.
       else if (isNew) sent.current.delete(asked);
       // Otherwise it is said in the dialog.
       if (isHere.current || !(problem instanceof Error)) return;
       toast({
         text: mayBeDone(problem)
-          ? closedDoubtWords(importing.file)
+          ? closedDoubtWords(importing.file, doubtOf(problem))
           : `“${importing.file}” was not brought in. ${problem.message}`,
         lasting: true,
       });

@@ -77,12 +77,15 @@ const silence = (): Problem => new Problem("unavailable", "The network does not 
 /** It never left this device. */
 class NotSent extends Problem {}
 
+/** Nothing of the server's came back. */
+class Unanswered extends Problem {}
+
 const LOST = "so it is not known whether that was done. Look before you try again.";
 
 /** Of what was to change something. `onLine`: was there a network when it was sent, as far as the browser knew? */
 export const unanswered = (onLine: boolean): Problem =>
   onLine
-    ? new Problem("unavailable", `The network did not answer, ${LOST}`)
+    ? new Unanswered("unavailable", `The network did not answer, ${LOST}`)
     : new NotSent("unavailable", "You are offline, so nothing was sent. Try again when the network is back.");
 
 /** No answer to what was to change something, or none of the server's: it may have been done. */
@@ -91,11 +94,26 @@ export const mayBeDone = (problem: unknown): boolean =>
   !(problem instanceof NotSent) &&
   (problem.code === "unavailable" || problem.code === "failed");
 
+/** Of what `mayBeDone`: why that is not known, within a sentence, and when to press again. */
+export function doubtOf(problem: unknown): Doubt {
+  if (!(problem instanceof Problem) || problem instanceof Unanswered)
+    return { why: "the answer was lost on the way", again: "again" };
+  // The server's own word: its disk failed, for example, and a commit that failed may be on it all the same.
+  const [first = ""] = problem.message.split(/\.(?= |$)/, 1);
+  const why = first.startsWith("Codraft") ? first : first.charAt(0).toLowerCase() + first.slice(1);
+  return { why, again: problem.code === "unavailable" ? "again in some minutes" : "again" };
+}
+
+export interface Doubt {
+  readonly why: string;
+  readonly again: "again" | "again in some minutes";
+}
+
 /** Of what was to change something. What is no refusal of the server's, such as a proxy's page, says nothing of that. */
 export function refusalIn(answer: unknown): Problem {
   return ProblemBody.safeParse(answer).success
     ? problemIn(answer)
-    : new Problem("failed", `Codraft did not answer as it should, ${LOST}`);
+    : new Unanswered("failed", `Codraft did not answer as it should, ${LOST}`);
 }
 
 /** What an answer that is a refusal says. */

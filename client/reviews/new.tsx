@@ -1,12 +1,12 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import type { SubmitEvent } from "react";
-import { useEffect, useState } from "react";
+import { useEffect, useMemo, useState } from "react";
 import { Link, useLocation } from "wouter";
 import { z } from "zod";
 import { CARRIED } from "#client/lib/device.ts";
 import { useMe } from "#client/accounts/queries.ts";
 import { toast } from "#client/lib/announce.ts";
-import { call, mayBeDone } from "#client/lib/api.ts";
+import { call, doubtOf, mayBeDone } from "#client/lib/api.ts";
 import { Button } from "#client/parts/controls.tsx";
 import { Page } from "#client/parts/page.tsx";
 import { Skeleton } from "#client/parts/skeleton.tsx";
@@ -112,10 +112,13 @@ export function NewReviewPage() {
   return <NewReview />;
 }
 
-const lost = new Problem(
-  "unavailable",
-  "It is not known whether the review was created: the answer was lost on the way. Send this again: no second one is created. Or look in your reviews.",
-);
+function doubtful(error: unknown): Problem {
+  const { why, again } = doubtOf(error);
+  return new Problem(
+    "unavailable",
+    `It is not known whether the review was created: ${why}. Send this ${again}: no second one is created. Or look in your reviews.`,
+  );
+}
 const AGAIN =
   "The review was created before, so it was not created again. Look in its settings and members whether all is as you want it.";
 
@@ -153,7 +156,8 @@ function NewReview() {
     } else if (read.success) create.mutate();
   }
   const [wrong, setWrong] = useState<Problem | null>(null);
-  const error = wrong ?? (mayBeDone(create.error) ? lost : create.error);
+  const refused = useMemo(() => (mayBeDone(create.error) ? doubtful(create.error) : create.error), [create.error]);
+  const error = wrong ?? refused;
   const [unread, setUnread] = useState(false);
   useEffect(() => {
     if (unread && !wrong) document.getElementById("invited")?.focus();

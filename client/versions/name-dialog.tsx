@@ -1,7 +1,7 @@
 import type { FormEvent } from "react";
 import { useId, useState } from "react";
 import { toast } from "#client/lib/announce.ts";
-import { mayBeDone } from "#client/lib/api.ts";
+import { doubtOf, mayBeDone } from "#client/lib/api.ts";
 import { Button } from "#client/parts/controls.tsx";
 import { Dialog } from "#client/parts/overlays.tsx";
 import { TextField } from "#client/parts/text-field.tsx";
@@ -28,7 +28,8 @@ export function NameDialog({ review, version, onClose }: NameProps) {
   // One act, however often its answer is lost on the way.
   const [act] = useState(newId);
   const does = version ? "Keep this name" : "Name this text";
-  const lost = `It is not known whether this name is kept: the answer was lost on the way. Press “${does}” again: it is not kept twice. Or close this, and look in Versions.`;
+  const { why, again } = doubtOf(error);
+  const lost = `It is not known whether this name is kept: ${why}. Press “${does}” ${again}: it is not kept twice. Or close this, and look in Versions.`;
   const said = problem || (mayBeDone(error) ? lost : error?.message);
 
   function save(event: FormEvent): void {

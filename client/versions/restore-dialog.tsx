@@ -1,6 +1,6 @@
 import { useEffect, useId, useRef, useState } from "react";
 import { toast } from "#client/lib/announce.ts";
-import { mayBeDone } from "#client/lib/api.ts";
+import { doubtOf, mayBeDone } from "#client/lib/api.ts";
 import { Button } from "#client/parts/controls.tsx";
 import { Dialog } from "#client/parts/overlays.tsx";
 import { capital } from "#client/summary/names.ts";
@@ -53,7 +53,7 @@ export function RestoreDialog({ review, source, part, onClose, onRestored }: Res
       {error && (
         <p className="err" role="alert">
           {mayBeDone(error)
-            ? `${doubtWords(chosen)} Press “Restore ${chosen?.name ?? "it"}” again: it is not done twice. Or close this, and look in Versions.`
+            ? `${doubtWords(chosen, error)} Press “Restore ${chosen?.name ?? "it"}” ${doubtOf(error).again}: it is not done twice. Or close this, and look in Versions.`
             : error.message}
         </p>
       )}
@@ -100,7 +100,7 @@ function useRestoration(review: string, source: RestoreSource, onRestored: () =>
       if (!isHere.current && problem instanceof Error)
         toast({
           text: mayBeDone(problem)
-            ? `${doubtWords(part)} Look in Versions before you restore it again.`
+            ? `${doubtWords(part, problem)} Look in Versions before you restore it again.`
             : `${capital(part.name)} was not restored. ${problem.message}`,
           lasting: true,
         });
@@ -134,9 +134,8 @@ function useRestoration(review: string, source: RestoreSource, onRestored: () =>
   };
 }
 
-/** An answer was lost on the way. */
-const doubtWords = (part: Restorable | null): string =>
-  `It is not known whether ${part?.name ?? "it"} was restored: the answer was lost on the way.`;
+const doubtWords = (part: Restorable | null, problem: unknown): string =>
+  `It is not known whether ${part?.name ?? "it"} was restored: ${doubtOf(problem).why}.`;
 
 interface ChoiceProps {
   readonly review: string;

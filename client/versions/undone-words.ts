@@ -1,5 +1,5 @@
 import type { Toast } from "#client/lib/announce.ts";
-import { mayBeDone } from "#client/lib/api.ts";
+import { doubtOf, mayBeDone } from "#client/lib/api.ts";
 import { capital } from "#client/summary/names.ts";
 import type { ProblemCode } from "#shared/errors.ts";
 import { Problem } from "#shared/errors.ts";
@@ -14,9 +14,10 @@ export const undoneWords = (undone: string, left: readonly string[]): Toast =>
 /** Why it was not undone, and `again`, where that can help. */
 export function notUndoneWords(problem: unknown, again: () => void): Toast {
   const why = problem instanceof Error ? problem.message : "";
+  const doubt = doubtOf(problem);
   return {
     text: mayBeDone(problem)
-      ? "It is not known whether this was undone: the answer was lost on the way. Press “Undo” again: it is not done twice. The text as it was is in Versions."
+      ? `It is not known whether this was undone: ${doubt.why}. Press “Undo” ${doubt.again}: it is not done twice. The text as it was is in Versions.`
       : `Not undone. ${why} The text as it was is in Versions.`,
     lasting: true,
     ...(problem instanceof Problem && final.has(problem.code) ? {} : { action: { label: "Undo", run: again } }),

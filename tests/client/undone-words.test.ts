@@ -1,5 +1,7 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
+import { call } from "#client/lib/api.ts";
 import { notUndoneWords, undoneWords } from "#client/versions/undone-words.ts";
+import { api } from "#shared/api.ts";
 import type { ProblemCode } from "#shared/errors.ts";
 import { Problem } from "#shared/errors.ts";
 
@@ -17,6 +19,31 @@ test("what stays is named, of many some", () => {
   expect(undoneWords("", many).text).toBe(
     "Undone. S1, S2, S3, S4, S5 and 4 more were changed meanwhile, so they stay.",
   );
+});
+
+test("whose answer was lost may be undone; what the server itself answered is said in its words", async () => {
+  const asked = (body: string, status: number): Promise<string> => {
+    vi.stubGlobal("navigator", { onLine: true });
+    vi.stubGlobal("fetch", () => Promise.resolve(new Response(body, { status })));
+    const params = { review: "r", version: "v" };
+    return call(api.restore, { params, body: { kind: "undo", after: "a" } }).then(
+      () => expect.unreachable(),
+      (error: unknown) => notUndoneWords(error, () => {}).text,
+    );
+  };
+  const full = "Codraft cannot store anything at the moment. Look whether that was done before you try again.";
+  expect(await asked(JSON.stringify({ code: "unavailable", message: full, fields: {} }), 503)).toBe(
+    "It is not known whether this was undone: Codraft cannot store anything at the moment. Press “Undo” again in some minutes: it is not done twice. The text as it was is in Versions.",
+  );
+  const defect = "Something went wrong in Codraft. Look whether that was done before you try again.";
+  expect(await asked(JSON.stringify({ code: "failed", message: defect, fields: {} }), 500)).toContain(
+    "undone: something went wrong in Codraft. Press “Undo” again: it",
+  );
+  // Another's word for a server that it does not reach.
+  expect(await asked("<h1>Service unavailable</h1>", 503)).toContain(
+    "undone: the answer was lost on the way. Press “Undo” again: it",
+  );
+  vi.unstubAllGlobals();
 });
 
 test.each<[ProblemCode, boolean]>([
