@@ -307,6 +307,32 @@ test("An answer that is lost on the way: trying again brings nothing in twice, a
   expect(await times("Only once.")).toBe(1);
 });
 
+test("Another types behind the last of what came: undone, just that paragraph stays, and is named", async () => {
+  const file = wordFile(
+    heading(1, "Method"),
+    line("First of three."),
+    line("Second of three."),
+    line("Third of three."),
+  );
+  await preview(lead, "Three.docx", file);
+  await bringIn(lead).click();
+  await toast(lead).getByText("“Three.docx” is in the text.").waitFor();
+  await poll(() => words(es, "section/method")).toContain("Third of three.");
+  await openField(es, "section/method");
+  await toEnd(es);
+  await es.keyboard.type(" And es.");
+  await saved(es);
+  await poll(() => words(lead, "section/method")).toContain("Third of three. And es.");
+  await toast(lead).getByRole("button", { name: "Undo" }).click();
+  await toast(lead).getByText("Undone. Part of section 2 was changed meanwhile, so it stays.").waitFor();
+  for (const page of [lead, es]) {
+    await poll(() => words(page, "section/method")).not.toContain("First of three.");
+    const method = await words(page, "section/method");
+    expect(method).not.toContain("Second of three.");
+    expect(method).toContain("Third of three. And es.");
+  }
+});
+
 test("Offline it says that it waits; to a reader it is not offered; Escape gives the focus back", async () => {
   await more(es, "Bring in a Word document");
   await dialog(es).waitFor();
