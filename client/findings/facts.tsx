@@ -54,7 +54,10 @@ function EvidenceFact({ finding }: FactProps) {
                   <button
                     type="button"
                     className="evi__x"
-                    onClick={() => edit((doc) => linkEvidence(doc, finding.id, item.id, false))}
+                    onClick={(event) => {
+                      focusNext(event.currentTarget);
+                      edit((doc) => linkEvidence(doc, finding.id, item.id, false));
+                    }}
                   >
                     <Icon name="close" />
                     <span className="vh">Unlink {item.number || item.title}</span>
@@ -81,6 +84,12 @@ function EvidenceFact({ finding }: FactProps) {
       </dd>
     </div>
   );
+}
+
+/** The button behind one that goes: the next piece of evidence's, or the one that links another. */
+function focusNext(button: HTMLElement): void {
+  const all = [...(button.closest("dd")?.querySelectorAll("button") ?? [])];
+  all[all.indexOf(button as HTMLButtonElement) + 1]?.focus();
 }
 
 /** The one kind of evidence that a finding rests on; null where it rests on none, or on several. */

@@ -27,6 +27,7 @@ export function append(prepare: Prepare, rows: readonly JournalRow[]): void {
   for (const row of rows) {
     update.run(row.review, row.sequence, row.member, row.partner, row.at, row.bytes, row.brought === true ? 1 : null);
     for (const client of row.clients) owner.run(row.review, client, row.member);
+    if (row.act) prepare("UPDATE begunActs SET sequence = ? WHERE before = ?").run(row.sequence, row.act);
   }
 }
 

@@ -16,6 +16,8 @@ export interface JournalRow {
   readonly clients: readonly number[];
   /** It came as what the device had and the server lacked, so it was written while they were not connected. */
   readonly brought?: boolean;
+  /** It is the edit of a begun act (`BegunActsTable.before`): that it was written is noted with it. */
+  readonly act?: string | null;
 }
 
 /** A row as the log has it. `lastAt` differs from `at` where several were merged. */

@@ -367,6 +367,22 @@ const migrations: readonly { name: string; up: (db: Kysely<unknown>) => Promise<
         `.execute(db);
     },
   },
+  {
+    // A process that ends between an act's edit and what is said of it says it when it starts again.
+    name: "0014-begun-acts",
+    async up(db) {
+      await db.schema
+        .createTable("begunActs")
+        .addColumn("before", "text", (column) => column.notNull().primaryKey())
+        .addColumn("after", "text", (column) => column.notNull())
+        .addColumn("review", "text", (column) => column.notNull().references("reviews.id"))
+        .addColumn("about", "text", (column) => column.notNull())
+        .addColumn("kind", "text", (column) => column.notNull())
+        .addColumn("said", "text", (column) => column.notNull())
+        .addColumn("sequence", "integer")
+        .execute();
+    },
+  },
 ];
 
 /** The database itself refuses to change or delete a row, whatever a program asks. As SQLite says it. */

@@ -263,6 +263,21 @@ export interface RestorationsTable {
   written: Uint8Array;
 }
 
+/** An act on the whole text whose edit may be in the log while its version after and its entry in the trail are not. */
+export interface BegunActsTable {
+  /** Ids of the versions: the one before is there, the one after is not yet. */
+  before: string;
+  after: string;
+  review: string;
+  /** `VersionAbout` of the version after. */
+  about: string;
+  /** The entry in the trail: its kind, and what it says. */
+  kind: string;
+  said: string;
+  /** Log position of its edit, written in one commit with it; null: there is none. */
+  sequence: number | null;
+}
+
 /** That somebody changed something. See `Edit`. */
 export interface EditsTable {
   review: string;
@@ -338,6 +353,7 @@ export interface Tables {
   edits: EditsTable;
   looks: LooksTable;
   restorations: RestorationsTable;
+  begunActs: BegunActsTable;
   agreementActs: AgreementActsTable;
   settlements: SettlementsTable;
   audit: AuditTable;

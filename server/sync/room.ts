@@ -211,8 +211,9 @@ export class Room {
   /**
    * An edit by the server, seen like anybody's. It is made on a copy: the room's own document only ever has what is
    * durable. Resolves then. Throws a `locked` Problem while the room is: from here to the queue nothing is waited for.
+   * `act`: the begun act that it is the edit of.
    */
-  async edit(author: Author, change: (doc: Y.Doc) => void): Promise<void> {
+  async edit(author: Author, change: (doc: Y.Doc) => void, act: string | null = null): Promise<void> {
     if (this.locked) throw new Problem("locked", "The summary is proposed or agreed, so it stays as it is.");
     const copy = new Y.Doc({ gc: false });
     Y.applyUpdate(copy, Y.encodeStateAsUpdate(this.doc));
@@ -228,7 +229,7 @@ export class Room {
     for (const [client, clock] of Y.decodeStateVector(Y.encodeStateVector(copy))) this.#ahead.set(client, clock);
     const added = Y.decodeUpdate(update).structs.filter((struct) => !(struct instanceof Y.Skip));
     this.#expect(standingsOf(added, this.#known) ?? new Map());
-    await new Promise<void>((done) => this.#accept(update, author, clients, { done }));
+    await new Promise<void>((done) => this.#accept(update, author, clients, { done, act }));
   }
 
   /** Puts right what came of moving words without having heard of another. Nobody waits for it. */
@@ -419,17 +420,19 @@ export class Room {
       heard = null,
       brought = false,
       done = null,
+      act = null,
     }: {
       from?: Accepted["settles"][number];
       heard?: Accepted["heard"];
       brought?: boolean;
       done?: Accepted["done"];
+      act?: string | null;
     },
   ): void {
     const { review, clock, counters, wake } = this.#parts;
     for (const client of introduced) this.#owners.set(client, author.member);
     const [sequence, at] = [++this.#sequence, clock.now()];
-    const row = { review, sequence, ...author, at, bytes: update, clients: introduced, brought };
+    const row = { review, sequence, ...author, at, bytes: update, clients: introduced, brought, act };
     this.#queue.push({ update, heard, row, settles: from ? [from] : [], done });
     counters.updatesAccepted++;
     wake();

@@ -20,8 +20,8 @@ export interface Rooms {
   read<T>(review: string, look: (doc: Y.Doc, sequence: number) => T): Promise<T>;
   /** The committed text and its log position, of one moment. */
   freeze(review: string): Promise<Frozen>;
-  /** An edit by the server; resolves when it is durable and everybody has been sent it. */
-  edit(review: string, author: Author, change: (doc: Y.Doc) => void): Promise<void>;
+  /** An edit by the server; resolves when it is durable and everybody has been sent it. `act`: a begun act that it is of. */
+  edit(review: string, author: Author, change: (doc: Y.Doc) => void, act?: string): Promise<void>;
   /**
    * Locks the text from this moment on, and calls with the text of then once all that was accepted is durable. It stays
    * locked when `keep` has stored that it is; when it throws, it is again as the store has it. Throws an `unavailable`
@@ -227,10 +227,10 @@ export function createRooms(parts: RoomsParts): Rooms {
       }
     },
 
-    async edit(review, author, change) {
+    async edit(review, author, change, act) {
       const { entry, room } = await hold(review);
       try {
-        await room.edit(author, change);
+        await room.edit(author, change, act);
       } finally {
         release(review, entry);
       }

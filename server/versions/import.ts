@@ -1,4 +1,3 @@
-import { audit } from "#server/audit/audit.ts";
 import type { InReview } from "#server/doorkeeper.ts";
 import type { Parts } from "#server/parts.ts";
 import type { Kysely } from "kysely";
@@ -46,13 +45,9 @@ export async function importDocument(
   });
   const places = placeNames(brought, review.template);
   const made = await actOnText(parts, context, frozen, must(edit, "an edit of one part at least"), {
-    made: (side) => ({ reason: "imported", about: { kind: "import", side, undone: false, file, act: id } }),
-    keepAfter: (transaction, { id: after, at }) =>
-      audit(transaction, review.id, { member: member.id, at }, "imported", {
-        file,
-        places,
-        after,
-      }),
+    reason: "imported",
+    about: (side) => ({ kind: "import", side, undone: false, file, act: id }),
+    entry: (after) => ({ kind: "imported", said: { file, places, after } }),
   });
   return { ...made, places, again: false };
 }

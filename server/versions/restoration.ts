@@ -1,5 +1,4 @@
 import type { Kysely } from "kysely";
-import { audit } from "#server/audit/audit.ts";
 import type { InReview } from "#server/doorkeeper.ts";
 import type { Parts } from "#server/parts.ts";
 import type { Tables } from "#server/store/tables.ts";
@@ -82,8 +81,10 @@ export async function restoreVersion(
     ...(act === undefined ? {} : { act }),
     ...(side === "before" || left.length === 0 ? {} : { left: [...left] }),
   });
+  const had = name === null ? await restoredBefore(db, review.id, undone) : null;
   const { before, after } = await actOnText(parts, context, frozen, edit, {
-    made: (side) => ({ reason: was?.kind === "import" ? "imported" : "restored", about: about(side) }),
+    reason: was?.kind === "import" ? "imported" : "restored",
+    about,
     async keepBefore(transaction) {
       if (!written) return;
       await transaction
@@ -94,19 +95,13 @@ export async function restoreVersion(
         )
         .execute();
     },
-    async keepAfter(transaction, version) {
-      const who = { member: member.id, at: version.at };
+    entry: (version) => {
       const stays = left.length === 0 ? {} : { left };
-      if (was?.kind === "import") {
-        await audit(transaction, review.id, who, "import taken back", { version: named, file: was.file, ...stays });
-      } else if (name === null) {
-        const had = await restoredBefore(transaction, review.id, undone);
-        const about = { version: named, ...(had === null ? {} : { what: had }), ...stays };
-        await audit(transaction, review.id, who, "restoration taken back", about);
-      } else {
-        const about = { version: named, what: name.full, from, after: version.id };
-        await audit(transaction, review.id, who, "restored", about);
-      }
+      if (was?.kind === "import")
+        return { kind: "import taken back", said: { version: named, file: was.file, ...stays } };
+      if (name !== null) return { kind: "restored", said: { version: named, what: name.full, from, after: version } };
+      const said = { version: named, ...(had === null ? {} : { what: had }), ...stays };
+      return { kind: "restoration taken back", said };
     },
   });
   return { before, after, left: [...left], called: calledIn(about("after")) };

@@ -15,6 +15,7 @@ import type { Review } from "#shared/reviews.ts";
 import type { Version } from "#shared/versions.ts";
 import { NOW } from "#shared/versions.ts";
 import type { TextSource } from "./questions.ts";
+import { finishBegun } from "./act.ts";
 import { importDocument } from "./import.ts";
 import { restoredUnder, restoreVersion } from "./restoration.ts";
 import { positionsOf, reviewAt, rowAt, rowsBetween, textAt, writtenAt } from "./sources.ts";
@@ -36,11 +37,18 @@ interface Position {
 
 /** Versions: to list, name, read and bring back; who changed what between two places in the log. */
 export function versionRoutes(app: FastifyInstance, parts: Parts): void {
-  const { db, rooms, historian, clock, doorkeeper } = parts;
+  const { db, rooms, historian, clock, doorkeeper, report } = parts;
   /** One restoration or import of a review after another: two made from the same text would bring the same words twice. */
   const turns = createTurns();
   /** Two of one act would both find that it is not done yet. */
   const naming = createTurns();
+  finishAll().catch((error: unknown) => report("what an earlier process had begun was not finished", error));
+
+  async function finishAll(): Promise<void> {
+    const begun = await db.selectFrom("begunActs").select("review").distinct().execute();
+    for (const { review } of begun)
+      if (await turns.take(review, () => finishBegun(parts, review))) tell({ id: review });
+  }
 
   const author = ({ member }: InReview): { member: string; partner: string } => ({
     member: member.id,
@@ -100,7 +108,7 @@ export function versionRoutes(app: FastifyInstance, parts: Parts): void {
   }
 
   /** What changed since the version before is told a little later. */
-  function tell(review: Review): void {
+  function tell(review: Pick<Review, "id">): void {
     rooms.announce(review.id, "versions");
     historian.wake(review.id);
   }
@@ -200,6 +208,7 @@ export function versionRoutes(app: FastifyInstance, parts: Parts): void {
 
   implement(app, api.restore, doorkeeper.review("versions.restore"), ({ context, params, body }) =>
     turns.take(context.review.id, async () => {
+      await finishBegun(parts, context.review.id);
       const { act, ...asked } = body;
       const done = act === undefined ? null : await restoredUnder(db, context.review, act);
       if (done) return done;
@@ -231,6 +240,7 @@ export function versionRoutes(app: FastifyInstance, parts: Parts): void {
 
   implement(app, api.import, doorkeeper.review("summary.import"), ({ context, body }) =>
     turns.take(context.review.id, async () => {
+      await finishBegun(parts, context.review.id);
       const { places, ...brought } = await importDocument(parts, context, body);
       tell(context.review);
       return { ...brought, places: [...places] };

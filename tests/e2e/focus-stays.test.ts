@@ -1,6 +1,7 @@
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { openField } from "#tests/support/fields.ts";
+import { addEvidenceOnTheSpot } from "#tests/support/officer.ts";
 import { openStage } from "#tests/support/stage.ts";
 
 /** A button that did its work keeps the focus: who goes by keyboard is not sent to the beginning of the page. */
@@ -36,4 +37,16 @@ test("a section that is settled, and taken back", async () => {
   await page.keyboard.press("Enter");
   await page.getByRole("button", { name: "Settled for LA: take back" }).waitFor();
   expect(await focused()).toBe("Settled for LA: take back");
+});
+
+test("evidence that is taken off a finding: the next one's button has the focus, at last the one that links", async () => {
+  const card = page.locator("[data-card]").filter({ has: page.getByText("A strength") });
+  for (const title of ["Visit notes", "A survey"])
+    await addEvidenceOnTheSpot(card, { number: "", title, type: "document", extent: "Two schools" });
+  await card.getByRole("button", { name: "Unlink E1" }).focus();
+  await page.keyboard.press("Enter");
+  await expect.poll(focused).toBe("Unlink E2");
+  await page.keyboard.press("Space");
+  await expect.poll(() => card.getByRole("button", { name: /^Unlink/ }).count()).toBe(0);
+  expect(await focused()).toMatch(/^Link evidence/);
 });
