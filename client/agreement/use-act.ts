@@ -3,6 +3,7 @@ import { toast } from "#client/lib/announce.ts";
 import { call, mayBeDone } from "#client/lib/api.ts";
 import { lookUntilFound } from "#client/lib/ask-again.ts";
 import { createStore } from "#client/lib/store.ts";
+import { focusIfLost } from "#client/summary/go.ts";
 import { useOpenReview } from "#client/summary/summary-context.tsx";
 import type { AgreementView } from "#shared/agreement-wire.ts";
 import type { AgreementAct } from "#shared/agreements.ts";
@@ -18,6 +19,8 @@ interface Said {
   readonly done: string;
   /** Is it among what this member did? Asked when the answer was lost. */
   readonly isIn: (done: Done) => boolean;
+  /** Id of what is read next, where what was pressed goes; the heading of the state when nothing else is. */
+  readonly next?: string;
   /** Whoever shows by itself why it was refused says so here: then no message does. */
   readonly shows?: (error: unknown) => boolean;
 }
@@ -36,6 +39,9 @@ interface ActOn {
    */
   readonly act: (call: () => Promise<AgreementView>, said: Said) => Promise<boolean>;
 }
+
+/** What an act ends in is read there: the heading of how the agreement stands, over the text. */
+export const STATE_HEADING = "agreement-state";
 
 /** How many acts are under way. */
 export const acting = createStore(0);
@@ -63,11 +69,13 @@ export function useAct(review: string): ActOn {
 
   return {
     busy: isPending,
-    async act(ask, { done, isIn, shows = () => false }) {
+    async act(ask, { done, isIn, next = STATE_HEADING, shows = () => false }) {
       acting.set(acting.get() + 1);
       const before = queries.getQueryData<AgreementView>(agreementKey(review));
       function isDone(): true {
-        void queries.invalidateQueries({ queryKey: ["review", review] });
+        // What was pressed may go with it, at once or once the review is known to be in another state.
+        focusIfLost(next);
+        void queries.invalidateQueries({ queryKey: ["review", review] }).then(() => focusIfLost(STATE_HEADING));
         toast({ text: done });
         return true;
       }
