@@ -1,0 +1,36 @@
+import { useEffect, useEffectEvent, useRef } from "react";
+import { announce } from "#client/lib/announce.ts";
+import { useOpenReview } from "#client/summary/summary-context.tsx";
+import { foldAgreement } from "#shared/agreements.ts";
+import type { AgreementAct } from "#shared/agreements.ts";
+import { partnerCode } from "#shared/reviews.ts";
+import { actWords } from "./act-words.ts";
+import { useAgreement } from "./queries.ts";
+import { useNames } from "./use-names.ts";
+
+/** In the first seconds the page learns how it stands, which is not news. */
+const SETTLING_MS = 3000;
+
+/** Says what others did about the agreement: the text closes or opens by it under everybody's hands. */
+export function useAnnouncedAgreement(): void {
+  const { review, member } = useOpenReview();
+  const acts = useAgreement(review.id)?.view.acts;
+  const nameOf = useNames(useAgreement(review.id)?.view ?? { names: {} });
+  const opened = useRef(0);
+  const known = useRef<number | null>(null);
+
+  const onActs = useEffectEvent((all: readonly AgreementAct[]) => {
+    const first = known.current ?? all.length;
+    known.current = all.length;
+    if (Date.now() - opened.current < SETTLING_MS) return;
+    for (const [at, act] of all.entries()) {
+      if (at < first || act.by === member.id) continue;
+      const isSealed = foldAgreement(all.slice(0, at + 1)).sealed !== null;
+      announce(actWords(act, { isSealed, nameOf, codeOf: (id) => partnerCode(review.partners, id) }));
+    }
+  });
+  useEffect(() => void (opened.current = Date.now()), []);
+  useEffect(() => {
+    if (acts) onActs(acts);
+  }, [acts]);
+}
