@@ -87,8 +87,15 @@ test("named, restored and undone, each with its answer lost: the same press agai
   await button(lead, "Name this text").click();
   await lead.getByLabel("Name", { exact: true }).fill("Before the visit");
   const name = dialog(lead).last().getByRole("button", { name: "Name this text" });
+  // Said aloud, and not only once the list has come anew.
+  const list = Promise.withResolvers<void>();
+  await lead.route(/\/versions$/, async (route) => {
+    if (route.request().method() === "GET") await list.promise;
+    await route.fallback();
+  });
   await name.click();
-  await unknown(lead).waitFor();
+  await dialog(lead).getByRole("alert").and(unknown(lead)).waitFor();
+  list.resolve();
   expect(await claims(lead)).toBe(0);
   await answersAgain(lead);
   await name.click();
