@@ -4,7 +4,7 @@ import { useOpenReview } from "#client/summary/summary-context.tsx";
 import { foldAgreement } from "#shared/agreements.ts";
 import type { AgreementAct } from "#shared/agreements.ts";
 import { partnerCode } from "#shared/reviews.ts";
-import { actWords } from "./act-words.ts";
+import { toldAct } from "./told-acts.ts";
 import { useAgreement } from "./queries.ts";
 import { useNames } from "./use-names.ts";
 
@@ -26,7 +26,7 @@ export function useAnnouncedAgreement(): void {
     for (const [at, act] of all.entries()) {
       if (at < first || act.by === member.id) continue;
       const isSealed = foldAgreement(all.slice(0, at + 1)).sealed !== null;
-      announce(actWords(act, { isSealed, nameOf, codeOf: (id) => partnerCode(review.partners, id) }));
+      announce(toldAct(act, { isSealed, nameOf, codeOf: (id) => partnerCode(review.partners, id) }));
     }
   });
   useEffect(() => void (opened.current = Date.now()), []);

@@ -8,7 +8,7 @@ interface Around {
 }
 
 /** What somebody did about the agreement, and what is so then, in the banner's words; "" for what changes nothing of the text. */
-export function actWords(act: AgreementAct, { isSealed, nameOf, codeOf }: Around): string {
+export function toldAct(act: AgreementAct, { isSealed, nameOf, codeOf }: Around): string {
   const who = nameOf(act.by);
   switch (act.kind) {
     case "proposed":
