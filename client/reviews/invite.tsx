@@ -1,15 +1,18 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import type { SubmitEvent } from "react";
-import { useEffect, useState } from "react";
+import { useEffect, useEffectEvent, useState } from "react";
 import { CARRIED } from "#client/lib/device.ts";
 import { toast } from "#client/lib/announce.ts";
-import { call } from "#client/lib/api.ts";
+import { call, mayBeDone } from "#client/lib/api.ts";
 import { Button } from "#client/parts/controls.tsx";
 import { api } from "#shared/api.ts";
 import type { Member, Review } from "#shared/reviews.ts";
 import { InvitePeople, noGuests, readGuests } from "./invite-people.tsx";
 import { fieldsUnder } from "#client/parts/problems.tsx";
 import { invitedWords, setUnsent } from "./unsent.tsx";
+
+/** The button goes with those that were invited: the keyboard goes on where the next are written. */
+const focusInvited = (): void => document.getElementById("invited")?.focus({ preventScroll: true });
 
 /** Many at once, from a pasted list. What is put together stays in this tab until it is sent. */
 export function Invite({ review, members }: { review: Review; members: readonly Member[] }) {
@@ -37,12 +40,26 @@ export function Invite({ review, members }: { review: Review; members: readonly 
     onSuccess: ({ already, unsent }) => {
       setGuests(noGuests(guests.partner));
       setUnsent(queries, review.id, unsent);
+      focusInvited();
       const words = [invitedWords(people.length - already.length - unsent.length)];
       if (already.length > 0) words.push(`Already members, and left as they are: ${already.join(", ")}.`);
       toast({ text: words.join(" ").trim() || "The mails were not sent.", lasting: already.length > 0 });
       return queries.invalidateQueries({ queryKey: ["members", review.id] });
     },
   });
+
+  // The answer was lost, and the list has them all by now.
+  const found =
+    mayBeDone(invite.error) && people.length > 0 && people.every(({ email }) => emails.includes(email.toLowerCase()));
+  const onFound = useEffectEvent(() => {
+    toast({ text: people.length === 1 ? "They are in the list now." : `All ${people.length} are in the list now.` });
+    setGuests(noGuests(guests.partner));
+    invite.reset();
+    focusInvited();
+  });
+  useEffect(() => {
+    if (found) onFound();
+  }, [found]);
 
   function onSubmit(event: SubmitEvent): void {
     event.preventDefault();

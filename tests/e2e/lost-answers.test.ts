@@ -161,10 +161,12 @@ test("a member who is removed, or has another role, when the answer is lost: the
   await unknown(lead).waitFor();
   await answersAgain(lead);
   await poll(() => role.inputValue()).toBe("reader");
+  await toast(lead).getByText("Tam Quillock: reader").waitFor();
+  expect(await unknown(lead).count()).toBe(0);
   await loseAnswer(lead, /\/members\/[\w-]+$/);
   await button(lead, "Remove Tam Quillock").click();
   await dialog(lead).getByRole("button", { name: "Remove Tam Quillock" }).click();
-  await unknown(lead).waitFor();
+  await toast(lead).getByText("Tam Quillock can no longer open this review.").waitFor();
   await role.waitFor({ state: "detached" });
   expect(await lead.evaluate(() => document.activeElement?.tagName)).not.toBe("BODY");
   expect(await claims(lead)).toBe(0);
