@@ -5,16 +5,16 @@ import { useStore } from "#client/lib/store.ts";
 import { Button } from "./controls.tsx";
 import { giveFocusBack } from "./focus-back.ts";
 
-/** The page's one voice, and the answer to what one just did. */
+/** The page's one voice, and the answer to what one just did: over a dialog too, which hides from all what is not its own. */
 export function Announcer() {
   const words = useStore(spoken);
   const toast = useStore(shownToast);
   return (
     <>
-      <p className="vh" role="status">
+      <p className="vh" role="status" data-react-aria-top-layer>
         {words}
       </p>
-      <div className="toasts" role="status">
+      <div className="toasts" role="status" data-react-aria-top-layer>
         {toast && <Shown key={toast.id} toast={toast} />}
       </div>
     </>
