@@ -126,6 +126,22 @@ test("proposed, agreed, sent back, withdrawn: the focus goes to how it stands, a
     await press(page, "Propose for agreement");
   }
 
+  // The line drops while one is at the button: it keeps the focus, and the dialog hears Escape.
+  await press(page, "Propose for agreement");
+  const dialog = page.getByRole("dialog");
+  const proposing = dialog.getByRole("button", { name: "Propose for agreement" });
+  await proposing.focus();
+  await page.context().setOffline(true);
+  await expect.poll(() => proposing.getAttribute("aria-disabled")).toBe("true");
+  expect(await focused()).toBe("Propose for agreement");
+  await page.keyboard.press("Escape");
+  await dialog.waitFor({ state: "detached" });
+  await page.context().setOffline(false);
+  await page
+    .locator(".save", { hasText: /^Saved/ })
+    .first()
+    .waitFor({ state: "attached" });
+
   // The lock reaches the page before the answer does.
   await page.route(/\/agreement\/proposal$/, async (route) => {
     const answer = await route.fetch();
