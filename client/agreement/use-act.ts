@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { toast } from "#client/lib/announce.ts";
+import { shownToast, toast } from "#client/lib/announce.ts";
 import { call, mayBeDone } from "#client/lib/api.ts";
 import { lookUntilFound } from "#client/lib/ask-again.ts";
 import { createStore } from "#client/lib/store.ts";
@@ -24,6 +24,8 @@ interface Said {
   /** Whoever shows by itself why it was refused says so here: then no message does. */
   readonly shows?: (error: unknown) => boolean;
 }
+
+const NOT_DONE = "The network is back, and that was not done. Try again.";
 
 /** An act of this kind. */
 export const has =
@@ -90,7 +92,13 @@ export function useAct(review: string): ActOn {
         // How it stands now goes with what is said: the message is of this round, and leaves when another begins.
         const round = view ? (foldAgreement(view.acts).proposal?.id ?? "") : undefined;
         if (!shows(error)) toast({ text, lasting: true, ...(round === undefined ? {} : { round }) });
-        return mayBeDone(error) && (await lookUntilFound(async () => found(await look()))) && isDone();
+        if (!mayBeDone(error)) return false;
+        let last: AgreementView | null = null;
+        if (await lookUntilFound(async () => found((last = await look())))) return isDone();
+        // Unless the message has gone with its round, or another has come since.
+        if (last !== null && shownToast.get()?.text === text)
+          toast({ text: NOT_DONE, lasting: true, ...(round === undefined ? {} : { round }) });
+        return false;
       } finally {
         // Whoever asked puts away what they sent first.
         setTimeout(() => acting.set(acting.get() - 1));

@@ -14,8 +14,9 @@ const SETTLING_MS = 3000;
 /** Says what others did about the agreement: the text closes or opens by it under everybody's hands. */
 export function useAnnouncedAgreement(): void {
   const { review, member } = useOpenReview();
-  const acts = useAgreement(review.id)?.view.acts;
-  const nameOf = useNames(useAgreement(review.id)?.view ?? { names: {} });
+  const view = useAgreement(review.id)?.view;
+  const acts = view?.acts;
+  const nameOf = useNames(view ?? { names: {} });
   const opened = useRef(0);
   const known = useRef<number | null>(null);
 
