@@ -23,6 +23,12 @@ export const useReview = (review: string) =>
     ...untilAnswered(pathOf(api.review, { review })),
   });
 
+/** When the server last told of a review; 0 where what is known of it is this device's copy. */
+export function useHeardAt(review: string): number {
+  const { dataUpdatedAt } = useReview(review);
+  return isOld(pathOf(api.review, { review })) ? 0 : dataUpdatedAt;
+}
+
 export const useMembers = (review: string) =>
   useQuery({
     queryKey: ["members", review],

@@ -7,11 +7,12 @@ import { copyWords, insertAt } from "#client/summary/aside.tsx";
 import { Button } from "#client/parts/controls.tsx";
 import { useItemCommands } from "#client/summary/item-commands.ts";
 import { fieldName, placeName } from "#client/summary/names.ts";
+import { useHeardAt } from "#client/reviews/queries.ts";
 import { useEditing, useOpenReview, useSummary } from "#client/summary/summary-context.tsx";
 import type { LeftPlace as Left } from "#client/summary/use-left-place.ts";
 import { elementAt, isThere, useLeftPlace } from "#client/summary/use-left-place.ts";
 import type { Closed } from "#client/summary/why-closed.ts";
-import { whyClosed } from "#client/summary/why-closed.ts";
+import { NOT_TAKEN, whyClosed } from "#client/summary/why-closed.ts";
 import { useConnection } from "#client/sync/connection-context.tsx";
 import { isValue } from "#shared/presence.ts";
 import type { ActionFact } from "#shared/summary.ts";
@@ -34,7 +35,11 @@ function Box({ left, onOver }: { left: Left; onOver: () => void }) {
   const closed = useClosed();
   const commands = { findings: useFindingCommands(), actions: useItemCommands("actions") };
   const there = useSummary((value) => isThere(value, address));
-  const open = there && writes;
+  const { review } = useOpenReview();
+  const [since] = useState(() => Date.now());
+  // What was refused says that writing is closed, before the server has told of the review.
+  const isHeard = useHeardAt(review.id) > since || told !== null;
+  const open = there && writes && isHeard;
   const [words, setWords] = useState(left.caught);
   const box = useRef<HTMLTextAreaElement>(null);
   const id = useId();
@@ -118,7 +123,7 @@ function Box({ left, onOver }: { left: Left; onOver: () => void }) {
       aria-label={told === null ? "Closed for writing" : "Taken off the page"}
       onKeyDown={onKeyDown}
     >
-      <p id={`${id}told`}>{told ?? closed?.words ?? "Writing is open again."}</p>
+      <p id={`${id}told`}>{told ?? closed?.words ?? (isHeard ? "Writing is open again." : NOT_TAKEN)}</p>
       <label htmlFor={id}>What you went on typing</label>
       <textarea
         id={id}

@@ -9,9 +9,10 @@ import { toast } from "#client/lib/announce.ts";
 import { Button } from "#client/parts/controls.tsx";
 import { ReloadButton } from "#client/parts/reload-button.tsx";
 import { Strip } from "#client/parts/strip.tsx";
+import { useHeardAt } from "#client/reviews/queries.ts";
 import { asideNews, waitsForWriting } from "#client/summary/aside-news.ts";
 import { copySummary, copyText, readable } from "#client/summary/copy.ts";
-import { useEditing } from "#client/summary/summary-context.tsx";
+import { useEditing, useOpenReview } from "#client/summary/summary-context.tsx";
 import { useConnection } from "#client/sync/connection-context.tsx";
 import type { Kept } from "#client/sync/device.ts";
 import type { LineState } from "#client/sync/state.ts";
@@ -35,6 +36,8 @@ export function Strips({ onAside, onComments }: { onAside: () => void; onComment
 function AsideStrip({ onAside }: { onAside: () => void }) {
   const { aside, state } = useConnection();
   const { writes } = useEditing();
+  const { review } = useOpenReview();
+  const heardAt = useHeardAt(review.id);
   const list = useStore(aside.list);
   const line = useStore(state);
   const [seen, setSeen] = useState(0);
@@ -46,7 +49,9 @@ function AsideStrip({ onAside }: { onAside: () => void }) {
     setOpened(writes);
   }
   const fresh = list.filter((one) => one.at > seen || (opened && waitsForWriting(one)));
-  const news = asideNews(fresh, { writes, isAtRisk: aside.isAtRisk() });
+  // What was refused since the server last told of the review says that writing is closed.
+  const isOpen = writes && fresh.every((one) => one.at < heardAt);
+  const news = asideNews(fresh, { writes: isOpen, isAtRisk: aside.isAtRisk() });
   // The strip that says why shows them too.
   if (news === null || line === "no-access") return null;
   return (

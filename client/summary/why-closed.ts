@@ -25,6 +25,8 @@ const may: Record<Role, string> = {
   reader: "read this review now, but not write in it",
 };
 
+export const NOT_TAKEN = "Your last changes were not taken, and the text is read anew.";
+
 /** Said to who was writing when the text closed. Pure. */
 export function whyClosed({ line, isMember, member, state }: Now): Closed {
   if (!isMember)
@@ -41,7 +43,6 @@ export function whyClosed({ line, isMember, member, state }: Now): Closed {
     };
   if (mayInReview("summary.write", member, state) !== null)
     return { words: `Your role has changed: you can ${may[member.role]}.`, why: "refused" };
-  if (line === "no-access")
-    return { words: "Your last changes were not taken, and the text is read anew.", why: "no-access" };
+  if (line === "no-access") return { words: NOT_TAKEN, why: "no-access" };
   return { words: "This page has to be loaded again before more can be written.", why: "no-access" };
 }

@@ -171,6 +171,9 @@ test("a letter is refused before the page knows why: the text is read anew, and 
   await becomeCommenter();
   const typed = await typeOn(boxTyped);
   await page.getByText("Your last changes were not taken, and the text is read anew.").waitFor();
+  // Nobody is told that it is open.
+  await page.getByText(/words you wrote were not taken|words that were set aside/i).waitFor();
+  expect(await page.getByText("Writing is open").count()).toBe(0);
   comes();
   await page.getByText(/you can comment on this review/).waitFor();
   await line(page, /^Read only/);

@@ -275,3 +275,16 @@ test("an @ that is to lead nowhere stays in the text, with what was typed after 
     await slow.detach();
   }
 });
+
+test("at 400 % the toolbar of an action point lies above its words, not over them", async () => {
+  const size = one.viewportSize();
+  await one.setViewportSize({ width: 320, height: 256 });
+  await openField(one, "section/context");
+  await field(one, (await one.locator('li.action [data-field$="/what"]').getAttribute("data-field"))!).focus();
+  await one.locator('.field--live[data-field$="/what"]').waitFor();
+  const [tools, words] = await Promise.all(
+    [".tools", 'li.action [data-field$="/what"]'].map((which) => one.locator(which).boundingBox()),
+  );
+  expect(tools!.y + tools!.height).toBeLessThanOrEqual(words!.y + 1);
+  await one.setViewportSize(size!);
+});
