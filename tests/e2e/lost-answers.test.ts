@@ -189,6 +189,7 @@ test("a member who is removed, or has another role, when the answer is lost: the
 });
 
 test("somebody who is invited, when the answer is lost: it is told once the list has them, and nobody is left to be invited", async () => {
+  await lead.goto(`${server.url}/reviews/${server.sample}/members`);
   await loseAnswer(lead, /\/members$/, true);
   await lead.getByLabel("Invite people").fill("morag@example.org");
   await button(lead, "Read these lines").click();
