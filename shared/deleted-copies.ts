@@ -11,6 +11,7 @@ import { isOfGone } from "#shared/surplus-copies.ts";
  */
 export function copiesOfDeleted(
   transaction: Y.Transaction,
+  wentAlong: (id: Y.ID) => boolean,
   isAsked: (deleted: Y.ID) => boolean = () => true,
 ): readonly Surplus[] {
   const { doc, beforeState } = transaction;
@@ -25,6 +26,7 @@ export function copiesOfDeleted(
       const same = others.filter((one) => clock >= one.clock && clock < one.clock + one.length);
       if (same.some((one) => one.knew === null && isNew(transaction, copyOf(one, clock)))) return false;
       const ids = [Y.createID(move.client, clock), ...same.map((one) => copyOf(one, clock))];
+      if (wentAlong(Y.createID(move.client, clock))) return false;
       return ids.some(isAsked) && !ids.some((id) => stoodBefore(transaction, id));
     };
     const ofGone = (at: number): boolean => isOfGone(doc, Y.createID(move.client, move.clock + at));

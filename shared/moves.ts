@@ -176,12 +176,16 @@ export function addGivenBack(
 ): void {
   const [first] = copied;
   if (!first) return;
-  const left = from ? knownOf(from.transaction, from.texts) : [];
-  entryOf(doc, first, left.length > 0 ? { runs: runsOf(copied), knew: null, left } : runsOf(copied));
+  const runs = runsOf(copied);
+  entryOf(doc, first, from ? { runs, knew: null, left: knownOf(from.transaction, from.texts) } : runs);
 }
 
-const entryOf = (doc: Y.Doc, { copyClient, copyClock }: Copied, entry: Entry): void =>
-  void movesMap(doc).set(`${copyClient}:${copyClock}`, entry);
+function entryOf(doc: Y.Doc, { copyClient, copyClock }: Copied, entry: Entry): void {
+  movesMap(doc).set(`${copyClient}:${copyClock}`, entry);
+  // What the same transaction moves further is to be known for what it was at first; observers are told at its end.
+  const kept = known.get(doc);
+  if (kept) kept.moves = null;
+}
 
 const runsOf = (copied: readonly Copied[]): Runs =>
   copied.flatMap(({ client, clock, length, copyClock }) => [client, clock, length, copyClock]);

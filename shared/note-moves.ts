@@ -40,7 +40,7 @@ export function noteMoves(transaction: Y.Transaction): void {
     for (const source of gone) {
       // What is typed over with its own letters has not moved.
       const overlap = source.parent === run.parent ? null : overlapOf(source, run);
-      if (overlap && overlap.length > (best?.length ?? 0)) best = overlap;
+      if (overlap && (!best || isNearer(overlap, best))) best = overlap;
     }
     if (!best) continue;
     const { source, from, to, length } = best;
@@ -151,6 +151,10 @@ function overlapOf(source: Run, run: Run): Overlap | null {
   const from = placeIn(went, came);
   return from < 0 || (run.isRest && came.length < CHANCE) ? null : { source, from, to: 0, length: came.length };
 }
+
+/** Of two that are as long, that of which less is left: what reads the same whole is what moved. */
+const isNearer = (one: Overlap, other: Overlap): boolean =>
+  one.length > other.length || (one.length === other.length && one.source.ids.length < other.source.ids.length);
 
 /** Shorter words than these may stand anywhere. */
 const CHANCE = 3;

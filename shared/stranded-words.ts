@@ -45,7 +45,7 @@ export function strandedWords(change: Change): Stranded[] {
 const isCopy = (doc: Y.Doc, id: Y.ID): boolean => !Y.compareIDs(firstOf(doc, id), id);
 
 /** Did somebody delete these letters where they stood before they were moved here? */
-function wasDeleted(id: Y.ID, { transaction, named, heard }: Change): boolean {
+function wasDeleted(id: Y.ID, { transaction, named, heard, wentAlong }: Change): boolean {
   const { doc, beforeState, deleteSet } = transaction;
   const first = firstOf(doc, id);
   const own = copiesOf(doc, id).find(({ copy }) => Y.compareIDs(copy, id));
@@ -60,7 +60,11 @@ function wasDeleted(id: Y.ID, { transaction, named, heard }: Change): boolean {
     const known = older.filter(({ client, clock }) => clock < (heard.get(client) ?? 0));
     return known.length > 0 && known.every((one) => Y.isDeleted(named, one));
   }
-  return older.length > 0 && !older.some((one) => standing(doc, one).item !== null || Y.isDeleted(deleteSet, one));
+  return (
+    older.length > 0 &&
+    !wentAlong(id) &&
+    !older.some((one) => standing(doc, one).item !== null || Y.isDeleted(deleteSet, one))
+  );
 }
 
 /** Puts them into paragraphs where they stood. To be called in a transaction, of a document that keeps what is deleted. */

@@ -39,15 +39,23 @@ export interface Change {
    * change removed: what they had heard of, as clocks by client.
    */
   readonly heard?: ReadonlyMap<number, number> | null;
+  /** Had this letter gone with what held it before? Then nobody deleted it. */
+  readonly wentAlong: (id: Y.ID) => boolean;
   /** Is this letter asked about? */
   readonly asked: (id: Y.ID) => boolean;
 }
 
-/** The words that a change left behind. To be asked before Yjs collects what was deleted. */
+/**
+ * The words that a change left behind: it moved those beside them, or took one copy of those out of two. To be asked
+ * before Yjs collects what was deleted.
+ */
 export function strayWords(change: Change): Stray[] {
   const { doc, deleteSet } = change.transaction;
-  if (movesIn(change.transaction).length === 0) return [];
-  const blocks = new Set([...deletedItems(doc, deleteSet)].map(blockOf));
+  const moved = movesIn(change.transaction).length > 0;
+  const blocks = new Set<Y.XmlElement | null>();
+  // Most changes delete what stands nowhere else.
+  for (const item of deletedItems(doc, deleteSet))
+    if (moved || movedTo(doc, item.id) || movedTo(doc, item.lastId)) blocks.add(blockOf(item));
   return [...blocks].flatMap((block) => (block ? straysIn(block, change) : []));
 }
 
@@ -74,9 +82,11 @@ function straysIn(block: Y.XmlElement, change: Change): Stray[] {
       begins = false;
     } else if (died && (Y.isDeleted(change.named, id) || movedTo(doc, id))) {
       continue;
-    } else if (asked(id)) {
+      // A copy of one's own letter, which the server made, it puts back without what one wrote behind it.
+    } else if (asked(id) || (died && asked(firstOf(doc, id)))) {
       const away: Away | null = died ? before : placeBehind(piece, change, places);
-      const place = away && knew(away.move, id) ? null : away;
+      // Whoever knew of what died names it.
+      const place = away && !died && knew(away.move, id) ? null : away;
       if (!place && !(died && begins)) continue;
       if (place) places.set(idKey(id), place);
       const beside = place?.copy ?? null;
@@ -105,7 +115,7 @@ export function goesBehind(doc: Y.Doc, piece: Piece): Y.ID | null {
   for (const one of lettersBefore(piece, doc)) {
     if (!one.item.deleted) return null;
     const away = movedAway(doc, one);
-    if (away) return knew(away.move, piece.id) ? null : away.copy;
+    if (away) return away.copy;
   }
   return null;
 }

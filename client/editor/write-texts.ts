@@ -76,6 +76,8 @@ function writeTexts(parent: Y.XmlFragment, node: Node, how: How, start: Places):
   const [going, coming] = [held.slice(left, held.length - right), wanted.slice(left, wanted.length - right)];
   if (going.length > 0 && coming.length > 0 && !coming.some(({ type }) => going.some((one) => isOf(one, type.name))))
     return replace(parent, going, coming, nodes);
+  if (going.length > 1 && coming.length === 1 && isAround(held, wanted, left, how, start))
+    return replace(parent, going, coming, nodes);
   if (held.length !== wanted.length) {
     if (going.length > 0 && coming[0] && goesOn(how, edge(left))) writeBlock(going[0], coming[0], how, edge(left));
     return;
@@ -115,6 +117,26 @@ function divide(element: Y.XmlElement, [first, ...others]: readonly Node[], how:
 
 /** Do the steps say that a block begins where it began? */
 const goesOn = ({ steps }: How, { before, after }: Places): boolean => steps?.map(before + 1, -1) === after + 1;
+
+/**
+ * Do the steps say that what a block is made of stands deeper in it now? A list that was made of a list and of paragraphs
+ * beside it reads as the old one, grown. Written into that, all would go with it where another removes it.
+ */
+function isAround(held: readonly unknown[], wanted: readonly Node[], index: number, how: How, start: Places): boolean {
+  const { nodes, steps } = how;
+  const want = wanted[index];
+  if (!steps || !want) return false;
+  const after = wanted.slice(0, index).reduce((at, { nodeSize }) => at + nodeSize, start.after);
+  let at = start.before;
+  const isWithin = held.map((child, i) => {
+    const before = at;
+    at += child instanceof Y.XmlElement ? (nodes.nodeOf(child)?.nodeSize ?? 0) : 0;
+    if (i < index || !isOf(child, want.type.name)) return null;
+    const [begin, end] = [steps.mapResult(before + 1, -1), steps.mapResult(at - 1, 1)];
+    return !begin.deleted && !end.deleted && begin.pos > after + 1 && end.pos < after + want.nodeSize - 1;
+  });
+  return isWithin.includes(true) && !isWithin.includes(false);
+}
 
 const isOf = (held: unknown, name: string): boolean => held instanceof Y.XmlElement && held.nodeName === name;
 

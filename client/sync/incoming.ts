@@ -84,7 +84,10 @@ export function takeIncoming({ doc, provider, ledger, mayWrite, onLost }: Incomi
 
   // Yjs still has what it deleted. This handler must not throw: that would silently end all later events.
   doc.on("afterTransaction", (transaction: Y.Transaction) => {
-    if (!coming) deletions.note(transaction);
+    if (!coming) {
+      deletions.note(transaction);
+      left.note(transaction);
+    }
     // Of what is deleted here already a move deletes nothing.
     if (!coming || (transaction.deleteSet.clients.size === 0 && movesIn(transaction).length === 0)) return;
     try {

@@ -12,6 +12,7 @@ import type { StrayMark } from "#shared/stray-marks.ts";
 import { putMarks, strayMarks } from "#shared/stray-marks.ts";
 import type { Surplus } from "#shared/surplus-copies.ts";
 import { takeCopies } from "#shared/surplus-copies.ts";
+import { createWentAlong } from "#shared/went-along.ts";
 import { HALF_OPEN_MS } from "./limits.ts";
 
 /**
@@ -63,6 +64,7 @@ export function createMends({ doc, coming, isHere, now }: MendsParts): Mends {
   const underway = new Set<readonly { readonly pieces: Stray["pieces"] }[]>();
   /** What is left to devices that are here. */
   let entrusted: Entrusted[] = [];
+  const along = createWentAlong(doc);
   // What was loaded may hold words that stand twice.
   let moved = readMoves(doc).all.length > 0;
   const movesOf = ({ pieces }: Stray): number[] => pieces.map(({ id }) => copiesOf(doc, id).length);
@@ -72,14 +74,14 @@ export function createMends({ doc, coming, isHere, now }: MendsParts): Mends {
     between.push(...blocksBetween(transaction));
     if (transaction.deleteSet.clients.size === 0 && movesIn(transaction).length === 0) return;
     const heard = came.heard && Y.decodeStateVector(came.heard);
-    const change = { transaction, named: Y.decodeUpdate(came.update).ds, heard };
+    const change = { transaction, named: Y.decodeUpdate(came.update).ds, heard, wentAlong: along.has };
     const here = strayWords({ ...change, asked: ({ client }) => isHere(client) });
     const gone = { ...change, asked: ({ client }: Y.ID) => !isHere(client) };
-    const along = strayWords(gone);
-    strays.push(...along);
+    const goes = strayWords(gone);
+    strays.push(...goes);
     marks.push(...strayMarks(gone));
     // Also by devices that are told just this: put back meanwhile, the words would stand twice.
-    const seenTo = idsOf([...along, ...(heard ? [] : here)].flatMap(({ pieces }) => pieces.map(({ id }) => id)));
+    const seenTo = idsOf([...goes, ...(heard ? [] : here)].flatMap(({ pieces }) => pieces.map(({ id }) => id)));
     const isComing = ({ id }: Stray["pieces"][number]): boolean =>
       !heard && isHere(id.client) && id.clock >= (transaction.beforeState.get(id.client) ?? 0);
     for (const one of strandedWords({ ...gone, named: Y.mergeDeleteSets([change.named, seenTo]) })) {
@@ -92,7 +94,8 @@ export function createMends({ doc, coming, isHere, now }: MendsParts): Mends {
     }
     entrusted = entrusted.filter(({ at }) => at > now() - HALF_OPEN_MS);
     if (here.length > 0) entrusted.push({ at: now(), strays: here.map((stray) => ({ stray, moves: movesOf(stray) })) });
-    surplus.push(...copiesOfDeleted(transaction));
+    surplus.push(...copiesOfDeleted(transaction, along.has));
+    along.note(transaction, change.named);
     moved ||= movesIn(transaction).length > 0;
   });
   return {

@@ -87,6 +87,7 @@ export function createFieldEditor(start: Uint8Array | null, { oneLine = false, w
     const { deleteSet } = transaction;
     if (!coming) {
       deletions.note(transaction);
+      left.note(transaction);
       const ranges = new Map([...deleteSet.clients].map(([client, list]) => [client, [...list]]));
       made.push({
         removed: ({ client, clock }) =>
