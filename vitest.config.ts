@@ -6,9 +6,18 @@ import { LongestFirst } from "./tests/support/longest-first.ts";
 const wide = { testTimeout: 60_000, hookTimeout: 120_000, expect: { poll: { timeout: 20_000 } } };
 
 /** These stand in for a browser's window or clock, or are of a module that knows one device: a process for each. */
-const apart = ["announce", "aside", "attended", "drafts", "field-schema", "hold", "outbox", "reach", "saving"].map(
-  (name) => `tests/client/${name}.test.ts`,
-);
+const apart = [
+  "announce",
+  "aside",
+  "attended",
+  "comings",
+  "drafts",
+  "field-schema",
+  "hold",
+  "outbox",
+  "reach",
+  "saving",
+].map((name) => `tests/client/${name}.test.ts`);
 
 /** The files after each other in one process, which loads what they need once. `unchanged.ts` sees that none of them shows. */
 const shared = { isolate: false, setupFiles: ["tests/support/seed.ts", "tests/support/unchanged.ts"] };

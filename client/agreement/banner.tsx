@@ -4,6 +4,7 @@ import { hideToastsOfOther } from "#client/lib/announce.ts";
 import { call } from "#client/lib/api.ts";
 import { Button } from "#client/parts/controls.tsx";
 import { Icon } from "#client/parts/icons.tsx";
+import { focusAfter } from "#client/summary/go.ts";
 import { timeNow } from "#client/summary/names.ts";
 import { useOpenReview } from "#client/summary/summary-context.tsx";
 import { takeAway } from "#client/summary/take-away.ts";
@@ -22,7 +23,8 @@ import { ReasonDialog } from "./reason-dialog.tsx";
 import { reasonName } from "./reason-names.ts";
 import { SaidReason } from "./said-reason.tsx";
 import { StandInDialog } from "./stand-in.tsx";
-import { has, useAct } from "./use-act.ts";
+import { useNames } from "./use-names.ts";
+import { has, STATE_HEADING, useAct } from "./use-act.ts";
 
 /** How the agreement stands, over the text: nothing while one drafts and nothing was sent back. */
 export function AgreementBanner({ onDecide }: { onDecide: () => void }) {
@@ -37,17 +39,6 @@ export function AgreementBanner({ onDecide }: { onDecide: () => void }) {
   if (proposal && review.state === "proposed") return <Proposed {...{ agreement, proposal, onDecide }} />;
   if (sealed && review.state === "agreed") return <Agreed {...{ agreement, sealed }} />;
   return <SentBack agreement={agreement} />;
-}
-
-/** Names of people as the agreement speaks of them: also of those who have left. */
-function useNames({ view }: Agreement): (member: string) => string {
-  const { review, members } = useOpenReview();
-  return (id) => {
-    const name = view.names[id] ?? "Somebody who left";
-    const partner = members.find((one) => one.id === id)?.partner;
-    const code = review.partners.find((one) => one.id === partner)?.code;
-    return code === undefined ? name : `${name} (${code})`;
-  };
 }
 
 const when = (at: number): string => {
@@ -68,7 +59,7 @@ interface ProposedProps {
 function Proposed({ agreement, proposal, onDecide }: ProposedProps) {
   const { review, member, members } = useOpenReview();
   const { state, view } = agreement;
-  const nameOf = useNames(agreement);
+  const nameOf = useNames(agreement.view);
   const { act, busy } = useAct(review.id);
   const [asking, setAsking] = useState<"withdraw" | "stand-in" | { readonly changes: string } | null>(null);
   const leads = mayInReview("agreement.withdraw", member, review.state) === null;
@@ -94,7 +85,7 @@ function Proposed({ agreement, proposal, onDecide }: ProposedProps) {
   return (
     <section className="banner" aria-label="State of agreement">
       <div>
-        <p className="banner__t">
+        <h2 className="banner__t" id={STATE_HEADING} tabIndex={-1}>
           <Icon name="lock" />
           <span>
             <b>Proposed for agreement, {roundName(state.round, state.agreement)}</b>{" "}
@@ -102,7 +93,7 @@ function Proposed({ agreement, proposal, onDecide }: ProposedProps) {
               {shortHash(proposal.hash)}
             </span>
           </span>
-        </p>
+        </h2>
         <p>
           Proposed by {nameOf(proposal.by)} {when(proposal.at)}. Nobody can change the text.
           {proposal.despite !== "" && (
@@ -268,13 +259,13 @@ function Agreed({ agreement, sealed }: { agreement: Agreement; sealed: Sealed })
   const { review, member } = useOpenReview();
   const { act, busy } = useAct(review.id);
   const [reopening, setReopening] = useState(false);
-  const nameOf = useNames(agreement);
+  const nameOf = useNames(agreement.view);
   const leads = mayInReview("agreement.reopen", member, review.state) === null;
   const params = { review: review.id };
   return (
     <section className="banner" aria-label="State of agreement">
       <div>
-        <p className="banner__t">
+        <h2 className="banner__t" id={STATE_HEADING} tabIndex={-1}>
           <Icon name="lock" />
           <span>
             <b>Agreed</b> {when(sealed.at)}{" "}
@@ -282,7 +273,7 @@ function Agreed({ agreement, sealed }: { agreement: Agreement; sealed: Sealed })
               {shortHash(sealed.hash)}
             </span>
           </span>
-        </p>
+        </h2>
         <p>
           Nobody can change this text. Exports carry the agreement.{" "}
           <Link className="link" href="/verify">
@@ -336,7 +327,7 @@ function Agreed({ agreement, sealed }: { agreement: Agreement; sealed: Sealed })
 /** Why writing is open again: until the next proposal everybody works on that. */
 function SentBack({ agreement }: { agreement: Agreement }) {
   const { review } = useOpenReview();
-  const nameOf = useNames(agreement);
+  const nameOf = useNames(agreement.view);
   const { sentBack } = agreement.state;
   const ended = agreement.view.acts.findLast(({ kind }) => kind === "withdrawn" || kind === "reopened");
   const [read, setRead] = useState(0);
@@ -359,16 +350,22 @@ function SentBack({ agreement }: { agreement: Agreement }) {
   return (
     <section className="banner banner--quiet" aria-label="State of agreement">
       <div>
-        <p className="banner__t">
+        <h2 className="banner__t" id={STATE_HEADING} tabIndex={-1}>
           <Icon name="pencil" />
           <b>{last.says}</b>
-        </p>
+        </h2>
         <p>
           <SaidReason words={last.reason} />
         </p>
       </div>
       <p className="banner__acts">
-        <Button small onPress={() => setRead(last.at)}>
+        <Button
+          small
+          onPress={() => {
+            setRead(last.at);
+            focusAfter("main");
+          }}
+        >
           Hide this
         </Button>
       </p>

@@ -48,7 +48,8 @@ export function DecisionPanel({ onGo }: { onGo?: () => void }) {
           key={partner}
           {...now}
           partner={partner}
-          heading={i === 0 ? "decision-heading" : `decision-heading-${partner}`}
+          heading={i === 0 ? FIRST_HEADING : `${FIRST_HEADING}-${partner}`}
+          more={now.due.length > 1}
           {...(onGo ? { onGo } : {})}
         />
       ))}
@@ -58,16 +59,20 @@ export function DecisionPanel({ onGo }: { onGo?: () => void }) {
   );
 }
 
+const FIRST_HEADING = "decision-heading";
+
 interface DecisionProps {
   readonly agreement: Agreement;
   readonly proposal: Proposal;
   readonly partner: string;
   /** Id of its heading. */
   readonly heading: string;
+  /** There is another decision to take. */
+  readonly more: boolean;
   readonly onGo?: () => void;
 }
 
-function Decision({ agreement, proposal, partner, heading, onGo }: DecisionProps) {
+function Decision({ agreement, proposal, partner, heading, more, onGo }: DecisionProps) {
   const { review, member } = useOpenReview();
   const { act, busy } = useAct(review.id);
   // Kept while one looks at what changed, or at the text under the sheet, and comes back.
@@ -110,8 +115,13 @@ function Decision({ agreement, proposal, partner, heading, onGo }: DecisionProps
           onPress={() =>
             void act(() => call(api.agree, { params, body: on }), {
               done: `Agreed for ${code}.`,
+              ...(more ? { next: FIRST_HEADING } : {}),
               isIn: ({ acts }) => acts.some((one) => one.kind === "agreed" && one.partner === partner),
-            }).then((agreed) => agreed && reason.done())
+            }).then((agreed) => {
+              if (!agreed) return;
+              reason.done();
+              if (!more) onGo?.();
+            })
           }
         >
           Agree to this text
@@ -125,7 +135,11 @@ function Decision({ agreement, proposal, partner, heading, onGo }: DecisionProps
           void act(() => call(api.askForChanges, { params, body: { ...on, hash: proposal.hash, reason: why } }), {
             done: "Sent back. Writing is open again.",
             isIn: ({ acts }) => acts.some((one) => one.kind === "changes asked" && one.partner === partner),
-          }).then((sent) => sent && reason.done());
+          }).then((sent) => {
+            if (!sent) return;
+            reason.done();
+            onGo?.();
+          });
         }}
       >
         <ReasonBox
@@ -157,7 +171,7 @@ function Since({
   partner,
   code,
   onGo,
-}: Omit<DecisionProps, "heading"> & { readonly code: string }) {
+}: Omit<DecisionProps, "heading" | "more"> & { readonly code: string }) {
   const { review } = useOpenReview();
   const before = agreement.state.lastAgreed.get(partner) ?? null;
   const { data, error } = useQuery({

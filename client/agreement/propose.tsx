@@ -126,10 +126,16 @@ function Form({ onClose }: Pick<ProposeProps, "onClose">) {
           <ChangedList behind={behind} onGo={onClose} />
         </section>
       )}
-      {!saved && <p className="quiet">Wait until everything you wrote is saved.</p>}
+      {!saved && !busy && (
+        <p className="quiet">
+          {review.state === "drafting"
+            ? "Wait until everything you wrote is saved."
+            : "The text is already before the partners."}
+        </p>
+      )}
       <p className="acts">
         <Button onPress={onClose}>Go on writing</Button>
-        <Button kind="filled" type="submit" isDisabled={!saved} isPending={busy}>
+        <Button kind="filled" type="submit" isDisabled={!saved && !busy} isPending={busy}>
           {refused ? "Propose it as it is now" : "Propose for agreement"}
         </Button>
       </p>

@@ -1,8 +1,9 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { toast } from "#client/lib/announce.ts";
+import { shownToast, toast } from "#client/lib/announce.ts";
 import { call, mayBeDone } from "#client/lib/api.ts";
 import { lookUntilFound } from "#client/lib/ask-again.ts";
 import { createStore } from "#client/lib/store.ts";
+import { focusIfLost } from "#client/summary/go.ts";
 import { useOpenReview } from "#client/summary/summary-context.tsx";
 import type { AgreementView } from "#shared/agreement-wire.ts";
 import type { AgreementAct } from "#shared/agreements.ts";
@@ -18,9 +19,13 @@ interface Said {
   readonly done: string;
   /** Is it among what this member did? Asked when the answer was lost. */
   readonly isIn: (done: Done) => boolean;
+  /** Id of what is read next, where what was pressed goes; the heading of the state when nothing else is. */
+  readonly next?: string;
   /** Whoever shows by itself why it was refused says so here: then no message does. */
   readonly shows?: (error: unknown) => boolean;
 }
+
+const NOT_DONE = "The network is back, and that was not done. Try again.";
 
 /** An act of this kind. */
 export const has =
@@ -36,6 +41,9 @@ interface ActOn {
    */
   readonly act: (call: () => Promise<AgreementView>, said: Said) => Promise<boolean>;
 }
+
+/** What an act ends in is read there: the heading of how the agreement stands, over the text. */
+export const STATE_HEADING = "agreement-state";
 
 /** How many acts are under way. */
 export const acting = createStore(0);
@@ -63,11 +71,13 @@ export function useAct(review: string): ActOn {
 
   return {
     busy: isPending,
-    async act(ask, { done, isIn, shows = () => false }) {
+    async act(ask, { done, isIn, next = STATE_HEADING, shows = () => false }) {
       acting.set(acting.get() + 1);
       const before = queries.getQueryData<AgreementView>(agreementKey(review));
       function isDone(): true {
-        void queries.invalidateQueries({ queryKey: ["review", review] });
+        // What was pressed may go with it, at once or once the review is known to be in another state.
+        focusIfLost(next);
+        void queries.invalidateQueries({ queryKey: ["review", review] }).then(() => focusIfLost(STATE_HEADING));
         toast({ text: done });
         return true;
       }
@@ -82,7 +92,13 @@ export function useAct(review: string): ActOn {
         // How it stands now goes with what is said: the message is of this round, and leaves when another begins.
         const round = view ? (foldAgreement(view.acts).proposal?.id ?? "") : undefined;
         if (!shows(error)) toast({ text, lasting: true, ...(round === undefined ? {} : { round }) });
-        return mayBeDone(error) && (await lookUntilFound(async () => found(await look()))) && isDone();
+        if (!mayBeDone(error)) return false;
+        let last: AgreementView | null = null;
+        if (await lookUntilFound(async () => found((last = await look())))) return isDone();
+        // Unless the message has gone with its round, or another has come since.
+        if (last !== null && shownToast.get()?.text === text)
+          toast({ text: NOT_DONE, lasting: true, ...(round === undefined ? {} : { round }) });
+        return false;
       } finally {
         // Whoever asked puts away what they sent first.
         setTimeout(() => acting.set(acting.get() - 1));

@@ -64,6 +64,7 @@ export function VerifyPage() {
 async function verify(file: File): Promise<Verification> {
   if (file.size > VERIFIED_MOST)
     throw new Problem("too-large", "That file is larger than any that Codraft writes, so it is none of them.");
+  if (file.size === 0) throw new Problem("bad-input", `“${file.name}” is empty. Choose another file.`);
   const response = await fetch(verificationPath, {
     method: "POST",
     credentials: "same-origin",

@@ -8,6 +8,7 @@ export function useImport(review: string) {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: (body: Importing) => call(api.import, { params: { review }, body }),
-    onSuccess: () => queries.invalidateQueries({ queryKey: versionsKey(review) }),
+    // Not waited for: the list may take its time, and it is done.
+    onSuccess: () => void queries.invalidateQueries({ queryKey: versionsKey(review) }),
   });
 }

@@ -8,7 +8,8 @@ const KEY = "codraft-announcements";
 
 const said = createStore("");
 const on = createStore(localStorage.getItem(KEY) !== "off");
-let gathered: string[] = [];
+type Words = string | (() => string);
+let gathered: Words[] = [];
 
 export const spoken: Store<string> = said;
 
@@ -22,16 +23,20 @@ export const announcements: Store<boolean> & { set(on: boolean): void } = {
   },
 };
 
-/** Says something that others did, with whatever else happens in the same five seconds. */
-export function announce(words: string): void {
+/**
+ * Says something that others did, with whatever else happens in the same five seconds. What may be otherwise by then is a
+ * function that gives the words for how it is when they are said; "" says nothing.
+ */
+export function announce(words: Words): void {
   if (!on.get()) return;
   if (gathered.length === 0) {
-    const mine: string[] = [];
+    const mine: Words[] = [];
     gathered = mine;
     setTimeout(() => {
       if (gathered !== mine) return;
-      said.set([...new Set(gathered)].join(" "));
       gathered = [];
+      const now = [...new Set(mine)].map((one) => (typeof one === "string" ? one : one())).filter((one) => one !== "");
+      if (now.length > 0) said.set(now.join(" "));
     }, GATHER_MS);
   }
   gathered.push(words);

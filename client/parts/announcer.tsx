@@ -1,18 +1,20 @@
+import { useEffect, useRef } from "react";
 import type { Toast } from "#client/lib/announce.ts";
 import { hideToast, shownToast, spoken } from "#client/lib/announce.ts";
 import { useStore } from "#client/lib/store.ts";
 import { Button } from "./controls.tsx";
+import { giveFocusBack } from "./focus-back.ts";
 
-/** The page's one voice, and the answer to what one just did. */
+/** The page's one voice, and the answer to what one just did: over a dialog too, which hides from all what is not its own. */
 export function Announcer() {
   const words = useStore(spoken);
   const toast = useStore(shownToast);
   return (
     <>
-      <p className="vh" role="status">
+      <p className="vh" role="status" data-react-aria-top-layer>
         {words}
       </p>
-      <div className="toasts" role="status">
+      <div className="toasts" role="status" data-react-aria-top-layer>
         {toast && <Shown key={toast.id} toast={toast} />}
       </div>
     </>
@@ -20,8 +22,22 @@ export function Announcer() {
 }
 
 function Shown({ toast }: { toast: Toast }) {
+  /** Where the focus was before it came in here; null while it is not here. */
+  const from = useRef<Element>(null);
+  useEffect(() => {
+    const came = from;
+    return () => {
+      if (came.current) giveFocusBack(came.current);
+    };
+  }, []);
   return (
-    <div className="toast">
+    <div
+      className="toast"
+      onFocus={(event) => (from.current ??= event.relatedTarget ?? document.body)}
+      onBlur={(event) => {
+        if (event.relatedTarget && !event.currentTarget.contains(event.relatedTarget)) from.current = null;
+      }}
+    >
       <span>{toast.text}</span>
       {toast.action && (
         <Button

@@ -3,6 +3,7 @@ import { useState } from "react";
 import { useAgreement } from "#client/agreement/queries.ts";
 import { toast } from "#client/lib/announce.ts";
 import { call, mayBeDone } from "#client/lib/api.ts";
+import { lookUntilFound } from "#client/lib/ask-again.ts";
 import { Button } from "#client/parts/controls.tsx";
 import { Dialog } from "#client/parts/overlays.tsx";
 import { placeAfter } from "#shared/agreements.ts";
@@ -49,31 +50,56 @@ export function MemberRow({ review, member, members, self, change, onRemoved }: 
   const [chosen, setChosen] = useState<MemberChange>({});
   const settled = { onSettled: refresh, onError: (error: Error) => toast({ text: error.message, lasting: true }) };
 
+  /** After an answer was lost: the list tells whether it was done, now or once the server answers. */
+  async function findOut(error: Error, isDone: (now: Member | undefined) => boolean, tell: (now?: Member) => void) {
+    const look = async (): Promise<boolean> => {
+      const list = await call(api.members, { params: { review: review.id } }).catch(() => null);
+      const now = list?.members.find((one) => one.id === member.id);
+      const found = list !== null && isDone(now);
+      if (found) {
+        tell(now);
+        void refresh();
+      }
+      return found;
+    };
+    if (mayBeDone(error) && (await look())) return;
+    settled.onError(error);
+    if (mayBeDone(error)) await lookUntilFound(look);
+  }
+
+  function tellChanged(now: Member, back: MemberChange | undefined): void {
+    const partner = review.partners.find((one) => one.id === now.partner)?.code;
+    const words = `${now.name}: ${now.role}, ${partner}${now.signatory ? ", signatory" : ""}.`;
+    toast(back ? { text: words, action: { label: "Undo", run: () => set.mutate({ to: back }) } } : { text: words });
+  }
   const set = useMutation({
     mutationFn: ({ to }: { to: MemberChange; back?: MemberChange }) => call(api.changeMember, { params, body: to }),
-    onSuccess: (now, { back }) => {
-      const partner = review.partners.find((one) => one.id === now.partner)?.code;
-      const words = `${now.name}: ${now.role}, ${partner}${now.signatory ? ", signatory" : ""}.`;
-      toast(back ? { text: words, action: { label: "Undo", run: () => set.mutate({ to: back }) } } : { text: words });
-    },
-    ...settled,
+    onSuccess: (now, { back }) => tellChanged(now, back),
+    onError: (error, { to, back }) =>
+      void findOut(
+        error,
+        (now) =>
+          now !== undefined && Object.entries(to).every(([key, value]) => now[key as keyof MemberChange] === value),
+        (now) => now && tellChanged(now, back),
+      ),
     onSettled: () => refresh().finally(() => setChosen({})),
   });
   function choose(to: MemberChange, back: MemberChange): void {
     setChosen(to);
     set.mutate({ to, back });
   }
+  const tellRemoved = (): void => toast({ text: `${name} can no longer open this review.` });
   const remove = useMutation({
     mutationFn: () => call(api.removeMember, { params }),
     onSuccess: () => {
-      toast({ text: `${name} can no longer open this review.` });
+      tellRemoved();
       onRemoved();
     },
     ...settled,
     onError(error) {
       // Their row may go in a moment.
       if (mayBeDone(error)) onRemoved();
-      settled.onError(error);
+      void findOut(error, (now) => now === undefined, tellRemoved);
     },
   });
   const again = useMutation({

@@ -38,6 +38,22 @@ export function focusAfter(heading: string): void {
 
 const FRAMES = 60;
 
+/** As `focusAfter`, for what may also leave the pressed button where it is: then the focus stays, as it does elsewhere. */
+export function focusIfLost(anchor: string): void {
+  const look = (frames: number, lost: number): void => {
+    requestAnimationFrame(() => {
+      const there = document.getElementById(anchor);
+      const isLost = there !== null && document.activeElement === document.body;
+      if (isLost && lost === SETTLED) there.focus({ preventScroll: true });
+      else if (frames > 0) look(frames - 1, isLost ? lost + 1 : 0);
+    });
+  };
+  look(FRAMES, 0);
+}
+
+/** A menu or dialog that closes has given the focus back by then. */
+const SETTLED = 4;
+
 /** As `goTo`, once what was just changed has been drawn. */
 export function goToDrawn(anchor: string): void {
   requestAnimationFrame(() => goTo(anchor));

@@ -1,6 +1,7 @@
 import { AgreementBanner } from "#client/agreement/banner.tsx";
 import { DecisionPanel, useDue } from "#client/agreement/decision.tsx";
 import { ProposeDialog } from "#client/agreement/propose.tsx";
+import { useAnnouncedAgreement } from "#client/agreement/use-announced.ts";
 import "#client/agreement/agreement.css";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { useLocation } from "wouter";
@@ -48,6 +49,7 @@ export function Panes() {
   const before = useRef<Element | null>(null);
   const wall = panel === "wall";
   useAnnouncements();
+  useAnnouncedAgreement();
   useUndone();
   useEffect(() => foldCards, []);
 

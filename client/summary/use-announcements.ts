@@ -1,7 +1,8 @@
 import { useEffect } from "react";
 import * as Y from "yjs";
 import { announce } from "#client/lib/announce.ts";
-import { comings, structuralChanges } from "#client/summary/changes.ts";
+import { structuralChanges } from "#client/summary/changes.ts";
+import { tellComings } from "#client/summary/comings.ts";
 import { anchorOfField, capital, personName, placeName } from "#client/summary/names.ts";
 import { byMember } from "#client/summary/people.ts";
 import { useConnection } from "#client/sync/connection-context.tsx";
@@ -17,18 +18,16 @@ const SETTLING = 3000;
  * gathers it and can be switched off; the text itself is never read out.
  */
 export function useAnnouncements(): void {
-  const { doc, people, summary } = useConnection();
+  const { doc, people, state, summary } = useConnection();
+
+  useEffect(() => tellComings(people, state), [people, state]);
 
   useEffect(() => {
     const started = Date.now();
-    let before = people.get();
-    let at = fieldsOf(before);
+    let at = fieldsOf(people.get());
     return people.subscribe(() => {
       const now = people.get();
       if (Date.now() - started > SETTLING) {
-        const { joined, left } = comings(before, now);
-        for (const one of joined) announce(`${personName(one)} joined.`);
-        for (const one of left) announce(`${personName(one)} left.`);
         for (const one of byMember(now)) {
           if (one.self || one.field === null) continue;
           // From one value of a card to the next is no news.
@@ -38,8 +37,8 @@ export function useAnnouncements(): void {
           announce(`${personName(one)} is writing in ${placeName(summary.get(), one.field)}.`);
         }
       }
-      before = now;
-      at = fieldsOf(now);
+      // Who is missing may be on the way back to where they were.
+      at = new Map([...at, ...fieldsOf(now)]);
     });
   }, [people, summary]);
 

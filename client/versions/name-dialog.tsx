@@ -1,5 +1,5 @@
 import type { FormEvent } from "react";
-import { useId, useState } from "react";
+import { useId, useRef, useState } from "react";
 import { toast } from "#client/lib/announce.ts";
 import { doubtOf, mayBeDone } from "#client/lib/api.ts";
 import { Button } from "#client/parts/controls.tsx";
@@ -30,12 +30,13 @@ export function NameDialog({ review, version, onClose }: NameProps) {
   const does = version ? "Keep this name" : "Name this text";
   const { why, again } = doubtOf(error);
   const lost = `It is not known whether this name is kept: ${why}. Press “${does}” ${again}: it is not kept twice. Or close this, and look in Versions.`;
-  const said = problem || (mayBeDone(error) ? lost : error?.message);
+  const input = useRef<HTMLInputElement>(null);
 
   function save(event: FormEvent): void {
     event.preventDefault();
     const read = VersionName.safeParse(name);
     setProblem(read.success ? "" : (read.error.issues[0]?.message ?? ""));
+    if (!read.success) input.current?.focus();
     if (!read.success || isPending) return;
     mutate(
       { version: version?.id ?? null, name: read.data, act },
@@ -66,7 +67,8 @@ export function NameDialog({ review, version, onClose }: NameProps) {
             id={id}
             label="Name"
             hint="For example “Before the joint session”."
-            problem={said || null}
+            problem={problem || null}
+            ref={input}
             // oxlint-disable-next-line jsx-a11y/no-autofocus -- whoever opened this types the name
             autoFocus
             autoComplete="off"
@@ -74,6 +76,11 @@ export function NameDialog({ review, version, onClose }: NameProps) {
             onChange={setName}
           />
         </div>
+        {error && problem === "" && (
+          <p className="err" role="alert">
+            {mayBeDone(error) ? lost : error.message}
+          </p>
+        )}
         <p className="acts">
           <Button kind="line" onPress={onClose}>
             Go back

@@ -87,7 +87,8 @@ function useVersionChange<T, R>(review: string, change: (said: T) => Promise<R>)
   return useMutation({
     mutationFn: change,
     // Also when the answer was lost: it may have been done.
-    onSettled: () => queries.invalidateQueries({ queryKey: versionsKey(review) }),
+    // Not waited for: what became of it is said before the list has come, which may take its time without a network.
+    onSettled: () => void queries.invalidateQueries({ queryKey: versionsKey(review) }),
   });
 }
 

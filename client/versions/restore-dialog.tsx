@@ -63,7 +63,8 @@ export function RestoreDialog({ review, source, part, onClose, onRestored }: Res
         </Button>
         <Button
           kind="filled"
-          isDisabled={chosen === null || isPending}
+          isDisabled={chosen === null}
+          isPending={isPending}
           onPress={() => chosen && restore(chosen, onClose)}
         >
           Restore {chosen?.name ?? "it"}

@@ -61,7 +61,7 @@ export function versionRoutes(app: FastifyInstance, parts: Parts): void {
       await historian.caughtUp(review.id);
       // Where authorship stands, if it has come so far: then nothing has to be read again to say who wrote it.
       const { authored, last } = await positionsOf(db, review.id);
-      const behind = last - authored > SOON;
+      const behind = authored === 0 || last - authored > SOON;
       return { row: null, review, ...must(await rowAt(db, review.id, behind ? last : authored), "a seeded log") };
     }
     const [, position] = /^at-(\d{1,15})$/.exec(named) ?? [];

@@ -40,3 +40,17 @@ test("switched off, what waits to be said is not said any more; switched on agai
   vi.advanceTimersByTime(1000);
   expect(said.spoken.get()).toBe("Ailsa joined.");
 });
+
+test("what may be otherwise by then is said as it is then, and may be nothing", () => {
+  let now = "left";
+  const tell = (): string => now;
+  said.announce(tell);
+  said.announce("Effie is writing.");
+  now = "";
+  said.announce(tell);
+  vi.advanceTimersByTime(5000);
+  expect(said.spoken.get()).toBe("Effie is writing.");
+  said.announce(tell);
+  vi.advanceTimersByTime(5000);
+  expect(said.spoken.get()).toBe("Effie is writing.");
+});

@@ -299,6 +299,14 @@ test("proposed, sent back with a reason, changed, proposed again, agreed by thre
 });
 
 test("exported and verified: the true file, one changed by a word, one with a forged hash", async () => {
+  const empty = await es.context().newPage();
+  await empty.goto(`${server.url}/verify`);
+  await empty
+    .getByLabel("File to verify")
+    .setInputFiles({ name: "empty.html", mimeType: "text/html", buffer: Buffer.alloc(0) });
+  await empty.getByRole("button", { name: "Verify", exact: true }).click();
+  await empty.getByText("“empty.html” is empty.").waitFor();
+  await empty.close();
   const [download] = await Promise.all([
     lead.waitForEvent("download"),
     button(lead, "Download the agreed text").click(),
@@ -361,6 +369,9 @@ test("reopened with a reason", async () => {
   const dialog = lead.getByRole("dialog", { name: "Reopen the agreed text?" });
   await dialog.getByLabel("Why it is reopened").fill("A school asked for a correction.");
   await dialog.getByRole("button", { name: "Reopen for writing" }).click();
+  await expect
+    .poll(() => lead.evaluate(() => document.activeElement?.textContent))
+    .toContain("reopened the agreed text");
   for (const page of [lead, es]) await state(page).getByText("A school asked for a correction.").waitFor();
   await line(es, /^Saved/);
   await expect.poll(() => es.locator(".outline .mks").first().getAttribute("title")).toContain("LA settled");
@@ -475,7 +486,12 @@ test("who stands in for an absent signatory is said wherever the decision is", a
   await la.getByRole("heading", { name: "Your decision, for ADES" }).waitFor();
   for (let left = 2; left > 0; left--) {
     await expect.poll(() => button(la, "Agree to this text").count()).toBe(left);
-    await button(la, "Agree to this text").last().click();
+    // The next decision first, then how it stands.
+    await button(la, "Agree to this text").last().focus();
+    await la.keyboard.press("Enter");
+    await expect
+      .poll(() => la.evaluate(() => document.activeElement?.id))
+      .toBe(left === 2 ? "decision-heading" : "agreement-state");
   }
   const decisions = state(es).getByRole("list", { name: "Decisions" });
   await decisions

@@ -79,6 +79,21 @@ test("asked for changes, and the network is gone with the answer: it is told onc
   expect(await es.getByText(/you had begun/i).count()).toBe(0);
 });
 
+test("it never came to the server: that is told as soon as the page has looked, and nothing is lost", async () => {
+  await saved(lead);
+  await button(lead, "Propose for agreement").first().click();
+  const asked = lead.waitForRequest(/\/agreement\/proposal$/);
+  await lead.route(/\/(api\/|healthz)/, (any) => any.abort());
+  await dialog(lead).getByRole("button", { name: "Propose for agreement" }).click();
+  await asked;
+  await unknown(lead).waitFor();
+  await answersAgain(lead);
+  await toast(lead).getByText("The network is back, and that was not done. Try again.").waitFor();
+  await toast(lead).getByRole("button", { name: "Close" }).click();
+  expect(await dialog(lead).count()).toBe(1);
+  await lead.keyboard.press("Escape");
+});
+
 test("named, restored and undone, each with its answer lost: the same press again gives the answer to the first", async () => {
   await saved(lead);
   await loseAnswer(lead, /\/versions$/);
@@ -87,8 +102,15 @@ test("named, restored and undone, each with its answer lost: the same press agai
   await button(lead, "Name this text").click();
   await lead.getByLabel("Name", { exact: true }).fill("Before the visit");
   const name = dialog(lead).last().getByRole("button", { name: "Name this text" });
+  // Said aloud, and not only once the list has come anew.
+  const list = Promise.withResolvers<void>();
+  await lead.route(/\/versions$/, async (route) => {
+    if (route.request().method() === "GET") await list.promise;
+    await route.fallback();
+  });
   await name.click();
-  await unknown(lead).waitFor();
+  await dialog(lead).getByRole("alert").and(unknown(lead)).waitFor();
+  list.resolve();
   expect(await claims(lead)).toBe(0);
   await answersAgain(lead);
   await name.click();
@@ -154,12 +176,30 @@ test("a member who is removed, or has another role, when the answer is lost: the
   await unknown(lead).waitFor();
   await answersAgain(lead);
   await poll(() => role.inputValue()).toBe("reader");
+  await toast(lead).getByText("Tam Quillock: reader").waitFor();
+  expect(await unknown(lead).count()).toBe(0);
   await loseAnswer(lead, /\/members\/[\w-]+$/);
   await button(lead, "Remove Tam Quillock").click();
   await dialog(lead).getByRole("button", { name: "Remove Tam Quillock" }).click();
-  await unknown(lead).waitFor();
+  await toast(lead).getByText("Tam Quillock can no longer open this review.").waitFor();
   await role.waitFor({ state: "detached" });
   expect(await lead.evaluate(() => document.activeElement?.tagName)).not.toBe("BODY");
   expect(await claims(lead)).toBe(0);
   await answersAgain(lead);
+});
+
+test("somebody who is invited, when the answer is lost: it is told once the list has them, and nobody is left to be invited", async () => {
+  await lead.goto(`${server.url}/reviews/${server.sample}/members`);
+  await loseAnswer(lead, /\/members$/, true);
+  await lead.getByLabel("Invite people").fill("morag@example.org");
+  await button(lead, "Read these lines").click();
+  const invites = button(lead, "Invite one person");
+  await invites.focus();
+  await lead.keyboard.press("Enter");
+  await unknown(lead).waitFor();
+  await answersAgain(lead);
+  await toast(lead).getByText("They are in the list now.").waitFor();
+  await poll(() => unknown(lead).count()).toBe(0);
+  expect(await invites.count()).toBe(0);
+  expect(await lead.evaluate(() => document.activeElement?.id)).toBe("invited");
 });
