@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { sql } from "kysely";
 import type { z } from "zod";
 import * as Y from "yjs";
 import type { Endpoint } from "#shared/api.ts";
@@ -435,4 +436,17 @@ describe("V versions over HTTP", () => {
     expect((await call("reader", api.versions)).body.looked).toEqual(body);
     expect((await call("commenter", api.versions)).body.looked).toBeNull();
   });
+});
+
+test("V4 who wrote it has not been read yet: the text of now is there all the same", async () => {
+  const late = await startApp();
+  const { app, store, review } = late;
+  // The disk takes nothing of it.
+  await sql`create trigger unread before insert on authorships begin select raise(abort, 'not now'); end`.execute(
+    store.db,
+  );
+  const answer = await callEndpoint(app, (await late.cookie("reader"))!, api.version, { review, version: "now" });
+  expect([answer.status, answer.message]).toEqual([200, ""]);
+  expect(answer.body.written).toBeNull();
+  await app.close();
 });
