@@ -17,6 +17,8 @@ interface SyncState {
     readonly mux: (run: () => void) => void;
     /** Shows what came in. */
     _observeFunction: (...change: unknown[]) => void;
+    /** What was selected before a chain of transactions, and where that was in the editor. */
+    beforeTransactionSelection: { readonly absAnchor?: number; readonly absHead?: number } | null;
     /** Writes what it shows; asked at every step, be it a blur. */
     _prosemirrorChanged: (doc: Node) => void;
   };
@@ -47,6 +49,13 @@ export function syncPlugins(fragment: Y.XmlFragment, schema: Schema): Plugin[] {
       const { _observeFunction: show, _prosemirrorChanged: change } = binding;
       binding._observeFunction = (...events) => {
         if (isInShape(fragment)) show.call(binding, ...events);
+        // One change may follow from another in the same chain, as when words go along with those that were moved: the
+        // letters that were selected are the same then, and their places those of what is shown now. By the old places
+        // they would be looked for where there is nothing any more, or not be known for the selection's.
+        const before = binding.beforeTransactionSelection;
+        const { anchor, head } = view.state.selection;
+        if (before?.absAnchor !== undefined)
+          binding.beforeTransactionSelection = { ...before, absAnchor: anchor, absHead: head };
       };
       binding._prosemirrorChanged = (doc) => {
         if (isInShape(fragment)) change.call(binding, doc);

@@ -1,0 +1,64 @@
+import { EditorState, TextSelection } from "@tiptap/pm/state";
+import type { PluginView, Transaction } from "@tiptap/pm/state";
+import type { EditorView } from "@tiptap/pm/view";
+import { expect, test } from "vitest";
+import * as Y from "yjs";
+import { keepCaretPlugin } from "#client/editor/own-caret.ts";
+import { syncPlugins } from "#client/editor/sync-plugins.ts";
+import { schema } from "#tests/support/field-editor.ts";
+import { paragraphOf } from "#tests/support/paragraph.ts";
+
+/** As much of an editor as its plugins ask for, without a page. */
+function openEditor(fragment: Y.XmlFragment): {
+  readonly view: EditorView;
+  caretAt(words: string): void;
+  caret(): string;
+} {
+  const plugins = [...syncPlugins(fragment, schema), keepCaretPlugin(fragment)];
+  const views: PluginView[] = [];
+  const view = {
+    state: EditorState.create({ schema, plugins }),
+    dispatch(tr: Transaction) {
+      const before = view.state;
+      view.state = before.apply(tr);
+      for (const one of views) one.update?.(view as unknown as EditorView, before);
+    },
+    hasFocus: () => false,
+  };
+  const shown = view as unknown as EditorView;
+  for (const { spec } of plugins) if (spec.view) views.push(spec.view(shown));
+  return {
+    view: shown,
+    caretAt(words) {
+      view.state.doc.descendants((node, at) => {
+        const found = node.isText ? node.text!.indexOf(words) : -1;
+        if (found >= 0)
+          view.dispatch(view.state.tr.setSelection(TextSelection.create(view.state.doc, at + found + words.length)));
+      });
+    },
+    caret() {
+      const { $head } = view.state.selection;
+      const { textContent: words } = $head.parent;
+      return `${words.slice(0, $head.parentOffset)}|${words.slice($head.parentOffset)}`;
+    },
+  };
+}
+
+test("one change follows from another in the same moment: the caret stays at its words, wherever those came to stand", () => {
+  const doc = new Y.Doc();
+  const fragment = doc.getXmlFragment("section/context");
+  fragment.insert(0, [
+    paragraphOf("A long first paragraph."),
+    paragraphOf("A second."),
+    paragraphOf("The last of them."),
+  ]);
+  const editor = openEditor(fragment);
+  editor.caretAt("The last");
+  doc.once("afterTransaction", () => {
+    doc.transact(() => (fragment.get(0) as Y.XmlElement).insert(0, [new Y.XmlText("Now: ")]), "follows");
+    doc.transact(() => fragment.delete(0, 1), "follows");
+  });
+  doc.transact(() => fragment.delete(0, 1), "remote");
+  expect(editor.view.state.doc.textContent).toBe("The last of them.");
+  expect(editor.caret()).toBe("The last| of them.");
+});
