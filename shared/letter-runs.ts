@@ -1,11 +1,13 @@
 import * as Y from "yjs";
+import { firstEndingAfter } from "#shared/clock-order.ts";
 import type { FieldText } from "#shared/text-blocks.ts";
 
 /** Letters that one client wrote one after another, and that stand together in a field's flat text, from `at` on. */
 export interface LetterRun {
   readonly client: number;
   readonly clock: number;
-  readonly length: number;
+  /** The clock behind its last letter. */
+  readonly end: number;
   readonly at: number;
 }
 
@@ -39,7 +41,12 @@ export function letterRuns({ blocks }: Pick<FieldText, "blocks">): LetterRun[] {
   return runs;
 }
 
-const runOf = ({ id: { client, clock }, length }: Y.Item, at: number): LetterRun => ({ client, clock, length, at });
+const runOf = ({ id: { client, clock }, length }: Y.Item, at: number): LetterRun => ({
+  client,
+  clock,
+  end: clock + length,
+  at,
+});
 
 /** Which letters of a field stayed in it: in order, and none of them twice. */
 export function staysBetween(before: readonly LetterRun[], after: readonly LetterRun[]): Stay[] {
@@ -48,11 +55,11 @@ export function staysBetween(before: readonly LetterRun[], after: readonly Lette
   const stays: { from: number; to: number; length: number }[] = [];
   for (const run of after) {
     const runs = known.get(run.client) ?? [];
-    for (let i = firstEndingBehind(runs, run.clock); i < runs.length; i++) {
+    for (let i = firstEndingAfter(runs, run.clock); i < runs.length; i++) {
       const old = runs[i];
-      if (!old || old.clock >= run.clock + run.length) break;
+      if (!old || old.clock >= run.end) break;
       const start = Math.max(old.clock, run.clock);
-      const length = Math.min(old.clock + old.length, run.clock + run.length) - start;
+      const length = Math.min(old.end, run.end) - start;
       const [from, to] = [old.at + start - old.clock, run.at + start - run.clock];
       const last = stays.at(-1);
       if (last && last.from + last.length === from && last.to + last.length === to) last.length += length;
@@ -65,21 +72,7 @@ export function staysBetween(before: readonly LetterRun[], after: readonly Lette
 
 /** Are these the same letters in the same places? Yjs joins and parts runs as it likes. */
 export function areSame(before: readonly LetterRun[], after: readonly LetterRun[]): boolean {
-  const stays = lengthOf(staysBetween(before, after));
-  return stays === lengthOf(before) && stays === lengthOf(after);
-}
-
-const lengthOf = (all: readonly { readonly length: number }[]): number =>
-  all.reduce((sum, { length }) => sum + length, 0);
-
-/** The index of the first run, in order of their clocks, that ends behind a clock. */
-function firstEndingBehind(runs: readonly LetterRun[], clock: number): number {
-  let [low, high] = [0, runs.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    const run = runs[middle];
-    if (run && run.clock + run.length <= clock) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  const lettersIn = (runs: readonly LetterRun[]): number => runs.reduce((sum, { clock, end }) => sum + end - clock, 0);
+  const stays = staysBetween(before, after).reduce((sum, { length }) => sum + length, 0);
+  return stays === lettersIn(before) && stays === lettersIn(after);
 }

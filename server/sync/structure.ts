@@ -2,6 +2,7 @@ import * as Y from "yjs";
 import type { Standing, Standings } from "./standing.ts";
 import { whereIs } from "./standing.ts";
 import { actionFacts } from "#shared/summary.ts";
+import { firstEndingAfter } from "#shared/clock-order.ts";
 
 /**
  * What a summary is built of: its items, and the fields and maps in them. Each is made once and stays; an item is removed
@@ -36,17 +37,6 @@ export function holdsStructure(client: number, from: number, to: number, doc: Y.
     }
   }
   return false;
-}
-
-/** In a list that is in the order of clocks. */
-function firstEndingAfter(list: readonly Standing[], clock: number): number {
-  let [low, high] = [0, list.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((list[middle] as Standing).end > clock) high = middle;
-    else low = middle + 1;
-  }
-  return low;
 }
 
 /** Would an added value, standing there, take the place of a part of the structure? */
