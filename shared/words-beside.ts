@@ -1,9 +1,9 @@
 import * as Y from "yjs";
 import { idKey } from "#shared/id-key.ts";
 import type { Doubled } from "#shared/doubled-words.ts";
-import { standing } from "#shared/moves.ts";
+import { firstOf, standing } from "#shared/moves.ts";
 import type { Piece } from "#shared/pieces.ts";
-import { blockOf, standingIn } from "#shared/pieces.ts";
+import { blockOf, piecesOf, standingIn } from "#shared/pieces.ts";
 import type { Stray } from "#shared/stray-words.ts";
 import { fieldOf } from "#shared/stray-words.ts";
 
@@ -39,7 +39,7 @@ function straysIn(doc: Y.Doc, block: Y.XmlElement, going: Going): Stray[] {
       const { item } = standing(doc, goes.stays);
       // Not where somebody made believe that words of elsewhere are copies.
       const isNear = item !== null && fieldOf(item.parent) === fieldOf(block);
-      if (before && before.length > 0 && goes.isOfGone && isNear)
+      if (before && before.length > 0 && goes.isOfGone && isNear && isWrittenAnew(doc, block, piece.id))
         strays.push({ pieces: before, beside: goes.stays, behind: false, stood: true });
       [before, last] = [null, null];
       place = isNear ? goes.stays : null;
@@ -54,4 +54,12 @@ function straysIn(doc: Y.Doc, block: Y.XmlElement, going: Going): Stray[] {
     }
   }
   return strays;
+}
+
+/** Was the paragraph made for this copy? Who joins words to one puts them behind what is its own. */
+function isWrittenAnew(doc: Y.Doc, block: Y.XmlElement, { client, clock }: Y.ID): boolean {
+  if (block._item?.id.client !== client) return false;
+  return [...piecesOf(block)].every(
+    ({ id }) => id.client !== client || id.clock >= clock || !Y.compareIDs(firstOf(doc, id), id),
+  );
 }
