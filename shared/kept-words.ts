@@ -5,7 +5,8 @@ import { FOLLOWED } from "#shared/moves.ts";
 import type { Piece } from "#shared/pieces.ts";
 import { blockOf, piecesOf, standingIn } from "#shared/pieces.ts";
 import type { Stray } from "#shared/stray-words.ts";
-import { followWords, idsOf, lettersBefore, movedAway } from "#shared/stray-words.ts";
+import { followWords, lettersBefore, movedAway, wentFrom } from "#shared/stray-words.ts";
+import { idsOf } from "#shared/id-sets.ts";
 
 /** What a step of undo took out and gave back. */
 export interface TakenBack {
@@ -52,7 +53,8 @@ export function strayKept(doc: Y.Doc, taken: TakenBack): Stray[] {
         const place = places.get(idKey(one.id));
         if (place) return place;
         if (!one.item.deleted) return null;
-        const beside = backOf(doc, taken, one);
+        const went = wentFrom(doc, one, gone);
+        const beside = went && backOf(doc, taken, went);
         if (beside) return { beside, behind: true };
       }
     };

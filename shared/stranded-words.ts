@@ -1,9 +1,10 @@
 import * as Y from "yjs";
 import { deletedItems, lengthBefore } from "#shared/deleted-items.ts";
+import { idKey } from "#shared/id-key.ts";
 import type { Copied } from "#shared/moves.ts";
 import { addGivenBack, copiesOf, firstOf, lastMove, movedTo, standing } from "#shared/moves.ts";
 import type { Piece } from "#shared/pieces.ts";
-import { blockOf, insertPieces, piecesOf } from "#shared/pieces.ts";
+import { blockOf, insertPieces, piecesOf, standingIn } from "#shared/pieces.ts";
 import type { Change } from "#shared/stray-words.ts";
 import { fieldOf } from "#shared/stray-words.ts";
 import { typedParent } from "#shared/typed-parent.ts";
@@ -28,7 +29,7 @@ export function strandedWords(change: Change): Stranded[] {
     if (Y.isDeleted(named, item.id) && Y.isDeleted(named, item.lastId)) continue;
     const block =
       item.content instanceof Y.ContentString || item.content instanceof Y.ContentType ? blockOf(item) : null;
-    if (block?._item?.deleted) blocks.add(block);
+    if (block) blocks.add(block);
   }
   return [...blocks].flatMap((block) => {
     const pieces = [...piecesOf(block, (item) => Y.isDeleted(deleteSet, item.id))].filter(
@@ -67,47 +68,75 @@ function wasDeleted(id: Y.ID, { transaction, named, heard, wentAlong }: Change):
   );
 }
 
-/** Puts them into paragraphs where they stood. To be called in a transaction, of a document that keeps what is deleted. */
+/**
+ * Puts them behind what stood before them in their paragraph, or else into one of their own where that stood. To be
+ * called in a transaction, of a document that keeps what is deleted.
+ */
 export function putBack(doc: Y.Doc, stranded: readonly Stranded[]): void {
   const last = new Map<Y.XmlElement, Y.XmlElement>();
   for (const { block: id, pieces } of stranded) {
     const item = Y.getItem(doc.store, id);
     const block = item instanceof Y.Item && item.content instanceof Y.ContentType ? item.content.type : null;
     const there = pieces.filter((piece) => movedTo(doc, piece.id) === null && standing(doc, piece.id).item === null);
-    if (!(block instanceof Y.XmlElement) || there.length === 0) continue;
-    const made = new Y.XmlElement(block.nodeName);
-    const near = nearest(doc, block, there);
-    if (!near) insertAtPlaceOf(block, made);
-    else if (near.isBehind) insertBeside(near.block, made, 0);
-    else {
-      insertBeside(last.get(near.block) ?? near.block, made, 1);
-      last.set(near.block, made);
+    if (!(block instanceof Y.XmlElement)) continue;
+    for (const run of runsIn(block, there)) {
+      const copied: Copied[] = [];
+      const near = nearest(doc, block, run);
+      if (near?.behind) {
+        const place = standingIn(near.block).findIndex(({ id: one }) => near.behind && Y.compareIDs(one, near.behind));
+        insertPieces(near.block, place + 1, run, copied);
+      } else {
+        const made = new Y.XmlElement(block.nodeName);
+        if (!near) insertAtPlaceOf(block, made);
+        else if (near.isBehind) insertBeside(near.block, made, 0);
+        else {
+          insertBeside(last.get(near.block) ?? near.block, made, 1);
+          last.set(near.block, made);
+        }
+        insertPieces(made, 0, run, copied);
+      }
+      addGivenBack(doc, copied);
     }
-    const copied: Copied[] = [];
-    insertPieces(made, 0, there, copied);
-    addGivenBack(doc, copied);
   }
+}
+
+/** Those of them that stood side by side, with nothing between that stays. */
+function runsIn(block: Y.XmlElement, pieces: readonly Piece[]): Piece[][] {
+  const keys = new Set(pieces.map(({ id }) => idKey(id)));
+  const runs: Piece[][] = [];
+  let run: Piece[] | null = null;
+  for (const piece of piecesOf(block)) {
+    if (!keys.has(idKey(piece.id))) run = null;
+    else if (run) run.push(piece);
+    else runs.push((run = [piece]));
+  }
+  return runs;
+}
+
+interface Near {
+  readonly block: Y.XmlElement;
+  /** The letter there that stood before them in their paragraph. */
+  readonly behind: Y.ID | null;
+  readonly isBehind: boolean;
 }
 
 /**
  * The paragraph where what stood before these in theirs is now; or else what stood behind it, or before it.
  */
-function nearest(
-  doc: Y.Doc,
-  block: Y.XmlElement,
-  [first]: readonly Piece[],
-): { block: Y.XmlElement; isBehind: boolean } | null {
+function nearest(doc: Y.Doc, block: Y.XmlElement, [first]: readonly Piece[]): Near | null {
   const blocks = blocksOf(outermostGone(block));
   const at = blocks.indexOf(block);
-  const whereIs = ({ id }: Piece): Y.XmlElement | null => {
-    const { item } = standing(doc, lastMove(doc, id)?.copy ?? id);
-    return item && fieldOf(item.parent) === fieldOf(block) ? blockOf(item) : null;
+  const whereIs = ({ id }: Piece): { readonly block: Y.XmlElement; readonly at: Y.ID } | null => {
+    const now = lastMove(doc, id)?.copy ?? id;
+    const { item } = standing(doc, now);
+    const there = item && fieldOf(item.parent) === fieldOf(block) ? blockOf(item) : null;
+    return there && { block: there, at: now };
   };
   const find = (among: readonly Y.XmlElement[]): Y.XmlElement | null => {
     for (const one of among)
       for (const piece of piecesOf(one)) {
         const found = whereIs(piece);
-        if (found) return found;
+        if (found) return found.block;
       }
     return null;
   };
@@ -118,12 +147,12 @@ function nearest(
   );
   for (const piece of before.toReversed()) {
     const found = whereIs(piece);
-    if (found) return { block: found, isBehind: false };
+    if (found) return { block: found.block, behind: found.at, isBehind: false };
   }
   const behind = find(blocks.slice(at + 1));
-  if (behind) return { block: behind, isBehind: true };
+  if (behind) return { block: behind, behind: null, isBehind: true };
   const ahead = find(blocks.slice(0, at).toReversed());
-  return ahead && { block: ahead, isBehind: false };
+  return ahead && { block: ahead, behind: null, isBehind: false };
 }
 
 /** What was removed with all that it held. */

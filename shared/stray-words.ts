@@ -5,6 +5,7 @@ import type { Copied, Moved } from "#shared/moves.ts";
 import {
   addGivenBack,
   addMoves,
+  copiesOf,
   firstOf,
   FOLLOWED,
   hadMoved,
@@ -55,8 +56,36 @@ export function strayWords(change: Change): Stray[] {
   const blocks = new Set<Y.XmlElement | null>();
   // Most changes delete what stands nowhere else.
   for (const item of deletedItems(doc, deleteSet))
-    if (moved || movedTo(doc, item.id) || movedTo(doc, item.lastId)) blocks.add(blockOf(item));
+    if (moved || movedTo(doc, item.id) || movedTo(doc, item.lastId) || wentAlone(item, change))
+      blocks.add(blockOf(item));
   return [...blocks].flatMap((block) => (block ? straysIn(block, change) : []));
+}
+
+/** Did it go with the text that it stood in, which nobody deleted for it, out of a paragraph that stays? */
+const wentAlone = (item: Y.Item, { named }: Change): boolean =>
+  item.content instanceof Y.ContentString &&
+  !(Y.isDeleted(named, item.id) && Y.isDeleted(named, item.lastId)) &&
+  blockOf(item)?._item?.deleted === false;
+
+/** The last letter before one that went, wherever that is; null where it is to be put back, and the other with it. */
+function placeNear(piece: Piece, change: Change, near: ReadonlyMap<string, Y.ID>): Y.ID | null {
+  const { doc } = change.transaction;
+  for (const one of lettersBefore(piece, doc)) {
+    const place = near.get(idKey(one.id));
+    if (place) return place;
+    if (!one.item.deleted) return one.id;
+    const away = movedAway(doc, one);
+    if (away) return away.copy;
+    if (isStranded(one.id, change)) return null;
+  }
+  return null;
+}
+
+/** Went a letter with what held it wherever it had been moved to? Then it is put back. */
+function isStranded(id: Y.ID, { transaction: { doc, deleteSet }, named, wentAlong }: Change): boolean {
+  return (
+    wentAlong(id) || copiesOf(doc, id).some(({ copy }) => Y.isDeleted(deleteSet, copy) && !Y.isDeleted(named, copy))
+  );
 }
 
 function straysIn(block: Y.XmlElement, change: Change): Stray[] {
@@ -66,6 +95,9 @@ function straysIn(block: Y.XmlElement, change: Change): Stray[] {
   /** Where what stood before went, in a paragraph that went whole. */
   let before: Away | null = null;
   let begins = true;
+  const stays = block._item?.deleted === false;
+  /** What each of those belongs behind that went out of a paragraph that stays. */
+  const near = new Map<string, Y.ID>();
   /** Where each stray piece belongs. */
   const places = new Map<string, Away>();
   const pieces = [...piecesOf(block, (item) => Y.isDeleted(deleteSet, item.id))];
@@ -86,10 +118,12 @@ function straysIn(block: Y.XmlElement, change: Change): Stray[] {
     } else if (asked(id) || (died && asked(firstOf(doc, id)))) {
       const away: Away | null = died ? before : placeBehind(piece, change, places);
       // Whoever knew of what died names it.
-      const place = away && !died && knew(away.move, id) ? null : away;
-      if (!place && !(died && begins)) continue;
+      const place = away && !died && wasLeft(id, away, transaction) ? null : away;
       if (place) places.set(idKey(id), place);
-      const beside = place?.copy ?? null;
+      const there = died && stays && !place ? placeNear(piece, change, near) : null;
+      if (there) near.set(idKey(id), there);
+      const beside = place?.copy ?? there;
+      if (!beside && !(died && begins)) continue;
       const last = strays.at(-1);
       if (last?.stood === !died && Y.compareIDs(last.beside, beside)) last.pieces.push(piece);
       else strays.push({ pieces: [piece], beside, behind: beside !== null, stood: !died });
@@ -101,7 +135,21 @@ function straysIn(block: Y.XmlElement, change: Change): Stray[] {
   return strays.flatMap(({ beside, ...rest }) => (beside ? [{ ...rest, beside }] : []));
 }
 
-/** Did who moved them know of this letter? Then they left it where it is. */
+/**
+ * Did who moved what a letter stands behind away from it know of it? Then they left it where it is. Whoever only took a
+ * move of theirs back since, and knew of it by then, did not.
+ */
+function wasLeft(id: Y.ID, away: Away, { doc, beforeState }: Y.Transaction): boolean {
+  if (away.move.left === null) return knew(away.move, id);
+  const moves = copiesOf(doc, away.copy).filter(({ copy }) => copy.clock >= (beforeState.get(copy.client) ?? 0));
+  const first = moves.filter((one) => !moves.some((other) => other !== one && isAfter(one, other.copy)));
+  return (first.length > 0 ? first : [away]).every(({ move }) => knew(move, id));
+}
+
+/** Was a copy made by who had heard of another? */
+const isAfter = ({ copy, move: { knew: known, left } }: Away, other: Y.ID): boolean =>
+  copy.client === other.client ? copy.clock > other.clock : other.clock < ((known ?? left)?.get(other.client) ?? 0);
+
 function knew({ knew: known, left, copyClient }: Moved, { client, clock }: Y.ID): boolean {
   const heard = known ?? left;
   return heard === null || client === copyClient || clock < (heard.get(client) ?? 0);
@@ -132,8 +180,9 @@ function placeBehind(piece: Piece, { transaction, named }: Change, places: Reado
     const place = places.get(idKey(id));
     if (place) return place;
     if (!item.deleted) return null;
-    if (Y.isDeleted(deleteSet, id)) {
-      const moved = Y.isDeleted(named, id) ? movedAway(doc, { id, item }) : null;
+    const went = wentFrom(doc, { id, item }, deleteSet);
+    if (went) {
+      const moved = Y.isDeleted(named, went.id) ? movedAway(doc, went) : null;
       if (moved && !(isPast && isAmongMoved({ id, item }, transaction))) return moved;
     } else if (hadMoved(transaction, id)) isPast = true;
   }
@@ -141,6 +190,16 @@ function placeBehind(piece: Piece, { transaction, named }: Change, places: Reado
 }
 
 type Before = Pick<Piece, "id" | "item">;
+
+/** What is in a set of deletions of a letter, in the text that it stood in: itself, or another copy of it there. */
+export function wentFrom(doc: Y.Doc, letter: Before, deletions: Y.Transaction["deleteSet"]): Before | null {
+  if (Y.isDeleted(deletions, letter.id)) return letter;
+  for (const { copy } of copiesOf(doc, letter.id)) {
+    const item: unknown = Y.isDeleted(deletions, copy) ? Y.getItem(doc.store, copy) : null;
+    if (item instanceof Y.Item && item.parent === letter.item.parent) return { id: copy, item };
+  }
+  return null;
+}
 
 /** What is before a piece, from what it was written behind to the left, in its paragraph; also what Yjs has collected. */
 export function* lettersBefore(piece: Piece, doc: Y.Doc): Generator<Before> {
@@ -213,20 +272,6 @@ export function fieldOf(type: unknown): unknown {
   let at: unknown = type;
   while (at instanceof Y.XmlText || at instanceof Y.XmlElement) at = at.parent;
   return at;
-}
-
-/** As Yjs names what is deleted. */
-export function idsOf(ids: readonly Y.ID[]): Y.Transaction["deleteSet"] {
-  const set = Y.createDeleteSet();
-  for (const id of ids) {
-    const ranges = set.clients.get(id.client) ?? [];
-    const last = ranges.at(-1);
-    if (last && last.clock + last.len === id.clock)
-      ranges[ranges.length - 1] = { clock: last.clock, len: last.len + 1 };
-    else ranges.push({ clock: id.clock, len: 1 });
-    set.clients.set(id.client, ranges);
-  }
-  return set;
 }
 
 /** Puts words where they belong, and notes that they moved, as it returns. What became of them meanwhile holds. */

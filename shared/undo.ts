@@ -2,11 +2,14 @@ import * as Y from "yjs";
 import { deletedItems } from "#shared/deleted-items.ts";
 import { noteRestored } from "#shared/note-moves.ts";
 import { followBlocks, strayBlocks } from "#shared/kept-blocks.ts";
+import { idsOf, without } from "#shared/id-sets.ts";
 import { keptLooks } from "#shared/kept-looks.ts";
 import { followBack, removeEmptied, strayKept } from "#shared/kept-words.ts";
 import { restoredBy, strayRestored } from "#shared/restored-words.ts";
+import { blockOf, elementOf } from "#shared/pieces.ts";
 import { putMarks } from "#shared/stray-marks.ts";
 import { followWords } from "#shared/stray-words.ts";
+import { removeEmpty } from "#shared/surplus-copies.ts";
 import { copiesOf, firstOf, FOLLOWED, isMove, leafOf, listMoves, movesIn, readMoves } from "#shared/moves.ts";
 
 /**
@@ -31,7 +34,10 @@ export function createDoc(): Y.Doc {
  * would leave neither. Then theirs stands again, as if one's own had never been. The document is one of `createDoc`.
  */
 export function createUndo(doc: Y.Doc, origins: readonly unknown[], captureTimeout = 500): Y.UndoManager {
-  let steps: readonly Step[] = [];
+  /** That is being taken back or done again. */
+  let current: Step | null = null;
+  /** Those made before it. */
+  let below: Y.UndoManager["undoStack"] = [];
   /** What was known when a step was made, as clocks by client. */
   const known = new WeakMap<Step, ReadonlyMap<number, number>>();
   /** What somebody put in by the act that a step undoes or does again. */
@@ -48,13 +54,11 @@ export function createUndo(doc: Y.Doc, origins: readonly unknown[], captureTimeo
       const { content, parent } = item;
       // What moved has moved, whatever came of it.
       if (isMove(doc, item)) return false;
-      // Yjs takes a step from the list before it goes through it, and the next where that came to nothing.
-      const step = steps[stackOf(manager).length];
-      if (step && wouldGo(doc, item, step, acts.get(step) ?? step.insertions)) return false;
+      if (current && wouldGo(doc, item, acts.get(current) ?? current.insertions, now)) return false;
       if (content instanceof Y.ContentType && isText(content.type))
         return content.type.length === 0 && !isLastOfField(parent);
       // Setting the key deletes one's own value with it: it counts as undone, and can be done again.
-      const lost = lostTo(item, stackOf(manager));
+      const lost = lostTo(item, below);
       if (lost) setAgain(lost);
       return true;
     },
@@ -64,12 +68,30 @@ export function createUndo(doc: Y.Doc, origins: readonly unknown[], captureTimeo
     ["redo", "redoStack", "redoing"],
   ] as const) {
     const run = manager[name].bind(manager);
+    /** Yjs takes a step from the list before it goes through it, and the next where that came to nothing. */
+    const runNext = (transaction: Y.Transaction): Step | null => {
+      const steps = manager[stack];
+      for (let step = steps.pop(); step; step = steps.pop()) {
+        current = step;
+        below = steps;
+        cutRestored(transaction, step.insertions);
+        const left = movedOn(doc, step);
+        const whole = step.deletions;
+        step.deletions = without(whole, left);
+        manager[stack] = [step];
+        const done = run();
+        manager[stack] = steps;
+        if (done) removeHollow(doc, done.deletions, left);
+        current = null;
+        below = [];
+        if (done) return done;
+      }
+      return null;
+    };
     manager[name] = () => {
-      steps = [...manager[stack]];
       // One change, with what is noted of it: whoever heard of the one before the other would take words for lost.
       const done = doc.transact((transaction) => {
-        for (const { insertions } of steps) cutRestored(transaction, insertions);
-        const step = run();
+        const step = runNext(transaction);
         if (step) noteRestored(transaction, step.deletions);
         manager[flag] = true;
         return step;
@@ -111,30 +133,71 @@ export function createUndo(doc: Y.Doc, origins: readonly unknown[], captureTimeo
 type Step = Y.UndoManager["undoStack"][number];
 type Deletions = Y.Transaction["deleteSet"];
 
-const stackOf = ({ undoing, undoStack, redoStack }: Y.UndoManager): Y.UndoManager["undoStack"] =>
-  undoing ? undoStack : redoStack;
+/**
+ * Letters that a step moved and that stand where others moved them since: the step has nothing to do with them any
+ * more. It moves letters back only from where it had moved them to.
+ */
+function movedOn(doc: Y.Doc, { insertions, deletions }: Step): Deletions {
+  const ids: Y.ID[] = [];
+  if (readMoves(doc).all.length === 0) return idsOf(ids);
+  const stands = (id: Y.ID): boolean => isStanding(restoredAs(doc, id).item);
+  for (const { content, id, length } of deletedItems(doc, deletions)) {
+    if (!(content instanceof Y.ContentString || leafOf(content) !== null)) continue;
+    for (let at = 0; at < length; at++) {
+      const letter = Y.createID(id.client, id.clock + at);
+      const copies = copiesOf(doc, letter).map(({ copy }) => copy);
+      const own = copies.filter((copy) => Y.isDeleted(insertions, copy));
+      const there = [firstOf(doc, letter), ...copies].filter(stands);
+      // What this device put elsewhere itself followed from a step of its own.
+      const isOthers = there.length > 0 && there.every(({ client }) => client !== doc.clientID);
+      if (own.length > 0 && isOthers) ids.push(letter);
+    }
+  }
+  return idsOf(ids);
+}
+
+/** Paragraphs that were given back and hold nothing, since all that they held has moved on. */
+function removeHollow(doc: Y.Doc, deletions: Deletions, left: Deletions): void {
+  const blocks = new Set<Y.XmlElement>();
+  for (const item of deletedItems(doc, left)) {
+    const id = blockOf(item)?._item?.id;
+    if (!id || !Y.isDeleted(deletions, id)) continue;
+    const { item: again } = restoredAs(doc, id);
+    const block = again instanceof Y.Item && !again.deleted ? elementOf(again) : null;
+    if (block) blocks.add(block);
+  }
+  for (const block of blocks) if (!isLastOfField(block.parent)) removeEmpty(block);
+}
 
 /**
- * These are others' words, or earlier ones of one's own, which a step moved, and they do not stand where it moves them
- * to or back to: somebody removed that since, or moved them on. Taking the step back would take the words.
+ * These are others' words, or earlier ones of one's own, which a step moved, and it does not put them anywhere else:
+ * somebody removed what it had made of them. Taking the step back would take the words.
  * @param act what the act that the step undoes or does again had put in
+ * @param before what was known before, as clocks by client
  */
-function wouldGo(doc: Y.Doc, { content, id, length }: Y.Item, step: Step, act: Deletions): boolean {
+function wouldGo(
+  doc: Y.Doc,
+  { content, id, length }: Y.Item,
+  act: Deletions,
+  before: ReadonlyMap<number, number>,
+): boolean {
   if (!(content instanceof Y.ContentString || leafOf(content) !== null)) return false;
   return Array.from({ length }, (_, at) => Y.createID(id.client, id.clock + at)).some((letter) => {
     const first = firstOf(doc, letter);
     if (Y.isDeleted(act, first)) return false;
     const copies = copiesOf(doc, letter).map(({ copy }) => copy);
-    return copies.some((copy) => Y.isDeleted(act, copy)) && ![first, ...copies].some((one) => isBack(doc, one, step));
+    return copies.some((copy) => Y.isDeleted(act, copy)) && ![first, ...copies].some((one) => isBack(doc, one, before));
   });
 }
 
-/** Does it stand, or what it was given back as, and not by this step? */
-function isBack(doc: Y.Doc, id: Y.ID, { insertions }: Step): boolean {
+/** Was it given back just now? */
+function isBack(doc: Y.Doc, id: Y.ID, before: ReadonlyMap<number, number>): boolean {
   if (id.clock >= Y.getState(doc.store, id.client)) return false;
   const { at, item } = restoredAs(doc, id);
-  return item instanceof Y.Item && !item.deleted && !Y.isDeleted(insertions, at);
+  return isStanding(item) && at.clock >= (before.get(at.client) ?? 0);
 }
+
+const isStanding = (item: unknown): boolean => item instanceof Y.Item && !item.deleted;
 
 /** What something was given back as, however often; itself where it was not. */
 function restoredAs({ store }: Y.Doc, id: Y.ID): { readonly at: Y.ID; readonly item: unknown } {
