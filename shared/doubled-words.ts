@@ -39,6 +39,11 @@ export function doubledWords(doc: Y.Doc): readonly Doubled[] {
   /** What is the last so far, of letters in their order; what is looked at next begins with the last of these or later. */
   const last: Copies[] = [];
   const isBefore = documentOrder();
+  const isKept = (one: Copies, other: Copies): boolean =>
+    // In one text its author goes on typing behind the copy that is their own.
+    one.item.parent === other.item.parent && isAuthors(one) !== isAuthors(other)
+      ? isAuthors(one)
+      : isBefore(other.item, one.item);
   const open = copiesOf(doc).reverse();
   let [at, count] = ["", 0];
   for (let next = open.pop(); next; next = open.pop()) {
@@ -55,7 +60,7 @@ export function doubledWords(doc: Y.Doc): readonly Doubled[] {
     const length = Math.min(overlap, next.length);
     const [head, same, tail] = divided(before, next.clock - before.clock, length);
     const [, also, rest] = divided(next, 0, length);
-    const [stays, gone] = isBefore(before.item, next.item) ? [also, same] : [same, also];
+    const [stays, gone] = isKept(next, before) ? [also, same] : [same, also];
     // Of what does not read the same, or is not in one field, one is no copy, whatever its writer says.
     if (gone && stays && readsOf(gone) === readsOf(stays) && fieldOf(gone.item.parent) === fieldOf(stays.item.parent))
       goes(gone, stays.copy);
@@ -65,6 +70,8 @@ export function doubledWords(doc: Y.Doc): readonly Doubled[] {
   }
   return doubled;
 }
+
+const isAuthors = ({ client, copy }: Copies): boolean => client === copy.client;
 
 function divided(copies: Copies, at: number, length: number): [Copies | null, Copies | null, Copies | null] {
   const cut = (from: number, size: number): Copies | null =>
