@@ -3,7 +3,8 @@ import type { Between } from "#shared/blocks-between.ts";
 import { blocksBetween, putBefore } from "#shared/blocks-between.ts";
 import { copiesOfDeleted } from "#shared/deleted-copies.ts";
 import { doubledWords, takeDoubled } from "#shared/doubled-words.ts";
-import { copiesOf, movesIn, readMoves } from "#shared/moves.ts";
+import { copiesOf, movedTo, movesIn, readMoves, standing } from "#shared/moves.ts";
+import { blockOf } from "#shared/pieces.ts";
 import type { Stranded } from "#shared/stranded-words.ts";
 import { putBack, strandedWords } from "#shared/stranded-words.ts";
 import type { Stray } from "#shared/stray-words.ts";
@@ -14,7 +15,7 @@ import { putMarks, strayMarks } from "#shared/stray-marks.ts";
 import type { Surplus } from "#shared/surplus-copies.ts";
 import { takeCopies } from "#shared/surplus-copies.ts";
 import { createWentAlong } from "#shared/went-along.ts";
-import { HALF_OPEN_MS } from "./limits.ts";
+import { ENTRUSTED_MS, HALF_OPEN_MS } from "./limits.ts";
 
 /**
  * What is to be put right because somebody moved words and had not heard of another: of who moved them too, so that
@@ -24,6 +25,11 @@ import { HALF_OPEN_MS } from "./limits.ts";
  */
 export interface Mends {
   readonly wanted: boolean;
+  /**
+   * To be called now and then. What went with what held it, and its device, to which it was left, has not let go along in
+   * time, is to be put back: it stands nowhere. Returns whether there is any.
+   */
+  recall(): boolean;
   /** The page that writes as this Yjs client went, and may not have heard what it was to see to. */
   left(client: number): void;
   /** Of the document, or a copy of it that has more. */
@@ -53,6 +59,7 @@ interface MendsParts {
 interface Entrusted {
   readonly at: number;
   readonly strays: readonly { readonly stray: Stray; readonly moves: readonly number[] }[];
+  isRecalled: boolean;
 }
 
 export function createMends({ doc, coming, isHere, now }: MendsParts): Mends {
@@ -69,6 +76,15 @@ export function createMends({ doc, coming, isHere, now }: MendsParts): Mends {
   // What was loaded may hold words that stand twice.
   let moved = readMoves(doc).all.length > 0;
   const movesOf = ({ pieces }: Stray): number[] => pieces.map(({ id }) => copiesOf(doc, id).length);
+  /** Its device let it not go along, and it stands nowhere. */
+  function missingOf(stray: Stray, moves: readonly number[]): Stranded[] {
+    const now = movesOf(stray);
+    const pieces = stray.pieces.filter(
+      ({ id }, i) => !stray.stood && now[i] === moves[i] && !standing(doc, id).item && !movedTo(doc, id),
+    );
+    const block = pieces[0] && blockOf(pieces[0].item)?._item;
+    return block ? [{ block: block.id, pieces }] : [];
+  }
   doc.on("afterTransaction", (transaction: Y.Transaction) => {
     const came = coming();
     if (!came) return;
@@ -94,12 +110,26 @@ export function createMends({ doc, coming, isHere, now }: MendsParts): Mends {
       if (pieces.length > 0) stranded.push({ ...one, pieces });
     }
     entrusted = entrusted.filter(({ at }) => at > now() - HALF_OPEN_MS);
-    if (here.length > 0) entrusted.push({ at: now(), strays: here.map((stray) => ({ stray, moves: movesOf(stray) })) });
+    if (here.length > 0)
+      entrusted.push({
+        at: now(),
+        strays: here.map((stray) => ({ stray, moves: movesOf(stray) })),
+        isRecalled: false,
+      });
     surplus.push(...copiesOfDeleted(transaction, along.has));
     along.note(transaction, change.named);
     moved ||= movesIn(transaction).length > 0;
   });
   return {
+    recall() {
+      const due = entrusted.filter(({ at, isRecalled }) => !isRecalled && at <= now() - ENTRUSTED_MS);
+      const back = due.flatMap((one) => {
+        one.isRecalled = true;
+        return one.strays.flatMap(({ stray, moves }) => missingOf(stray, moves));
+      });
+      stranded.push(...back);
+      return back.length > 0;
+    },
     get wanted() {
       if (strays.length + marks.length + stranded.length + surplus.length + between.length > 0) return true;
       if (moved) moved = doubledWords(doc).length > 0;

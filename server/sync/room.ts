@@ -261,10 +261,10 @@ export class Room {
     }
   }
 
-  /** Does anybody wait to catch up? Then the room wants to be ticked now and then, although nothing comes in. */
-  get someoneBehind(): boolean {
-    for (const peer of this.peers) if (peer.behind) return true;
-    return false;
+  /** To be called now and then: although nothing comes in, somebody waits to catch up, or did not do what was left to them. */
+  lookAfter(): void {
+    if ([...this.peers].some(({ behind }) => behind)) this.tick();
+    if (this.#mends.recall()) this.mend();
   }
 
   /** The log position of the committed text. */

@@ -91,10 +91,10 @@ export function createRooms(parts: RoomsParts): Rooms {
     });
   }
 
-  // Those who are behind are looked after although nothing comes in.
+  // Those who are behind, and what is left to somebody, are looked after although nothing comes in.
   function lookAfter(): void {
     clock.after(250, () => {
-      for (const { room } of entries.values()) if (room?.someoneBehind) room.tick();
+      for (const { room } of entries.values()) room?.lookAfter();
       if (!stopping) lookAfter();
     });
   }

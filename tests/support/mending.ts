@@ -1,4 +1,5 @@
 import * as Y from "yjs";
+import { ENTRUSTED_MS } from "#server/sync/limits.ts";
 import type { Coming } from "#server/sync/mends.ts";
 import { createMends } from "#server/sync/mends.ts";
 import { createUnheard } from "#server/sync/unheard.ts";
@@ -20,6 +21,8 @@ export interface MendingServer {
   meet(editor: FieldEditor): void;
   /** The page of this one goes. */
   lose(editor: FieldEditor): void;
+  /** So long that what is left to those who are here is done, or will not be. */
+  wait(): void;
 }
 
 /** `here`: of whom a page is open; `before`: the log that it is started with. */
@@ -32,6 +35,7 @@ export function createMendingServer(
   let coming: Coming | null = null;
   const open = new Set(here.map((editor) => editor.doc.clientID));
   const log: Uint8Array[] = [];
+  let time = 0;
   const unheard = createUnheard({ doc, coming: () => coming?.update ?? null, runs: [] });
   const apply = (update: Uint8Array, heard: Uint8Array | null = null): void => {
     log.push(update);
@@ -40,7 +44,7 @@ export function createMendingServer(
     coming = null;
   };
   for (const update of before) apply(update);
-  const mends = createMends({ doc, coming: () => coming, isHere: (client) => open.has(client), now: () => 0 });
+  const mends = createMends({ doc, coming: () => coming, isHere: (client) => open.has(client), now: () => time });
   // What is put right can be in the way of somebody else.
   const mend = (): void => {
     for (let round = 0; mends.wanted && round < 5; round++) {
@@ -82,6 +86,10 @@ export function createMendingServer(
       open.delete(editor.doc.clientID);
       mends.left(editor.doc.clientID);
       mend();
+    },
+    wait() {
+      time += ENTRUSTED_MS;
+      if (mends.recall()) mend();
     },
   };
 }
