@@ -168,16 +168,22 @@ export function addMoves(
   entryOf(transaction.doc, first, blocks.length > 0 ? { ...entry, gone: blocks } : entry);
 }
 
-/** Keeps that what had been deleted stands again; `from`: what it stood in until then, in the same transaction. */
-export function addGivenBack(
+/** Keeps that what had been deleted stands again. */
+export function addGivenBack(doc: Y.Doc, copied: readonly Copied[]): void {
+  const [first] = copied;
+  if (first) entryOf(doc, first, runsOf(copied));
+}
+
+/** Keeps that words were moved back to where they had been; `texts`: what they stood in until then. */
+export function addMovedBack(
   doc: Y.Doc,
   copied: readonly Copied[],
-  from?: { readonly transaction: Y.Transaction; readonly texts: Iterable<unknown> },
+  { transaction, texts }: { readonly transaction: Y.Transaction; readonly texts: Iterable<unknown> },
 ): void {
   const [first] = copied;
   if (!first) return;
-  const runs = runsOf(copied);
-  entryOf(doc, first, from ? { runs, knew: null, left: knownOf(from.transaction, from.texts) } : runs);
+  const knew = knownOf(transaction, texts);
+  entryOf(doc, first, { runs: runsOf(copied), knew, left: knew });
 }
 
 function entryOf(doc: Y.Doc, { copyClient, copyClock }: Copied, entry: Entry): void {

@@ -1,7 +1,7 @@
 import * as Y from "yjs";
 import { deletedItems } from "#shared/deleted-items.ts";
 import type { Copied } from "#shared/moves.ts";
-import { addGivenBack, addLetter, addMoves, copiesOf, firstOf, leafOf, standing } from "#shared/moves.ts";
+import { addGivenBack, addLetter, addMovedBack, addMoves, copiesOf, firstOf, leafOf, standing } from "#shared/moves.ts";
 import { ATOM } from "#shared/text-blocks.ts";
 
 /** A stretch of one text that went or came, letter by letter; or one inline element. */
@@ -74,7 +74,8 @@ export function noteRestored(transaction: Y.Transaction, deletions: Y.Transactio
   const { doc } = transaction;
   // Until its end Yjs keeps them in no order, and finds none of them.
   const deleteSet = Y.mergeDeleteSets([transaction.deleteSet]);
-  const noted: Copied[] = [];
+  /** What stood nowhere any more, and what it only moves back. */
+  const [given, moved]: [Copied[], Copied[]] = [[], []];
   const texts = new Set<unknown>();
   for (const item of deletedItems(doc, deletions)) {
     const { redone, id } = item;
@@ -84,12 +85,13 @@ export function noteRestored(transaction: Y.Transaction, deletions: Y.Transactio
     const length = again.item ? Math.min(item.length, again.length) : 0;
     for (let at = 0; at < length; at++) {
       const first = firstOf(doc, Y.createID(id.client, id.clock + at));
-      addLetter(noted, first, Y.createID(redone.client, redone.clock + at));
-      for (const one of [first, ...copiesOf(doc, first).map(({ copy }) => copy)])
-        if (Y.isDeleted(deleteSet, one)) texts.add(parentOf(doc, one));
+      const left = [first, ...copiesOf(doc, first).map(({ copy }) => copy)].filter((one) => Y.isDeleted(deleteSet, one));
+      for (const one of left) texts.add(parentOf(doc, one));
+      addLetter(left.length > 0 ? moved : given, first, Y.createID(redone.client, redone.clock + at));
     }
   }
-  addGivenBack(doc, noted, { transaction, texts });
+  addGivenBack(doc, given);
+  addMovedBack(doc, moved, { transaction, texts });
 }
 
 function parentOf({ store }: Y.Doc, id: Y.ID): unknown {
