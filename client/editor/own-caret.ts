@@ -8,6 +8,7 @@ import { movedTo } from "#shared/moves.ts";
 import { startOf } from "#shared/undo-places.ts";
 import { isTyping } from "./is-typing.ts";
 import { keptPlace } from "./kept-place.ts";
+import { putBehind, typedSince } from "./typed-astray.ts";
 
 export interface Ends {
   readonly anchor: number;
@@ -100,11 +101,27 @@ function firstSelected(fragment: Y.XmlFragment, state: EditorState): First | nul
     : null;
 }
 
+interface Astray {
+  /** What the selection stood at, where that went and may yet be put where it belongs. */
+  readonly said: Record<keyof Ends, Cursor["head"]>;
+  /** Where it waits meanwhile, behind what is typed there. */
+  readonly at: Ends;
+  /** This device's clock when it went. */
+  readonly since: number;
+}
+
+/** Where one's own typing moved it while it waits; null where one went elsewhere, or did something else. */
+function typedOn(astray: Astray, before: EditorState, { doc, selection }: EditorState): Astray | null {
+  const isAt = ({ anchor, head }: Ends): boolean => anchor === astray.at.anchor && head === astray.at.head;
+  if (before.doc === doc) return isAt(selection) ? astray : null;
+  if (!isAt(before.selection) || !selection.empty || !isTyping(before.doc, doc)) return null;
+  return { ...astray, at: { anchor: selection.anchor, head: selection.head } };
+}
+
 /** Keeps one's own selection at its words. The sync plugin alone loses it at a field's first words and where lists come. */
 export function keepCaretPlugin(fragment: Y.XmlFragment): Plugin {
   let first: First | null = null;
-  /** What the selection stood at, where that went and may yet be put where it belongs; and where it waits meanwhile. */
-  let astray: { readonly said: Record<keyof Ends, Cursor["head"]>; readonly at: Ends } | null = null;
+  let astray: Astray | null = null;
   return new Plugin({
     key: new PluginKey("keepCaret"),
     view(view) {
@@ -114,13 +131,17 @@ export function keepCaretPlugin(fragment: Y.XmlFragment): Plugin {
       fragment.doc?.on("beforeAllTransactions", note);
       return { destroy: () => fragment.doc?.off("beforeAllTransactions", note) };
     },
-    appendTransaction(transactions, before, { tr, doc, selection }) {
+    appendTransaction(transactions, before, state) {
+      const { tr, doc, selection } = state;
       const sync = transactions.find((one) => one.getMeta(ySyncPluginKey)?.isChangeOrigin === true);
       const was = textSelection(before.selection);
+      if (!sync) astray &&= typedOn(astray, before, state);
       if (!sync || !was) return null;
       const here = syncOf(before)?.binding?.beforeTransactionSelection;
       const known = here?.absAnchor === was.anchor && here.absHead === was.head ? here : null;
-      const gone = astray?.at.anchor === was.anchor && astray.at.head === was.head ? astray.said : null;
+      const waiting = astray?.at.anchor === was.anchor && astray.at.head === was.head ? astray : null;
+      const hasTyped = waiting !== null && was.empty && typedSince(fragment, waiting.since).length > 0;
+      const gone = hasTyped ? null : (waiting?.said ?? null);
       let waits = false;
       const kept = keptSelection(before.doc, was, doc, (end) => {
         if (first && first.from === was[end] && !was.empty) {
@@ -132,8 +153,14 @@ export function keepCaretPlugin(fragment: Y.XmlFragment): Plugin {
         waits ||= (gone ? back : place) === null;
         return within(doc, place);
       });
-      const said = gone ?? known;
-      astray = waits && said ? { said: { anchor: said.anchor, head: said.head }, at: kept } : null;
+      const said = waiting?.said ?? known;
+      const isBack = hasTyped && placeOf(fragment, waiting.said.head) !== null;
+      // What was typed meanwhile comes along once this change is through, and the caret with it.
+      if (isBack) queueMicrotask(() => putBehind(fragment, waiting.since, waiting.said.head));
+      astray =
+        said && !isBack && (waits || hasTyped)
+          ? { said: { anchor: said.anchor, head: said.head }, at: kept, since: waiting?.since ?? clockOf(fragment) }
+          : null;
       if (kept.anchor === selection.anchor && kept.head === selection.head) return null;
       return tr
         .setSelection(TextSelection.between(doc.resolve(kept.anchor), doc.resolve(kept.head)))
@@ -142,6 +169,8 @@ export function keepCaretPlugin(fragment: Y.XmlFragment): Plugin {
     },
   });
 }
+
+const clockOf = ({ doc }: Y.XmlFragment): number => (doc ? Y.getState(doc.store, doc.clientID) : 0);
 
 const within = (doc: Node, at: number | null): number | null =>
   at !== null && at <= doc.content.size && doc.resolve(at).parent.isTextblock ? at : null;

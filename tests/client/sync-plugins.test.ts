@@ -5,6 +5,8 @@ import { expect, test } from "vitest";
 import * as Y from "yjs";
 import { keepCaretPlugin } from "#client/editor/own-caret.ts";
 import { syncPlugins } from "#client/editor/sync-plugins.ts";
+import { addGivenBack, listMoves } from "#shared/moves.ts";
+import { createDoc } from "#shared/undo.ts";
 import { schema } from "#tests/support/field-editor.ts";
 import { paragraphOf } from "#tests/support/paragraph.ts";
 
@@ -13,6 +15,7 @@ function openEditor(fragment: Y.XmlFragment): {
   readonly view: EditorView;
   caretAt(words: string): void;
   caret(): string;
+  type(words: string): void;
 } {
   const plugins = [...syncPlugins(fragment, schema), keepCaretPlugin(fragment)];
   const views: PluginView[] = [];
@@ -36,6 +39,7 @@ function openEditor(fragment: Y.XmlFragment): {
           view.dispatch(view.state.tr.setSelection(TextSelection.create(view.state.doc, at + found + words.length)));
       });
     },
+    type: (words) => view.dispatch(view.state.tr.insertText(words)),
     caret() {
       const { $head } = view.state.selection;
       const { textContent: words } = $head.parent;
@@ -61,4 +65,33 @@ test("one change follows from another in the same moment: the caret stays at its
   doc.transact(() => fragment.delete(0, 1), "remote");
   expect(editor.view.state.doc.textContent).toBe("The last of them.");
   expect(editor.caret()).toBe("The last| of them.");
+});
+
+test("what one typed while the words before the caret were away comes behind them when they are back, and the caret with it", async () => {
+  const doc = createDoc();
+  listMoves(doc);
+  const fragment = doc.getXmlFragment("section/context");
+  fragment.insert(0, [paragraphOf("First line."), paragraphOf("Second line:")]);
+  const editor = openEditor(fragment);
+  editor.caretAt("Second line:");
+  const gone = fragment.get(1) as Y.XmlElement;
+  const first = (gone.get(0) as Y.XmlText)._start!.id;
+  doc.transact(() => fragment.delete(1, 1), "remote");
+  editor.type("on");
+  editor.type("e");
+  expect(editor.view.state.doc.textContent).toBe("First line.one");
+  doc.transact(() => {
+    const text = new Y.XmlText("Second line:");
+    const made = new Y.XmlElement("paragraph");
+    made.insert(0, [text]);
+    fragment.insert(1, [made]);
+    const copy = text._start!.id;
+    addGivenBack(doc, [
+      { client: first.client, clock: first.clock, length: 12, copyClient: copy.client, copyClock: copy.clock },
+    ]);
+  }, "remote");
+  await expect.poll(() => editor.caret()).toBe("Second line:one|");
+  expect(editor.view.state.doc.textContent).toBe("First line.Second line:one");
+  editor.type("!");
+  expect(editor.caret()).toBe("Second line:one!|");
 });
