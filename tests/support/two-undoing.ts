@@ -1,4 +1,4 @@
-import { expect } from "vitest";
+import assert from "node:assert/strict";
 import * as Y from "yjs";
 import { must } from "#shared/assert.ts";
 import { pick, seededChance, whole } from "./chance.ts";
@@ -89,13 +89,15 @@ export function playTwoUndoing(seed: number, acts: readonly Act[]): Played {
       typed++;
     } else if (next === "send" || next === "hear") must(lines[whole(0, 2, chance)], "a line")[next]();
   }
-  for (let round = 0; round < 10; round++)
+  for (let round = 0; round < 10; round++) {
     for (const line of lines) {
       line.send();
       line.hear();
     }
+    server.wait();
+  }
   for (const editor of editors) editor.settle();
-  for (const editor of editors) expect(editor.blocks()).toEqual(one.blocks());
+  for (const editor of editors) assert.deepEqual(editor.blocks(), one.blocks(), "all read the same");
   return {
     seed,
     said: one.blocks().join("\n"),
