@@ -85,7 +85,9 @@ export function noteRestored(transaction: Y.Transaction, deletions: Y.Transactio
     const length = again.item ? Math.min(item.length, again.length) : 0;
     for (let at = 0; at < length; at++) {
       const first = firstOf(doc, Y.createID(id.client, id.clock + at));
-      const left = [first, ...copiesOf(doc, first).map(({ copy }) => copy)].filter((one) => Y.isDeleted(deleteSet, one));
+      const left = [first, ...copiesOf(doc, first).map(({ copy }) => copy)].filter((one) =>
+        Y.isDeleted(deleteSet, one),
+      );
       for (const one of left) texts.add(parentOf(doc, one));
       addLetter(left.length > 0 ? moved : given, first, Y.createID(redone.client, redone.clock + at));
     }
