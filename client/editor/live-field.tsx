@@ -14,7 +14,7 @@ import { askForLink } from "./link-dialog.tsx";
 import type { Spot } from "./place.ts";
 import { focusNeighbour, focusOnward, live, unmounted } from "./live.ts";
 import { askForReference } from "./reference-dialog.tsx";
-import { cleanHtml, onOneLine, wellFormed } from "./paste.ts";
+import { cleanHtml, closedBehind, endsInNote, onOneLine, wellFormed } from "./paste.ts";
 import { focusToolbar } from "./toolbar.tsx";
 import { placeCaret } from "./place.ts";
 import { showOwnCaret } from "./presence.ts";
@@ -76,6 +76,8 @@ export function LiveField({ address, label, multiline, describedBy, spot }: Live
       name: "carets",
       addProseMirrorPlugins: () => [caretsPlugin(() => editor, connection, address)],
     });
+    /** Of what is being pasted: said of the HTML, needed of what was read from it. */
+    let endsClosed = false;
     const made = new Editor({
       element: { mount: element },
       injectCSS: false,
@@ -99,9 +101,16 @@ export function LiveField({ address, label, multiline, describedBy, spot }: Live
         Unbroken,
       ],
       editorProps: {
-        transformPastedHTML: cleanHtml,
+        transformPastedHTML: (html) => {
+          endsClosed = endsInNote(html);
+          return cleanHtml(html);
+        },
         transformPastedText: wellFormed,
-        transformPasted: (slice) => (multiline ? slice : onOneLine(slice)),
+        transformPasted: (slice) => {
+          const closed = endsClosed;
+          endsClosed = false;
+          return multiline ? (closed ? closedBehind(slice) : slice) : onOneLine(slice);
+        },
         scrollThreshold: sight,
         scrollMargin: sight,
         attributes: {
