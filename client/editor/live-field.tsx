@@ -10,6 +10,7 @@ import { caretsPlugin, cursorAt } from "./carets.ts";
 import { aroundChanges } from "./own-caret.ts";
 import { unbroken } from "./unbroken.ts";
 import { fieldExtensions } from "./extensions.ts";
+import { readSelection } from "./fresh-selection.ts";
 import { askForLink } from "./link-dialog.tsx";
 import type { Spot } from "./place.ts";
 import { focusNeighbour, focusOnward, live, unmounted } from "./live.ts";
@@ -133,10 +134,13 @@ export function LiveField({ address, label, multiline, describedBy, spot }: Live
     placeCaret(made, from);
     const compose = (event: Event): void => connection.composing(event.type === "compositionstart" ? fragment : null);
     for (const sign of ["compositionstart", "compositionend"]) made.view.dom.addEventListener(sign, compose);
+    // What they change is shown with the caret where the editor takes it to be: a key that just moved it would be undone.
+    const stopReading = connection.beforeOthers(() => readSelection(made.view));
     const hideCaret = showOwnCaret(made, connection, address);
     live.set({ address, editor: made, spot: from });
     typeCaught(made);
     return () => {
+      stopReading();
       hideCaret();
       connection.composing(null);
       const { anchor, head } = made.state.selection;
