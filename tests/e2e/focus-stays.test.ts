@@ -165,10 +165,13 @@ test("proposed, agreed, sent back, withdrawn: the focus goes to how it stands, a
   await expect.poll(() => focused()).toContain("Proposed for agreement, round 1");
   await page.unrouteAll({ behavior: "wait" });
 
-  await readToTheEnd(es);
+  // On a phone, where one decides in a sheet, and what opened it goes with the decision.
+  await es.setViewportSize({ width: 390, height: 844 });
+  await press(es, "Your decision");
   await press(es, "Agree to this text");
   await expect.poll(() => focused(es)).toContain("Proposed for agreement, round 1");
   await expect.poll(() => seen(es)).toBe(true);
+  await es.setViewportSize({ width: 1440, height: 900 });
   await press(es, "Think again: ask for changes");
   await es.getByLabel("What must change, and why").fill("The date.");
   await press(es, "Ask for changes");
@@ -181,6 +184,11 @@ test("proposed, agreed, sent back, withdrawn: the focus goes to how it stands, a
     .waitFor({ state: "attached" });
   await propose();
   await expect.poll(() => focused()).toContain("Proposed for agreement, round 2");
+  await es.getByRole("button", { name: "Agree to this text" }).waitFor();
+  await readToTheEnd(es);
+  await press(es, "Agree to this text");
+  await expect.poll(() => focused(es)).toContain("Proposed for agreement, round 2");
+  await expect.poll(() => seen(es)).toBe(true);
 
   // Somebody stands in, and does not any more: one is still in the dialog, and no message lies over it.
   await press(page, "Somebody is absent");
