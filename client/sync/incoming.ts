@@ -56,7 +56,12 @@ export function takeIncoming({ doc, provider, ledger, mayWrite, before, onLost }
   const applyUpdate = (update: Uint8Array, origin: unknown = provider): void => {
     try {
       before();
-      coming = update;
+    } catch (error) {
+      // What comes is taken in all the same.
+      reportDefect("handler", error);
+    }
+    coming = update;
+    try {
       Y.applyUpdate(doc, update, origin);
     } catch (error) {
       // The document may have died of it: the watchdog finds out.
