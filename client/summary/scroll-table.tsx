@@ -11,7 +11,7 @@ interface ScrollTableProps {
 export function ScrollTable({ label, stacks = false, children }: ScrollTableProps) {
   return (
     // What scrolls must take focus, or the keyboard cannot scroll it.
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex, jsx-a11y/no-noninteractive-element-interactions
     <section className="table-wrap" tabIndex={0} aria-label={label} onFocus={beginInSight}>
       <table className={stacks ? "reg reg--stacks" : "reg"}>{children}</table>
     </section>
