@@ -175,7 +175,7 @@ const isAfter = ({ copy, move: { knew: known, left } }: Away, other: Y.ID): bool
 
 function knew({ knew: known, left, copyClient }: Moved, { client, clock }: Y.ID): boolean {
   const heard = known ?? left;
-  return heard === null || client === copyClient || clock < (heard.get(client) ?? 0);
+  return client === copyClient || (heard !== null && clock < (heard.get(client) ?? 0));
 }
 
 /**
