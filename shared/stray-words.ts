@@ -29,6 +29,8 @@ export interface Stray {
   readonly behind: boolean;
   /** They were not deleted with what held them. */
   readonly stood: boolean;
+  /** What they belong behind stands nowhere for now: it went with what held it where it had been moved to, and is put back. */
+  readonly isAway?: boolean;
 }
 
 export interface Change {
@@ -81,6 +83,22 @@ function placeNear(piece: Piece, change: Change, near: ReadonlyMap<string, Y.ID>
   return null;
 }
 
+/** What somebody moved away from before this to where nothing is any more, and did not know of this. */
+function placeMissed(piece: Piece, change: Change, missed: ReadonlyMap<string, Y.ID>): Y.ID | null {
+  const { transaction, named } = change;
+  const { doc, deleteSet } = transaction;
+  for (const { id, item } of lettersBefore(piece, doc)) {
+    const place = missed.get(idKey(id));
+    if (place) return place;
+    if (!item.deleted) return null;
+    if (!Y.isDeleted(deleteSet, id)) continue;
+    const isUnheard = ({ copy, move }: Away): boolean =>
+      Y.isDeleted(deleteSet, copy) && !Y.isDeleted(named, copy) && !knew(move, piece.id);
+    return Y.isDeleted(named, id) && copiesOf(doc, id).some(isUnheard) ? id : null;
+  }
+  return null;
+}
+
 /** Went a letter with what held it wherever it had been moved to? Then it is put back. */
 function isStranded(id: Y.ID, { transaction: { doc, deleteSet }, named, wentAlong }: Change): boolean {
   return (
@@ -100,6 +118,8 @@ function straysIn(block: Y.XmlElement, change: Change): Stray[] {
   const near = new Map<string, Y.ID>();
   /** Where each stray piece belongs. */
   const places = new Map<string, Away>();
+  /** What those stand behind that wait for it. */
+  const missed = new Map<string, Y.ID>();
   const pieces = [...piecesOf(block, (item) => Y.isDeleted(deleteSet, item.id))];
   for (const piece of pieces) {
     const { id, item } = piece;
@@ -122,11 +142,14 @@ function straysIn(block: Y.XmlElement, change: Change): Stray[] {
       if (place) places.set(idKey(id), place);
       const there = died && stays && !place ? placeNear(piece, change, near) : null;
       if (there) near.set(idKey(id), there);
-      const beside = place?.copy ?? there;
+      const missing = away || died ? null : placeMissed(piece, change, missed);
+      if (missing) missed.set(idKey(id), missing);
+      const beside = place?.copy ?? there ?? missing;
       if (!beside && !(died && begins)) continue;
       const last = strays.at(-1);
-      if (last?.stood === !died && Y.compareIDs(last.beside, beside)) last.pieces.push(piece);
-      else strays.push({ pieces: [piece], beside, behind: beside !== null, stood: !died });
+      const isAway = missing !== null;
+      if (last?.stood === !died && last.isAway === isAway && Y.compareIDs(last.beside, beside)) last.pieces.push(piece);
+      else strays.push({ pieces: [piece], beside, behind: beside !== null, stood: !died, isAway });
     } else if (!died) {
       before = null;
       begins = false;

@@ -20,7 +20,7 @@ import type { Agreement } from "./queries.ts";
 import { useAgreement } from "./queries.ts";
 import { ReasonBox, useKeptReason } from "./reason-box.tsx";
 import { reasonName } from "./reason-names.ts";
-import { useAct } from "./use-act.ts";
+import { STATE_HEADING, useAct } from "./use-act.ts";
 
 /** The partners that I may decide for now: of the text that is proposed, those that have not agreed. */
 export function useDue(): {
@@ -120,7 +120,10 @@ function Decision({ agreement, proposal, partner, heading, more, onGo }: Decisio
             }).then((agreed) => {
               if (!agreed) return;
               reason.done();
-              if (!more) onGo?.();
+              if (more || !onGo) return;
+              onGo();
+              // What opened the sheet goes too, and the focus would be on whatever stands beside it.
+              goTo(STATE_HEADING);
             })
           }
         >
@@ -138,7 +141,9 @@ function Decision({ agreement, proposal, partner, heading, more, onGo }: Decisio
           }).then((sent) => {
             if (!sent) return;
             reason.done();
-            onGo?.();
+            if (!onGo) return;
+            onGo();
+            goTo(STATE_HEADING);
           });
         }}
       >

@@ -22,11 +22,13 @@ interface StandInDialogProps {
 /** Lets a signatory of one partner decide for another whose own are absent; the reason is on record. */
 export function StandInDialog({ agreement, proposal, isOpen, onClose }: StandInDialogProps) {
   return (
-    <Dialog title="Somebody is absent" isOpen={isOpen} onClose={onClose}>
+    <Dialog title="Somebody is absent" headingId={HEADING} isOpen={isOpen} onClose={onClose}>
       {isOpen && <Form agreement={agreement} proposal={proposal} onClose={onClose} />}
     </Dialog>
   );
 }
+
+const HEADING = "stand-in-heading";
 
 const StandIn = z.object({ partner: z.string(), chosen: z.string(), because: z.string() });
 
@@ -98,7 +100,7 @@ function Form({ agreement, proposal, onClose }: Omit<StandInDialogProps, "isOpen
               <Button
                 kind="quiet"
                 isPending={busy}
-                onPress={() =>
+                onPress={({ target }) =>
                   void act(
                     () =>
                       call(api.standIn, { params, body: { member: one.member, partner: one.partner, because: "" } }),
@@ -110,7 +112,10 @@ function Form({ agreement, proposal, onClose }: Omit<StandInDialogProps, "isOpen
                             act.kind === "stand-in ended" && act.member === one.member && act.partner === one.partner,
                         ),
                     },
-                  )
+                  ).then((done) => {
+                    // It goes with its line; the dialog would put the focus on its first button, which closes it.
+                    if (done && document.activeElement === target) document.getElementById(HEADING)?.focus();
+                  })
                 }
               >
                 End this

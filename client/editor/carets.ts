@@ -13,6 +13,7 @@ import type { Connection } from "#client/sync/connection.ts";
 import { shapeElement } from "#client/parts/shapes.ts";
 import { reportDefect } from "#client/lib/defects.ts";
 import type { Caret } from "#client/sync/people.ts";
+import { readSelection } from "./fresh-selection.ts";
 import type { Cursor } from "#shared/presence.ts";
 import type { FieldAddress } from "#shared/summary.ts";
 
@@ -134,7 +135,10 @@ export function caretsPlugin(editor: () => Editor | null, connection: Connection
     props: { decorations: (state) => key.getState(state) },
     view: (view) => {
       const draw = (): void => {
-        if (!view.isDestroyed) view.dispatch(view.state.tr.setMeta(key, true).setMeta("addToHistory", false));
+        if (view.isDestroyed) return;
+        // Drawing puts one's own caret where the editor takes it to be.
+        readSelection(view);
+        view.dispatch(view.state.tr.setMeta(key, true).setMeta("addToHistory", false));
       };
       const note = (clients: readonly number[] | null): void => {
         try {

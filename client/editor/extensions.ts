@@ -24,13 +24,18 @@ declare module "@tiptap/core" {
   }
 }
 
-/** A passage in another language, so that a screen reader says it in that one. */
+/** The page's own. Within a passage in another language it is another again. */
+const isPlainEnglish = (element: Element): boolean =>
+  element.matches(ENGLISH) && !element.parentElement?.closest(`span[lang]:not(${ENGLISH})`);
+const ENGLISH = "[lang|='en' i]";
+
+/** A passage in another language, so that a screen reader says it in that one. Word marks all words with theirs, in capitals. */
 const Lang = Mark.create({
   name: "lang",
   addAttributes: () => ({
-    lang: { default: fieldMarks.lang.attributes.lang, parseHTML: (element) => element.getAttribute("lang") },
+    lang: { default: fieldMarks.lang.attributes.lang, parseHTML: (element) => element.lang.toLowerCase() },
   }),
-  parseHTML: () => [{ tag: "span[lang]" }],
+  parseHTML: () => [{ tag: "span[lang]", getAttrs: (element) => (isPlainEnglish(element) ? false : null) }],
   renderHTML: ({ HTMLAttributes }) => ["span", HTMLAttributes, 0],
   addCommands() {
     return {

@@ -10,11 +10,12 @@ import { caretsPlugin, cursorAt } from "./carets.ts";
 import { aroundChanges } from "./own-caret.ts";
 import { unbroken } from "./unbroken.ts";
 import { fieldExtensions } from "./extensions.ts";
+import { readSelection } from "./fresh-selection.ts";
 import { askForLink } from "./link-dialog.tsx";
 import type { Spot } from "./place.ts";
 import { focusNeighbour, focusOnward, live, unmounted } from "./live.ts";
 import { askForReference } from "./reference-dialog.tsx";
-import { cleanHtml, onOneLine, wellFormed } from "./paste.ts";
+import { cleanHtml, closedBehind, endsInNote, onOneLine, wellFormed } from "./paste.ts";
 import { focusToolbar } from "./toolbar.tsx";
 import { placeCaret } from "./place.ts";
 import { showOwnCaret } from "./presence.ts";
@@ -76,6 +77,8 @@ export function LiveField({ address, label, multiline, describedBy, spot }: Live
       name: "carets",
       addProseMirrorPlugins: () => [caretsPlugin(() => editor, connection, address)],
     });
+    /** Of what is being pasted: said of the HTML, needed of what was read from it. */
+    let endsClosed = false;
     const made = new Editor({
       element: { mount: element },
       injectCSS: false,
@@ -99,9 +102,16 @@ export function LiveField({ address, label, multiline, describedBy, spot }: Live
         Unbroken,
       ],
       editorProps: {
-        transformPastedHTML: cleanHtml,
+        transformPastedHTML: (html) => {
+          endsClosed = endsInNote(html);
+          return cleanHtml(html);
+        },
         transformPastedText: wellFormed,
-        transformPasted: (slice) => (multiline ? slice : onOneLine(slice)),
+        transformPasted: (slice) => {
+          const closed = endsClosed;
+          endsClosed = false;
+          return multiline ? (closed ? closedBehind(slice) : slice) : onOneLine(slice);
+        },
         scrollThreshold: sight,
         scrollMargin: sight,
         attributes: {
@@ -124,10 +134,13 @@ export function LiveField({ address, label, multiline, describedBy, spot }: Live
     placeCaret(made, from);
     const compose = (event: Event): void => connection.composing(event.type === "compositionstart" ? fragment : null);
     for (const sign of ["compositionstart", "compositionend"]) made.view.dom.addEventListener(sign, compose);
+    // What they change is shown with the caret where the editor takes it to be: a key that just moved it would be undone.
+    const stopReading = connection.beforeOthers(() => readSelection(made.view));
     const hideCaret = showOwnCaret(made, connection, address);
     live.set({ address, editor: made, spot: from });
     typeCaught(made);
     return () => {
+      stopReading();
       hideCaret();
       connection.composing(null);
       const { anchor, head } = made.state.selection;

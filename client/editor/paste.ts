@@ -37,6 +37,22 @@ export function cleanHtml(pasted: string): string {
   return body.innerHTML;
 }
 
+/** Is what Word put last a note of its text, which stands at the foot of a page there? */
+export function endsInNote(html: string): boolean {
+  const { body } = new DOMParser().parseFromString(html, "text/html");
+  const notes = [...body.querySelectorAll("[style*='mso-element']")].findLast((one) =>
+    /mso-element\s*:\s*(foot|end)note-list/.test(one.getAttribute("style") ?? ""),
+  );
+  if (!notes || notes.textContent.trim() === "") return false;
+  const behind = document.createRange();
+  behind.selectNodeContents(body);
+  behind.setStartAfter(notes);
+  return behind.toString().trim() === "";
+}
+
+/** Its last paragraph is one by itself: what the caret stood before does not go on in it. */
+export const closedBehind = ({ content, openStart }: Slice): Slice => new Slice(content, openStart, 0);
+
 /** What Word deleted, hid or remarked upon, and what no reader sees. */
 const notText = [
   "del, .MsoDel, .msoDel",

@@ -28,6 +28,6 @@ export function putBehind(fragment: Y.XmlFragment, since: number, { item: letter
   const beside = movedTo(doc, id) ?? id;
   const { item } = standing(doc, beside);
   const pieces = typedSince(fragment, since);
-  if (!item || pieces.length === 0 || pieces.every((piece) => blockOf(piece.item) === blockOf(item))) return;
+  if (!item || pieces.every((piece) => blockOf(piece.item) === blockOf(item))) return;
   followWords(doc, [{ pieces, beside, behind: true, stood: true }]);
 }

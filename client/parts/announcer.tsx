@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "react";
+import { useEffect, useLayoutEffect, useRef } from "react";
 import type { Toast } from "#client/lib/announce.ts";
 import { hideToast, shownToast, spoken } from "#client/lib/announce.ts";
 import { useStore } from "#client/lib/store.ts";
@@ -24,6 +24,20 @@ export function Announcer() {
 function Shown({ toast }: { toast: Toast }) {
   /** Where the focus was before it came in here; null while it is not here. */
   const from = useRef<Element>(null);
+  const box = useRef<HTMLDivElement>(null);
+  // Dialogs leave it free: what is said lies over them, and what lies under it cannot be pressed.
+  useLayoutEffect(() => {
+    if (!box.current) return;
+    const { style } = document.documentElement;
+    const sizes = new ResizeObserver(([size]) =>
+      style.setProperty("--said", `${size?.borderBoxSize[0]?.blockSize ?? 0}px`),
+    );
+    sizes.observe(box.current);
+    return () => {
+      sizes.disconnect();
+      style.removeProperty("--said");
+    };
+  }, []);
   useEffect(() => {
     const came = from;
     return () => {
@@ -32,6 +46,7 @@ function Shown({ toast }: { toast: Toast }) {
   }, []);
   return (
     <div
+      ref={box}
       className="toast"
       onFocus={(event) => (from.current ??= event.relatedTarget ?? document.body)}
       onBlur={(event) => {

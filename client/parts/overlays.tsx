@@ -21,11 +21,15 @@ interface OverlayProps {
   readonly children: ReactNode;
 }
 
-/**
- * Escape, its button and a press outside close it; the focus goes in, and afterwards back to where it was. `stays`: not
- * a press outside, where what one chose would be lost.
- */
-export function Dialog({ title, isOpen, onClose, children, stays = false }: OverlayProps & { stays?: boolean }) {
+interface DialogProps extends OverlayProps {
+  /** Not closed by a press outside, where what one chose would be lost. */
+  readonly stays?: boolean;
+  /** For what takes away what was pressed in it, and goes on at its heading. */
+  readonly headingId?: string;
+}
+
+/** Escape, its button and a press outside close it; the focus goes in, and afterwards back to where it was. */
+export function Dialog({ title, headingId, isOpen, onClose, children, stays = false }: DialogProps) {
   return (
     <ModalOverlay
       className="overlay"
@@ -36,7 +40,12 @@ export function Dialog({ title, isOpen, onClose, children, stays = false }: Over
       <Modal className="overlay__box">
         <AriaDialog className="dialog">
           <div className="dialog__head">
-            <Heading slot="title" level={2} className="dialog__title">
+            <Heading
+              slot="title"
+              level={2}
+              className="dialog__title"
+              {...(headingId === undefined ? {} : { id: headingId, tabIndex: -1 })}
+            >
               {title}
             </Heading>
             <Button className="sheet-close" onPress={onClose} aria-label="Close">

@@ -38,14 +38,19 @@ export function focusAfter(heading: string): void {
 
 const FRAMES = 60;
 
-/** As `focusAfter`, for what may also leave the pressed button where it is: then the focus stays, as it does elsewhere. */
+/**
+ * As `focusAfter`, for what may also leave the pressed button where it is: then the focus stays, as it does elsewhere.
+ * What gets it comes into sight, since it says what was done.
+ */
 export function focusIfLost(anchor: string): void {
   const look = (frames: number, lost: number): void => {
     requestAnimationFrame(() => {
       const there = document.getElementById(anchor);
       const isLost = there !== null && document.activeElement === document.body;
-      if (isLost && lost === SETTLED) there.focus({ preventScroll: true });
-      else if (frames > 0) look(frames - 1, isLost ? lost + 1 : 0);
+      if (isLost && lost === SETTLED) {
+        there.focus({ preventScroll: true });
+        there.scrollIntoView({ block: "nearest" });
+      } else if (frames > 0) look(frames - 1, isLost ? lost + 1 : 0);
     });
   };
   look(FRAMES, 0);

@@ -26,7 +26,12 @@ export function undoneAt({ did, places, before, after }: Undone): UndoneAt {
   const [structure] = structuralChanges(before, after);
   const item = places.find((one) => one.kind === "item");
   if (item && structure) {
-    return { words: `${done}: ${structure.words}`, field: null, anchors: anchorsOf(before, item) };
+    const words = `${done}: ${structure.words}`;
+    const empty = did === "redo" ? firstField(item) : null;
+    // Added once more: one goes on as when it was added first. Not where others have written in it since.
+    if (empty && itemName(after, item) !== null && textOf(after, empty) === "")
+      return { words, field: { address: empty, at: null }, anchors: [] };
+    return { words, field: null, anchors: anchorsOf(before, item) };
   }
   const field = places.find((one) => one.kind === "field");
   if (field) {
@@ -52,6 +57,11 @@ function itemName(summary: Summary, { of, id }: Item): string | null {
   }
   const known = allFindings(summary).some((one) => one.id === id);
   return known ? placeName(summary, `finding/${id}/statement`) : null;
+}
+
+/** Where one begins to write it; null for what is written in a dialog. */
+function firstField({ of, id }: Item): FieldAddress | null {
+  return of === "evidence" ? null : of === "actions" ? `action/${id}/what` : `finding/${id}/statement`;
 }
 
 /** The item, and the section that it was in, for when it is gone. */

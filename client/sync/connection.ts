@@ -68,6 +68,8 @@ export interface Connection extends Pick<Presence, "people" | "carets" | "showPl
   onTopic(topic: Topic, run: () => void): () => void;
   /** Calls at each connection after the first: what was announced meanwhile was not heard. Returns how to stop. */
   onReturn(run: () => void): () => void;
+  /** Calls before each change of others comes in. Returns how to stop. */
+  beforeOthers(run: () => void): () => void;
   /** The review or what one is in it changed. */
   setReview(review: Review, member: Member): void;
   /** Has this person work that is not known to be stored? Also from before this page was opened. */
@@ -149,6 +151,7 @@ export function openConnection({ review, member, nameOf, inWords, onReload }: Co
   const topics = new Map<Topic, Set<() => void>>();
 
   const returns = new Set<() => void>();
+  const beforeOthers = new Set<() => void>();
   let wasConnected = false;
 
   const look = (): void => state.set(lineState(facts, Date.now()));
@@ -240,6 +243,9 @@ export function openConnection({ review, member, nameOf, inWords, onReload }: Co
     provider,
     ledger,
     mayWrite: () => !readOnly.get(),
+    before() {
+      for (const run of beforeOthers) run();
+    },
     onLost: ({ words, values }) => void setAside({ words, facts: values }, "lost"),
   });
 
@@ -455,6 +461,10 @@ export function openConnection({ review, member, nameOf, inWords, onReload }: Co
     onReturn(run) {
       returns.add(run);
       return () => returns.delete(run);
+    },
+    beforeOthers(run) {
+      beforeOthers.add(run);
+      return () => beforeOthers.delete(run);
     },
     waitingBytes,
     setReview(next, me) {

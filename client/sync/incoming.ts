@@ -22,6 +22,8 @@ interface IncomingParts {
   readonly provider: WebsocketProvider;
   readonly ledger: Pick<Ledger, "own" | "minds">;
   readonly mayWrite: () => boolean;
+  /** Called before each change of others. */
+  readonly before: () => void;
   /** Own words died of a change of others', or own values gave way to it. */
   readonly onLost: (lost: { words: readonly FieldWords[]; values: readonly LostValue[] }) => void;
 }
@@ -37,7 +39,7 @@ export interface Incoming {
   stop(): void;
 }
 
-export function takeIncoming({ doc, provider, ledger, mayWrite, onLost }: IncomingParts): Incoming {
+export function takeIncoming({ doc, provider, ledger, mayWrite, before, onLost }: IncomingParts): Incoming {
   let composed: Y.XmlFragment | Y.Text | null = null;
   let coming: Uint8Array | null = null;
   const left = createLeftBehind(doc);
@@ -52,6 +54,12 @@ export function takeIncoming({ doc, provider, ledger, mayWrite, onLost }: Incomi
   let busy = false;
   const waiting: (() => void)[] = [];
   const applyUpdate = (update: Uint8Array, origin: unknown = provider): void => {
+    try {
+      before();
+    } catch (error) {
+      // What comes is taken in all the same.
+      reportDefect("handler", error);
+    }
     coming = update;
     try {
       Y.applyUpdate(doc, update, origin);

@@ -1,7 +1,7 @@
 import * as Y from "yjs";
 import { copiesOfDeleted } from "#shared/deleted-copies.ts";
 import { idKey } from "#shared/id-key.ts";
-import { copiesOf, FOLLOWED } from "#shared/moves.ts";
+import { copiesOf, FOLLOWED, movedTo } from "#shared/moves.ts";
 import type { Piece } from "#shared/pieces.ts";
 import { blockOf, piecesOf } from "#shared/pieces.ts";
 import type { Change as Moving, Stray } from "#shared/stray-words.ts";
@@ -123,10 +123,15 @@ export interface LeftBehind {
   settle(): readonly FieldWords[];
 }
 
+/** Of more the first were put back long ago, or never will be. */
+const AWAY_MAX = 200;
+
 export function createLeftBehind(doc: Y.Doc): LeftBehind {
   const along: Along[] = [];
   const wentAlong = createWentAlong(doc);
   let stranded: readonly StrandedWords[] = [];
+  /** Beside what is to be put back. */
+  let away: readonly Stray[] = [];
   return {
     note: (transaction) => wentAlong.note(transaction, null),
     look(change) {
@@ -134,11 +139,14 @@ export function createLeftBehind(doc: Y.Doc): LeftBehind {
       wentAlong.note(change.transaction, change.named);
       along.push(left);
       stranded = [...stranded, ...left.stranded];
+      away = [...away, ...left.strays.filter(({ isAway }) => isAway)].slice(-AWAY_MAX);
       return left.lost;
     },
     goAlong() {
       for (const one of along.splice(0)) goAlong(doc, one);
-      const strays = stranded.flatMap((one) => strayStranded(doc, one));
+      const isBack = ({ beside }: Stray): boolean => movedTo(doc, beside) !== null;
+      const strays = [...stranded.flatMap((one) => strayStranded(doc, one)), ...away.filter(isBack)];
+      away = away.filter((one) => !isBack(one));
       if (strays.length > 0) followWords(doc, strays);
     },
     get waits() {

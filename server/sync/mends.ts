@@ -3,7 +3,7 @@ import type { Between } from "#shared/blocks-between.ts";
 import { blocksBetween, putBefore } from "#shared/blocks-between.ts";
 import { copiesOfDeleted } from "#shared/deleted-copies.ts";
 import { doubledWords, takeDoubled } from "#shared/doubled-words.ts";
-import { copiesOf, movedTo, movesIn, readMoves, standing } from "#shared/moves.ts";
+import { copiesOf, firstOf, movedTo, movesIn, readMoves, standing } from "#shared/moves.ts";
 import { blockOf } from "#shared/pieces.ts";
 import type { Stranded } from "#shared/stranded-words.ts";
 import { putBack, strandedWords } from "#shared/stranded-words.ts";
@@ -62,6 +62,9 @@ interface Entrusted {
   isRecalled: boolean;
 }
 
+/** Of more the first were put back long ago, or never will be. */
+const AWAY_MAX = 200;
+
 export function createMends({ doc, coming, isHere, now }: MendsParts): Mends {
   let strays: Stray[] = [];
   let marks: StrayMark[] = [];
@@ -70,6 +73,11 @@ export function createMends({ doc, coming, isHere, now }: MendsParts): Mends {
   let between: Between[] = [];
   /** What was made and is not in the document yet. */
   const underway = new Set<readonly { readonly pieces: Stray["pieces"] }[]>();
+  /** Beside what is to be put back. */
+  let away: readonly Stray[] = [];
+  const isBeingPutBack = (id: Y.ID): boolean =>
+    movedTo(doc, id) !== null ||
+    stranded.some(({ pieces }) => pieces.some((piece) => Y.compareIDs(firstOf(doc, piece.id), firstOf(doc, id))));
   /** What is left to devices that are here. */
   let entrusted: Entrusted[] = [];
   const along = createWentAlong(doc);
@@ -95,7 +103,8 @@ export function createMends({ doc, coming, isHere, now }: MendsParts): Mends {
     const here = strayWords({ ...change, asked: ({ client }) => isHere(client) });
     const gone = { ...change, asked: ({ client }: Y.ID) => !isHere(client) };
     const goes = strayWords(gone);
-    strays.push(...goes);
+    strays.push(...goes.filter(({ isAway }) => !isAway));
+    away = [...away, ...goes.filter(({ isAway }) => isAway)].slice(-AWAY_MAX);
     marks.push(...strayMarks(gone));
     // Also by devices that are told just this: put back meanwhile, the words would stand twice.
     const seenTo = idsOf([...goes, ...(heard ? [] : here)].flatMap(({ pieces }) => pieces.map(({ id }) => id)));
@@ -131,6 +140,7 @@ export function createMends({ doc, coming, isHere, now }: MendsParts): Mends {
       return back.length > 0;
     },
     get wanted() {
+      if (away.some(({ beside }) => movedTo(doc, beside) !== null)) return true;
       if (strays.length + marks.length + stranded.length + surplus.length + between.length > 0) return true;
       if (moved) moved = doubledWords(doc).length > 0;
       return moved;
@@ -148,6 +158,7 @@ export function createMends({ doc, coming, isHere, now }: MendsParts): Mends {
         const followed = followWords(into, strays);
         putMarks(into, marks);
         putBack(into, stranded);
+        followWords(into, away);
         takeCopies(into, surplus);
         putBefore(transaction, between, followed);
         takeDoubled(into);
@@ -156,6 +167,8 @@ export function createMends({ doc, coming, isHere, now }: MendsParts): Mends {
     made() {
       const made = [...strays, ...stranded];
       underway.add(made);
+      // What these belong behind may have been put back with the rest, or still be on its way.
+      away = away.filter(({ beside }) => !isBeingPutBack(beside));
       [strays, marks, stranded, surplus, between, moved] = [[], [], [], [], [], false];
       return () => void underway.delete(made);
     },

@@ -53,3 +53,26 @@ test.each<[string, (doc: Y.Doc) => void, string]>([
     words,
   );
 });
+
+test.each([
+  ["a finding", (doc: Y.Doc) => `finding/${edits.addFinding(doc, "strengths", by)}/statement`],
+  ["an action point", (doc: Y.Doc) => `action/${edits.addAction(doc, by)}/what`],
+  ["evidence, which has no field", (doc: Y.Doc) => void evidence(doc)],
+])("adding %s, undone and done again: one goes on in its first field", (_, add) => {
+  const doc = buildDoc();
+  const manager = createUndo(doc, [edits.USER]);
+  const address = add(doc) ?? null;
+  let places: readonly ChangedPlace[] = [];
+  doc.on("afterTransaction", (transaction: Y.Transaction) => {
+    if (transaction.origin === manager) places = changedPlaces(transaction);
+  });
+  const take = (did: "undo" | "redo") => {
+    const before = readSummary(doc, buildReview());
+    manager[did]();
+    return undoneAt({ did, places, before, after: readSummary(doc, buildReview()), selection: null });
+  };
+  expect(take("undo").field).toBe(null);
+  const again = take("redo");
+  expect(again.words).toMatch(/^Done again: .* was put back\.$/);
+  expect(again.field?.address ?? null).toBe(address);
+});

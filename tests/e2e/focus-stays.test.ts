@@ -18,6 +18,14 @@ async function press(on: Page, name: string | RegExp): Promise<void> {
   await button.focus();
   await on.keyboard.press("Enter");
 }
+/** What has the focus is to be read, and not under the page's bar. */
+const seen = (on: Page): Promise<boolean> =>
+  on.evaluate(() => {
+    const { top, bottom } = document.activeElement!.getBoundingClientRect();
+    return top >= document.querySelector(".bar")!.getBoundingClientRect().bottom && bottom <= innerHeight;
+  });
+const readToTheEnd = (on: Page): Promise<void> =>
+  on.evaluate(() => scrollTo({ top: document.documentElement.scrollHeight, behavior: "instant" }));
 /** All that the page's voice says from now on. */
 const listen = (on: Page): Promise<void> =>
   on.evaluate(() => {
@@ -157,8 +165,13 @@ test("proposed, agreed, sent back, withdrawn: the focus goes to how it stands, a
   await expect.poll(() => focused()).toContain("Proposed for agreement, round 1");
   await page.unrouteAll({ behavior: "wait" });
 
+  // On a phone, where one decides in a sheet, and what opened it goes with the decision.
+  await es.setViewportSize({ width: 390, height: 844 });
+  await press(es, "Your decision");
   await press(es, "Agree to this text");
   await expect.poll(() => focused(es)).toContain("Proposed for agreement, round 1");
+  await expect.poll(() => seen(es)).toBe(true);
+  await es.setViewportSize({ width: 1440, height: 900 });
   await press(es, "Think again: ask for changes");
   await es.getByLabel("What must change, and why").fill("The date.");
   await press(es, "Ask for changes");
@@ -171,6 +184,36 @@ test("proposed, agreed, sent back, withdrawn: the focus goes to how it stands, a
     .waitFor({ state: "attached" });
   await propose();
   await expect.poll(() => focused()).toContain("Proposed for agreement, round 2");
+  await es.getByRole("button", { name: "Agree to this text" }).waitFor();
+  await readToTheEnd(es);
+  await press(es, "Agree to this text");
+  await expect.poll(() => focused(es)).toContain("Proposed for agreement, round 2");
+  await expect.poll(() => seen(es)).toBe(true);
+
+  // Somebody stands in, and does not any more: one is still in the dialog, and no message lies over it.
+  await press(page, "Somebody is absent");
+  const standIn = page.getByRole("dialog", { name: "Somebody is absent" });
+  await standIn.getByLabel("Why").fill("On leave");
+  await press(page, "Let them decide");
+  await standIn.waitFor({ state: "detached" });
+  await page.setViewportSize({ width: 390, height: 500 });
+  await press(page, "Somebody is absent");
+  await press(page, "End this");
+  await page.locator(".toast", { hasText: "They do not decide for the other partner any more." }).waitFor();
+  await expect.poll(() => focused()).toBe("Somebody is absent");
+  expect(await standIn.evaluate((one) => one.contains(document.activeElement))).toBe(true);
+  await expect
+    .poll(() =>
+      page.evaluate(() => {
+        const [box, said] = [document.querySelector(".overlay__box")!, document.querySelector(".toast")!];
+        return said.getBoundingClientRect().top - box.getBoundingClientRect().bottom;
+      }),
+    )
+    .toBeGreaterThanOrEqual(0);
+  await page.keyboard.press("Escape");
+  await standIn.waitFor({ state: "detached" });
+  await page.setViewportSize({ width: 1440, height: 900 });
+
   await press(page, "Withdraw");
   await page.getByLabel("Why it is withdrawn").fill("Too early.");
   await press(page, "Withdraw the proposal");

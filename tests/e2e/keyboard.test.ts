@@ -273,4 +273,16 @@ test("backwards through the whole text the focus is always somewhere, in sight a
   await press(page, "Enter");
   await expect.poll(async () => (await at()).id).toMatch(/^evidence-/);
   await expectSeen();
+
+  // A table is taller than the window, so the browser would leave it with its beginning under the bar.
+  const table = page.locator(".table-wrap").filter({ hasText: "E1" });
+  await table.locator("a, button").first().focus();
+  await table.evaluate((one) => scrollBy({ top: one.getBoundingClientRect().top - 20, behavior: "instant" }));
+  await press(page, "Shift+Tab");
+  await table.and(page.locator(":focus")).waitFor();
+  const below = (): Promise<number> =>
+    table.evaluate(
+      (one) => one.getBoundingClientRect().top - document.querySelector(".bar")!.getBoundingClientRect().bottom,
+    );
+  await expect.poll(below).toBeGreaterThanOrEqual(0);
 });

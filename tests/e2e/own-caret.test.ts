@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 import { beforeEach, expect, test } from "vitest";
-import { addStrength, field, htmlOf, openField, press, toBeginning, toLetter } from "#tests/support/fields.ts";
+import { addStrength, field, htmlOf, openField, press, toBeginning, toEnd, toLetter } from "#tests/support/fields.ts";
 import { openStage } from "#tests/support/stage.ts";
 
 /** One's own caret stays at its words, whatever others do; and after an undo the next words land where one expects. */
@@ -156,4 +156,39 @@ test.each([
     await expect.poll(async () => (await field(each, context).innerText()).startsWith(reads)).toBe(true);
   expect((await field(page, context).innerText()).slice(reads.length).trimStart().startsWith(rest)).toBe(true);
   expect(await htmlOf(page, context)).toBe(await htmlOf(other, context));
+});
+
+test("Home right after the click that opened the field", async () => {
+  await caretAt(0);
+  for (let times = 1; times <= 6; times++) {
+    await openField(page, "section/method");
+    const { x, y } = (await field(page, context).boundingBox())!;
+    await page.mouse.click(x + 90, y + 12);
+    await page.locator(`.field--live[data-field="${context}"]:focus`).waitFor();
+    await page.keyboard.press("Home");
+    await page.keyboard.press("x");
+    await expect.poll(() => htmlOf(page, context)).toBe(`<p>${"x".repeat(times)}${one}</p><p>${two}</p>`);
+  }
+});
+
+test.each([
+  ["letter", "y", 1],
+  ["caret", "ArrowLeft", 0],
+] as const)("a key moved it when another's %s had just come", async (_, key, letters) => {
+  await caretAt(20);
+  await toEnd(other);
+  for (let times = 1; times <= 6; times++) {
+    await toLetter(page, 20);
+    // It comes while the page is busy, and the browser tells of the moved caret only behind it.
+    const busy = page.evaluate(() => {
+      const end = performance.now() + 500;
+      while (performance.now() < end);
+      getSelection()?.modify("move", "backward", "lineboundary");
+    });
+    await other.keyboard.press(key);
+    await busy;
+    await page.keyboard.press("x");
+    const now = `<p>${"x".repeat(times)}${one}</p><p>${two}${"y".repeat(letters * times)}</p>`;
+    await expect.poll(() => htmlOf(page, context)).toBe(now);
+  }
 });

@@ -48,6 +48,37 @@ test("from Word: tracked changes as they would be accepted, headings, nested lis
   ]);
 });
 
+test("Word's language of words: English is the page's, another stays, as Codraft writes it", async () => {
+  expect(
+    await pasted({
+      html: [
+        "<h1><span lang=EN-GB style='mso-ansi-language:EN-GB'>Planning</span></h1>",
+        "<p><span lang=EN-US>Teachers</span> <span lang=en>plan</span>, <span lang=GD>ag obair <span lang=EN-GB>together</span></span>.</p>",
+      ].join(""),
+    }),
+  ).toEqual([
+    "<p><strong>Planning</strong></p>",
+    '<p>Teachers plan, <span lang="gd">ag obair </span><span lang="en-gb">together</span>.</p>',
+  ]);
+});
+
+test("a footnote that comes at the end of what is pasted stands by itself, not before what the caret stood before", async () => {
+  const [words, note] = ["<p>Pasted<a href='#_ftn1'>[1]</a></p>", "<p class=MsoFootnoteText>[1] The footnote</p>"];
+  const html = `${words}<div style='mso-element:footnote-list'><hr><div style='mso-element:footnote' id=ftn1>${note}</div></div>`;
+  expect(await pasted({ html })).toEqual(["<p>Pasted[1]</p>", "<p>[1] The footnote</p>"]);
+  await press(page, "Control+a", "Delete");
+  await page.keyboard.insertText("before after");
+  for (let letters = 0; letters < "after".length; letters++) await press(page, "ArrowLeft");
+  await paste({ html });
+  const context = (): Promise<string> => htmlOf(page, "section/context");
+  await expect.poll(context).toBe("<p>before Pasted[1]</p><p>[1] The footnote</p><p>after</p>");
+  // Without one it goes on in the same line.
+  await press(page, "Control+a", "Delete");
+  await paste({ html: words });
+  await page.keyboard.insertText("!");
+  await expect.poll(context).toBe("<p>Pasted[1]!</p>");
+});
+
 test("lists of Word that go on, those of Word on the web with their levels, and Google's boxes to tick", async () => {
   const item = (number: string, words: string, level = 1): string =>
     `<p class=MsoListParagraph style='mso-list:l0 level${level} lfo1'><span style='mso-list:Ignore'>${number}</span>${words}</p>`;

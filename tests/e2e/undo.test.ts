@@ -66,6 +66,18 @@ test("words in two fields and a removal are undone in order, each shown and name
   await expect.poll(() => field(page, `finding/${id}/statement`).count()).toBe(0);
 });
 
+test("what was added, taken back and added once more is written on at once", async () => {
+  await page.getByRole("button", { name: "Add an action point" }).click();
+  await page.locator('.field--live[data-field$="/what"]').waitFor();
+  await page.keyboard.press("Control+z");
+  await said("Undone: action point 1 was removed.").waitFor();
+  await expect.poll(at).toBe("section-actions");
+  await page.keyboard.press("Control+y");
+  await said("Done again: action point 1 was put back.").waitFor();
+  await page.keyboard.type("Plan together");
+  await expect.poll(() => page.locator('[data-field$="/what"]').innerText()).toBe("Plan together");
+});
+
 test("the caret comes to where the words came back, also far below", async () => {
   await openField(page, "section/context");
   await page.keyboard.press("Control+a");
