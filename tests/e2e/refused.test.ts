@@ -18,6 +18,7 @@ let world: TestApp;
 let url: string;
 let context: BrowserContext;
 let page: Page;
+/** The lead, who is there all the time, and sees what arrives. */
 let other: Page;
 
 /** Other words in each test: what stands in the text already is not listed again. */
@@ -28,6 +29,7 @@ beforeAll(async () => {
   world = await startApp();
   await servePages(world.app.http);
   [browser, url] = await Promise.all([launch(), world.listen()]);
+  other = await enterAs("lead", { kept: false });
 });
 afterAll(async () => {
   await browser.close();
@@ -40,10 +42,9 @@ beforeEach(async () => {
   await world.store.db.updateTable("members").set({ removedAt: null }).execute();
   page = await enterAs("writer");
   context = page.context();
-  other = await enterAs("lead", { kept: false });
   await programKept(page);
 });
-afterEach(() => Promise.all([context.close(), other.context().close()]));
+afterEach(() => context.close());
 
 async function enterAs(who: string, { shared = false, kept = true } = {}): Promise<Page> {
   const made = await browser.newContext({

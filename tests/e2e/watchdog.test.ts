@@ -7,17 +7,20 @@ import { countOf } from "#tests/support/text.ts";
 
 /** What breaks while somebody writes mends itself with their words kept, or asks for a reload. */
 
-const { browser, server } = await openStage();
+const stage = await openStage();
+const { browser, server } = stage;
 let page: Page;
+/** Somebody who is there all the time, and sees what arrives. */
 let other: Page;
+await stage.stay(["es"], (one) => (other = one as Page));
 
 beforeEach(async () => {
-  [page, other] = await Promise.all([
-    enter(browser, server.links["lead"]!, { kept: true }),
-    enter(browser, server.links["es"]!),
-  ]);
+  page = await enter(browser, server.links["lead"]!, { kept: true });
 });
-afterEach(() => Promise.all([page.context().close(), other.context().close()]));
+afterEach(async () => {
+  await page.context().close();
+  await other.keyboard.press("Escape");
+});
 
 const line = (on: Page, words: RegExp): Promise<void> => on.locator(".save", { hasText: words }).first().waitFor();
 
