@@ -1,9 +1,10 @@
 import * as Y from "yjs";
 import { idKey } from "#shared/id-key.ts";
 import { deletedItems } from "#shared/deleted-items.ts";
-import { standing } from "#shared/moves.ts";
+import { copiesOf, leafOf, movedTo, standing } from "#shared/moves.ts";
 import type { Piece } from "#shared/pieces.ts";
-import { blockOf, standingIn } from "#shared/pieces.ts";
+import { blockOf, piecesOf, standingIn } from "#shared/pieces.ts";
+import type { Stranded } from "#shared/stranded-words.ts";
 import type { Stray } from "#shared/stray-words.ts";
 import { lettersBefore, movedAway } from "#shared/stray-words.ts";
 
@@ -60,5 +61,33 @@ export function strayRestored(doc: Y.Doc, { letters, blocks }: Restored, then: R
       else strays.push({ pieces: [piece], beside: place, behind: true, stood: true });
     }
     return strays;
+  });
+}
+
+/**
+ * Words that a step had deleted and that an undo did not give back, since what they stood in is no more: somebody made a
+ * list of it, or joined it to another. Those that the step only moved are none of them.
+ */
+export function notRestored(
+  doc: Y.Doc,
+  { insertions, deletions }: Record<"insertions" | "deletions", Y.Transaction["deleteSet"]>,
+): Stranded[] {
+  const blocks = new Set<Y.XmlElement>();
+  for (const item of deletedItems(doc, deletions)) {
+    if (!(item.content instanceof Y.ContentString || leafOf(item.content) !== null) || item.redone) continue;
+    const block = blockOf(item);
+    if (block?._item?.deleted) blocks.add(block);
+  }
+  return [...blocks].flatMap((block) => {
+    const pieces = [...piecesOf(block, ({ id }) => Y.isDeleted(deletions, id))].filter(
+      ({ id, item }) =>
+        !item.redone &&
+        item.deleted &&
+        Y.isDeleted(deletions, id) &&
+        !Y.isDeleted(insertions, id) &&
+        !copiesOf(doc, id).some(({ copy }) => Y.isDeleted(insertions, copy)) &&
+        movedTo(doc, id) === null,
+    );
+    return pieces.length > 0 && block._item ? [{ block: block._item.id, pieces }] : [];
   });
 }

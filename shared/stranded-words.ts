@@ -6,7 +6,7 @@ import { addGivenBack, copiesOf, firstOf, lastMove, movedTo, standing } from "#s
 import type { Piece } from "#shared/pieces.ts";
 import { blockOf, insertPieces, piecesOf, standingIn } from "#shared/pieces.ts";
 import type { Change } from "#shared/stray-words.ts";
-import { fieldOf } from "#shared/stray-words.ts";
+import { fieldOf, lettersBefore } from "#shared/stray-words.ts";
 import { typedParent } from "#shared/typed-parent.ts";
 
 /**
@@ -82,9 +82,9 @@ export function putBack(doc: Y.Doc, stranded: readonly Stranded[]): void {
     for (const run of runsIn(block, there)) {
       const copied: Copied[] = [];
       const near = nearest(doc, block, run);
-      if (near?.behind) {
-        const place = standingIn(near.block).findIndex(({ id: one }) => near.behind && Y.compareIDs(one, near.behind));
-        insertPieces(near.block, place + 1, run, copied);
+      if (near?.beside) {
+        const place = standingIn(near.block).findIndex(({ id: one }) => Y.compareIDs(one, near.beside));
+        insertPieces(near.block, near.isBehind ? place : place + 1, run, copied);
       } else {
         const made = new Y.XmlElement(block.nodeName);
         if (!near) insertAtPlaceOf(block, made);
@@ -115,44 +115,60 @@ function runsIn(block: Y.XmlElement, pieces: readonly Piece[]): Piece[][] {
 
 interface Near {
   readonly block: Y.XmlElement;
-  /** The letter there that stood before them in their paragraph. */
-  readonly behind: Y.ID | null;
+  /** The letter there that stood beside them in their paragraph. */
+  readonly beside: Y.ID | null;
+  /** What is there stood behind them. */
   readonly isBehind: boolean;
 }
 
 /**
- * The paragraph where what stood before these in theirs is now; or else what stood behind it, or before it.
+ * Where what stood before these in their paragraph is now, or what stood behind them in it; or else the paragraph of what
+ * stood behind that, or before it.
  */
-function nearest(doc: Y.Doc, block: Y.XmlElement, [first]: readonly Piece[]): Near | null {
+function nearest(doc: Y.Doc, block: Y.XmlElement, run: readonly Piece[]): Near | null {
+  const [first, last] = [run[0], run.at(-1)];
   const blocks = blocksOf(outermostGone(block));
   const at = blocks.indexOf(block);
-  const whereIs = ({ id }: Piece): { readonly block: Y.XmlElement; readonly at: Y.ID } | null => {
+  const whereIs = ({ id }: Pick<Piece, "id">, isBehind: boolean): (Near & { readonly beside: Y.ID }) | null => {
     const now = lastMove(doc, id)?.copy ?? id;
     const { item } = standing(doc, now);
     const there = item && fieldOf(item.parent) === fieldOf(block) ? blockOf(item) : null;
-    return there && { block: there, at: now };
+    return there && { block: there, beside: now, isBehind };
   };
-  const find = (among: readonly Y.XmlElement[]): Y.XmlElement | null => {
-    for (const one of among)
-      for (const piece of piecesOf(one)) {
-        const found = whereIs(piece);
-        if (found) return found.block;
-      }
+  const find = (among: Iterable<Pick<Piece, "id">>, isBehind: boolean): Near | null => {
+    for (const piece of among) {
+      const found = whereIs(piece, isBehind);
+      if (found) return found;
+    }
     return null;
   };
-  const pieces = [...piecesOf(block)];
-  const before = pieces.slice(
-    0,
-    pieces.findIndex(({ id }) => first && Y.compareIDs(id, first.id)),
+  const findIn = (among: readonly Y.XmlElement[], isBehind: boolean): Near | null => {
+    for (const one of among) {
+      const found = find(piecesOf(one), isBehind);
+      if (found) return { ...found, beside: null };
+    }
+    return null;
+  };
+  return (
+    (first ? find(lettersBefore(first, doc), false) : null) ??
+    (last ? find(lettersBehind(last), true) : null) ??
+    findIn(blocks.slice(at + 1), true) ??
+    findIn(blocks.slice(0, at).toReversed(), false)
   );
-  for (const piece of before.toReversed()) {
-    const found = whereIs(piece);
-    if (found) return { block: found.block, behind: found.at, isBehind: false };
+}
+
+/** What is behind a piece in its paragraph: the first letter of each that was written together, also of what Yjs has collected. */
+function* lettersBehind(piece: Piece): Generator<Pick<Piece, "id">> {
+  if (piece.kind === "letter") {
+    if (piece.id.clock < piece.item.lastId.clock) yield { id: Y.createID(piece.id.client, piece.id.clock + 1) };
+    for (let item = piece.item.right; item; item = item.right) yield { id: item.id };
   }
-  const behind = find(blocks.slice(at + 1));
-  if (behind) return { block: behind, behind: null, isBehind: true };
-  const ahead = find(blocks.slice(0, at).toReversed());
-  return ahead && { block: ahead, behind: null, isBehind: false };
+  const own = piece.kind === "letter" ? piece.text._item : piece.item;
+  for (let item = own?.right ?? null; item; item = item.right) {
+    const text = item.content instanceof Y.ContentType ? item.content.type : null;
+    if (!(text instanceof Y.XmlText)) yield { id: item.id };
+    else for (let letters = text._start; letters; letters = letters.right) yield { id: letters.id };
+  }
 }
 
 /** What was removed with all that it held. */

@@ -5,7 +5,8 @@ import { followBlocks, strayBlocks } from "#shared/kept-blocks.ts";
 import { idsOf, without } from "#shared/id-sets.ts";
 import { keptLooks } from "#shared/kept-looks.ts";
 import { followBack, removeEmptied, strayKept } from "#shared/kept-words.ts";
-import { restoredBy, strayRestored } from "#shared/restored-words.ts";
+import { notRestored, restoredBy, strayRestored } from "#shared/restored-words.ts";
+import { putBack } from "#shared/stranded-words.ts";
 import { blockOf, elementOf } from "#shared/pieces.ts";
 import { putMarks } from "#shared/stray-marks.ts";
 import { followWords } from "#shared/stray-words.ts";
@@ -82,9 +83,11 @@ export function createUndo(doc: Y.Doc, origins: readonly unknown[], captureTimeo
         const done = run();
         manager[stack] = steps;
         if (done) removeHollow(doc, done.deletions, left);
+        const missing = notRestored(doc, step);
+        putBack(doc, missing);
         current = null;
         below = [];
-        if (done) return done;
+        if (done || missing.length > 0) return step;
       }
       return null;
     };

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import * as Y from "yjs";
 import { must } from "#shared/assert.ts";
 import type { Change } from "#tests/support/field-changes.ts";
-import { begin, split } from "#tests/support/field-changes.ts";
+import { begin, join, list, split } from "#tests/support/field-changes.ts";
 import type { FieldEditor } from "#tests/support/field-editor.ts";
 import { contentOf, createFieldEditor, schema } from "#tests/support/field-editor.ts";
 import { createMendingServer } from "#tests/support/mending.ts";
@@ -79,4 +79,56 @@ test("SU14 what one deleted after it had been left behind knowingly comes back w
   first.change(remove(4, 7));
   first.undo();
   expect(first.blocks()).toEqual(["one six", "two "]);
+});
+
+/** Each hears of what the other did before they go on: one deletes, the other makes something else of the paragraphs. */
+test.each<{
+  readonly name: string;
+  readonly start?: readonly string[];
+  readonly deletes: Change;
+  readonly makes: Change;
+  readonly undone: readonly string[];
+}>([
+  { name: "words in the middle", deletes: remove(4, 8), makes: list, undone: ["one two three four"] },
+  { name: "words at the beginning", deletes: remove(0, 4), makes: list, undone: ["one two three four"] },
+  { name: "words at the end", deletes: remove(14, 18), makes: list, undone: ["one two three four"] },
+  // The item was made of a paragraph that held nothing, so nothing says that it took that one's place.
+  { name: "all words", deletes: remove(0, 18), makes: list, undone: ["one two three four", ""] },
+  {
+    name: "words typed over",
+    deletes: (change) => void change.replaceWith(5, 8, contentOf("2")),
+    makes: list,
+    undone: ["one two three four"],
+  },
+  {
+    name: "words of a paragraph that was joined",
+    start: ["one two", "three four"],
+    deletes: (change) => void change.delete(10, 16),
+    makes: join,
+    undone: ["one twothree four"],
+  },
+])("SU14 $name come back, though what they stood in is no more", ({ start, deletes, makes, undone: wanted }) => {
+  const first = createFieldEditor(null);
+  first.change(begin(start ?? ["one two three four"]));
+  const begun = Y.encodeStateAsUpdate(first.doc);
+  const [one, other] = [createFieldEditor(begun), createFieldEditor(begun)];
+  const server = createMendingServer([one, other]);
+  const meet = (): void => {
+    for (let round = 0; round < 3; round++) for (const editor of [one, other]) server.meet(editor);
+  };
+  meet();
+  one.change(deletes);
+  meet();
+  const without = one.blocks();
+  other.change(makes);
+  meet();
+  one.undo();
+  meet();
+  expect([one.blocks(), other.blocks()]).toEqual([wanted, wanted]);
+  one.redo();
+  meet();
+  expect(one.blocks().join("")).toEqual(without.join(""));
+  one.undo();
+  meet();
+  expect([one.blocks(), other.blocks()]).toEqual([wanted, wanted]);
 });
