@@ -108,7 +108,12 @@ interface Astray {
   readonly at: Ends;
   /** This device's clock when it went. */
   readonly since: number;
+  /** Milliseconds since the epoch. */
+  readonly went: number;
 }
+
+/** What was away for longer was deleted: whoever types on saw where. */
+const AWAY_MS = 5000;
 
 /** Where one's own typing moved it while it waits; null where one went elsewhere, or did something else. */
 function typedOn(astray: Astray, before: EditorState, { doc, selection }: EditorState): Astray | null {
@@ -156,10 +161,16 @@ export function keepCaretPlugin(fragment: Y.XmlFragment): Plugin {
       const said = waiting?.said ?? known;
       const isBack = hasTyped && placeOf(fragment, waiting.said.head) !== null;
       // What was typed meanwhile comes along once this change is through, and the caret with it.
-      if (isBack) queueMicrotask(() => putBehind(fragment, waiting.since, waiting.said.head));
+      if (isBack && Date.now() - waiting.went < AWAY_MS)
+        queueMicrotask(() => putBehind(fragment, waiting.since, waiting.said.head));
       astray =
         said && !isBack && (waits || hasTyped)
-          ? { said: { anchor: said.anchor, head: said.head }, at: kept, since: waiting?.since ?? clockOf(fragment) }
+          ? {
+              said: { anchor: said.anchor, head: said.head },
+              at: kept,
+              since: waiting?.since ?? clockOf(fragment),
+              went: waiting?.went ?? Date.now(),
+            }
           : null;
       if (kept.anchor === selection.anchor && kept.head === selection.head) return null;
       return tr

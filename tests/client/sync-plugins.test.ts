@@ -1,11 +1,11 @@
 import { EditorState, TextSelection } from "@tiptap/pm/state";
 import type { PluginView, Transaction } from "@tiptap/pm/state";
 import type { EditorView } from "@tiptap/pm/view";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import * as Y from "yjs";
 import { keepCaretPlugin } from "#client/editor/own-caret.ts";
 import { syncPlugins } from "#client/editor/sync-plugins.ts";
-import { addGivenBack, listMoves } from "#shared/moves.ts";
+import { addGivenBack } from "#shared/moves.ts";
 import { createDoc } from "#shared/undo.ts";
 import { schema } from "#tests/support/field-editor.ts";
 import { paragraphOf } from "#tests/support/paragraph.ts";
@@ -67,9 +67,9 @@ test("one change follows from another in the same moment: the caret stays at its
   expect(editor.caret()).toBe("The last| of them.");
 });
 
-test("what one typed while the words before the caret were away comes behind them when they are back, and the caret with it", async () => {
+/** A caret behind words that go, and what is typed then; `back` gives them back in a paragraph of their own. */
+function typedAway(): { readonly editor: ReturnType<typeof openEditor>; back(): void } {
   const doc = createDoc();
-  listMoves(doc);
   const fragment = doc.getXmlFragment("section/context");
   fragment.insert(0, [paragraphOf("First line."), paragraphOf("Second line:")]);
   const editor = openEditor(fragment);
@@ -80,18 +80,41 @@ test("what one typed while the words before the caret were away comes behind the
   editor.type("on");
   editor.type("e");
   expect(editor.view.state.doc.textContent).toBe("First line.one");
-  doc.transact(() => {
-    const text = new Y.XmlText("Second line:");
-    const made = new Y.XmlElement("paragraph");
-    made.insert(0, [text]);
-    fragment.insert(1, [made]);
-    const copy = text._start!.id;
-    addGivenBack(doc, [
-      { client: first.client, clock: first.clock, length: 12, copyClient: copy.client, copyClock: copy.clock },
-    ]);
-  }, "remote");
+  return {
+    editor,
+    back: () =>
+      doc.transact(() => {
+        const text = new Y.XmlText("Second line:");
+        const made = new Y.XmlElement("paragraph");
+        made.insert(0, [text]);
+        fragment.insert(1, [made]);
+        const copy = text._start!.id;
+        addGivenBack(doc, [
+          { client: first.client, clock: first.clock, length: 12, copyClient: copy.client, copyClock: copy.clock },
+        ]);
+      }, "remote"),
+  };
+}
+
+test("what one typed while the words before the caret were away comes behind them when they are back, and the caret with it", async () => {
+  const { editor, back } = typedAway();
+  back();
   await expect.poll(() => editor.caret()).toBe("Second line:one|");
   expect(editor.view.state.doc.textContent).toBe("First line.Second line:one");
   editor.type("!");
   expect(editor.caret()).toBe("Second line:one!|");
+});
+
+test("words that come back much later were deleted: what one typed meanwhile stays where one saw it", async () => {
+  const now = vi.spyOn(Date, "now").mockReturnValue(1_000_000);
+  try {
+    const { editor, back } = typedAway();
+    now.mockReturnValue(1_010_000);
+    back();
+    await Promise.resolve();
+    expect(editor.caret()).toBe("First line.one|");
+    expect(editor.view.state.doc.textContent).toBe("First line.oneSecond line:");
+  } finally {
+    now.mockRestore();
+  }
 });
