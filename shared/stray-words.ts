@@ -33,6 +33,9 @@ export interface Stray {
   readonly isAway?: boolean;
 }
 
+/** Of more that wait for what they belong behind, the first were put there long ago, or never will be. */
+export const AWAY_MAX = 200;
+
 export interface Change {
   readonly transaction: Y.Transaction;
   /** What the change itself names: what who removed it knew. */

@@ -5,7 +5,7 @@ import { copiesOf, FOLLOWED, movedTo } from "#shared/moves.ts";
 import type { Piece } from "#shared/pieces.ts";
 import { blockOf, piecesOf } from "#shared/pieces.ts";
 import type { Change as Moving, Stray } from "#shared/stray-words.ts";
-import { followWords, movedAway, strayWords } from "#shared/stray-words.ts";
+import { AWAY_MAX, followWords, movedAway, strayWords } from "#shared/stray-words.ts";
 import { idsOf } from "#shared/id-sets.ts";
 import type { StrayMark } from "#shared/stray-marks.ts";
 import { putMarks, strayMarks } from "#shared/stray-marks.ts";
@@ -122,9 +122,6 @@ export interface LeftBehind {
   /** Those that were not put back, if that was waited for. */
   settle(): readonly FieldWords[];
 }
-
-/** Of more the first were put back long ago, or never will be. */
-const AWAY_MAX = 200;
 
 export function createLeftBehind(doc: Y.Doc): LeftBehind {
   const along: Along[] = [];

@@ -8,7 +8,7 @@ import { blockOf } from "#shared/pieces.ts";
 import type { Stranded } from "#shared/stranded-words.ts";
 import { putBack, strandedWords } from "#shared/stranded-words.ts";
 import type { Stray } from "#shared/stray-words.ts";
-import { followWords, goesBehind, strayWords } from "#shared/stray-words.ts";
+import { AWAY_MAX, followWords, goesBehind, strayWords } from "#shared/stray-words.ts";
 import { idsOf } from "#shared/id-sets.ts";
 import type { StrayMark } from "#shared/stray-marks.ts";
 import { putMarks, strayMarks } from "#shared/stray-marks.ts";
@@ -61,9 +61,6 @@ interface Entrusted {
   readonly strays: readonly { readonly stray: Stray; readonly moves: readonly number[] }[];
   isRecalled: boolean;
 }
-
-/** Of more the first were put back long ago, or never will be. */
-const AWAY_MAX = 200;
 
 export function createMends({ doc, coming, isHere, now }: MendsParts): Mends {
   let strays: Stray[] = [];
