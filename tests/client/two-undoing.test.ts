@@ -86,7 +86,9 @@ describe.each(kinds)("$name", ({ name, acts, disordered, changed = 0, doubled = 
   test("SU7 each letter of the third's, and of what stood there before, stands, and none is told to be lost", () => {
     const all = [...LETTERS, ...BEFORE].join("");
     const isThere = (said: string, letter: string): boolean => said.split(letter).length >= all.split(letter).length;
-    const bad = played.filter(({ said, told }) => told !== "" || all.split("").some((letter) => !isThere(said, letter)));
+    const bad = played.filter(
+      ({ said, told }) => told !== "" || all.split("").some((letter) => !isThere(said, letter)),
+    );
     if (process.env["TELL"]) console.log("R", name, "lost", bad.length);
     expect(bad.slice(0, 3)).toEqual([]);
   });
