@@ -7,7 +7,7 @@ import type { Change } from "#tests/support/field-changes.ts";
 import { begin } from "#tests/support/field-changes.ts";
 import type { FieldEditor } from "#tests/support/field-editor.ts";
 import { contentOf, createFieldEditor, schema } from "#tests/support/field-editor.ts";
-import { createMendingServer } from "#tests/support/mending.ts";
+import { createLine, createMendingServer } from "#tests/support/mending.ts";
 
 /** SU11 What one types, all online, while another makes a list of the whole field and takes it back at once. */
 
@@ -35,18 +35,10 @@ function online(paragraphs: readonly string[], numbers: readonly [number, number
   editors.forEach(({ doc }, i) => (doc.clientID = numbers[i] ?? 0));
   const server = createMendingServer(editors, [begun]);
   const lines = editors.map((editor) => {
-    const sent: Uint8Array[] = [];
-    editor.doc.on("update", (update: Uint8Array, origin: unknown) => {
-      if (origin !== "remote") sent.push(update);
-    });
-    let heard = server.log.length;
+    const line = createLine(server, editor);
     return {
-      /** The server gets so much of what this one did. */
-      send: (count = sent.length) => sent.splice(0, count).forEach((update) => server.take(update)),
-      hear(count = server.log.length - heard) {
-        for (const update of server.log.slice(heard, heard + count)) editor.receive(update);
-        heard = Math.min(heard + count, server.log.length);
-      },
+      send: line.send,
+      hear: (count?: number) => line.coming(count).forEach((update) => editor.receive(update)),
     };
   });
   return {

@@ -93,3 +93,27 @@ export function createMendingServer(
     },
   };
 }
+
+/** Between one page and the server: each change is on its way until it is delivered. */
+export interface Line {
+  /** The server gets so much of what this one did. */
+  send(count?: number): void;
+  /** So much as the server has for it, which is not on its way any more. */
+  coming(count?: number): readonly Uint8Array[];
+}
+
+export function createLine(server: MendingServer, { doc }: FieldEditor): Line {
+  const sent: Uint8Array[] = [];
+  doc.on("update", (update: Uint8Array, origin: unknown) => {
+    if (origin !== "remote") sent.push(update);
+  });
+  let heard = server.log.length;
+  return {
+    send: (count = sent.length) => sent.splice(0, count).forEach((update) => server.take(update)),
+    coming(count = server.log.length - heard) {
+      const some = server.log.slice(heard, heard + count);
+      heard += some.length;
+      return some;
+    },
+  };
+}

@@ -5,7 +5,7 @@ import { pick, seededChance, whole } from "./chance.ts";
 import type { Change } from "./field-changes.ts";
 import { begin } from "./field-changes.ts";
 import { ADDRESS, contentOf, createFieldEditor } from "./field-editor.ts";
-import { createMendingServer } from "./mending.ts";
+import { createLine, createMendingServer } from "./mending.ts";
 
 /**
  * Two who do something to a field and take it back, over and over, while a third types at its end, over lines of which
@@ -59,19 +59,14 @@ export function playTwoUndoing(seed: number, acts: readonly Act[]): Played {
   editors.forEach(({ doc }, i) => (doc.clientID = 1 + ((seed + i) % 3)));
   const server = createMendingServer(editors, [begun]);
   const lines = editors.map((editor) => {
-    const sent: Uint8Array[] = [];
-    editor.doc.on("update", (update: Uint8Array, origin: unknown) => {
-      if (origin !== "remote") sent.push(update);
-    });
-    let heard = server.log.length;
+    const line = createLine(server, editor);
     return {
-      send: () => sent.splice(0).forEach((update) => server.take(update)),
+      send: () => line.send(),
       hear() {
-        const some = server.log.slice(heard);
-        heard += some.length;
+        const some = line.coming();
         // What the server writes together it sends together.
         const together = some.length > 1 && chance() < 0.5;
-        for (const update of together ? [Y.mergeUpdates(some)] : some) editor.receive(update);
+        for (const update of together ? [Y.mergeUpdates([...some])] : some) editor.receive(update);
       },
     };
   });
