@@ -95,19 +95,19 @@ function placeMissed(piece: Piece, change: Change, missed: ReadonlyMap<string, Y
     if (place) return place;
     if (!item.deleted) return null;
     if (!Y.isDeleted(deleteSet, id)) continue;
-    const isUnheard = ({ copy, move }: Away): boolean =>
-      Y.isDeleted(deleteSet, copy) && !Y.isDeleted(named, copy) && !knew(move, piece.id);
+    const isUnheard = ({ copy, move }: Away): boolean => wentUnnamed(copy, change) && !knew(move, piece.id);
     return Y.isDeleted(named, id) && copiesOf(doc, id).some(isUnheard) ? id : null;
   }
   return null;
 }
 
 /** Went a letter with what held it wherever it had been moved to? Then it is put back. */
-function isStranded(id: Y.ID, { transaction: { doc, deleteSet }, named, wentAlong }: Change): boolean {
-  return (
-    wentAlong(id) || copiesOf(doc, id).some(({ copy }) => Y.isDeleted(deleteSet, copy) && !Y.isDeleted(named, copy))
-  );
-}
+const isStranded = (id: Y.ID, change: Change): boolean =>
+  change.wentAlong(id) || copiesOf(change.transaction.doc, id).some(({ copy }) => wentUnnamed(copy, change));
+
+/** Did it go with what held it just now? */
+const wentUnnamed = (id: Y.ID, { transaction, named }: Change): boolean =>
+  Y.isDeleted(transaction.deleteSet, id) && !Y.isDeleted(named, id);
 
 function straysIn(block: Y.XmlElement, change: Change): Stray[] {
   const { transaction, asked } = change;
@@ -176,6 +176,7 @@ function wasLeft(id: Y.ID, away: Away, { doc, beforeState }: Y.Transaction): boo
 const isAfter = ({ copy, move: { knew: known, left } }: Away, other: Y.ID): boolean =>
   copy.client === other.client ? copy.clock > other.clock : other.clock < ((known ?? left)?.get(other.client) ?? 0);
 
+/** Of what was given back nothing says what its maker knew. */
 function knew({ knew: known, left, copyClient }: Moved, { client, clock }: Y.ID): boolean {
   const heard = known ?? left;
   return client === copyClient || (heard !== null && clock < (heard.get(client) ?? 0));

@@ -1,7 +1,6 @@
 import * as Y from "yjs";
 import { deletedItems } from "#shared/deleted-items.ts";
 import { copiesOf } from "#shared/moves.ts";
-
 import { idsOf } from "#shared/id-sets.ts";
 
 /** Letters and elements of one Yjs client, one after the other, that went with what held them. */
