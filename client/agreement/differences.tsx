@@ -4,6 +4,7 @@ import { compareField } from "#shared/compare/field.ts";
 import { paragraph } from "#shared/schema.ts";
 import { beginning } from "#shared/summary-text.ts";
 import type { Verification } from "#shared/verification.ts";
+import { useShown } from "#client/lib/shown.ts";
 
 /** Nothing that was read from a file refers to anything. */
 const none = (): string => "";
@@ -11,6 +12,7 @@ const references = { older: none, newer: none };
 
 /** Where a file differs from the agreed text, word by word, as the comparison of versions shows it. */
 export function Differences({ differences }: Pick<Verification, "differences">) {
+  useShown("comparison");
   const { struck, underlined } = signsIn(differences);
   return (
     <div className="cmp">

@@ -12,6 +12,7 @@ import { useOpenReview } from "#client/summary/summary-context.tsx";
 import { useConnection } from "#client/sync/connection-context.tsx";
 import { hostNames } from "#shared/reviews.ts";
 import type { Act, Comment, Thread } from "#shared/threads.ts";
+import { useShown } from "#client/lib/shown.ts";
 
 interface PrintedProps {
   readonly threads: readonly Thread[];
@@ -23,6 +24,7 @@ interface PrintedProps {
 export function PrintedList({ threads, filter, onDone }: PrintedProps) {
   const { review } = useOpenReview();
   const [at] = useState(() => Date.now());
+  useShown("printed");
   const done = useEffectEvent(onDone);
   useEffect(() => {
     const onAfter = (): void => done();

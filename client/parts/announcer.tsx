@@ -1,6 +1,7 @@
 import { useEffect, useLayoutEffect, useRef } from "react";
 import type { Toast } from "#client/lib/announce.ts";
 import { hideToast, shownToast, spoken } from "#client/lib/announce.ts";
+import { useShown } from "#client/lib/shown.ts";
 import { useStore } from "#client/lib/store.ts";
 import { Button } from "./controls.tsx";
 import { giveFocusBack } from "./focus-back.ts";
@@ -22,6 +23,7 @@ export function Announcer() {
 }
 
 function Shown({ toast }: { toast: Toast }) {
+  useShown("toast");
   /** Where the focus was before it came in here; null while it is not here. */
   const from = useRef<Element>(null);
   const box = useRef<HTMLDivElement>(null);

@@ -11,6 +11,7 @@ import {
   Popover,
   Separator,
 } from "react-aria-components";
+import { useShown } from "#client/lib/shown.ts";
 import type { IconName } from "./icons.tsx";
 import { Icon } from "./icons.tsx";
 
@@ -38,6 +39,7 @@ export function Dialog({ title, headingId, isOpen, onClose, children, stays = fa
       isDismissable={!stays}
     >
       <Modal className="overlay__box">
+        <Over />
         <AriaDialog className="dialog">
           <div className="dialog__head">
             <Heading
@@ -69,6 +71,7 @@ export function Sheet({ title, side, isOpen, onClose, children }: OverlayProps &
       isDismissable
     >
       <Modal className={`sheet sheet--${side}`}>
+        <Over />
         <AriaDialog className="sheet__in">
           <div className="sheet__head">
             <Heading slot="title" level={2}>
@@ -83,6 +86,12 @@ export function Sheet({ title, side, isOpen, onClose, children }: OverlayProps &
       </Modal>
     </ModalOverlay>
   );
+}
+
+/** It lies over the page. */
+function Over(): null {
+  useShown("overlay");
+  return null;
 }
 
 interface MenuButtonProps {

@@ -1,5 +1,6 @@
 import { useEffect, useRef } from "react";
 import { Problem } from "#shared/errors.ts";
+import { useShown } from "#client/lib/shown.ts";
 
 /** The messages of a refusal by form field: only the first part of a path counts, since a field shows one message. */
 export function problemsOf(error: Error | null, prefix: string): Record<string, string> {
@@ -34,6 +35,7 @@ export function ProblemSummary({
   useEffect(() => {
     if (error) box.current?.focus();
   }, [error]);
+  useShown("strip", error !== null);
   if (!error) return null;
   const entries = Object.entries(problems);
   return (

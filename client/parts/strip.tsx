@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { useShown } from "#client/lib/shown.ts";
 import type { IconName } from "./icons.tsx";
 import { Icon } from "./icons.tsx";
 
@@ -11,6 +12,7 @@ interface StripProps {
 
 /** A line under the bar: what is true, then what to do. */
 export function Strip({ icon, tone, action, children }: StripProps) {
+  useShown("strip");
   return (
     <div className={tone === "red" ? "strip strip--red" : "strip"} role="status">
       <Icon name={icon} />

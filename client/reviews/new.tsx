@@ -21,6 +21,7 @@ import type { Guests } from "./invite-people.tsx";
 import { InvitePeople, noGuests, PartnerOptions, readGuests } from "./invite-people.tsx";
 import { fieldsUnder, ProblemSummary, problemsOf } from "#client/parts/problems.tsx";
 import { invitedWords, setUnsent } from "./unsent.tsx";
+import { useShown } from "#client/lib/shown.ts";
 
 /** What is typed is kept in this tab until the review is made: a reload loses nothing. */
 const KEY = `${CARRIED}new-review`;
@@ -159,6 +160,7 @@ function NewReview() {
   const refused = useMemo(() => (mayBeDone(create.error) ? doubtful(create.error) : create.error), [create.error]);
   const error = wrong ?? refused;
   const [unread, setUnread] = useState(false);
+  useShown("strip", unread);
   useEffect(() => {
     if (unread && !wrong) document.getElementById("invited")?.focus();
   }, [unread, wrong]);

@@ -3,6 +3,7 @@ import type { ReviewDetails } from "#shared/reviews.ts";
 import type { Template } from "#shared/templates.ts";
 import type { Clash, Path } from "./merge.ts";
 import { at } from "./merge.ts";
+import { useShown } from "#client/lib/shown.ts";
 
 /** What is set up about a review, in one value, so that two people's changes of it merge in one go. */
 export interface Setup {
@@ -20,6 +21,7 @@ interface OthersChangesProps {
 
 /** Somebody else saved while this form was open: what came in, and what both changed, to choose from. */
 export function OthersChanges({ taken, clashes, setup, onUse, onClose }: OthersChangesProps) {
+  useShown("strip");
   const names = [...new Set(taken.map((path) => nameOf(path, setup)))];
   return (
     <div className="strip" role="status">

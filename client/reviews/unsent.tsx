@@ -7,6 +7,7 @@ import { Button } from "#client/parts/controls.tsx";
 import { Icon } from "#client/parts/icons.tsx";
 import type { Unsent } from "#shared/api.ts";
 import { api } from "#shared/api.ts";
+import { useShown } from "#client/lib/shown.ts";
 
 /** Whose invitation did not leave, told by the answer to inviting them. Kept in this page: everybody who has not come yet can be sent a link again at their line. */
 
@@ -42,6 +43,7 @@ export function UnsentMails({ review }: { review: string }) {
     },
     onError: (error) => toast({ text: error.message, lasting: true }),
   });
+  useShown("strip", unsent.length > 0);
   if (unsent.length === 0) return null;
   const address = `${location.origin}/reviews/${review}`;
   return (

@@ -23,6 +23,7 @@ import { anchorOf, counted } from "#client/summary/names.ts";
 import { useEditing, useOpenReview, useSummary } from "#client/summary/summary-context.tsx";
 import { useConnection } from "#client/sync/connection-context.tsx";
 import { mayInReview } from "#shared/permissions.ts";
+import { useShown } from "#client/lib/shown.ts";
 
 interface FindBarProps {
   /** Counts how often it was asked for: again means what is selected now, or the same words. */
@@ -43,6 +44,7 @@ function selectedWords(): string {
 
 /** Find in the whole summary, and replace one or all: each place that changes is one step of undo. */
 export function FindBar({ asked, onClose, onGo }: FindBarProps) {
+  useShown("findbar");
   const { doc, summary } = useConnection();
   const { writes, edit } = useEditing();
   const { review, member } = useOpenReview();

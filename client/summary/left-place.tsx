@@ -1,6 +1,7 @@
 import type { KeyboardEvent } from "react";
 import { useEffect, useEffectEvent, useId, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { focusField } from "#client/editor/live.ts";
+import { useShown } from "#client/lib/shown.ts";
 import { useStore } from "#client/lib/store.ts";
 import { useFindingCommands } from "#client/findings/commands.ts";
 import { copyWords, insertAt } from "#client/summary/aside.tsx";
@@ -28,6 +29,7 @@ export function LeftPlace() {
 }
 
 function Box({ left, onOver }: { left: Left; onOver: () => void }) {
+  useShown("left-place");
   const { address, spot, told, item } = left;
   const { doc, summary, aside, noAccess } = useConnection();
   const isMember = !useStore(noAccess);

@@ -37,6 +37,7 @@ import { useUndone } from "#client/summary/use-undone.ts";
 import { VersionsSheet } from "#client/versions/versions-panel.tsx";
 import { Written } from "#client/versions/written.tsx";
 import { WallBar } from "#client/summary/wall.tsx";
+import { useShown } from "#client/lib/shown.ts";
 
 /** Under the bar, as far down as is still read. */
 const READING_LINE = 120;
@@ -97,6 +98,8 @@ export function Panes() {
     return () => removeEventListener("keydown", onKeyDown);
   }, [open, navigate]);
 
+  useShown("dock");
+  useShown("wall", wall);
   useEffect(() => {
     document.body.classList.add("app");
     document.body.classList.toggle("wall", wall);

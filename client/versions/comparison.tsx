@@ -31,6 +31,7 @@ import type { Difference } from "./use-difference.ts";
 import { useDifference } from "./use-difference.ts";
 import { WordsOf } from "./words-change.tsx";
 import { allFindings } from "#shared/summary.ts";
+import { useShown } from "#client/lib/shown.ts";
 
 /** Two texts and who changed what between them. */
 export interface Compared {
@@ -116,6 +117,7 @@ export function Comparison(props: ComparisonProps) {
   const steps = useMemo(() => stepsOf(shown), [shown]);
   const mayRestore = mayInReview("versions.restore", member, review.state);
 
+  useShown("comparison");
   useEffect(() => heading.current?.focus(), []);
   // What one restored is no change any more, and takes its button with it.
   useEffect(() => {

@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useBook } from "#client/comments/book-context.tsx";
+import { useShown } from "#client/lib/shown.ts";
 import { useStore } from "#client/lib/store.ts";
 import { Button } from "#client/parts/controls.tsx";
 import { Icon } from "#client/parts/icons.tsx";
@@ -72,6 +73,7 @@ function WrittenOver() {
 }
 
 function WrittenBar({ marks }: { marks: WrittenMarks }) {
+  useShown("written");
   const { review, members } = useOpenReview();
   const { summary } = useConnection();
   const { data: known } = useVersions(review.id);
