@@ -8,6 +8,8 @@ import { followBack, removeEmptied, strayKept } from "#shared/kept-words.ts";
 import { notRestored, restoredBy, strayRestored } from "#shared/restored-words.ts";
 import { putBack } from "#shared/stranded-words.ts";
 import { blockOf, elementOf } from "#shared/pieces.ts";
+import type { Readings } from "#shared/readings.ts";
+import { createReader } from "#shared/readings.ts";
 import { putMarks } from "#shared/stray-marks.ts";
 import { followWords } from "#shared/stray-words.ts";
 import { removeEmpty } from "#shared/surplus-copies.ts";
@@ -43,9 +45,15 @@ export function createUndo(doc: Y.Doc, origins: readonly unknown[], captureTimeo
   const known = new WeakMap<Step, ReadonlyMap<number, number>>();
   /** What somebody put in by the act that a step undoes or does again. */
   const acts = new WeakMap<Step, Deletions>();
+  const readings = new WeakMap<Step, Readings>();
+  const readingsOf = (step: Step | undefined): Readings => (step && readings.get(step)) ?? new Map();
   let now: ReadonlyMap<number, number> = new Map();
   // Before the manager is told of the same.
   doc.on("afterTransaction", ({ afterState }: Y.Transaction) => (now = afterState));
+  const reader = createReader(doc, (field) => {
+    const goesOn = Date.now() - manager.lastChange < captureTimeout - MARGIN;
+    return goesOn && readingsOf(manager.undoStack.at(-1)).has(field);
+  });
   const manager: Y.UndoManager = new Y.UndoManager(doc, {
     trackedOrigins: new Set(origins),
     captureTimeout,
@@ -69,10 +77,15 @@ export function createUndo(doc: Y.Doc, origins: readonly unknown[], captureTimeo
     ["redo", "redoStack", "redoing"],
   ] as const) {
     const run = manager[name].bind(manager);
+    /** What the fields of the step read that is being taken back, and whether nobody wrote in them since. */
+    let was: ReturnType<typeof reader.now> = new Map();
+    let isExact = false;
     /** Yjs takes a step from the list before it goes through it, and the next where that came to nothing. */
     const runNext = (transaction: Y.Transaction): Step | null => {
       const steps = manager[stack];
       for (let step = steps.pop(); step; step = steps.pop()) {
+        was = reader.now(readingsOf(step));
+        isExact = reader.isExact(readingsOf(step));
         current = step;
         below = steps;
         cutRestored(transaction, step.insertions);
@@ -88,6 +101,11 @@ export function createUndo(doc: Y.Doc, origins: readonly unknown[], captureTimeo
         current = null;
         below = [];
         if (done || missing.length > 0) return step;
+        const stretches = readingsOf(step);
+        if (isExact && !reader.isBack(stretches)) {
+          reader.giveBack(stretches, transaction);
+          return step;
+        }
       }
       return null;
     };
@@ -100,18 +118,27 @@ export function createUndo(doc: Y.Doc, origins: readonly unknown[], captureTimeo
         return step;
       }, manager);
       manager[flag] = false;
-      if (done) settle(done, name);
+      if (!done) return null;
+      const made = (name === "undo" ? manager.redoStack : manager.undoStack).at(-1);
+      if (made) acts.set(made, acts.get(done) ?? done.insertions);
+      const stretches = readingsOf(done);
+      const isBack = (): boolean => isExact && reader.isBack(stretches);
+      if (!isBack()) settle(done, made);
+      if (made && isExact && !isBack()) giveBack(stretches, made);
+      if (made) readings.set(made, reader.turned(stretches, was, isBack()));
+      if (name === "undo") rememberUndone(manager);
       return done;
     };
   }
   for (const event of ["stack-item-added", "stack-item-updated"] as const)
-    manager.on(event, ({ stackItem }) => void known.set(stackItem, now));
-  /** What follows from a step that was taken back or done again. */
-  function settle(step: Step, type: "undo" | "redo"): void {
+    manager.on(event, ({ stackItem }) => {
+      known.set(stackItem, now);
+      readings.set(stackItem, reader.noted(readingsOf(stackItem)));
+    });
+  /** What follows from a step that was taken back or done again; `made`: the one that turns it round. */
+  function settle(step: Step, made: Step | undefined): void {
     const { insertions, deletions } = step;
     const then = known.get(step) ?? new Map<number, number>();
-    const made = manager[type === "undo" ? "redoStack" : "undoStack"].at(-1);
-    if (made) acts.set(made, acts.get(step) ?? insertions);
     // At once: an editor would be shown lists that hold nothing for a moment, and no schema has those.
     doc.transact(() => {
       const restored = restoredBy(doc, deletions);
@@ -123,7 +150,18 @@ export function createUndo(doc: Y.Doc, origins: readonly unknown[], captureTimeo
       const lists = followBlocks(doc, strayBlocks(doc, taken, restored.blocks, then));
       made.deletions = Y.mergeDeleteSets([made.deletions, emptied, removeEmptied(doc, lists, taken)]);
     }, FOLLOWED);
-    if (type === "undo") rememberUndone(manager);
+  }
+  /** Makes the fields of a step read as before it, as part of the step that turns it round. */
+  function giveBack(stretches: Readings, made: Step): void {
+    const given = doc.transact((transaction) => {
+      reader.giveBack(stretches, transaction);
+      return transaction;
+    }, FOLLOWED);
+    const from = given.beforeState.get(doc.clientID) ?? 0;
+    const insertions = Y.createDeleteSet();
+    insertions.clients.set(doc.clientID, [{ clock: from, len: Y.getState(doc.store, doc.clientID) - from }]);
+    made.insertions = Y.mergeDeleteSets([made.insertions, insertions]);
+    made.deletions = Y.mergeDeleteSets([made.deletions, given.deleteSet]);
   }
   doc.on("afterTransaction", (transaction: Y.Transaction) => {
     const { origin, changed } = transaction;
@@ -132,6 +170,9 @@ export function createUndo(doc: Y.Doc, origins: readonly unknown[], captureTimeo
   });
   return manager;
 }
+
+/** So near to the end of the time in which Yjs lets a change go on with a step, it may take it for one of its own. */
+const MARGIN = 50;
 
 type Step = Y.UndoManager["undoStack"][number];
 type Deletions = Y.Transaction["deleteSet"];

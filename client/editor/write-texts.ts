@@ -7,6 +7,7 @@ import { isInShape } from "#shared/in-shape.ts";
 import { noteMoves } from "#shared/note-moves.ts";
 import type { Typed } from "#shared/plain-text.ts";
 import { changeBetween } from "#shared/plain-text.ts";
+import { readBefore } from "#shared/readings.ts";
 import { ATOM } from "#shared/text-blocks.ts";
 import type { FieldNodes } from "./field-nodes.ts";
 
@@ -28,6 +29,7 @@ export function writeFieldDoc(
   if (!isInShape(fragment)) return;
   const document = must(fragment.doc, "the document");
   document.transact((transaction) => {
+    readBefore(document, fragment);
     writeTexts(fragment, doc, { nodes, typing, steps }, { before: 0, after: 0 });
     updateYFragment(document, fragment, doc, { mapping: nodes, isOMark: new Map() });
     noteNodes(fragment, doc, nodes);

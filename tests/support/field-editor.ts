@@ -52,6 +52,8 @@ export interface FieldEditor {
   /** The elements that hold a word, the innermost first, without the field itself. */
   holders(word: string): Y.ID[];
   edit(chance: Chance, word: () => string): string;
+  /** As `edit`, but neither undo nor redo. */
+  step(chance: Chance, word: () => string): string;
   change(make: (change: Transform) => void): void;
   /** Takes back the last step of one's own. */
   undo(): void;
@@ -117,11 +119,22 @@ export function createFieldEditor(start: Uint8Array | null, { oneLine = false, w
       undo.redo();
       return "redo";
     }
+    return step(chance, word);
+  }
+
+  function step(chance: Chance, word: () => string): string {
     let what = "";
     change((to) => {
       what = randomStep(to, oneLine ? stepsOfOneLine : steps, chance, word);
     });
     return what;
+  }
+
+  function noted(run: () => string): string {
+    made = [];
+    const step = run();
+    done.push(...made.map((one) => ({ step, ...one })));
+    return step;
   }
 
   function change(make: (change: Transform) => void): void {
@@ -156,12 +169,8 @@ export function createFieldEditor(start: Uint8Array | null, { oneLine = false, w
       blocksOf(readFieldDoc(fragment, schema).doc).map(({ node }) =>
         node.textBetween(0, node.content.size, null, (leaf) => (leaf.type.name === "hardBreak" ? "|" : "@")),
       ),
-    edit(chance, word) {
-      made = [];
-      const step = edit(chance, word);
-      done.push(...made.map((one) => ({ step, ...one })));
-      return step;
-    },
+    edit: (chance, word) => noted(() => edit(chance, word)),
+    step: (chance, word) => noted(() => step(chance, word)),
     undo: () => void undo.undo(),
     redo: () => void undo.redo(),
     receive(update) {
