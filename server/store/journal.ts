@@ -7,6 +7,8 @@ import type { Tables } from "./tables.ts";
 export interface Loaded {
   readonly snapshot: Uint8Array | null;
   readonly updates: readonly Uint8Array[];
+  /** So many of the last of them came shortly before the very last. */
+  readonly recent: number;
   /** The last log position; 0 when there is none. */
   readonly sequence: number;
   /** Which member introduced which Yjs client id; null for the server. */
@@ -51,6 +53,9 @@ export function groupCommit(commit: (rows: readonly JournalRow[]) => Promise<voi
 /** Rows stay as they are for so long: freezing a text is over by then, and its version keeps them apart. */
 const FRESH_MS = 60_000;
 
+/** What a server that ended left to members' devices was left to them within this time before its end, or was done. */
+const RECENT_MS = 10_000;
+
 /** `compact` is the work itself, wherever it is done. */
 export function createJournal(
   store: Pick<StoreConnection, "ask">,
@@ -71,6 +76,7 @@ export function createJournal(
       return {
         snapshot: snapshot?.bytes ?? null,
         updates: tail.map((row) => row.bytes),
+        recent: tail.filter(({ at }) => at >= (tail.at(-1)?.at ?? 0) - RECENT_MS).length,
         sequence: tail.at(-1)?.sequence ?? snapshot?.sequence ?? 0,
         owners: new Map(owners.map(({ client, member }) => [client, member])),
       };

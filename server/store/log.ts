@@ -37,7 +37,9 @@ function readSnapshot(prepare: Prepare, review: string): LoadAnswer["snapshot"] 
 }
 
 function readTail(prepare: Prepare, review: string, after: number): LoadAnswer["tail"] {
-  const tail = prepare("SELECT sequence, bytes FROM updates WHERE review = ? AND sequence > ? ORDER BY sequence");
+  const tail = prepare(
+    "SELECT sequence, coalesce(lastAt, at) AS at, bytes FROM updates WHERE review = ? AND sequence > ? ORDER BY sequence",
+  );
   return tail.all(review, after) as unknown as LoadAnswer["tail"];
 }
 

@@ -34,7 +34,7 @@ export interface LogRow {
 export interface LoadAnswer {
   readonly snapshot: { readonly sequence: number; readonly bytes: Uint8Array } | null;
   /** The rows after the snapshot, in order. */
-  readonly tail: readonly { readonly sequence: number; readonly bytes: Uint8Array }[];
+  readonly tail: readonly { readonly sequence: number; readonly at: number; readonly bytes: Uint8Array }[];
   readonly owners: readonly { readonly client: number; readonly member: string | null }[];
 }
 

@@ -38,6 +38,8 @@ export const RETRY_MS = [250, 500, 1000, 2000, 4000] as const;
 export const HALF_OPEN_MS = 40_000;
 /** A device that is here and let none of what was left to it go along within this time has seen no reason to. */
 export const ENTRUSTED_MS = 4000;
+/** After a server's start the devices that were here before its end are back within this time. */
+export const RETURN_MS = 6000;
 /** An empty room stays loaded this long: people reload, and change pages. */
 export const IDLE_MS = 30_000;
 /** A stopping server waits this long for a disk that takes nothing. */

@@ -7,7 +7,7 @@ import { copiesOf, firstOf, movedTo, movesIn, readMoves, standing } from "#share
 import { blockOf } from "#shared/pieces.ts";
 import type { Stranded } from "#shared/stranded-words.ts";
 import { putBack, strandedWords } from "#shared/stranded-words.ts";
-import type { Stray } from "#shared/stray-words.ts";
+import type { Change, Stray } from "#shared/stray-words.ts";
 import { AWAY_MAX, followWords, goesBehind, strayWords } from "#shared/stray-words.ts";
 import { idsOf } from "#shared/id-sets.ts";
 import type { StrayMark } from "#shared/stray-marks.ts";
@@ -15,7 +15,7 @@ import { putMarks, strayMarks } from "#shared/stray-marks.ts";
 import type { Surplus } from "#shared/surplus-copies.ts";
 import { takeCopies } from "#shared/surplus-copies.ts";
 import { createWentAlong } from "#shared/went-along.ts";
-import { ENTRUSTED_MS, HALF_OPEN_MS } from "./limits.ts";
+import { ENTRUSTED_MS, HALF_OPEN_MS, RETURN_MS } from "./limits.ts";
 
 /**
  * What is to be put right because somebody moved words and had not heard of another: of who moved them too, so that
@@ -52,17 +52,27 @@ interface MendsParts {
   readonly coming: () => Coming | null;
   /** Is the page that writes as this Yjs client open? */
   readonly isHere: (client: number) => boolean;
+  /** Is the log being read again, which a server that ended left? */
+  readonly isLoading: () => boolean;
   readonly now: () => number;
 }
 
-/** Words that are left to their author's device, and how often each of them had been moved by then. */
+/** Words that are left to their author's device. */
 interface Entrusted {
   readonly at: number;
-  readonly strays: readonly { readonly stray: Stray; readonly moves: readonly number[] }[];
+  readonly words: readonly Left[];
   isRecalled: boolean;
 }
 
-export function createMends({ doc, coming, isHere, now }: MendsParts): Mends {
+interface Left {
+  readonly pieces: Stray["pieces"];
+  /** How often each of them had been moved by then. */
+  readonly moves: readonly number[];
+  /** Where they belong, and whether they stood; null where they are to be put back by what stood beside them. */
+  readonly stray: Stray | null;
+}
+
+export function createMends({ doc, coming, isHere, isLoading, now }: MendsParts): Mends {
   let strays: Stray[] = [];
   let marks: StrayMark[] = [];
   let stranded: Stranded[] = [];
@@ -80,23 +90,42 @@ export function createMends({ doc, coming, isHere, now }: MendsParts): Mends {
   const along = createWentAlong(doc);
   // What was loaded may hold words that stand twice.
   let moved = readMoves(doc).all.length > 0;
-  const movesOf = ({ pieces }: Stray): number[] => pieces.map(({ id }) => copiesOf(doc, id).length);
+  const movesOf = (pieces: Stray["pieces"]): number[] => pieces.map(({ id }) => copiesOf(doc, id).length);
+  const leftOf = (pieces: Stray["pieces"], stray: Stray | null): Left => ({ pieces, moves: movesOf(pieces), stray });
   /** Its device let it not go along, and it stands nowhere. */
-  function missingOf(stray: Stray, moves: readonly number[]): Stranded[] {
-    const now = movesOf(stray);
-    const pieces = stray.pieces.filter(
-      ({ id }, i) => !stray.stood && now[i] === moves[i] && !standing(doc, id).item && !movedTo(doc, id),
-    );
-    const block = pieces[0] && blockOf(pieces[0].item)?._item;
-    return block ? [{ block: block.id, pieces }] : [];
+  function missingOf({ pieces, moves, stray }: Left): Stranded[] {
+    if (stray?.stood) return [];
+    const now = movesOf(pieces);
+    const missing = pieces.filter(({ id }, i) => now[i] === moves[i] && !standing(doc, id).item && !movedTo(doc, id));
+    const block = missing[0] && blockOf(missing[0].item)?._item;
+    return block ? [{ block: block.id, pieces: missing }] : [];
+  }
+  function leave(words: readonly Left[], at: number): void {
+    entrusted = entrusted.filter((one) => one.at > now() - HALF_OPEN_MS);
+    if (words.length > 0) entrusted.push({ at, words, isRecalled: false });
+  }
+  /** Of the server that ended it is not known what it left to whom, and what it was about to put back itself. */
+  function leaveAll(change: Omit<Change, "asked">): void {
+    const all = { ...change, asked: () => true };
+    const words = [
+      ...strayWords(all).map((stray) => leftOf(stray.pieces, stray)),
+      ...strandedWords(all).map(({ pieces }) => leftOf(pieces, null)),
+    ];
+    leave(words, now() + RETURN_MS);
   }
   doc.on("afterTransaction", (transaction: Y.Transaction) => {
     const came = coming();
     if (!came) return;
-    between.push(...blocksBetween(transaction));
+    if (!isLoading()) between.push(...blocksBetween(transaction));
     if (transaction.deleteSet.clients.size === 0 && movesIn(transaction).length === 0) return;
     const heard = came.heard && Y.decodeStateVector(came.heard);
     const change = { transaction, named: Y.decodeUpdate(came.update).ds, heard, wentAlong: along.has };
+    if (isLoading()) {
+      leaveAll(change);
+      along.note(transaction, change.named);
+      moved ||= movesIn(transaction).length > 0;
+      return;
+    }
     const here = strayWords({ ...change, asked: ({ client }) => isHere(client) });
     const gone = { ...change, asked: ({ client }: Y.ID) => !isHere(client) };
     const goes = strayWords(gone);
@@ -115,13 +144,10 @@ export function createMends({ doc, coming, isHere, now }: MendsParts): Mends {
       });
       if (pieces.length > 0) stranded.push({ ...one, pieces });
     }
-    entrusted = entrusted.filter(({ at }) => at > now() - HALF_OPEN_MS);
-    if (here.length > 0)
-      entrusted.push({
-        at: now(),
-        strays: here.map((stray) => ({ stray, moves: movesOf(stray) })),
-        isRecalled: false,
-      });
+    leave(
+      here.map((stray) => leftOf(stray.pieces, stray)),
+      now(),
+    );
     surplus.push(...copiesOfDeleted(transaction, along.has));
     along.note(transaction, change.named);
     moved ||= movesIn(transaction).length > 0;
@@ -131,7 +157,7 @@ export function createMends({ doc, coming, isHere, now }: MendsParts): Mends {
       const due = entrusted.filter(({ at, isRecalled }) => !isRecalled && at <= now() - ENTRUSTED_MS);
       const back = due.flatMap((one) => {
         one.isRecalled = true;
-        return one.strays.flatMap(({ stray, moves }) => missingOf(stray, moves));
+        return one.words.flatMap(missingOf);
       });
       stranded.push(...back);
       return back.length > 0;
@@ -143,8 +169,9 @@ export function createMends({ doc, coming, isHere, now }: MendsParts): Mends {
       return moved;
     },
     left(client) {
-      for (const { stray, moves } of entrusted.flatMap((one) => (one.at > now() - HALF_OPEN_MS ? one.strays : []))) {
-        const now = movesOf(stray);
+      for (const { stray, moves } of entrusted.flatMap((one) => (one.at > now() - HALF_OPEN_MS ? one.words : []))) {
+        if (!stray) continue;
+        const now = movesOf(stray.pieces);
         // Its device let it go along, whatever became of it since.
         const pieces = stray.pieces.filter(({ id }, i) => id.client === client && now[i] === moves[i]);
         if (pieces.length > 0) strays.push({ ...stray, pieces });

@@ -125,11 +125,14 @@ export class Room {
     listMoves(this.doc);
     if (loaded.snapshot) Y.applyUpdate(this.doc, loaded.snapshot);
     this.#unheard = createUnheard({ doc: this.doc, coming: () => this.#coming?.update ?? null, runs: parts.unheard });
+    const before = loaded.updates.length - loaded.recent;
     // One by one: who made one had not heard of what it does not name.
-    for (const update of loaded.updates) this.#apply(update);
+    for (const update of loaded.updates.slice(0, before)) this.#apply(update);
+    let isLoading = true;
     this.#mends = createMends({
       doc: this.doc,
       coming: () => this.#coming,
+      isLoading: () => isLoading,
       now: () => parts.clock.now(),
       isHere: (client) =>
         [...this.peers].some(
@@ -137,6 +140,8 @@ export class Room {
             presence?.client === client && mayInReview("summary.write", standing, state) === null,
         ),
     });
+    for (const update of loaded.updates.slice(before)) this.#apply(update);
+    isLoading = false;
     this.#ahead = Y.decodeStateVector(Y.encodeStateVector(this.doc));
     this.#owners = new Map(loaded.owners);
     this.#sequence = loaded.sequence;

@@ -43,8 +43,16 @@ export function createMendingServer(
     Y.applyUpdate(doc, update);
     coming = null;
   };
+  let isLoading = true;
+  const mends = createMends({
+    doc,
+    coming: () => coming,
+    isHere: (client) => open.has(client),
+    isLoading: () => isLoading,
+    now: () => time,
+  });
   for (const update of before) apply(update);
-  const mends = createMends({ doc, coming: () => coming, isHere: (client) => open.has(client), now: () => time });
+  isLoading = false;
   // What is put right can be in the way of somebody else.
   const mend = (): void => {
     for (let round = 0; mends.wanted && round < 5; round++) {
