@@ -5,6 +5,7 @@ import { copiesOf, leafOf, movedTo, standing } from "#shared/moves.ts";
 import type { Piece } from "#shared/pieces.ts";
 import { blockOf, piecesOf, standingIn } from "#shared/pieces.ts";
 import type { Stranded } from "#shared/stranded-words.ts";
+import { isInPlace, placeOf } from "#shared/stranded-words.ts";
 import type { Stray } from "#shared/stray-words.ts";
 import { lettersBefore, movedAway } from "#shared/stray-words.ts";
 
@@ -64,30 +65,46 @@ export function strayRestored(doc: Y.Doc, { letters, blocks }: Restored, then: R
   });
 }
 
+/** Words that an undo did not give back: beside what they belong, or by what stood beside them in what is no more. */
+interface NotRestored {
+  readonly strays: readonly Stray[];
+  readonly stranded: readonly Stranded[];
+}
+
 /**
  * Words that a step had deleted and that an undo did not give back, since what they stood in is no more: somebody made a
- * list of it, or joined it to another. Those that the step only moved are none of them.
+ * list of it, or joined it to another, or took back a join. Those that the step only moved are none of them.
  */
 export function notRestored(
   doc: Y.Doc,
   { insertions, deletions }: Record<"insertions" | "deletions", Y.Transaction["deleteSet"]>,
-): Stranded[] {
+): NotRestored {
   const blocks = new Set<Y.XmlElement>();
   for (const item of deletedItems(doc, deletions)) {
     if (!(item.content instanceof Y.ContentString || leafOf(item.content) !== null) || item.redone) continue;
     const block = blockOf(item);
-    if (block?._item?.deleted) blocks.add(block);
+    if (block && !isInPlace(item)) blocks.add(block);
   }
-  return [...blocks].flatMap((block) => {
+  const strays: (Stray & { readonly pieces: Piece[] })[] = [];
+  const stranded = [...blocks].flatMap((block) => {
     const pieces = [...piecesOf(block, ({ id }) => Y.isDeleted(deletions, id))].filter(
       ({ id, item }) =>
         !item.redone &&
         item.deleted &&
+        !isInPlace(item) &&
         Y.isDeleted(deletions, id) &&
         !Y.isDeleted(insertions, id) &&
         !copiesOf(doc, id).some(({ copy }) => Y.isDeleted(insertions, copy)) &&
         movedTo(doc, id) === null,
     );
-    return pieces.length > 0 && block._item ? [{ block: block._item.id, pieces }] : [];
+    const rest = pieces.filter((piece) => {
+      const place = placeOf(doc, piece);
+      const last = strays.at(-1);
+      if (place && last?.behind === place.behind && Y.compareIDs(last.beside, place.beside)) last.pieces.push(piece);
+      else if (place) strays.push({ ...place, pieces: [piece], stood: false });
+      return !place;
+    });
+    return rest.length > 0 && block._item ? [{ block: block._item.id, pieces: rest }] : [];
   });
+  return { strays, stranded };
 }

@@ -142,6 +142,10 @@ function nearest(doc: Y.Doc, block: Y.XmlElement, run: readonly Piece[]): Near |
     }
     return null;
   };
+  const elsewhere = (piece: Piece): Near | null => {
+    const place = placeOf(doc, piece);
+    return place && whereIs({ id: place.beside }, !place.behind);
+  };
   const findIn = (among: readonly Y.XmlElement[], isBehind: boolean): Near | null => {
     for (const one of among) {
       const found = find(piecesOf(one), isBehind);
@@ -152,6 +156,7 @@ function nearest(doc: Y.Doc, block: Y.XmlElement, run: readonly Piece[]): Near |
   return (
     (first ? find(lettersBefore(first, doc), false) : null) ??
     (last ? find(lettersBehind(last), true) : null) ??
+    (first ? elsewhere(first) : null) ??
     findIn(blocks.slice(at + 1), true) ??
     findIn(blocks.slice(0, at).toReversed(), false)
   );
@@ -169,6 +174,30 @@ function* lettersBehind(piece: Piece): Generator<Pick<Piece, "id">> {
     if (!(text instanceof Y.XmlText)) yield { id: item.id };
     else for (let letters = text._start; letters; letters = letters.right) yield { id: letters.id };
   }
+}
+
+/** Does what it stood in stand? */
+export const isInPlace = ({ parent }: Y.Item): boolean => {
+  for (let at: unknown = parent; at instanceof Y.AbstractType && at._item; at = at._item.parent)
+    if (at._item.deleted) return false;
+  return true;
+};
+
+/** Where it stood under another of its names, in what stands: beside the nearest letter there. */
+export function placeOf(doc: Y.Doc, { id }: Piece): { readonly beside: Y.ID; readonly behind: boolean } | null {
+  for (const other of [...copiesOf(doc, id).map(({ copy }) => copy), firstOf(doc, id)]) {
+    const item: unknown = Y.getItem(doc.store, other);
+    if (Y.compareIDs(other, id) || !(item instanceof Y.Item) || !isInPlace(item)) continue;
+    const text = item.parent;
+    if (!(text instanceof Y.XmlText)) continue;
+    const there: Piece = { kind: "letter", id: other, item, text, letter: "", marks: {} };
+    for (const [letters, behind] of [
+      [lettersBefore(there, doc), true],
+      [lettersBehind(there), false],
+    ] as const)
+      for (const one of letters) if (standing(doc, one.id).item) return { beside: one.id, behind };
+  }
+  return null;
 }
 
 /** What was removed with all that it held. */

@@ -96,11 +96,12 @@ export function createUndo(doc: Y.Doc, origins: readonly unknown[], captureTimeo
         const done = run();
         manager[stack] = steps;
         if (done) removeHollow(doc, done.deletions, left);
-        const missing = notRestored(doc, step);
-        putBack(doc, missing);
+        const { strays, stranded } = notRestored(doc, step);
+        followWords(doc, strays);
+        putBack(doc, stranded);
         current = null;
         below = [];
-        if (done || missing.length > 0) return step;
+        if (done || strays.length + stranded.length > 0) return step;
         const stretches = readingsOf(step);
         if (isExact && !reader.isBack(stretches)) {
           reader.giveBack(stretches, transaction);

@@ -8,6 +8,11 @@ import { BEFORE, LETTERS, playTwoUndoing } from "#tests/support/two-undoing.ts";
 
 /** SU7 SU11 SU16 Two who change a field's structure and take it back, while a third types at its end. */
 
+/** All that stood there before, and that the third types. */
+const ALL = [...new Set([...LETTERS, ...BEFORE.join("").split("")])];
+const countOf = (said: string, letter: string): number => said.split(letter).length - 1;
+const whole = [...LETTERS, ...BEFORE].join("");
+
 const SEEDS = Number(process.env["SEEDS"] ?? 60);
 
 /** Ctrl+A, Ctrl+Shift+8 or 7. */
@@ -52,6 +57,8 @@ const split = (word: string): Change => at(word, (change, place) => change.split
 const type = (word: string, words: string): Change =>
   at(word, (change, place) => change.insert(place, contentOf(words)));
 
+const cut = (word: string): Change => at(word, (change, place) => change.delete(place, place + word.length));
+
 interface Kind {
   readonly name: string;
   /** Of either of the two. */
@@ -84,10 +91,8 @@ describe.each(kinds)("$name", ({ name, acts, disordered, changed = 0, doubled = 
   const linesOf = ({ said }: (typeof played)[number]): string => said.replaceAll("\n", "");
 
   test("SU7 each letter of the third's, and of what stood there before, stands, and none is told to be lost", () => {
-    const all = [...LETTERS, ...BEFORE].join("");
-    const isThere = (said: string, letter: string): boolean => said.split(letter).length >= all.split(letter).length;
     const bad = played.filter(
-      ({ said, told }) => told !== "" || all.split("").some((letter) => !isThere(said, letter)),
+      ({ said, told }) => told !== "" || ALL.some((one) => countOf(said, one) < countOf(whole, one)),
     );
     if (process.env["TELL"]) console.log("R", name, "lost", bad.length);
     expect(bad.slice(0, 3)).toEqual([]);
@@ -114,5 +119,26 @@ describe.each(kinds)("$name", ({ name, acts, disordered, changed = 0, doubled = 
     const bad = played.filter((one) => !linesOf(one).includes(`Second line:${LETTERS.join("")}`));
     if (process.env["TELL"]) console.log("R", name, "order", bad.length);
     expect(bad.length, JSON.stringify(bad.slice(0, 3))).toBeLessThanOrEqual(most(disordered));
+  });
+});
+
+/** What the one does, and the other; a deletion is taken back like the rest. */
+const pairs = [
+  { name: "a list beside a join", acts: [list, "undo", "redo", "undo"], others: [join, "undo", "redo", "undo"] },
+  { name: "a join beside a list, twice", acts: [join, "undo", join, "undo"], others: [list, "undo", list, "undo"] },
+  { name: "a word cut beside a join", acts: [cut("Second"), "undo"], others: [join, "undo", "redo", "undo"] },
+  { name: "a word cut beside a list", acts: [cut("Second"), "undo"], others: [list, "undo", list, "undo"] },
+] as const satisfies readonly {
+  readonly name: string;
+  readonly acts: readonly Act[];
+  readonly others: readonly Act[];
+}[];
+
+describe.each([false, true])("with another server at the end: %s", (restarts) => {
+  test.each(pairs)("SU7 SU13 $name: each letter stands or is told", ({ acts, others }) => {
+    const gone = Array.from({ length: SEEDS }, (_, seed) => playTwoUndoing(seed, acts, { others, restarts })).filter(
+      ({ said, told }) => ALL.some((one) => countOf(said, one) + countOf(told, one) < countOf(whole, one)),
+    );
+    expect(gone.slice(0, 3)).toEqual([]);
   });
 });

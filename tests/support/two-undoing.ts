@@ -43,8 +43,19 @@ const typeOn =
     change.insert(at, contentOf(letter));
   };
 
+interface Options {
+  /** What the second of the two does, where it is something else. */
+  readonly others?: readonly Act[];
+  /** The server ends as soon as all is said, and another begins with its log. */
+  readonly restarts?: boolean;
+}
+
 /** @param acts of either of the two */
-export function playTwoUndoing(seed: number, acts: readonly Act[]): Played {
+export function playTwoUndoing(
+  seed: number,
+  acts: readonly Act[],
+  { others = acts, restarts = false }: Options = {},
+): Played {
   const chance = seededChance(seed);
   const first = createFieldEditor(null);
   first.doc.clientID = 9;
@@ -57,7 +68,7 @@ export function playTwoUndoing(seed: number, acts: readonly Act[]): Played {
   ];
   const editors = [one, other, typist];
   editors.forEach(({ doc }, i) => (doc.clientID = 1 + ((seed + i) % 3)));
-  const server = createMendingServer(editors, [begun]);
+  let server = createMendingServer(editors, [begun]);
   const lines = editors.map((editor) => {
     const line = createLine(server, editor);
     return {
@@ -70,7 +81,10 @@ export function playTwoUndoing(seed: number, acts: readonly Act[]): Played {
       },
     };
   });
-  const open = [one, other].map((who) => ({ who, acts: [...acts] }));
+  const open = [
+    { who: one, acts: [...acts] },
+    { who: other, acts: [...others] },
+  ];
   let typed = 0;
   while (typed < LETTERS.length || open.some((each) => each.acts.length > 0)) {
     const next = pick(["acts", "acts", "types", "types", "types", "send", "hear", "send", "hear"] as const, chance);
@@ -84,13 +98,24 @@ export function playTwoUndoing(seed: number, acts: readonly Act[]): Played {
       typed++;
     } else if (next === "send" || next === "hear") must(lines[whole(0, 2, chance)], "a line")[next]();
   }
-  for (let round = 0; round < 10; round++) {
+  const exchange = (): void => {
     for (const line of lines) {
       line.send();
       line.hear();
     }
-    server.wait();
-  }
+  };
+  if (restarts) {
+    exchange();
+    server = createMendingServer(editors, server.log);
+    for (let round = 0; round < 8; round++) {
+      for (const editor of editors) server.meet(editor);
+      if (round < 5) server.wait();
+    }
+  } else
+    for (let round = 0; round < 10; round++) {
+      exchange();
+      server.wait();
+    }
   for (const editor of editors) editor.settle();
   for (const editor of editors) assert.deepEqual(editor.blocks(), one.blocks(), "all read the same");
   return {
