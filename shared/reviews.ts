@@ -121,18 +121,22 @@ export const Member = z.object({
 });
 export type Member = z.infer<typeof Member>;
 
+/** Made once: each is dearer than all that a page draws with it. */
+const dates = {
+  whole: new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" }),
+  ofYear: new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long", timeZone: "UTC" }),
+  ofMonth: new Intl.DateTimeFormat("en-GB", { day: "numeric", timeZone: "UTC" }),
+};
+
 /** "10–13 March 2026", "28 March – 2 April 2026", one day, or "" when unknown. */
 export function dateRange(firstDay: string, lastDay: string): string {
-  const show = (day: string, parts: Intl.DateTimeFormatOptions) =>
-    new Intl.DateTimeFormat("en-GB", { ...parts, timeZone: "UTC" }).format(new Date(`${day}T00:00:00Z`));
-  const full = { day: "numeric", month: "long", year: "numeric" } as const;
+  const show = (day: string, as: keyof typeof dates): string => dates[as].format(new Date(`${day}T00:00:00Z`));
   const [from, to] = [firstDay || lastDay, lastDay || firstDay];
   if (!from || !to) return "";
-  if (from === to) return show(from, full);
-  if (from.slice(0, 7) === to.slice(0, 7)) return `${show(from, { day: "numeric" })}–${show(to, full)}`;
-  if (from.slice(0, 4) === to.slice(0, 4))
-    return `${show(from, { day: "numeric", month: "long" })} – ${show(to, full)}`;
-  return `${show(from, full)} – ${show(to, full)}`;
+  if (from === to) return show(from, "whole");
+  if (from.slice(0, 7) === to.slice(0, 7)) return `${show(from, "ofMonth")}–${show(to, "whole")}`;
+  if (from.slice(0, 4) === to.slice(0, 4)) return `${show(from, "ofYear")} – ${show(to, "whole")}`;
+  return `${show(from, "whole")} – ${show(to, "whole")}`;
 }
 
 const sentences = new Intl.ListFormat("en-GB", { type: "conjunction" });

@@ -41,9 +41,10 @@ export function AgreementBanner({ onDecide }: { onDecide: () => void }) {
   return <SentBack agreement={agreement} />;
 }
 
+const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });
+
 const when = (at: number): string => {
-  const then = new Date(at);
-  const time = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" }).format(then);
+  const time = clock.format(at);
   const day = timeNow(at);
   return day === time
     ? `today at ${time}`

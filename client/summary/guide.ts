@@ -13,5 +13,6 @@ export const summaryGuide: Guide = { from: 1500, to: 2500 };
 export const guideOf = (section: Section): Guide | null =>
   section.guide?.unit === "words" ? { from: section.guide.from, to: section.guide.to } : null;
 
-export const rangeName = ({ from, to }: Guide): string =>
-  `${from.toLocaleString("en-GB")}–${to.toLocaleString("en-GB")}`;
+const numbers = new Intl.NumberFormat("en-GB");
+
+export const rangeName = ({ from, to }: Guide): string => `${numbers.format(from)}–${numbers.format(to)}`;

@@ -59,14 +59,19 @@ const numbers = new Intl.NumberFormat("en-GB");
 export const counted = (count: number, one: string, many = `${one}s`): string =>
   `${numbers.format(count)} ${count === 1 ? one : many}`;
 
+const moments = {
+  time: new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" }),
+  day: new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long" }),
+  dayOfYear: new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long", year: "numeric" }),
+};
+
 /** Times as people say them: today as 10:31, then "Yesterday", then "11 March". */
 export function timeName(at: number, now: number): string {
   const [then, today] = [new Date(at), new Date(now)];
   const days = Math.round((startOfDay(today) - startOfDay(then)) / 86_400_000);
-  if (days <= 0) return new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" }).format(then);
+  if (days <= 0) return moments.time.format(then);
   if (days === 1) return "Yesterday";
-  const year = then.getFullYear() === today.getFullYear() ? {} : ({ year: "numeric" } as const);
-  return new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long", ...year }).format(then);
+  return (then.getFullYear() === today.getFullYear() ? moments.day : moments.dayOfYear).format(then);
 }
 
 /** The same, said now. */
