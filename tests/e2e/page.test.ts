@@ -124,6 +124,25 @@ test("the wall view keeps one's place, follows a person, and is left by its butt
   await other.context().close();
 });
 
+test("nothing scrolls sideways where the layout changes, at rest, with a card open and on the wall", async () => {
+  await openSample(page);
+  const over = async (): Promise<string[]> => {
+    const wide: string[] = [];
+    for (const width of [768, 992, 1008, 1024, 1055, 1056, 1100, 1224, 1279, 1280]) {
+      await page.setViewportSize({ width, height: 768 });
+      const by = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+      if (by > 0) wide.push(`${width}: ${by}`);
+    }
+    return wide;
+  };
+  expect(await over()).toEqual([]);
+  await openField(page, (await page.locator(`[data-field$="/narrative"]`).first().getAttribute("data-field"))!);
+  expect(await over()).toEqual([]);
+  await more(page, "Wall view");
+  await page.getByRole("button", { name: "Leave wall view" }).waitFor();
+  expect(await over()).toEqual([]);
+});
+
 test("a section and the whole are copied as words and as HTML", async () => {
   await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
   await openSample(page);
@@ -163,6 +182,18 @@ test("prompts stand in an empty section, and are called up and put away later", 
   await expect.poll(() => section.getByText("It might answer:").count()).toBe(0);
   // The outline counts along.
   await expect.poll(() => page.getByRole("link", { name: /Practice worth sharing/ }).innerText()).toMatch(/3\s+of 120/);
+});
+
+test("prompts stand in a finding that is begun, until it says something", async () => {
+  const id = await addStrength(page, "Begun");
+  const card = page.locator(`#finding-${id}`);
+  await openField(page, `finding/${id}/narrative`);
+  const prompts = card.getByText("How sure are we, and from what?");
+  await prompts.waitFor();
+  const field = card.locator('[data-field$="/narrative"]');
+  expect(await field.evaluate((one) => one.getAttribute("aria-describedby"))).toBe(`prompts-${id}`);
+  await page.keyboard.type("We are sure.");
+  await expect.poll(() => prompts.count()).toBe(0);
 });
 
 test("a passage is marked as Gaelic, for the screen reader and for the exported text", async () => {
