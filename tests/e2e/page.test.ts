@@ -58,6 +58,8 @@ test("removed while somebody writes in it, read in the tray, put back with what 
   await tray.getByRole("button", { name: "Put back The first of two" }).click();
   await tray.waitFor({ state: "detached" });
   await expect.poll(focusId).toBe(`finding-${first}`);
+  // There is nothing to undo.
+  await expect.poll(() => toast(page, "Removed S1.").count(), { timeout: 3000 }).toBe(0);
   await expect.poll(() => htmlOf(page, `finding/${first}/narrative`)).toBe("<p>Its narrative. And theirs.</p>");
   await expect.poll(() => field(other, `finding/${first}/narrative`).count()).toBe(1);
   await other.context().close();
