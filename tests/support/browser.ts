@@ -136,6 +136,16 @@ export async function signIn(page: Page, link: string, shared = false): Promise<
   await page.getByRole("button", { name: "Sign in" }).click();
 }
 
+/**
+ * Signed in with this link (not by its page), and in the summary by the list of reviews: a page that was loaded as the
+ * list, and goes back to it without being loaded anew.
+ */
+export async function comeByList(page: Page, link: string, shared = false): Promise<void> {
+  await page.context().request.post(link, { form: shared ? { shared: "yes" } : {}, maxRedirects: 0 });
+  await page.goto(new URL("/", link).href);
+  await page.getByRole("link", { name: "Strathallan Council" }).click();
+}
+
 interface Visit {
   readonly size?: { readonly width: number; readonly height: number } | undefined;
   /** The device is to keep the program, so that pages open without a network: else it never fetches all of it. */
