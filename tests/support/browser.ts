@@ -150,13 +150,15 @@ interface Visit {
   readonly size?: { readonly width: number; readonly height: number } | undefined;
   /** The device is to keep the program, so that pages open without a network: else it never fetches all of it. */
   readonly kept?: boolean;
+  /** What is to be arranged before the page is opened. */
+  readonly before?: (page: Page) => Promise<unknown>;
 }
 
 /** A browser of somebody's own, signed in with their link (not by its page, which `signIn` uses) and in the summary. */
 export async function enter(
   browser: Browser,
   link: string,
-  { size = { width: 1440, height: 900 }, kept = false }: Visit = {},
+  { size = { width: 1440, height: 900 }, kept = false, before }: Visit = {},
 ): Promise<Page> {
   const context = await browser.newContext({
     viewport: size,
@@ -171,6 +173,7 @@ export async function enter(
     });
   const answer = await context.request.post(link, { form: {}, maxRedirects: 0 });
   const page = await context.newPage();
+  await before?.(page);
   await page.goto(new URL(must(answer.headers()["location"], "the link signs in"), link).href);
   await page.getByRole("navigation", { name: "Outline" }).or(page.locator("[data-field]").first()).first().waitFor();
   return page;

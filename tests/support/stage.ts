@@ -62,19 +62,3 @@ export async function stayForAll(
   beforeEach(() => Promise.all(pages.map((page) => page.keyboard.press("Escape"))));
   afterEach(() => expect(errors.splice(0)).toEqual([]));
 }
-
-/** These people in the summary, anew for each test; the test fails when a page's script does. */
-export function enterForEach(stage: Stage, who: readonly string[], given: (...pages: Page[]) => void): void {
-  let pages: Page[] = [];
-  const errors: string[] = [];
-  beforeEach(async () => {
-    errors.length = 0;
-    pages = await stage.enter(...who);
-    for (const page of pages) page.on("pageerror", (error) => errors.push(error.message));
-    given(...pages);
-  });
-  afterEach(async () => {
-    await Promise.all(pages.map((page) => page.context().close()));
-    expect(errors).toEqual([]);
-  });
-}
