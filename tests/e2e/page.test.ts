@@ -1,25 +1,15 @@
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { enter, launch } from "#tests/support/browser.ts";
+import type { Page } from "playwright-core";
+import { expect, test } from "vitest";
+import { enter } from "#tests/support/browser.ts";
 import { addStrength, field, htmlOf, openField, press, toBeginning } from "#tests/support/fields.ts";
-import type { ServerProcess } from "#tests/support/process.ts";
-import { startProcess } from "#tests/support/process.ts";
+import { openStage, stayForAll } from "#tests/support/stage.ts";
 
 /** What the page offers beside writing: removed things, the wall, copies, prompts, who is where, announcements. */
-let browser: Browser;
-let server: ServerProcess;
+const stage = await openStage({ sample: true });
+const { browser, server } = stage;
 let page: Page;
-beforeAll(async () => {
-  [browser, server] = await Promise.all([launch(), startProcess({ sample: true })]);
-});
-beforeEach(async () => {
-  await page?.context().close();
-  page = await enter(browser, server.links["lead"]!);
-});
-afterAll(async () => {
-  await browser.close();
-  await server.stop();
-});
+let other: Page;
+await stayForAll(stage, ["lead", "es"], (...pages) => ([page, other] = pages as [Page, Page]));
 
 const toast = (on: Page, words: string | RegExp) => on.locator(".toast", { hasText: words });
 const focusId = (): Promise<string> => page.evaluate(() => document.activeElement?.id ?? "");
@@ -35,7 +25,6 @@ async function openSample(on: Page): Promise<void> {
 test("removed while somebody writes in it, read in the tray, put back with what they wrote; focus moves on and back", async () => {
   const first = await addStrength(page, "The first of two", "Its narrative.");
   const second = await addStrength(page, "The second of two");
-  const other = await enter(browser, server.links["es"]!);
   await openField(other, `finding/${first}/narrative`);
   await press(other, "Control+End");
   await other.keyboard.type(" And theirs.");
@@ -60,7 +49,6 @@ test("removed while somebody writes in it, read in the tray, put back with what 
   await expect.poll(focusId).toBe(`finding-${first}`);
   await expect.poll(() => htmlOf(page, `finding/${first}/narrative`)).toBe("<p>Its narrative. And theirs.</p>");
   await expect.poll(() => field(other, `finding/${first}/narrative`).count()).toBe(1);
-  await other.context().close();
 });
 
 test("without a connection structure waits and says so, writing goes on, and both come together again", async () => {
@@ -76,15 +64,83 @@ test("without a connection structure waits and says so, writing goes on, and bot
   await page.context().setOffline(false);
   await expect.poll(() => page.locator(".save").innerText()).toMatch(/^Saved/);
   expect(await add.getAttribute("aria-disabled")).not.toBe("true");
-  const fresh = await enter(browser, server.links["reader"]!);
-  await expect.poll(() => field(fresh, "section/evaluation").innerText()).toContain("Written in a tunnel.");
-  await fresh.context().close();
+  await expect.poll(() => field(other, "section/evaluation").innerText()).toContain("Written in a tunnel.");
+});
+
+test("prompts stand in an empty section, and are called up and put away later", async () => {
+  const section = page.locator("#section-practice");
+  await section.getByText("It might answer:").waitFor();
+  await openField(page, "section/practice");
+  await page.keyboard.type("Something to share");
+  await expect.poll(() => section.getByText("It might answer:").count()).toBe(0);
+  await section.getByText("3 words").waitFor();
+  await page.getByRole("button", { name: "More about Practice worth sharing" }).click();
+  await page.getByRole("menuitem", { name: "Show prompts" }).click();
+  await section.getByText("It might answer:").waitFor();
+  await page.getByRole("button", { name: "More about Practice worth sharing" }).click();
+  await page.getByRole("menuitem", { name: "Hide prompts" }).click();
+  await expect.poll(() => section.getByText("It might answer:").count()).toBe(0);
+  // The outline counts along.
+  await expect.poll(() => page.getByRole("link", { name: /Practice worth sharing/ }).innerText()).toMatch(/3\s+of 120/);
+});
+
+test("a passage is marked as Gaelic, for the screen reader and for the exported text", async () => {
+  await openField(page, "section/follow-up");
+  await page.keyboard.insertText("Sgoil Àraich in two schools");
+  await toBeginning(page);
+  await press(page, "Control+Shift+ArrowRight", "Control+Shift+ArrowRight");
+  await page.getByRole("button", { name: "Gaelic" }).click();
+  await expect.poll(() => htmlOf(page, "section/follow-up")).toContain('<span lang="gd">Sgoil Àraich');
+  expect(await page.getByRole("button", { name: "Gaelic" }).getAttribute("aria-pressed")).toBe("true");
+  await expect.poll(() => page.locator(".save").innerText()).toMatch(/^Saved/);
+  const html = await page.request.get(`${server.url}/api/reviews/${server.review}/export/html`);
+  expect(await html.text()).toMatch(/<span lang="gd">Sgoil Àraich/);
+});
+
+test("who is here and where is named, and the way to them; of whom nobody is here too; announced, unless switched off", async () => {
+  const spoken = page.locator('p.vh[role="status"]');
+  // Where one writes oneself one's tools stand in the place of who else is there.
+  await openField(page, "section/context");
+  await expect.poll(() => page.locator(".people").innerText()).toContain("ADES is not here");
+  const ades = await enter(browser, server.links["ades"]!);
+  await expect.poll(() => page.locator(".people").innerText()).not.toContain("ADES is not here");
+  await openField(ades, "section/follow-up");
+  await more(page, "Who is here");
+  const panel = page.getByRole("dialog", { name: "Who is here" });
+  await panel.getByText("Gregor Thistlemoor", { exact: true }).waitFor();
+  // At the place and in the outline, too.
+  await page.locator("#section-follow-up").getByText("Gregor Thistlemoor is writing here").waitFor();
+  await panel
+    .getByRole("listitem")
+    .filter({ hasText: "Gregor Thistlemoor" })
+    .getByRole("button", { name: /go there/ })
+    .click();
+  await expect.poll(focusId).toBe("section-follow-up");
+  await expect
+    .poll(() =>
+      page
+        .getByRole("link", { name: /Follow-up|How progress|follow/i })
+        .first()
+        .innerText(),
+    )
+    .toMatch(/Gregor Thistlemoor|GT/);
+  // Polite, and gathered. In its first seconds a page is told what is so, which is not news.
+  const moves = async (): Promise<string> => {
+    for (const address of ["section/method", "section/follow-up"]) await openField(ades, address);
+    return spoken.innerText();
+  };
+  await expect.poll(moves, { timeout: 20_000 }).toContain("Gregor Thistlemoor (ADES) is writing in");
+
+  // That nothing is said then is tests/client/announce.test.ts: here, that it can be switched.
+  await more(page, "Switch announcements off");
+  await more(page, "Switch announcements on");
+  await ades.context().close();
+  await expect.poll(() => page.locator(".people").innerText(), { timeout: 15_000 }).toContain("ADES is not here");
+  await expect.poll(() => spoken.innerText(), { timeout: 15_000 }).toContain("Gregor Thistlemoor (ADES) left.");
 });
 
 test("the wall view keeps one's place, follows a person, and is left by its button and by Escape", async () => {
-  await openSample(page);
-  const other = await enter(browser, server.links["es"]!);
-  await openSample(other);
+  await Promise.all([page, other].map(openSample));
   const statements = page.locator('[data-field$="/statement"]');
   await statements.nth(3).evaluate((one) => one.scrollIntoView({ block: "start" }));
   const words = await statements.nth(3).innerText();
@@ -121,7 +177,7 @@ test("the wall view keeps one's place, follows a person, and is left by its butt
   await more(page, "Wall view");
   await page.getByRole("button", { name: "Leave wall view" }).click();
   await page.getByRole("button", { name: "Outline" }).waitFor();
-  await other.context().close();
+  await page.setViewportSize({ width: 1440, height: 900 });
 });
 
 test("a section and the whole are copied as words and as HTML", async () => {
@@ -146,70 +202,4 @@ test("a section and the whole are copied as words and as HTML", async () => {
   await toast(page, "Copied the whole summary.").waitFor();
   expect(await clipboard("text/html")).toContain("<h2>7 Agreed action points</h2>");
   expect(await clipboard("text/plain")).toContain("Strathallan Council");
-});
-
-test("prompts stand in an empty section, and are called up and put away later", async () => {
-  const section = page.locator("#section-practice");
-  await section.getByText("It might answer:").waitFor();
-  await openField(page, "section/practice");
-  await page.keyboard.type("Something to share");
-  await expect.poll(() => section.getByText("It might answer:").count()).toBe(0);
-  await section.getByText("3 words").waitFor();
-  await page.getByRole("button", { name: "More about Practice worth sharing" }).click();
-  await page.getByRole("menuitem", { name: "Show prompts" }).click();
-  await section.getByText("It might answer:").waitFor();
-  await page.getByRole("button", { name: "More about Practice worth sharing" }).click();
-  await page.getByRole("menuitem", { name: "Hide prompts" }).click();
-  await expect.poll(() => section.getByText("It might answer:").count()).toBe(0);
-  // The outline counts along.
-  await expect.poll(() => page.getByRole("link", { name: /Practice worth sharing/ }).innerText()).toMatch(/3\s+of 120/);
-});
-
-test("a passage is marked as Gaelic, for the screen reader and for the exported text", async () => {
-  await openField(page, "section/follow-up");
-  await page.keyboard.insertText("Sgoil Àraich in two schools");
-  await toBeginning(page);
-  await press(page, "Control+Shift+ArrowRight", "Control+Shift+ArrowRight");
-  await page.getByRole("button", { name: "Gaelic" }).click();
-  await expect.poll(() => htmlOf(page, "section/follow-up")).toContain('<span lang="gd">Sgoil Àraich');
-  expect(await page.getByRole("button", { name: "Gaelic" }).getAttribute("aria-pressed")).toBe("true");
-  await expect.poll(() => page.locator(".save").innerText()).toMatch(/^Saved/);
-  const html = await page.request.get(`${server.url}/api/reviews/${server.review}/export/html`);
-  expect(await html.text()).toMatch(/<span lang="gd">Sgoil Àraich/);
-});
-
-test("who is here and where is named, and the way to them; of whom nobody is here too; announced, unless switched off", async () => {
-  const spoken = page.locator('p.vh[role="status"]');
-  await expect.poll(() => page.locator(".people").innerText()).toContain("ADES is not here");
-  const ades = await enter(browser, server.links["ades"]!);
-  await expect.poll(() => page.locator(".people").innerText()).not.toContain("ADES is not here");
-  await openField(ades, "section/follow-up");
-  await more(page, "Who is here");
-  const panel = page.getByRole("dialog", { name: "Who is here" });
-  await panel.getByText("Gregor Thistlemoor", { exact: true }).waitFor();
-  // At the place and in the outline, too.
-  await page.locator("#section-follow-up").getByText("Gregor Thistlemoor is writing here").waitFor();
-  await panel.getByRole("button", { name: /go there/ }).click();
-  await expect.poll(focusId).toBe("section-follow-up");
-  await expect
-    .poll(() =>
-      page
-        .getByRole("link", { name: /Follow-up|How progress|follow/i })
-        .first()
-        .innerText(),
-    )
-    .toMatch(/Gregor Thistlemoor|GT/);
-  // Polite, and gathered. In its first seconds a page is told what is so, which is not news.
-  const moves = async (): Promise<string> => {
-    for (const address of ["section/method", "section/follow-up"]) await openField(ades, address);
-    return spoken.innerText();
-  };
-  await expect.poll(moves, { timeout: 20_000 }).toContain("Gregor Thistlemoor (ADES) is writing in");
-
-  // That nothing is said then is tests/client/announce.test.ts: here, that it can be switched.
-  await more(page, "Switch announcements off");
-  await more(page, "Switch announcements on");
-  await ades.context().close();
-  await expect.poll(() => page.locator(".people").innerText(), { timeout: 15_000 }).toContain("ADES is not here");
-  await expect.poll(() => spoken.innerText(), { timeout: 15_000 }).toContain("Gregor Thistlemoor (ADES) left.");
 });
