@@ -16,7 +16,7 @@ export const authorities: readonly Authority[] = [
   authority("Argyll and Bute Council", "Argyll & Bute", "Earra-Ghàidheal agus Bòd"),
   authority("City of Edinburgh Council", "Edinburgh", "Dùn Èideann"),
   authority("Clackmannanshire Council", "Siorrachd Chlach Mhanann"),
-  authority("Comhairle nan Eilean Siar", "Western Isles", "Na h-Eileanan Siar", "Outer Hebrides"),
+  authority("Comhairle nan Eilean Siar", "Western Isles", "Na h-Eileanan Siar", "Outer Hebrides", "CnES"),
   authority("Dumfries and Galloway Council", "Dumfries & Galloway", "Dùn Phrìs is Gall-Ghàidhealaibh"),
   authority("Dundee City Council", "Dundee", "Dùn Dèagh"),
   authority("East Ayrshire Council", "Siorrachd Àir an Ear"),
@@ -26,7 +26,7 @@ export const authorities: readonly Authority[] = [
   authority("Falkirk Council", "An Eaglais Bhreac"),
   authority("Fife Council", "Fìobha"),
   authority("Glasgow City Council", "Glasgow", "Glaschu"),
-  authority("The Highland Council", "Highland", "Comhairle na Gàidhealtachd"),
+  authority("The Highland Council", "Highland", "Comhairle na Gàidhealtachd", "A’ Ghàidhealtachd"),
   authority("Inverclyde Council", "Inbhir Chluaidh"),
   authority("Midlothian Council", "Meadhan Lodainn"),
   authority("The Moray Council", "Moray", "Moireibh"),
@@ -44,9 +44,16 @@ export const authorities: readonly Authority[] = [
   authority("West Lothian Council", "Lodainn an Iar"),
 ];
 
-/** Letters as they are searched for: without accents, "&" as "and". */
+/** Letters as they are searched for: without accents, with straight apostrophes, "&" as "and". */
 export const folded = (text: string): string =>
-  text.toLowerCase().normalize("NFD").replaceAll(/\p{M}/gu, "").replaceAll("&", " and ").replaceAll(/\s+/g, " ").trim();
+  text
+    .toLowerCase()
+    .normalize("NFD")
+    .replaceAll(/\p{M}/gu, "")
+    .replaceAll("’", "'")
+    .replaceAll("&", " and ")
+    .replaceAll(/\s+/g, " ")
+    .trim();
 
 /** Those whose name or alias has these words in it, in any order; "and" need not be said, nor initials written out. */
 export function findAuthorities(words: string): Authority[] {

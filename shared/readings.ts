@@ -1,7 +1,8 @@
 import * as Y from "yjs";
+import { commonEnds } from "#shared/common-ends.ts";
 import { readBlock, readField, writeBlock } from "#shared/field.ts";
 import { noteMoves } from "#shared/note-moves.ts";
-import type { Block, RichText } from "#shared/schema.ts";
+import type { RichText } from "#shared/schema.ts";
 import { fieldOf } from "#shared/stray-words.ts";
 
 /**
@@ -61,7 +62,13 @@ export function createReader(doc: Y.Doc, goesOn: (field: Y.XmlFragment) => boole
     if (!state) states.set(field, (state = {}));
     return state;
   };
-  const read = (field: Y.XmlFragment): Reading => ({ state: stateOf(field), value: valueOf(field) });
+  /** What each field read last: of an hour's steps in a long field most of it is the same. */
+  const last = new WeakMap<Y.XmlFragment, RichText>();
+  const read = (field: Y.XmlFragment): Reading => {
+    const value = sharing(valueOf(field), last.get(field) ?? []);
+    last.set(field, value);
+    return { state: stateOf(field), value };
+  };
   /** Before the change that is being made. */
   const begun = new Map<Y.XmlFragment, Reading>();
   /** What the last change changed, and the states before it. */
@@ -119,15 +126,16 @@ function valueOf(field: Y.XmlFragment): RichText {
 
 const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
 
+/** A value, of which those blocks are held once that another has as well. */
+function sharing(value: RichText, other: RichText): RichText {
+  const { head, tail } = commonEnds(value.length, other.length, (i, j) => isSame(value[i], other[j]));
+  return [...other.slice(0, head), ...value.slice(head, value.length - tail), ...other.slice(other.length - tail)];
+}
+
 /** Writes the blocks anew that read otherwise. */
 function write(field: Y.XmlFragment, value: RichText): void {
   const held = field.toArray().map((child) => (child instanceof Y.XmlElement ? readBlock(child) : []));
-  const stands = (blocks: readonly Block[] | undefined, block: Block | undefined): boolean =>
-    block !== undefined && isSame(blocks, [block]);
-  const least = Math.min(held.length, value.length);
-  let [left, right] = [0, 0];
-  while (left < least && stands(held[left], value[left])) left++;
-  while (left + right < least && stands(held.at(-1 - right), value.at(-1 - right))) right++;
-  if (held.length > left + right) field.delete(left, held.length - left - right);
-  if (value.length > left + right) field.insert(left, value.slice(left, value.length - right).map(writeBlock));
+  const { head, tail } = commonEnds(held.length, value.length, (i, j) => isSame(held[i], [value[j]]));
+  if (held.length > head + tail) field.delete(head, held.length - head - tail);
+  if (value.length > head + tail) field.insert(head, value.slice(head, value.length - tail).map(writeBlock));
 }

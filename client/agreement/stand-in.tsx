@@ -119,6 +119,9 @@ function Form({ agreement, proposal, onClose }: Omit<StandInDialogProps, "isOpen
                 }
               >
                 End this
+                <span className="vh">
+                  : {agreement.view.names[one.member]} for {codeOf(one.partner)}
+                </span>
               </Button>
             </li>
           ))}

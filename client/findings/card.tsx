@@ -1,5 +1,5 @@
 import type { KeyboardEvent } from "react";
-import { memo } from "react";
+import { memo, useCallback } from "react";
 import { SettleLine } from "#client/agreement/settle.tsx";
 import { FindingComments } from "#client/comments/comment-menu.tsx";
 import { Field } from "#client/editor/field.tsx";
@@ -13,9 +13,10 @@ import { narrativeGuide, rangeName } from "#client/summary/guide.ts";
 import { HereInCard } from "#client/summary/here-in-card.tsx";
 import { anchorOf, counted } from "#client/summary/names.ts";
 import { useIsOpen } from "#client/summary/open-card.ts";
+import { Prompts } from "#client/summary/prompts.tsx";
 import { useEditing, useSummary } from "#client/summary/summary-context.tsx";
-import type { Finding } from "#shared/summary.ts";
-import { countWords } from "#shared/summary-text.ts";
+import type { Finding, Summary } from "#shared/summary.ts";
+import { countWords, isBlank } from "#shared/summary-text.ts";
 import { useConnection } from "#client/sync/connection-context.tsx";
 
 /** One finding: at rest a piece of the document, with focus in it framed, with toolbar and all its facts. */
@@ -53,7 +54,7 @@ export const FindingCard = memo(function FindingCard({ finding }: { finding: Fin
       </h3>
       <FindingComments id={id} name={name} />
       <FindingMeta finding={finding} open={open && writes} />
-      <Field address={`finding/${id}/narrative`} label={`Narrative of ${name}`} multiline />
+      <Narrative finding={finding} name={name} prompts={open && writes} />
       {open ? (
         <>
           <p className="f-count">
@@ -69,6 +70,30 @@ export const FindingCard = memo(function FindingCard({ finding }: { finding: Fin
     </article>
   );
 });
+
+/** While it is empty and its card is open, what it might answer stands under it. */
+function Narrative({ finding, name, prompts }: { finding: Finding; name: string; prompts: boolean }) {
+  const { id } = finding;
+  const section = useSummary(
+    useCallback(
+      ({ sections }: Summary) => sections.find(({ findings }) => findings.some((one) => one.id === id))?.section,
+      [id],
+    ),
+  );
+  const shown = prompts && isBlank(finding.narrative) && section !== undefined && section.prompts.length > 0;
+  const promptsId = `prompts-${id}`;
+  return (
+    <>
+      <Field
+        address={`finding/${id}/narrative`}
+        label={`Narrative of ${name}`}
+        multiline
+        describedBy={shown ? promptsId : undefined}
+      />
+      {shown && <Prompts section={section} id={promptsId} />}
+    </>
+  );
+}
 
 function MenuOfFinding({ id }: { id: string }) {
   const { summary } = useConnection();

@@ -1,6 +1,6 @@
 import { useCallback } from "react";
 import { flushSync } from "react-dom";
-import { announce, toast } from "#client/lib/announce.ts";
+import { announce, hideToastOfRemoved, toast } from "#client/lib/announce.ts";
 import { goToDrawn, keepPlace } from "#client/summary/go.ts";
 import { anchorOf } from "#client/summary/names.ts";
 import { useEditing } from "#client/summary/summary-context.tsx";
@@ -80,6 +80,7 @@ export function useFindingCommands(): FindingCommands {
       edit((doc, by) => remove(doc, "findings", id, by));
       toast({
         text: `Removed ${standing.number || "the finding"}. It waits under Removed.`,
+        removed: id,
         action: {
           label: "Undo",
           run: () => {
@@ -94,6 +95,7 @@ export function useFindingCommands(): FindingCommands {
     putBack(id) {
       if (refused()) return;
       edit((doc) => putBack(doc, "findings", id));
+      hideToastOfRemoved(id);
       goToDrawn(anchorOf.finding(id));
     },
     add: (section) => (refused() ? null : edit((doc, by) => addFinding(doc, section, by))),

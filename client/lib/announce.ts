@@ -49,6 +49,8 @@ export interface Toast {
   readonly lasting?: boolean;
   /** In which round of the agreement it was said, "" between two: it goes when another begins. */
   readonly round?: string;
+  /** Id of the item that it says was removed: it goes when that is put back. */
+  readonly removed?: string;
 }
 
 const shown = createStore<(Toast & { id: number }) | null>(null);
@@ -66,6 +68,11 @@ export function toast(message: Toast): void {
 }
 
 export const hideToast = (): void => shown.set(null);
+
+/** An item is back: there is nothing to undo. */
+export function hideToastOfRemoved(id: string): void {
+  if (shown.get()?.removed === id) hideToast();
+}
 
 /** A round begins: what was said of another has been overtaken. */
 export function hideToastsOfOther(round: string): void {

@@ -1,5 +1,5 @@
 import { flushSync } from "react-dom";
-import { announce, toast } from "#client/lib/announce.ts";
+import { announce, hideToastOfRemoved, toast } from "#client/lib/announce.ts";
 import { goToDrawn, keepPlace } from "#client/summary/go.ts";
 import { anchorOf } from "#client/summary/names.ts";
 import { useEditing } from "#client/summary/summary-context.tsx";
@@ -49,6 +49,7 @@ export function useItemCommands(kind: ListKind): ItemCommands {
       edit((doc, by) => remove(doc, kind, id, by));
       toast({
         text: `Removed ${was}. It waits under Removed.`,
+        removed: id,
         action: {
           label: "Undo",
           run: () => {
@@ -62,6 +63,7 @@ export function useItemCommands(kind: ListKind): ItemCommands {
     putBack(id) {
       if (refused()) return;
       edit((doc) => putBack(doc, kind, id));
+      hideToastOfRemoved(id);
       goToDrawn(anchor(id));
     },
     addAction: () => (refused() ? null : edit((doc, by) => addAction(doc, by))),

@@ -65,8 +65,6 @@ interface Kind {
   readonly acts: readonly Act[];
   /** Of a hundred histories, in which so many at most are the letters in another order, or in pieces. */
   readonly disordered: number;
-  /** One letter stands twice: one that stood alone between words that moved was not known for the same. */
-  readonly doubled?: number;
   /** What was there before, with what one typed oneself still in it, or in pieces. */
   readonly changed?: number;
 }
@@ -77,15 +75,15 @@ const kinds: readonly Kind[] = [
   { name: "lists of two kinds", acts: [toggle("orderedList"), "undo", list, "undo"], disordered: 2 },
   { name: "joins", acts: [join, "undo", join, "undo"], disordered: 4 },
   { name: "a join, done again", acts: [join, "undo", "redo", "undo"], disordered: 4 },
-  { name: "a join and a list", acts: [join, list, "undo", "undo"], disordered: 5, doubled: 1 },
+  { name: "a join and a list", acts: [join, list, "undo", "undo"], disordered: 5 },
   { name: "words and a join", acts: [type("line:", "x"), join, "undo", "undo"], disordered: 10, changed: 10 },
-  { name: "breaks", acts: [split("line:"), "undo", split("Second"), "undo"], disordered: 7 },
-  { name: "a break, done again", acts: [split("line:"), "undo", "redo", "undo"], disordered: 12, changed: 5 },
-  { name: "a list and a break", acts: [list, "undo", split("line:"), "undo"], disordered: 15, changed: 15 },
-  { name: "a join and a break", acts: [join, split("line:"), "undo", "undo"], disordered: 30, changed: 30 },
+  { name: "breaks", acts: [split("line:"), "undo", split("Second"), "undo"], disordered: 5 },
+  { name: "a break, done again", acts: [split("line:"), "undo", "redo", "undo"], disordered: 10, changed: 3 },
+  { name: "a list and a break", acts: [list, "undo", split("line:"), "undo"], disordered: 5, changed: 5 },
+  { name: "a join and a break", acts: [join, split("line:"), "undo", "undo"], disordered: 25, changed: 20 },
 ];
 
-describe.each(kinds)("$name", ({ name, acts, disordered, changed = 0, doubled = 0 }) => {
+describe.each(kinds)("$name", ({ name, acts, disordered, changed = 0 }) => {
   const played = Array.from({ length: SEEDS }, (_, seed) => playTwoUndoing(seed, acts));
   const most = (of100: number): number => Math.ceil((of100 * SEEDS) / 100);
   const linesOf = ({ said }: (typeof played)[number]): string => said.replaceAll("\n", "");
@@ -101,7 +99,7 @@ describe.each(kinds)("$name", ({ name, acts, disordered, changed = 0, doubled = 
   test("SU10 and stands once", () => {
     const bad = played.filter(({ said }) => LETTERS.some((letter) => said.split(letter).length > 2));
     if (process.env["TELL"]) console.log("R", name, "doubled", bad.length);
-    expect(bad.length, JSON.stringify(bad.slice(0, 3))).toBeLessThanOrEqual(most(doubled));
+    expect(bad.slice(0, 3)).toEqual([]);
   });
 
   test("what stood there before stands once", () => {

@@ -6,7 +6,7 @@ import { seededChance } from "#tests/support/chance.ts";
 
 /** SU6 Who writes alone gets back, by undo and by redo, exactly what stood there, whatever they did. */
 
-const SEEDS = Number(process.env["SEEDS"] ?? 300);
+const SEEDS = Number(process.env["SEEDS"] ?? 150);
 
 /** What stands there, with its marks. */
 const reader = (editor: ReturnType<typeof createFieldEditor>) => (): string =>

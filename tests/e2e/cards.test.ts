@@ -160,6 +160,11 @@ test("what stands under a finding at rest is pressed by who writes, and leads to
   await one.getByRole("button", { name: /^Add “Read before the visit”/ }).click();
   await one.getByRole("button", { name: "Add to the register" }).click();
   await one.getByRole("dialog", { name: "Add evidence" }).waitFor({ state: "detached" });
+  // In columns: its box, its number, what it is, its type.
+  const row = one
+    .getByRole("dialog", { name: /^Link evidence/ })
+    .locator("label", { hasText: "Read before the visit" });
+  expect(await row.evaluate((element) => getComputedStyle(element).display)).toBe("grid");
   await one.getByRole("button", { name: "Done" }).click();
   // Another card is open, above it: this one is at rest.
   await openField(one, "section/context");

@@ -47,6 +47,8 @@ test("removed while somebody writes in it, read in the tray, put back with what 
   await tray.getByRole("button", { name: "Put back The first of two" }).click();
   await tray.waitFor({ state: "detached" });
   await expect.poll(focusId).toBe(`finding-${first}`);
+  // There is nothing to undo.
+  await expect.poll(() => toast(page, "Removed S1.").count(), { timeout: 3000 }).toBe(0);
   await expect.poll(() => htmlOf(page, `finding/${first}/narrative`)).toBe("<p>Its narrative. And theirs.</p>");
   await expect.poll(() => field(other, `finding/${first}/narrative`).count()).toBe(1);
 });
@@ -82,6 +84,18 @@ test("prompts stand in an empty section, and are called up and put away later", 
   await expect.poll(() => section.getByText("It might answer:").count()).toBe(0);
   // The outline counts along.
   await expect.poll(() => page.getByRole("link", { name: /Practice worth sharing/ }).innerText()).toMatch(/3\s+of 120/);
+});
+
+test("prompts stand in a finding that is begun, until it says something", async () => {
+  const id = await addStrength(page, "Begun");
+  const card = page.locator(`#finding-${id}`);
+  await openField(page, `finding/${id}/narrative`);
+  const prompts = card.getByText("How sure are we, and from what?");
+  await prompts.waitFor();
+  const field = card.locator('[data-field$="/narrative"]');
+  expect(await field.evaluate((one) => one.getAttribute("aria-describedby"))).toBe(`prompts-${id}`);
+  await page.keyboard.type("We are sure.");
+  await expect.poll(() => prompts.count()).toBe(0);
 });
 
 test("a passage is marked as Gaelic, for the screen reader and for the exported text", async () => {
@@ -177,6 +191,26 @@ test("the wall view keeps one's place, follows a person, and is left by its butt
   await more(page, "Wall view");
   await page.getByRole("button", { name: "Leave wall view" }).click();
   await page.getByRole("button", { name: "Outline" }).waitFor();
+  await page.setViewportSize({ width: 1440, height: 900 });
+});
+
+test("nothing scrolls sideways where the layout changes, at rest, with a card open and on the wall", async () => {
+  await openSample(page);
+  const over = async (): Promise<string[]> => {
+    const wide: string[] = [];
+    for (const width of [768, 992, 1008, 1024, 1055, 1056, 1100, 1224, 1279, 1280]) {
+      await page.setViewportSize({ width, height: 768 });
+      const by = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+      if (by > 0) wide.push(`${width}: ${by}`);
+    }
+    return wide;
+  };
+  expect(await over()).toEqual([]);
+  await openField(page, (await page.locator(`[data-field$="/narrative"]`).first().getAttribute("data-field"))!);
+  expect(await over()).toEqual([]);
+  await more(page, "Wall view");
+  await page.getByRole("button", { name: "Leave wall view" }).waitFor();
+  expect(await over()).toEqual([]);
   await page.setViewportSize({ width: 1440, height: 900 });
 });
 

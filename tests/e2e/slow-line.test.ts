@@ -163,7 +163,7 @@ test.concurrent("a long summary opens in the time that its bytes need, says how 
       await opened;
       expect(took).toBeGreaterThan(BORNE_MS);
       // Nothing was begun anew.
-      expect(carried).toBeLessThan(LONG * 1.6);
+      expect(carried).toBeLessThan((LONG * 1.45 * rate) / RATE);
       expect(took).toBeLessThan((carried / rate) * 1000 + 10_000);
     }),
   );

@@ -9,6 +9,8 @@ test.each([
   ["edinburgh city", "City of Edinburgh Council"],
   ["dun eideann", "City of Edinburgh Council"],
   ["Siar Eilean", "Comhairle nan Eilean Siar"],
+  ["CNES", "Comhairle nan Eilean Siar"],
+  ["a' ghaidhealtachd", "The Highland Council"],
 ])("“%s” finds %s alone", (words, name) => expect(found(words)).toEqual([name]));
 
 test("other words find nothing", () => expect(found("edinburgh county")).toEqual([]));
