@@ -7,9 +7,11 @@ export function Failed() {
   return (
     <Page title="This page stopped working">
       <p className="lede">What was saved is safe, and what was not is kept for you. Load the page again in this tab.</p>
-      <Button kind="filled" onPress={reloadWithAll}>
-        Load again
-      </Button>
+      <p className="acts acts--main">
+        <Button kind="filled" onPress={reloadWithAll}>
+          Load again
+        </Button>
+      </p>
     </Page>
   );
 }
