@@ -5,7 +5,7 @@ import { comings, structuralChanges } from "#client/summary/changes.ts";
 import { copiedSection } from "#client/summary/copy-model.ts";
 import type { FindPlace } from "#client/summary/find-model.ts";
 import { caretAt, controlOf, find, foundIn, replaceInPlace, replaceOne, whyLeft } from "#client/summary/find-model.ts";
-import { patternOf } from "#client/summary/find-pattern.ts";
+import { matches, patternOf } from "#client/summary/find-pattern.ts";
 import { frameworkNames } from "#client/summary/names.ts";
 import { outlineOf, peopleByLine } from "#client/summary/outline-model.ts";
 import { crewsOf, crewWords } from "#client/summary/people.ts";
@@ -225,10 +225,24 @@ describe("find and replace", () => {
     ["two   spaces", "two spaces", false, 1],
     ["cost (net)", "(net)", true, 1],
     ["Sgoil Àraich", "àraich", true, 1],
+    ["Sgoil Àraich", "sgoil araich", true, 1],
+    ["Sgoil Araich", "àraich", true, 1],
+    ["Sgoil A\u0300raich", "àr", false, 1],
     ["anything", "  ", false, 0],
+    ["anything", "\u0300", false, 0],
   ])("%s: %s", (text, words, wholeWord, count) => {
     const pattern = patternOf({ words, wholeWord, matchCase: false });
-    expect(pattern ? [...text.matchAll(pattern)].length : 0).toBe(count);
+    expect(pattern ? matches(text, pattern) : []).toHaveLength(count);
+  });
+
+  test.each([
+    ["Dùn Èideann", "eide", ["Èide"]],
+    ["Bo\u0300d agus Bòd", "bod", ["Bo\u0300d", "Bòd"]],
+    ["cafe\u0301 too", "cafe", ["cafe\u0301"]],
+    ["a\u0323\u0302 and ậ 👍🏽 a", "a", ["a\u0323\u0302", "a", "ậ", "a"]],
+  ])("without accents it is the words as they stand that are found: %s", (text, words, expected) => {
+    const pattern = patternOf({ words, wholeWord: false, matchCase: false })!;
+    expect(matches(text, pattern).map(({ at, length }) => text.slice(at, at + length))).toEqual(expected);
   });
 
   test("all places in a field are replaced, one place keeps the others, marks stay", () => {
@@ -480,6 +494,19 @@ describe("find and replace", () => {
       expect(words()).toBe("First\nForesee (E1) and S1 end,\nsee on");
       expect(beside.toDelta()).toEqual([{ insert: "Fores", attributes: { bold: {} } }]);
     });
+  });
+
+  test("a caret goes to the words found without accents, which are replaced with theirs", () => {
+    const { doc, ids } = withStrengths("Sgoil A\u0300raich agus Àraich");
+    const query = { words: "araich", wholeWord: true, matchCase: false };
+    const hits = find(doc, read(doc), query);
+    expect(hits.map((hit) => caretAt(doc, read(doc), hit, query)?.spot)).toEqual([
+      { anchor: 7, head: 14 },
+      { anchor: 20, head: 26 },
+    ]);
+    expect(replaceInPlace(doc, read(doc), `finding/${ids[0]!}/statement`, query, "bheag")).toBe(2);
+    const finding = read(doc).sections.find((one) => one.id === "strengths")!.findings[0]!;
+    expect(plainText(finding.statement, () => "")).toBe("Sgoil bheag agus bheag");
   });
 });
 

@@ -93,7 +93,7 @@ test("selected words are what is looked for; Go there closes and selects them", 
   await expect.poll(() => htmlOf(page, "section/method")).toBe("<p>First here, then there, and everywhere</p>");
 });
 
-test("a reference is found as the number it shows, and stays while words beside it are replaced", async () => {
+test("a reference is found as the number it shows, and stays while words beside it are replaced; accents need not be typed", async () => {
   await addStrength(page, "Sgoil Àraich plans", "It shows.");
   const practice = await openField(page, "section/practice");
   await page.keyboard.type("Zinc (@");
@@ -107,6 +107,9 @@ test("a reference is found as the number it shows, and stays while words beside 
 
   await press(page, "Control+f");
   const query = bar(page).getByLabel("Find", { exact: true });
+  await query.fill("sgoil araich");
+  await expect.poll(() => status(page).innerText()).toBe(`1 of 1, in Statement of ${number}`);
+  await expect.poll(found).toBe("Sgoil Àraich");
   await query.fill(`zinc (${number}`);
   await expect.poll(() => status(page).innerText()).toMatch(/^1 of 1, /);
   await expect.poll(found).toBe(`Zinc (${number}`);
