@@ -5,6 +5,7 @@ import { createRoot } from "react-dom/client";
 import { App } from "#client/app.tsx";
 import { askAgainWhenBack } from "#client/lib/ask-again.ts";
 import { mayReload, reloadFresh } from "#client/lib/reload.ts";
+import { watchUncaught } from "#client/lib/uncaught.ts";
 import "#client/theme.css";
 import "#client/parts.css";
 import { must } from "#shared/assert.ts";
@@ -31,6 +32,8 @@ askAgainWhenBack(queries);
 addEventListener("vite:preloadError", () => {
   if (navigator.onLine && mayReload()) void reloadFresh();
 });
+
+watchUncaught();
 
 createRoot(must(document.querySelector("#app"), "the page has its element")).render(
   <QueryClientProvider client={queries}>

@@ -13,6 +13,7 @@ import { postUnsent } from "#client/comments/send-unsent.ts";
 import type { Standings } from "#client/comments/standings.ts";
 import { watchStandings } from "#client/comments/standings.ts";
 import type { Store, WritableStore } from "#client/lib/store.ts";
+import { askAnew } from "#client/lib/ask-anew.ts";
 import { createStore } from "#client/lib/store.ts";
 import type { Connection } from "#client/sync/connection.ts";
 import { isOnline } from "#client/sync/state.ts";
@@ -125,7 +126,7 @@ export function openBook(connection: Connection, member: Member, queries: QueryC
     outbox.waiting.subscribe(note),
     notes.kept.subscribe(note),
     drafts.all.subscribe(follow),
-    connection.onTopic("threads", () => void queries.invalidateQueries({ queryKey: threadsKey(review) })),
+    connection.onTopic("threads", () => askAnew(queries, threadsKey(review))),
     connection.state.subscribe(() => {
       if (!isOnline(connection.state.get())) return;
       outbox.send();

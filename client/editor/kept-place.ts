@@ -58,15 +58,23 @@ export function keptOffset(before: string, at: number, after: string): number {
   for (const [left, right] of around) {
     const [head, tail] = [before.slice(Math.max(0, at - left), at), before.slice(at, at + right)];
     if (head.length < left || tail.length < right) continue;
-    const found = nearest(after, head + tail, at - head.length);
+    const found = sameOf(before, at - head.length, after, head + tail);
     if (found !== null) return found + head.length;
   }
   return start;
 }
 
-function nearest(text: string, words: string, to: number): number | null {
-  let best: number | null = null;
-  for (let found = text.indexOf(words); found >= 0; found = text.indexOf(words, found + 1))
-    if (best === null || Math.abs(found - to) < Math.abs(best - to)) best = found;
-  return best;
+/**
+ * Where words stand in the new text that stood at a place in the old one. Where they stand less often or more often than
+ * before, those may be gone, and what is left be in somebody else's sentence.
+ */
+function sameOf(before: string, place: number, after: string, words: string): number | null {
+  const [were, are] = [placesOf(before, words), placesOf(after, words)];
+  return were.length === are.length ? (are[were.indexOf(place)] ?? null) : null;
+}
+
+function placesOf(text: string, words: string): number[] {
+  const places: number[] = [];
+  for (let found = text.indexOf(words); found >= 0; found = text.indexOf(words, found + 1)) places.push(found);
+  return places;
 }

@@ -6,6 +6,7 @@ import { agreementKey } from "#client/agreement/queries.ts";
 import { useMe } from "#client/accounts/queries.ts";
 import { useMembers, useReview } from "#client/reviews/queries.ts";
 import { toast } from "#client/lib/announce.ts";
+import { askAnew } from "#client/lib/ask-anew.ts";
 import { wasMended } from "#client/lib/reload.ts";
 import { useStore } from "#client/lib/store.ts";
 import { inboxKey } from "#client/notices/queries.ts";
@@ -101,19 +102,19 @@ function useOpenConnection(review: Review, member: Member): Connection | null {
   useEffect(() => {
     const opened = open();
     function fetchReview(): void {
-      void queries.invalidateQueries({ queryKey: ["members", review.id] });
-      void queries.invalidateQueries({ queryKey: ["review", review.id] });
-      void queries.invalidateQueries({ queryKey: agreementKey(review.id) });
+      askAnew(queries, ["members", review.id]);
+      askAnew(queries, ["review", review.id]);
+      askAnew(queries, agreementKey(review.id));
     }
     // Opened anew after a refusal: what one may do may have changed since that was asked.
     if (generation > 0) fetchReview();
     const stops = [
-      opened.onTopic("review", () => void queries.invalidateQueries({ queryKey: ["review", review.id] })),
+      opened.onTopic("review", () => askAnew(queries, ["review", review.id])),
       // Whatever is new for somebody came with a comment or an act.
-      opened.onTopic("threads", () => void queries.invalidateQueries({ queryKey: inboxKey })),
+      opened.onTopic("threads", () => askAnew(queries, inboxKey)),
       opened.onTopic("members", fetchReview),
-      opened.onTopic("agreement", () => void queries.invalidateQueries({ queryKey: agreementKey(review.id) })),
-      opened.onTopic("versions", () => void queries.invalidateQueries({ queryKey: versionsKey(review.id) })),
+      opened.onTopic("agreement", () => askAnew(queries, agreementKey(review.id))),
+      opened.onTopic("versions", () => askAnew(queries, versionsKey(review.id))),
       // Announcements of the time without a connection were not heard.
       opened.onReturn(() => {
         lookForUpdate();

@@ -27,6 +27,21 @@ test.each<[what: string, before: string, after: string]>([
     "x. Most schools plan to|gether well. Most schools plan together well. y.",
     "New x. Most schools plan to|gether well. Most schools plan together well. New y.",
   ],
+  [
+    "its line is deleted, and another has words like those behind it",
+    "In schools leaders know staff well.\nIn clusters mine |leaders know staff less.\nEnd.",
+    "In schools leaders know staff well.\n|End.",
+  ],
+  [
+    "its line is written over, and another has words like those behind it",
+    "In schools leaders know staff well.\nIn clusters mine |leaders know staff less.\nThe end.",
+    "In schools leaders know staff well.\n|Something else.\nThe end.",
+  ],
+  [
+    "its line is deleted, and another has words like those before it",
+    "All the leaders know staff well.\nAll the leaders know| schools too. More.",
+    "All the leaders know staff well.\n|",
+  ],
 ])("%s: the caret stays at its words", (_, before, after) => {
   const [was, is] = [before.replace("|", ""), after.replace("|", "")];
   const offset = keptOffset(was, before.indexOf("|"), is);

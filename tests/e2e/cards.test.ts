@@ -2,7 +2,7 @@ import type { Locator, Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { addStrength, openField } from "#tests/support/fields.ts";
 import * as officer from "#tests/support/officer.ts";
-import { enterForEach, openStage } from "#tests/support/stage.ts";
+import { openStage, stayForAll } from "#tests/support/stage.ts";
 
 /** Two people at the facts of one card at the same time: nothing half entered goes, and nobody writes over unawares. */
 
@@ -10,7 +10,7 @@ const WAIT = { timeout: 30_000 };
 const stage = await openStage();
 let one: Page;
 let other: Page;
-enterForEach(stage, ["lead", "es"], (...pages) => ([one, other] = pages as [Page, Page]));
+await stayForAll(stage, ["lead", "es"], (...pages) => ([one, other] = pages as [Page, Page]));
 
 const focused = (page: Page): Promise<string> =>
   page.evaluate(() => (document.activeElement as HTMLTextAreaElement | null)?.labels?.[0]?.textContent ?? "");
@@ -178,6 +178,8 @@ test("after a count is added, the first one too, the keyboard goes on from “Ad
   const add = one.locator(`#finding-${id}`).getByRole("button", { name: /^Add a count/ });
   // As on a busy machine: frames come late, after what was only put off.
   await one.evaluate(() => {
+    const [{ requestAnimationFrame, cancelAnimationFrame }] = [globalThis];
+    Object.assign(globalThis, { inTime: { requestAnimationFrame, cancelAnimationFrame } });
     const late = (run: FrameRequestCallback): number => Number(setTimeout(() => run(performance.now()), 100));
     Object.assign(globalThis, { requestAnimationFrame: late, cancelAnimationFrame: clearTimeout });
   });
@@ -192,4 +194,5 @@ test("after a count is added, the first one too, the keyboard goes on from “Ad
     await dialog.waitFor({ state: "detached" });
     await expect.poll(() => one.evaluate(() => document.activeElement?.textContent)).toMatch(/^Add a count/);
   }
+  await one.evaluate(() => Object.assign(globalThis, (globalThis as unknown as { inTime: object }).inTime));
 });

@@ -13,6 +13,7 @@ let browser: Browser;
 let world: TestApp;
 let url: string;
 let page: Page;
+/** The lead, who is there all the time, and sees what arrives. */
 let other: Page;
 let tests = 0;
 const errors: string[] = [];
@@ -21,6 +22,7 @@ beforeAll(async () => {
   world = await startApp();
   await servePages(world.app.http);
   [browser, url] = await Promise.all([launch(), world.listen()]);
+  other = await enterAs("lead");
 });
 afterAll(async () => {
   await browser.close();
@@ -35,10 +37,13 @@ beforeEach(async () => {
     .set({ removedAt: null, role: "writer" })
     .where("id", "=", world.members["writer"]!)
     .execute();
-  [page, other] = await Promise.all([enterAs("writer"), enterAs("lead")]);
+  await tell();
+  await other.keyboard.press("Escape");
+  await line(other, /^Saved/);
+  page = await enterAs("writer");
 });
 afterEach(async () => {
-  await Promise.all([page, other].map((one) => one.context().close()));
+  await page.context().close();
   expect(errors).toEqual([]);
 });
 
@@ -68,11 +73,14 @@ async function asLead(method: "PATCH" | "DELETE", data?: object, who = "writer")
   });
   expect(answer.status()).toBe(200);
 }
-async function becomeProposed(): Promise<void> {
-  await world.setState("proposed");
-  // Only now is it told.
+/** Only with this do those who are there hear of a state that was set past them. */
+async function tell(): Promise<void> {
   await asLead("PATCH", { role: "reader" }, "commenter");
   await asLead("PATCH", { role: "commenter" }, "commenter");
+}
+async function becomeProposed(): Promise<void> {
+  await world.setState("proposed");
+  await tell();
 }
 const becomeCommenter = (): Promise<void> => asLead("PATCH", { role: "commenter" });
 

@@ -8,7 +8,7 @@ import { violations } from "#tests/support/axe.ts";
 import { field, openField, toEnd } from "#tests/support/fields.ts";
 import { saved, writeSection } from "#tests/support/officer.ts";
 import { expectedSummary, inSampleWords } from "#tests/support/sample-summary.ts";
-import { enterForEach, openStage } from "#tests/support/stage.ts";
+import { openStage, stayForAll } from "#tests/support/stage.ts";
 import { countOf } from "#tests/support/text.ts";
 import { draftFile, heading, line, wordFile } from "#tests/support/word-file.ts";
 
@@ -17,7 +17,7 @@ const stage = await openStage({ sample: true });
 const { server } = stage;
 let lead: Page;
 let es: Page;
-enterForEach(stage, ["lead", "es"], (...pages) => ([lead, es] = pages as [Page, Page]));
+await stayForAll(stage, ["lead", "es"], (...pages) => ([lead, es] = pages as [Page, Page]));
 
 const poll = <T>(read: () => T | Promise<T>) => expect.poll(read, { timeout: 20_000 });
 const dialog = (page: Page) => page.getByRole("dialog", { name: "Bring in a Word document" });
@@ -173,38 +173,6 @@ test("A draft of Word's: what goes where, chosen, brought in, seen by another wh
     await poll(() => words(page, "section/context")).toBe("What stood here. Es goes on writing here.");
 });
 
-test("Our own export of the sample, brought into an empty review, is the sample again", async () => {
-  await server.renew();
-  [lead] = (await stage.enter("lead")) as [Page];
-  const file = await lead.request.get(`${server.url}${exportPath(server.sample!, "docx")}`);
-  await preview(lead, "Summary DRAFT.docx", await file.body());
-  expect((await rows(lead)).filter((one) => one.includes("Choose"))).toEqual([]);
-  await bringIn(lead).click();
-  await toast(lead).getByText("is in the text").waitFor();
-  const [came, was] = await Promise.all([server.review, server.sample!].map((id) => summaryOf(lead, id)));
-  const [here, there] = [inSampleWords(came!), inSampleWords(was!)];
-  expect(here.actions).toEqual(there.actions);
-  expect(here.findings).toEqual(
-    there.findings.map((one) => ({
-      ...one,
-      // Told in the text, since it is not linked.
-      narrative: [
-        ...(one.evidence.length > 0 ? [paragraph(`Evidence ${one.evidence.join(", ")}`)] : []),
-        ...one.narrative,
-      ],
-      evidence: [],
-      claims: [],
-      confidence: null,
-      status: "drafting",
-    })),
-  );
-  const plain = (value: unknown): unknown =>
-    JSON.parse(JSON.stringify(value).replaceAll(/\{"type":"lang"[^}]*\}/g, ""));
-  expect(here.sections).toEqual(plain(there.sections));
-  expect(expectedSummary(readSample()).findings.length).toBe(here.findings.length);
-  await lead.context().close();
-});
-
 test("A file that cannot be brought in says what to do, and another can be chosen", async () => {
   await more(lead, "Bring in a Word document");
   const wide = Buffer.from("EncryptedPackage", "utf16le");
@@ -232,13 +200,13 @@ test("A file that cannot be brought in says what to do, and another can be chose
 
 test("A long document is read while the page stays usable; what looks otherwise in Word is said", async () => {
   await lead.evaluate(() => {
-    const longest = { ms: 0 };
+    const longest = { ms: 0, over: false };
     Object.assign(globalThis, { longest });
     let last = performance.now();
     const beat = (): void => {
       longest.ms = Math.max(longest.ms, performance.now() - last);
       last = performance.now();
-      setTimeout(beat);
+      if (!longest.over) setTimeout(beat);
     };
     beat();
   });
@@ -252,9 +220,12 @@ test("A long document is read while the page stays usable; what looks otherwise 
   expect(await dialog(lead).locator(".import__first").first().textContent()).toMatch(
     /^Before\safter\.\sStruck\.Hidden\./,
   );
-  expect(await lead.evaluate(() => (globalThis as unknown as { longest: { ms: number } }).longest.ms)).toBeLessThan(
-    500,
-  );
+  const longest = await lead.evaluate(() => {
+    const { longest: all } = globalThis as unknown as { longest: { ms: number; over: boolean } };
+    all.over = true;
+    return all.ms;
+  });
+  expect(longest).toBeLessThan(500);
   await dialog(lead).getByRole("button", { name: "Leave the text as it is" }).click();
 });
 
@@ -305,6 +276,7 @@ test("An answer that is lost on the way: trying again brings nothing in twice, a
   await toast(lead).getByText("What came from “Late.docx” is out of the text again.").waitFor();
   await poll(() => times("And this.")).toBe(0);
   expect(await times("Only once.")).toBe(1);
+  await lead.unrouteAll({ behavior: "wait" });
 });
 
 test("Another types behind the last of what came: undone, just that paragraph stays, and is named", async () => {
@@ -348,6 +320,8 @@ test("Offline it says that it waits; to a reader it is not offered; Escape gives
   await reader.getByRole("menuitem", { name: "Versions" }).waitFor();
   expect(await reader.getByRole("menuitem", { name: "Bring in a Word document" }).count()).toBe(0);
   await reader.context().close();
+  await es.context().setOffline(false);
+  await saved(es);
 });
 
 test("Proposed while one looks at what goes where: it says so, and nothing comes in", async () => {
@@ -367,4 +341,37 @@ test("Proposed while one looks at what goes where: it says so, and nothing comes
   await es.getByRole("button", { name: "More", exact: true }).click();
   await es.getByRole("menuitem", { name: "Versions" }).waitFor();
   expect(await es.getByRole("menuitem", { name: "Bring in a Word document" }).count()).toBe(0);
+});
+
+test("Our own export of the sample, brought into an empty review, is the sample again", async () => {
+  // The last, since who stays is nobody any more.
+  await Promise.all([lead, es].map((page) => page.context().close()));
+  await server.renew();
+  [lead] = (await stage.enter("lead")) as [Page];
+  const file = await lead.request.get(`${server.url}${exportPath(server.sample!, "docx")}`);
+  await preview(lead, "Summary DRAFT.docx", await file.body());
+  expect((await rows(lead)).filter((one) => one.includes("Choose"))).toEqual([]);
+  await bringIn(lead).click();
+  await toast(lead).getByText("is in the text").waitFor();
+  const [came, was] = await Promise.all([server.review, server.sample!].map((id) => summaryOf(lead, id)));
+  const [here, there] = [inSampleWords(came!), inSampleWords(was!)];
+  expect(here.actions).toEqual(there.actions);
+  expect(here.findings).toEqual(
+    there.findings.map((one) => ({
+      ...one,
+      // Told in the text, since it is not linked.
+      narrative: [
+        ...(one.evidence.length > 0 ? [paragraph(`Evidence ${one.evidence.join(", ")}`)] : []),
+        ...one.narrative,
+      ],
+      evidence: [],
+      claims: [],
+      confidence: null,
+      status: "drafting",
+    })),
+  );
+  const plain = (value: unknown): unknown =>
+    JSON.parse(JSON.stringify(value).replaceAll(/\{"type":"lang"[^}]*\}/g, ""));
+  expect(here.sections).toEqual(plain(there.sections));
+  expect(expectedSummary(readSample()).findings.length).toBe(here.findings.length);
 });

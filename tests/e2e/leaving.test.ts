@@ -1,6 +1,6 @@
 import type { BrowserContext, Page } from "playwright-core";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { asksBeforeLeaving, programKept, refuseStorage, signIn } from "#tests/support/browser.ts";
+import { asksBeforeLeaving, comeByList, programKept, refuseStorage, signIn } from "#tests/support/browser.ts";
 import { field, openField, press } from "#tests/support/fields.ts";
 import { openStage } from "#tests/support/stage.ts";
 import { countOf } from "#tests/support/text.ts";
@@ -26,6 +26,11 @@ const line = (words: RegExp): Promise<void> => page.locator(".save", { hasText: 
 
 async function comeIn(who: string, shared = false): Promise<void> {
   await signIn(page, server.links[who]!, shared);
+  await line(/^Saved/);
+}
+
+async function comeInByList(who: string, shared = false): Promise<void> {
+  await comeByList(page, server.links[who]!, shared);
   await line(/^Saved/);
 }
 
@@ -55,10 +60,7 @@ test("the menu's ways to other pages stay within the page", async () => {
 });
 
 test("where nothing is kept, words survive going to the list and back, are named at sign-out, and are sent from wherever one is", async () => {
-  await comeIn("lead", true);
-  await page.goto(server.url);
-  await page.getByRole("link", { name: "Strathallan Council" }).click();
-  await line(/^Saved/);
+  await comeInByList("lead", true);
   await context.setOffline(true);
   await line(/^Offline, kept while this page is open/);
   await write("section/context", "Held by the page alone. ");
@@ -92,10 +94,7 @@ test.each(["others use the machine", "the browser refuses to keep anything"])(
   async (why) => {
     const shared = why === "others use the machine";
     if (!shared) await refuseStorage(page);
-    await comeIn("lead", shared);
-    await page.goto(server.url);
-    await page.getByRole("link", { name: "Strathallan Council" }).click();
-    await line(/^Saved/);
+    await comeInByList("lead", shared);
     await write("section/context", "Words to say something of. ");
     await line(/^Saved/);
     await context.setOffline(true);
@@ -140,10 +139,7 @@ test.each(["others use the machine", "the browser refuses to keep anything"])(
     // From the start: what the left summary opens anew has to be cut off, too.
     let cut = false;
     await page.routeWebSocket(/\/sync\//, (socket) => void (cut ? socket.close() : socket.connectToServer()));
-    await comeIn("lead", shared);
-    await page.goto(server.url);
-    await page.getByRole("link", { name: "Strathallan Council" }).click();
-    await line(/^Saved/);
+    await comeInByList("lead", shared);
     await context.setOffline(true);
     await line(/^Offline/);
     await write("section/method", `Carried, where ${why}. `);
@@ -238,10 +234,7 @@ test("left while its words go up, a summary finishes on the connection that it h
       else socket.send(frame);
     });
   });
-  await comeIn("lead");
-  await page.goto(server.url);
-  await page.getByRole("link", { name: "Strathallan Council" }).click();
-  await line(/^Saved/);
+  await comeInByList("lead");
   const before = connections;
   holds = true;
   const words = `Left on its way at ${Date.now()}.`;
@@ -279,10 +272,7 @@ test("left while its words go up, a summary finishes on the connection that it h
 });
 
 test("back and forward without a network, with the words of a moment ago", async () => {
-  await comeIn("es");
-  await page.goto(server.url);
-  await page.getByRole("link", { name: "Strathallan Council" }).click();
-  await line(/^Saved/);
+  await comeInByList("es");
   await programKept(page);
   await context.setOffline(true);
   await line(/^Offline/);

@@ -1,13 +1,13 @@
 import type { Locator, Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { addStrength, openField } from "#tests/support/fields.ts";
-import { enterForEach, openStage } from "#tests/support/stage.ts";
+import { openStage, stayForAll } from "#tests/support/stage.ts";
 
 /** What is too long for a field is said there, by how much, and stays whole. */
 
 const stage = await openStage();
 let page: Page;
-enterForEach(stage, ["lead"], (lead) => (page = lead as Page));
+await stayForAll(stage, ["lead"], (lead) => (page = lead as Page));
 
 const letters = (count: number): string => "abcdefghi ".repeat(count / 10 + 1).slice(0, count - 1) + "z";
 

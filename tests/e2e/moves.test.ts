@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { addStrength, field, openField, press } from "#tests/support/fields.ts";
-import { enterForEach, openStage } from "#tests/support/stage.ts";
+import { openStage, stayForAll } from "#tests/support/stage.ts";
 
 /** What others do to the finding that one is writing in. */
 
@@ -9,7 +9,7 @@ const stage = await openStage();
 const { server } = stage;
 let lead: Page;
 let writer: Page;
-enterForEach(stage, ["lead", "es"], (...pages) => ([lead, writer] = pages as [Page, Page]));
+await stayForAll(stage, ["lead", "es"], (...pages) => ([lead, writer] = pages as [Page, Page]));
 
 async function command(page: Page, id: string, name: RegExp): Promise<void> {
   await openField(page, `finding/${id}/statement`);

@@ -1,22 +1,23 @@
 import { randomUUID } from "node:crypto";
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
-import { enter } from "#tests/support/browser.ts";
 import { htmlOf } from "#tests/support/fields.ts";
-import { openStage } from "#tests/support/stage.ts";
+import { openStage, stayForAll } from "#tests/support/stage.ts";
 
-const { browser, server } = await openStage();
+const stage = await openStage();
+let page: Page;
+let other: Page;
+await stayForAll(stage, ["lead", "es"], (...pages) => ([page, other] = pages as [Page, Page]));
 
-async function addStrength(page: Page, statement: string): Promise<void> {
+async function addStrength(statement: string): Promise<void> {
   await page.getByRole("button", { name: "Add a strength" }).click();
   await page.locator('.field--live[data-field$="/statement"]').waitFor();
   await page.keyboard.insertText(statement);
 }
 
 test("a reference typed with @ follows its finding when that moves, by keyboard alone", async () => {
-  const [page, other] = [await enter(browser, server.links["lead"]!), await enter(browser, server.links["es"]!)];
-  await addStrength(page, "The first of all");
-  await addStrength(page, "The second of all");
+  await addStrength("The first of all");
+  await addStrength("The second of all");
   await page.locator('[data-field="section/context"]').click();
   await page.locator('.field--live[data-field="section/context"]').waitFor();
   await page.keyboard.type("As shown in @");
@@ -35,7 +36,6 @@ test("a reference typed with @ follows its finding when that moves, by keyboard 
 });
 
 test("undo takes back only one's own words, wherever they were", async () => {
-  const [page, other] = [await enter(browser, server.links["lead"]!), await enter(browser, server.links["es"]!)];
   const method = (one: Page) => one.locator('[data-field="section/method"]');
   await method(page).click();
   await page.locator('.field--live[data-field="section/method"]').waitFor();
@@ -54,8 +54,7 @@ test("undo takes back only one's own words, wherever they were", async () => {
 });
 
 test("@, a number, Enter and on, as quickly as keys can come: each letter where it was meant, also behind a bracket", async () => {
-  const page = await enter(browser, server.links["lead"]!);
-  await addStrength(page, "A sentence with an e");
+  await addStrength("A sentence with an e");
   await page.locator('[data-field="section/overall"], [data-field="section/method"]').first().click();
   const field = page.locator(".field--live");
   await field.waitFor();
@@ -69,10 +68,9 @@ test("@, a number, Enter and on, as quickly as keys can come: each letter where 
 });
 
 test("what another writes while the choice closes leaves the reference, and what is typed on, where it was asked for", async () => {
-  const [page, other] = [await enter(browser, server.links["lead"]!), await enter(browser, server.links["es"]!)];
   // A second try finds what the first one left.
   const finding = `A strength to refer to ${randomUUID().slice(0, 8)}`;
-  await addStrength(page, finding);
+  await addStrength(finding);
   const context = (one: Page) => one.locator('[data-field="section/evaluation"]');
   for (const one of [page, other]) {
     await context(one).click();

@@ -1,6 +1,6 @@
 import type { BrowserContext, Page } from "playwright-core";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { programKept, refuseStorage, signIn } from "#tests/support/browser.ts";
+import { comeByList, programKept, refuseStorage, signIn } from "#tests/support/browser.ts";
 import { field, openField, press } from "#tests/support/fields.ts";
 import { everythingKept } from "#tests/support/kept.ts";
 import { openStage } from "#tests/support/stage.ts";
@@ -84,9 +84,7 @@ test("after signing out in one of two tabs nothing of the person is on the devic
 test("signing out with unsent words names them and asks; who comes next sees nothing of them", async () => {
   const page = await context.newPage();
   page.on("dialog", (dialog) => void dialog.accept());
-  await comeIn(page, "es");
-  await page.goto(server.url);
-  await page.getByRole("link", { name: "Strathallan Council" }).click();
+  await comeByList(page, server.links["es"]!);
   await saved(page);
   await programKept(page);
   await context.setOffline(true);
@@ -216,11 +214,9 @@ test("somebody can say in their details that a machine is shared: what was kept 
 
 test("words written without a network and left there are sent from the list once it is back", async () => {
   const page = await context.newPage();
-  await comeIn(page, "es");
-  await programKept(page);
-  await page.goto(server.url);
-  await page.getByRole("link", { name: "Strathallan Council" }).click();
+  await comeByList(page, server.links["es"]!);
   await saved(page);
+  await programKept(page);
   await context.setOffline(true);
   await page.getByText("You are offline.").waitFor();
   await write(page, "Left behind. ");
@@ -279,11 +275,9 @@ test("a tab whose sibling has unsent words does not say that all is saved; when 
 test("a comment that waits on the device is named at signing out, and sent from the list once the network is back", async () => {
   const page = await context.newPage();
   page.on("dialog", (dialog) => void dialog.accept());
-  await comeIn(page, "es");
-  await programKept(page);
-  await page.goto(server.url);
-  await page.getByRole("link", { name: "Strathallan Council" }).click();
+  await comeByList(page, server.links["es"]!);
   await saved(page);
+  await programKept(page);
   await context.setOffline(true);
   await page.getByText("You are offline.").waitFor();
   await openField(page, "section/context");

@@ -1,25 +1,13 @@
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { enter, launch } from "#tests/support/browser.ts";
+import type { Page } from "playwright-core";
+import { expect, test } from "vitest";
 import { addStrength, field, htmlOf, openField, press, toEnd, toLetter } from "#tests/support/fields.ts";
-import type { ServerProcess } from "#tests/support/process.ts";
-import { startProcess } from "#tests/support/process.ts";
+import { openStage, stayForAll } from "#tests/support/stage.ts";
 
 /** Undo of one's own work across the whole summary, from wherever one is. */
-let browser: Browser;
-let server: ServerProcess;
+const stage = await openStage();
 let page: Page;
-beforeAll(async () => {
-  [browser, server] = await Promise.all([launch(), startProcess()]);
-});
-beforeEach(async () => {
-  await page?.context().close();
-  page = await enter(browser, server.links["lead"]!);
-});
-afterAll(async () => {
-  await browser.close();
-  await server.stop();
-});
+let other: Page;
+await stayForAll(stage, ["lead", "es"], (...pages) => ([page, other] = pages as [Page, Page]));
 
 const said = (words: string | RegExp) => page.locator(".toast", { hasText: words });
 const at = (): Promise<string> =>
@@ -101,6 +89,8 @@ test("the caret comes to where the words came back, also far below", async () =>
 });
 
 test("an input's own undo stays its own; More has both by name, off while there is nothing of one's own", async () => {
+  // With nothing of one's own: what the tests before did.
+  await page.reload();
   const more = page.getByRole("button", { name: "More", exact: true });
   await more.click();
   const item = (name: RegExp) => page.getByRole("menuitem", { name });
@@ -130,7 +120,7 @@ test.each([
   ["a break", "Enter", "<p>Known </p><p>to both</p>"],
 ])("SU16 %s is taken back while another goes on in it: so they do, in the same sentence", async (_, key, made) => {
   const context = "section/evaluation";
-  const other = await enter(browser, server.links["es"]!);
+  await page.bringToFront();
   await openField(page, context);
   await press(page, "Control+a", "Delete");
   await page.keyboard.insertText("Known to both");
@@ -153,14 +143,10 @@ test.each([
   const again = made.replace("to both", "to both, and written on.");
   for (const one of [page, other]) await expect.poll(() => htmlOf(one, context)).toBe(again);
   expect(await other.getByText("Words you wrote were removed").count()).toBe(0);
-  await other.context().close();
 });
 
 test("SU16 a list that another added an item to is taken back and made again: the item stays behind the others, and no page breaks", async () => {
   const context = "section/method";
-  const other = await enter(browser, server.links["es"]!);
-  const errors: string[] = [];
-  for (const one of [page, other]) one.on("pageerror", (error) => errors.push(error.message));
   await openField(page, context);
   await press(page, "Control+a", "Delete");
   await page.keyboard.insertText("One.");
@@ -184,6 +170,4 @@ test("SU16 a list that another added an item to is taken back and made again: th
   for (const one of [page, other]) await expect.poll(() => plain(one)).toBe(together);
   await other.keyboard.insertText(" And on.");
   await expect.poll(() => plain(page)).toContain("<p>Three. And on.</p>");
-  expect(errors).toEqual([]);
-  await other.context().close();
 });

@@ -291,6 +291,32 @@ test.each(["before", "behind"] as const)(
   },
 );
 
+test("a press that something throws at is reported, without words, and who pressed is told", async () => {
+  await line(page, /^Saved/);
+  const reports: string[] = [];
+  page.on("request", (request) => {
+    if (request.url().endsWith("/defects")) reports.push(request.postData() ?? "");
+  });
+  const fail = (): Promise<void> =>
+    page.evaluate(() => {
+      crypto.randomUUID = () => {
+        throw new RangeError("Marchbank Academy");
+      };
+    });
+  await fail();
+  await page.getByRole("button", { name: "Add a strength" }).click();
+  await page.locator(".toast", { hasText: "what you just did may not have happened" }).waitFor();
+  await expect.poll(() => reports.length).toBe(1);
+  expect(reports[0]).toContain("RangeError");
+  expect(reports[0]).not.toContain("Marchbank");
+  await page.evaluate(() => void Promise.reject(new SyntaxError("Marchbank Academy")));
+  await expect.poll(() => reports.length).toBe(2);
+  // A refusal is none.
+  await page.evaluate(() => void Promise.reject(new DOMException("given up", "AbortError")));
+  await page.evaluate(() => new Promise((done) => setTimeout(done)));
+  expect(reports.length).toBe(2);
+});
+
 test("nonsense from a reader about their caret neither stops a page nor keeps anybody's words back", async () => {
   await line(page, /^Saved/);
   await openField(page, "section/method");

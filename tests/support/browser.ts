@@ -136,17 +136,29 @@ export async function signIn(page: Page, link: string, shared = false): Promise<
   await page.getByRole("button", { name: "Sign in" }).click();
 }
 
+/**
+ * Signed in with this link (not by its page), and in the summary by the list of reviews: a page that was loaded as the
+ * list, and goes back to it without being loaded anew.
+ */
+export async function comeByList(page: Page, link: string, shared = false): Promise<void> {
+  await page.context().request.post(link, { form: shared ? { shared: "yes" } : {}, maxRedirects: 0 });
+  await page.goto(new URL("/", link).href);
+  await page.getByRole("link", { name: "Strathallan Council" }).click();
+}
+
 interface Visit {
   readonly size?: { readonly width: number; readonly height: number } | undefined;
   /** The device is to keep the program, so that pages open without a network: else it never fetches all of it. */
   readonly kept?: boolean;
+  /** What is to be arranged before the page is opened. */
+  readonly before?: (page: Page) => Promise<unknown>;
 }
 
 /** A browser of somebody's own, signed in with their link (not by its page, which `signIn` uses) and in the summary. */
 export async function enter(
   browser: Browser,
   link: string,
-  { size = { width: 1440, height: 900 }, kept = false }: Visit = {},
+  { size = { width: 1440, height: 900 }, kept = false, before }: Visit = {},
 ): Promise<Page> {
   const context = await browser.newContext({
     viewport: size,
@@ -161,6 +173,7 @@ export async function enter(
     });
   const answer = await context.request.post(link, { form: {}, maxRedirects: 0 });
   const page = await context.newPage();
+  await before?.(page);
   await page.goto(new URL(must(answer.headers()["location"], "the link signs in"), link).href);
   await page.getByRole("navigation", { name: "Outline" }).or(page.locator("[data-field]").first()).first().waitFor();
   return page;

@@ -45,18 +45,20 @@ export async function openStage({ sample = false } = {}): Promise<Stage> {
   };
 }
 
-/** These people in the summary, anew for each test; the test fails when a page's script does. */
-export function enterForEach(stage: Stage, who: readonly string[], given: (...pages: Page[]) => void): void {
-  let pages: Page[] = [];
+/** These people in the summary all the time, out of what they were in before each test; which fails when a script does. */
+export async function stayForAll(
+  stage: Stage,
+  who: readonly string[],
+  given: (...pages: Page[]) => void,
+): Promise<void> {
+  let pages: readonly Page[] = [];
   const errors: string[] = [];
-  beforeEach(async () => {
+  await stage.stay(who, (...all) => {
+    pages = all;
     errors.length = 0;
-    pages = await stage.enter(...who);
-    for (const page of pages) page.on("pageerror", (error) => errors.push(error.message));
-    given(...pages);
+    for (const page of all) page.on("pageerror", (error) => errors.push(error.message));
+    given(...all);
   });
-  afterEach(async () => {
-    await Promise.all(pages.map((page) => page.context().close()));
-    expect(errors).toEqual([]);
-  });
+  beforeEach(() => Promise.all(pages.map((page) => page.keyboard.press("Escape"))));
+  afterEach(() => expect(errors.splice(0)).toEqual([]));
 }
