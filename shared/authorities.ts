@@ -1,3 +1,5 @@
+import { withoutAccents } from "#shared/accents.ts";
+
 /** A Scottish local authority, for choosing a host: any other name may be written as well. */
 export interface Authority {
   /** As the council calls itself. */
@@ -46,14 +48,7 @@ export const authorities: readonly Authority[] = [
 
 /** Letters as they are searched for: without accents, with straight apostrophes, "&" as "and". */
 export const folded = (text: string): string =>
-  text
-    .toLowerCase()
-    .normalize("NFD")
-    .replaceAll(/\p{M}/gu, "")
-    .replaceAll("’", "'")
-    .replaceAll("&", " and ")
-    .replaceAll(/\s+/g, " ")
-    .trim();
+  withoutAccents(text.toLowerCase()).replaceAll("’", "'").replaceAll("&", " and ").replaceAll(/\s+/g, " ").trim();
 
 /** Those whose name or alias has these words in it, in any order; "and" need not be said, nor initials written out. */
 export function findAuthorities(words: string): Authority[] {

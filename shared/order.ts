@@ -1,3 +1,5 @@
+import { withoutAccents } from "#shared/accents.ts";
+
 /**
  * Places in a list as text that sorts: between any two there is always another, so a move writes one value and never
  * renumbers the rest. Random digits keep two people's concurrent inserts at one place apart; a tie is broken by id.
@@ -60,9 +62,7 @@ export function byName(a: string, b: string): number {
 
 /** Digits and what is not digits, in turn; without case and accents. */
 const parts = (name: string): readonly string[] =>
-  name
-    .normalize("NFD")
-    .replaceAll(/\p{M}/gu, "")
+  withoutAccents(name)
     .toLowerCase()
     .match(/\d+|\D+/g) ?? [];
 

@@ -88,7 +88,7 @@ export function FindBar({ asked, onClose, onGo }: FindBarProps) {
   function replace(one: Hit): void {
     const done = edit(() => replaceOne(doc, summary.get(), one, query, by));
     if (!done) {
-      toast({ text: `Nothing was replaced: ${whyLeft(one.place)}.` });
+      toast({ text: `Nothing was replaced: ${whyLeft(one)}.` });
       return;
     }
     announce(`Replaced in ${foundIn(summary.get(), one.place)}.`);
@@ -109,9 +109,12 @@ export function FindBar({ asked, onClose, onGo }: FindBarProps) {
       const here = edit(() => replaceInPlace(doc, summary.get(), place, query, by));
       count += here;
       if (here > 0) places++;
-      const stay = before.filter((one) => one.place === place).length - here;
+      const there = before.filter((one) => one.place === place);
+      const stay = there.length - here;
       left += stay;
-      if (stay > 0) reasons.add(whyLeft(place));
+      // Those with a reference always stay; of more than those it is not known which.
+      const fixed = there.filter((one) => one.withReference);
+      for (const one of stay > fixed.length ? there : fixed) reasons.add(whyLeft(one));
     }
     toast({
       text: [
@@ -124,7 +127,7 @@ export function FindBar({ asked, onClose, onGo }: FindBarProps) {
     });
   }
   function goThere(one: Hit): void {
-    const caret = caretAt(doc, one, query);
+    const caret = caretAt(doc, summary.get(), one, query);
     const control = isDetail(one.place) ? controlOf(summary.get(), one.place) : null;
     onGo();
     if (control !== null && mayInReview("review.change", member, review.state) === null) {
@@ -135,7 +138,8 @@ export function FindBar({ asked, onClose, onGo }: FindBarProps) {
     else focusFact(one.place);
   }
 
-  const replaceable = hits.filter((one) => !isDetail(one.place)).length;
+  const changeable = hits.filter((one) => !isDetail(one.place));
+  const replaceable = changeable.filter((one) => !one.withReference).length;
   const status = words.trim() === "" ? "" : hits.length === 0 ? "Not found" : `${shown + 1} of ${hits.length}`;
   return (
     // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- Escape works from every control in it
@@ -209,7 +213,7 @@ export function FindBar({ asked, onClose, onGo }: FindBarProps) {
           <Button kind="quiet" isDisabled={!hit} onPress={() => hit && replace(hit)}>
             Replace this one
           </Button>
-          <Button kind="quiet" isDisabled={replaceable === 0} onPress={replaceAll}>
+          <Button kind="quiet" isDisabled={changeable.length === 0} onPress={replaceAll}>
             Replace all {replaceable > 1 ? replaceable : ""}
           </Button>
         </div>

@@ -1,6 +1,6 @@
 import type { FindPlace } from "#client/summary/find-model.ts";
 import type { Query } from "#client/summary/find-pattern.ts";
-import { patternOf } from "#client/summary/find-pattern.ts";
+import { matches, patternOf } from "#client/summary/find-pattern.ts";
 
 const NAME = "found";
 
@@ -58,10 +58,9 @@ function rangesInBlock(block: Element, pattern: RegExp): Range[] {
   const walker = document.createTreeWalker(block, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT, (node) => {
     if (!(node instanceof Element)) return NodeFilter.FILTER_ACCEPT;
     if (node.matches(".caret")) return NodeFilter.FILTER_REJECT;
-    if (!node.matches(".ref, br:not(.ProseMirror-trailingBreak)")) return NodeFilter.FILTER_SKIP;
-    // No words of the text, as in the document: no match runs through it, nor is one in it.
-    words += "\uFFFC";
-    return NodeFilter.FILTER_REJECT;
+    // No match runs through a line break, as in the document.
+    if (node.matches("br:not(.ProseMirror-trailingBreak)")) words += "\uFFFC";
+    return NodeFilter.FILTER_SKIP;
   });
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     if (!(node instanceof Text)) continue;
@@ -72,8 +71,8 @@ function rangesInBlock(block: Element, pattern: RegExp): Range[] {
     const found = nodes.findLast(({ from }) => from <= at);
     return found ? [found.node, Math.min(at - found.from, found.node.data.length)] : null;
   };
-  return [...words.matchAll(pattern)].flatMap(({ 0: found, index }) => {
-    const [start, end] = [place(index), place(index + found.length)];
+  return matches(words, pattern).flatMap(({ at, length }) => {
+    const [start, end] = [place(at), place(at + length)];
     if (!start || !end) return [];
     const range = document.createRange();
     range.setStart(...start);

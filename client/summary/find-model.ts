@@ -1,15 +1,18 @@
-import * as Y from "yjs";
+import type * as Y from "yjs";
 import { factRows } from "#client/actions/action-facts.ts";
 import type { DetailPart } from "#client/summary/details-words.ts";
 import { detailControl, detailName, detailParts, detailWords } from "#client/summary/details-words.ts";
 import { hitsInClaim, replacedClaim } from "#client/summary/find-claim.ts";
+import type { FieldHit } from "#client/summary/find-field.ts";
+import { hitsInField, lettersOf, replaceLetters, selectionOf } from "#client/summary/find-field.ts";
 import type { Query } from "#client/summary/find-pattern.ts";
 import { matches, patternOf } from "#client/summary/find-pattern.ts";
 import { fieldName, placeName } from "#client/summary/names.ts";
 import type { ActionFact, Claim, FieldAddress, Finding, Summary } from "#shared/summary.ts";
 import { changeText } from "#shared/plain-text.ts";
 import { actionText, fieldFragment, setActionFact, setClaim, setEvidenceFacts, USER } from "#shared/summary-edits.ts";
-import { startOf } from "#shared/undo-places.ts";
+import type { ReferenceText } from "#shared/summary-text.ts";
+import { referenceText } from "#shared/summary-text.ts";
 import { allFindings } from "#shared/summary.ts";
 
 /**
@@ -30,17 +33,15 @@ export type FindPlace =
   | `fact/claim/${string}/${string}`
   | `fact/details/${DetailPart}/${number}`;
 
-export interface Hit {
+interface Occurrence {
   readonly place: FindPlace;
-  /** Which occurrence in its place, from 0. */
+  /** Which one in its place, from 0. */
   readonly nth: number;
 }
 
-/** One occurrence, where it can be replaced. */
-interface Spot {
-  readonly text: Y.XmlText;
-  readonly at: number;
-  readonly length: number;
+export interface Hit extends Occurrence {
+  /** A reference, or some of what it shows, is part of it: it stays when it is to be replaced. */
+  readonly withReference: boolean;
 }
 
 /** Every place of the summary in the order it is read. */
@@ -99,8 +100,9 @@ export function foundIn(summary: Summary, place: FindPlace): string {
   }
 }
 
-/** Why words in this place may stay as they are when they were to be replaced: half a sentence. */
-export function whyLeft(place: FindPlace): string {
+/** Why a hit may stay as it is when it was to be replaced: half a sentence. */
+export function whyLeft({ place, withReference }: Hit): string {
+  if (withReference) return "a reference is changed by choosing another";
   if (isDetail(place)) return "the details are changed on a page of their own";
   if (place.startsWith("fact/claim/"))
     return "a count needs numbers that fit, who or what was counted, and a term of the scale";
@@ -111,13 +113,21 @@ export function whyLeft(place: FindPlace): string {
 export function find(doc: Y.Doc, summary: Summary, query: Query): Hit[] {
   const pattern = patternOf(query);
   if (!pattern) return [];
-  return placesInOrder(summary).flatMap((place) =>
-    foundAt(doc, summary, place, pattern).map((_, nth): Hit => ({ place, nth })),
-  );
+  const reference = referenceText(summary);
+  return placesInOrder(summary).flatMap((place) => {
+    const found = isField(place)
+      ? fieldHits(doc, place, pattern, reference).map((hit) => lettersOf(hit) === null)
+      : factHits(summary, place, pattern).map(() => false);
+    return found.map((withReference, nth): Hit => ({ place, nth, withReference }));
+  });
 }
 
-function foundAt(doc: Y.Doc, summary: Summary, place: FindPlace, pattern: RegExp): readonly unknown[] {
-  if (isField(place)) return spotsIn(doc, place, pattern);
+function fieldHits(doc: Y.Doc, address: FieldAddress, pattern: RegExp, reference: ReferenceText): FieldHit[] {
+  const fragment = fieldFragment(doc, address);
+  return fragment ? hitsInField(fragment, pattern, reference) : [];
+}
+
+function factHits(summary: Summary, place: FactPlace, pattern: RegExp): readonly unknown[] {
   const claim = claimAt(summary, place);
   return claim ? hitsInClaim(claim, summary.scale, pattern) : matches(factOf(summary, place), pattern);
 }
@@ -125,18 +135,25 @@ function foundAt(doc: Y.Doc, summary: Summary, place: FindPlace, pattern: RegExp
 /** Where a hit is for a caret that goes there: selected from its first to its last letter. Null: not in a field. */
 export function caretAt(
   doc: Y.Doc,
-  { place, nth }: Hit,
+  summary: Summary,
+  { place, nth }: Occurrence,
   query: Query,
 ): { address: FieldAddress; spot: { anchor: number; head: number } } | null {
   const pattern = patternOf(query);
-  const spot = pattern && isField(place) ? spotsIn(doc, place, pattern)[nth] : undefined;
-  if (!spot || !isField(place)) return null;
-  const anchor = startOf(spot.text) + spot.at;
-  return { address: place, spot: { anchor, head: anchor + spot.length } };
+  if (!pattern || !isField(place)) return null;
+  const hit = fieldHits(doc, place, pattern, referenceText(summary))[nth];
+  const spot = hit ? selectionOf(hit) : null;
+  return spot && { address: place, spot };
 }
 
 /** Replaces one occurrence. False: it stays, see `whyLeft`, or is not there any more. */
-export function replaceOne(doc: Y.Doc, summary: Summary, { place, nth }: Hit, query: Query, by: string): boolean {
+export function replaceOne(
+  doc: Y.Doc,
+  summary: Summary,
+  { place, nth }: Occurrence,
+  query: Query,
+  by: string,
+): boolean {
   const pattern = patternOf(query);
   return pattern !== null && replaceAt(doc, summary, place, pattern, by, nth) > 0;
 }
@@ -158,13 +175,14 @@ function replaceAt(
 ): number {
   const only = <T>(all: readonly T[]): T[] => all.filter((_, at) => nth === null || at === nth);
   if (isField(place)) {
-    const spots = only(spotsIn(doc, place, pattern));
-    if (spots.length === 0) return 0;
+    const hits = only(fieldHits(doc, place, pattern, referenceText(summary)));
+    const all = hits.map(lettersOf).filter((letters) => letters !== null);
+    if (all.length === 0) return 0;
     // From the end, so that what comes before keeps its place.
     doc.transact(() => {
-      for (const spot of spots.toReversed()) replaceSpot(spot, by);
+      for (const letters of all.toReversed()) replaceLetters(letters, by);
     }, USER);
-    return spots.length;
+    return all.length;
   }
   const claim = claimAt(summary, place);
   if (claim) {
@@ -223,39 +241,4 @@ function setFact(doc: Y.Doc, place: FactPlace, before: string, value: string): b
   else if (of === "action") setActionFact(doc, id, fact as ActionFact, value);
   else return false;
   return true;
-}
-
-/** The new words take the marks of the first letter that they replace. */
-function replaceSpot({ text, at, length }: Spot, by: string): void {
-  const marks = marksAt(text, at);
-  text.delete(at, length);
-  if (by !== "") text.insert(at, by, marks);
-}
-
-function marksAt(text: Y.XmlText, at: number): Record<string, unknown> {
-  let reached = 0;
-  for (const { insert, attributes } of text.toDelta() as { insert: unknown; attributes?: Record<string, unknown> }[]) {
-    reached += typeof insert === "string" ? insert.length : 1;
-    if (reached > at) return attributes ?? {};
-  }
-  return {};
-}
-
-function spotsIn(doc: Y.Doc, address: FieldAddress, pattern: RegExp): Spot[] {
-  const fragment = fieldFragment(doc, address);
-  return fragment ? textsIn(fragment).flatMap((text) => spotsOf(text, pattern)) : [];
-}
-
-function textsIn(parent: Y.XmlFragment): Y.XmlText[] {
-  return parent
-    .toArray()
-    .flatMap((child) => (child instanceof Y.XmlText ? [child] : child instanceof Y.XmlElement ? textsIn(child) : []));
-}
-
-function spotsOf(text: Y.XmlText, pattern: RegExp): Spot[] {
-  // Something that is not text counts as one place: a sign that no query holds stands for it.
-  const words = (text.toDelta() as { insert: unknown }[])
-    .map(({ insert }) => (typeof insert === "string" ? insert : "\uFFFC"))
-    .join("");
-  return matches(words, pattern).map((found) => ({ text, ...found }));
 }

@@ -5,7 +5,7 @@ import { comings, structuralChanges } from "#client/summary/changes.ts";
 import { copiedSection } from "#client/summary/copy-model.ts";
 import type { FindPlace } from "#client/summary/find-model.ts";
 import { caretAt, controlOf, find, foundIn, replaceInPlace, replaceOne, whyLeft } from "#client/summary/find-model.ts";
-import { patternOf } from "#client/summary/find-pattern.ts";
+import { matches, patternOf } from "#client/summary/find-pattern.ts";
 import { frameworkNames } from "#client/summary/names.ts";
 import { outlineOf, peopleByLine } from "#client/summary/outline-model.ts";
 import { crewsOf, crewWords } from "#client/summary/people.ts";
@@ -31,7 +31,7 @@ import {
   USER,
 } from "#shared/summary-edits.ts";
 import { readSummary } from "#shared/summary-read.ts";
-import { countWords, plainText } from "#shared/summary-text.ts";
+import { countWords, plainText, referenceText } from "#shared/summary-text.ts";
 import { defaultTemplate } from "#shared/templates.ts";
 
 const by = { by: "m1", partner: "la", at: 0 };
@@ -225,10 +225,24 @@ describe("find and replace", () => {
     ["two   spaces", "two spaces", false, 1],
     ["cost (net)", "(net)", true, 1],
     ["Sgoil Àraich", "àraich", true, 1],
+    ["Sgoil Àraich", "sgoil araich", true, 1],
+    ["Sgoil Araich", "àraich", true, 1],
+    ["Sgoil A\u0300raich", "àr", false, 1],
     ["anything", "  ", false, 0],
+    ["anything", "\u0300", false, 0],
   ])("%s: %s", (text, words, wholeWord, count) => {
     const pattern = patternOf({ words, wholeWord, matchCase: false });
-    expect(pattern ? [...text.matchAll(pattern)].length : 0).toBe(count);
+    expect(pattern ? matches(text, pattern) : []).toHaveLength(count);
+  });
+
+  test.each([
+    ["Dùn Èideann", "eide", ["Èide"]],
+    ["Bo\u0300d agus Bòd", "bod", ["Bo\u0300d", "Bòd"]],
+    ["cafe\u0301 too", "cafe", ["cafe\u0301"]],
+    ["a\u0323\u0302 and ậ 👍🏽 a", "a", ["a\u0323\u0302", "a", "ậ", "a"]],
+  ])("without accents it is the words as they stand that are found: %s", (text, words, expected) => {
+    const pattern = patternOf({ words, wholeWord: false, matchCase: false })!;
+    expect(matches(text, pattern).map(({ at, length }) => text.slice(at, at + length))).toEqual(expected);
   });
 
   test("all places in a field are replaced, one place keeps the others, marks stay", () => {
@@ -335,11 +349,11 @@ describe("find and replace", () => {
       ["words across two values", "1,449 heads", "1,449 headteachers"],
       ["the percentage", "93%", "94%"],
     ])("%s is left and said so", (_, words, by) => {
-      const { doc, hits, all, one, place } = withClaim();
+      const { doc, hits, all, one } = withClaim();
       expect(hits(words)).toHaveLength(1);
       expect(all(words, by)).toBe(0);
       expect(one(words, 0, by)).toBe(false);
-      expect(whyLeft(place)).toContain("a term of the scale");
+      expect(whyLeft(hits(words)[0]!)).toContain("a term of the scale");
       expect(claims(doc)).toMatchObject([claim]);
     });
 
@@ -372,25 +386,127 @@ describe("find and replace", () => {
     expect(hits.slice(0, 3).map((hit) => controlOf(summary, hit.place))).toEqual(["focus", "reason", "enquiry-q2"]);
     expect(replaceOne(doc, summary, hits[0]!, query, "why")).toBe(false);
     expect(replaceInPlace(doc, summary, hits[2]!.place, query, "why")).toBe(0);
-    expect(whyLeft(hits[0]!.place)).toContain("a page of their own");
+    expect(whyLeft(hits[0]!)).toContain("a page of their own");
   });
 
-  test("no match runs through a reference, and a caret goes to the words behind it", () => {
-    const { doc, ids } = withStrengths("One");
-    const address: FieldAddress = `finding/${ids[0]!}/narrative`;
-    const fragment = fieldFragment(doc, address)!;
-    fragment.delete(0, fragment.length);
-    const text = (words: string) => ({ type: "text", text: words, marks: [] }) as const;
-    writeField(fragment, [
-      paragraph("First"),
-      { type: "paragraph", content: [text("As "), { type: "reference", to: ids[0]! }, text(" shows, as said")] },
+  describe("beside references", () => {
+    /** "See (E1) and S1 end, see on" behind another paragraph, with a line break before "see". */
+    function withReferences() {
+      const { doc, ids } = withStrengths("One");
+      const item = addEvidence(doc, { title: "Survey", type: "document", extent: "", date: "" }, by);
+      const address: FieldAddress = `finding/${ids[0]!}/narrative`;
+      const fragment = fieldFragment(doc, address)!;
+      fragment.delete(0, fragment.length);
+      const text = (words: string) => ({ type: "text", text: words, marks: [] }) as const;
+      const reference = (to: string) => ({ type: "reference", to }) as const;
+      writeField(fragment, [
+        paragraph("First"),
+        {
+          type: "paragraph",
+          content: [
+            text("See ("),
+            reference(item),
+            text(") and "),
+            reference(ids[0]!),
+            text(" end,"),
+            { type: "hardBreak" },
+            text("see on"),
+          ],
+        },
+      ]);
+      const query = (words: string) => ({ words, wholeWord: false, matchCase: false });
+      return {
+        doc,
+        item,
+        fragment,
+        hits: (words: string) => find(doc, read(doc), query(words)).filter((hit) => hit.place === address),
+        caret: (words: string, nth = 0) => caretAt(doc, read(doc), { place: address, nth }, query(words))?.spot,
+        one: (words: string, nth: number, put: string) =>
+          replaceOne(doc, read(doc), { place: address, nth }, query(words), put),
+        all: (words: string, put: string) => replaceInPlace(doc, read(doc), address, query(words), put),
+        words: () => {
+          const finding = read(doc).sections.find((one) => one.id === "strengths")!.findings[0]!;
+          return plainText(finding.narrative, referenceText(read(doc)));
+        },
+      };
+    }
+
+    // "First" and its edges 7, an edge 1, "See (" 5, a reference 1, ") and " 6, a reference 1, " end," 5, a break 1.
+    test.each<[string, { anchor: number; head: number }]>([
+      ["E1", { anchor: 13, head: 14 }],
+      ["see (e", { anchor: 8, head: 14 }],
+      ["1) and s", { anchor: 13, head: 21 }],
+      ["1 end", { anchor: 20, head: 25 }],
+      ["(E1) and S1 end", { anchor: 12, head: 25 }],
+    ])("%s is found as the page shows it, gone to, and stays", (words, spot) => {
+      const { hits, caret, one, all, words: now } = withReferences();
+      expect(hits(words)).toMatchObject([{ nth: 0, withReference: true }]);
+      expect(caret(words)).toEqual(spot);
+      const before = now();
+      expect(one(words, 0, "gone")).toBe(false);
+      expect(all(words, "gone")).toBe(0);
+      expect(now()).toBe(before);
+      expect(whyLeft(hits(words)[0]!)).toBe("a reference is changed by choosing another");
+    });
+
+    test("letters alone are found and replaced right beside them, and what touches one stays", () => {
+      const { hits, caret, one, all, words } = withReferences();
+      expect(caret("see", 1)).toEqual({ anchor: 27, head: 30 });
+      expect(one(") and ", 0, ", ")).toBe(true);
+      expect(words()).toBe("First\nSee (E1, S1 end,\nsee on");
+      expect(hits("e").map((hit) => hit.withReference)).toEqual([false, false, true, false, false, false]);
+      expect(one("e", 2, "i")).toBe(false);
+      expect(one("e", 3, "i")).toBe(true);
+      expect(all("e", "a")).toBe(4);
+      expect(words()).toBe("First\nSaa (E1, S1 ind,\nsaa on");
+      expect(all("(", "")).toBe(1);
+      expect(words()).toBe("First\nSaa E1, S1 ind,\nsaa on");
+    });
+
+    test("whole words end at a reference as they do on the page, and no match runs through a line break", () => {
+      const { doc, hits } = withReferences();
+      expect(hits("end, see")).toEqual([]);
+      expect(hits("on First")).toEqual([]);
+      const whole = (words: string) => find(doc, read(doc), { words, wholeWord: true, matchCase: true });
+      expect(whole("E1").filter((hit) => hit.withReference)).toHaveLength(1);
+      expect(whole("1")).toEqual([]);
+    });
+
+    test("a removed item is found as what stands there instead, and a number as it is now", () => {
+      const { doc, item, hits } = withReferences();
+      moveFinding(doc, read(doc).sections.find((one) => one.id === "strengths")!.findings[0]!.id, "areas", {
+        before: null,
+      });
+      expect(hits("S1")).toEqual([]);
+      expect(hits("A1 end")).toHaveLength(1);
+      remove(doc, "evidence", item, by);
+      expect(hits("E1")).toEqual([]);
+      expect(hits("see ([removed item])")).toHaveLength(1);
+    });
+
+    test("a match that runs from one text into another beside it is replaced in both", () => {
+      const { fragment, hits, one, words } = withReferences();
+      const beside = new Y.XmlText();
+      (fragment.get(1) as Y.XmlElement).insert(0, [beside]);
+      beside.insert(0, "Over", { bold: {} });
+      expect(hits("overs")).toMatchObject([{ withReference: false }]);
+      expect(one("overs", 0, "Fores")).toBe(true);
+      expect(words()).toBe("First\nForesee (E1) and S1 end,\nsee on");
+      expect(beside.toDelta()).toEqual([{ insert: "Fores", attributes: { bold: {} } }]);
+    });
+  });
+
+  test("a caret goes to the words found without accents, which are replaced with theirs", () => {
+    const { doc, ids } = withStrengths("Sgoil A\u0300raich agus Àraich");
+    const query = { words: "araich", wholeWord: true, matchCase: false };
+    const hits = find(doc, read(doc), query);
+    expect(hits.map((hit) => caretAt(doc, read(doc), hit, query)?.spot)).toEqual([
+      { anchor: 7, head: 14 },
+      { anchor: 20, head: 26 },
     ]);
-    const query = (words: string) => ({ words, wholeWord: false, matchCase: false });
-    expect(find(doc, read(doc), query("As  shows"))).toEqual([]);
-    expect(find(doc, read(doc), query("S1"))).toEqual([]);
-    const hit = { place: address, nth: 1 };
-    // "First" and its edges 7, an edge 1, "As " 3, the reference 1, " shows, " 8.
-    expect(caretAt(doc, hit, query("as"))).toEqual({ address, spot: { anchor: 20, head: 22 } });
+    expect(replaceInPlace(doc, read(doc), `finding/${ids[0]!}/statement`, query, "bheag")).toBe(2);
+    const finding = read(doc).sections.find((one) => one.id === "strengths")!.findings[0]!;
+    expect(plainText(finding.statement, () => "")).toBe("Sgoil bheag agus bheag");
   });
 });
 

@@ -93,6 +93,47 @@ test("selected words are what is looked for; Go there closes and selects them", 
   await expect.poll(() => htmlOf(page, "section/method")).toBe("<p>First here, then there, and everywhere</p>");
 });
 
+test("a reference is found as the number it shows, and stays while words beside it are replaced; accents need not be typed", async () => {
+  await addStrength(page, "Sgoil Àraich plans", "It shows.");
+  const practice = await openField(page, "section/practice");
+  await page.keyboard.type("Zinc (@");
+  await page.getByRole("dialog", { name: "Refer to" }).waitFor();
+  await page.keyboard.type("Sgoil");
+  await page.keyboard.press("Enter");
+  await page.keyboard.type(") zinc");
+  await expect.poll(() => practice.innerText()).toMatch(/^Zinc \(S\d+\) zinc$/);
+  const number = await practice.locator(".ref").innerText();
+  await page.keyboard.type(` or ${number}`);
+
+  await press(page, "Control+f");
+  const query = bar(page).getByLabel("Find", { exact: true });
+  await query.fill("sgoil araich");
+  await expect.poll(() => status(page).innerText()).toBe(`1 of 1, in Statement of ${number}`);
+  await expect.poll(found).toBe("Sgoil Àraich");
+  await query.fill(`zinc (${number}`);
+  await expect.poll(() => status(page).innerText()).toMatch(/^1 of 1, /);
+  await expect.poll(found).toBe(`Zinc (${number}`);
+  await bar(page).getByLabel("Replace with").fill("Lead");
+  await bar(page).getByRole("button", { name: "Replace this one" }).click();
+  await page
+    .locator(".toast", { hasText: "Nothing was replaced: a reference is changed by choosing another." })
+    .waitFor();
+  await bar(page).getByRole("button", { name: "Replace all" }).click();
+  await page.locator(".toast", { hasText: "Replaced 0 places. 1 stays: a reference is changed" }).waitFor();
+  await query.fill(number);
+  await expect.poll(() => status(page).innerText()).toMatch(/^1 of 2, /);
+  await bar(page).getByRole("button", { name: "Replace all" }).click();
+  await page
+    .locator(".toast", { hasText: "Replaced 1 place. 1 stays: a reference is changed by choosing another." })
+    .waitFor();
+  await query.fill("zinc");
+  await bar(page).getByRole("button", { name: "Replace all 2" }).click();
+  await expect.poll(() => field(page, "section/practice").innerText()).toBe(`Lead (${number}) Lead or Lead`);
+  await query.fill(`(${number})`);
+  await bar(page).getByRole("button", { name: "Go there" }).click();
+  await expect.poll(() => page.evaluate(() => getSelection()!.toString())).toBe(`(${number})`);
+});
+
 test("who only reads finds, and replaces nothing", async () => {
   await page.getByRole("button", { name: "Add an action point" }).click();
   await page.locator('.field--live[data-field$="/what"]').waitFor();
