@@ -13,7 +13,6 @@ let browser: Browser;
 let world: TestApp;
 let url: string;
 let page: Page;
-/** The lead, who is there all the time, and sees what arrives. */
 let other: Page;
 let tests = 0;
 const errors: string[] = [];
@@ -22,7 +21,6 @@ beforeAll(async () => {
   world = await startApp();
   await servePages(world.app.http);
   [browser, url] = await Promise.all([launch(), world.listen()]);
-  other = await enterAs("lead");
 });
 afterAll(async () => {
   await browser.close();
@@ -37,13 +35,10 @@ beforeEach(async () => {
     .set({ removedAt: null, role: "writer" })
     .where("id", "=", world.members["writer"]!)
     .execute();
-  await tell();
-  await other.keyboard.press("Escape");
-  await line(other, /^Saved/);
-  page = await enterAs("writer");
+  [page, other] = await Promise.all([enterAs("writer"), enterAs("lead")]);
 });
 afterEach(async () => {
-  await page.context().close();
+  await Promise.all([page, other].map((one) => one.context().close()));
   expect(errors).toEqual([]);
 });
 
@@ -73,14 +68,11 @@ async function asLead(method: "PATCH" | "DELETE", data?: object, who = "writer")
   });
   expect(answer.status()).toBe(200);
 }
-/** Only with this do those who are there hear of a state that was set past them. */
-async function tell(): Promise<void> {
-  await asLead("PATCH", { role: "reader" }, "commenter");
-  await asLead("PATCH", { role: "commenter" }, "commenter");
-}
 async function becomeProposed(): Promise<void> {
   await world.setState("proposed");
-  await tell();
+  // Only now is it told.
+  await asLead("PATCH", { role: "reader" }, "commenter");
+  await asLead("PATCH", { role: "commenter" }, "commenter");
 }
 const becomeCommenter = (): Promise<void> => asLead("PATCH", { role: "commenter" });
 
