@@ -8,22 +8,27 @@ import { seededChance } from "#tests/support/chance.ts";
 
 const SEEDS = Number(process.env["SEEDS"] ?? 150);
 
-/** What stands there, with its marks. */
-const reader = (editor: ReturnType<typeof createFieldEditor>) => (): string =>
-  JSON.stringify(readField(editor.doc.getXmlFragment(ADDRESS)));
+/** Somebody in a field of two paragraphs; `now`: what stands there, with its marks. */
+function begun(seed: number) {
+  const editor = createFieldEditor(null);
+  editor.change(begin(["one two three", "four five six"]));
+  let words = 0;
+  return {
+    chance: seededChance(seed),
+    editor,
+    now: (): string => JSON.stringify(readField(editor.doc.getXmlFragment(ADDRESS))),
+    word: (): string => `w${words++}`,
+  };
+}
 
 describe("one alone", () => {
   test("takes eight steps back and does them again", () => {
     const wrong: string[] = [];
     for (let seed = 0; seed < SEEDS; seed++) {
-      const chance = seededChance(seed);
-      const editor = createFieldEditor(null);
-      const now = reader(editor);
-      editor.change(begin(["one two three", "four five six"]));
-      let words = 0;
+      const { chance, editor, now, word } = begun(seed);
       const stood = [now()];
       for (let i = 0; i < 8; i++) {
-        editor.step(chance, () => `w${words++}`);
+        editor.step(chance, word);
         if (now() !== stood.at(-1)) stood.push(now());
       }
       const [back, again] = [stood.toReversed().slice(1), stood.slice(1)];
@@ -49,11 +54,7 @@ describe("one alone", () => {
   test("goes back and forth, and writes on in between", () => {
     const wrong: string[] = [];
     for (let seed = 0; seed < SEEDS; seed++) {
-      const chance = seededChance(seed);
-      const editor = createFieldEditor(null);
-      const now = reader(editor);
-      editor.change(begin(["one two three", "four five six"]));
-      let words = 0;
+      const { chance, editor, now, word } = begun(seed);
       const stood = [now()];
       let at = 0;
       for (let i = 0; i < 30; i++) {
@@ -67,7 +68,7 @@ describe("one alone", () => {
           editor.redo();
           at++;
         } else {
-          editor.step(chance, () => `w${words++}`);
+          editor.step(chance, word);
           if (now() === stood[at]) continue;
           stood.splice(++at, stood.length, now());
         }
