@@ -123,10 +123,17 @@ export function createUndo(doc: Y.Doc, origins: readonly unknown[], captureTimeo
       const made = (name === "undo" ? manager.redoStack : manager.undoStack).at(-1);
       if (made) acts.set(made, acts.get(done) ?? done.insertions);
       const stretches = readingsOf(done);
-      const isBack = (): boolean => isExact && reader.isBack(stretches);
-      if (!isBack()) settle(done, made);
-      if (made && isExact && !isBack()) giveBack(stretches, made);
-      if (made) readings.set(made, reader.turned(stretches, was, isBack()));
+      const readsAsBefore = (): boolean => isExact && reader.isBack(stretches);
+      let isBack = readsAsBefore();
+      if (!isBack) {
+        settle(done, made);
+        isBack = readsAsBefore();
+      }
+      if (made && isExact && !isBack) {
+        giveBack(stretches, made);
+        isBack = readsAsBefore();
+      }
+      if (made) readings.set(made, reader.turned(stretches, was, isBack));
       if (name === "undo") rememberUndone(manager);
       return done;
     };

@@ -6,6 +6,7 @@ import { Button } from "#client/parts/controls.tsx";
 import { Icon } from "#client/parts/icons.tsx";
 import { focusAfter } from "#client/summary/go.ts";
 import { timeNow } from "#client/summary/names.ts";
+import { clockTime } from "#client/versions/version-names.ts";
 import { useOpenReview } from "#client/summary/summary-context.tsx";
 import { takeAway } from "#client/summary/take-away.ts";
 import type { Agreed as AgreedBy, Proposal, Sealed } from "#shared/agreements.ts";
@@ -41,10 +42,8 @@ export function AgreementBanner({ onDecide }: { onDecide: () => void }) {
   return <SentBack agreement={agreement} />;
 }
 
-const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });
-
 const when = (at: number): string => {
-  const time = clock.format(at);
+  const time = clockTime(at);
   const day = timeNow(at);
   return day === time
     ? `today at ${time}`

@@ -1,10 +1,10 @@
 import { Deleted, Inserted, LineWords } from "#client/versions/line-words.tsx";
+import { useShown } from "#client/lib/shown.ts";
 import type { LineChange } from "#shared/compare/field.ts";
 import { compareField } from "#shared/compare/field.ts";
 import { paragraph } from "#shared/schema.ts";
 import { beginning } from "#shared/summary-text.ts";
 import type { Verification } from "#shared/verification.ts";
-import { useShown } from "#client/lib/shown.ts";
 
 /** Nothing that was read from a file refers to anything. */
 const none = (): string => "";

@@ -12,8 +12,8 @@ import { fetchThreads, nothingFetched, takeInThread, threadsKey } from "#client/
 import { postUnsent } from "#client/comments/send-unsent.ts";
 import type { Standings } from "#client/comments/standings.ts";
 import { watchStandings } from "#client/comments/standings.ts";
-import type { Store, WritableStore } from "#client/lib/store.ts";
 import { askAnew } from "#client/lib/ask-anew.ts";
+import type { Store, WritableStore } from "#client/lib/store.ts";
 import { createStore } from "#client/lib/store.ts";
 import type { Connection } from "#client/sync/connection.ts";
 import { isOnline } from "#client/sync/state.ts";

@@ -10,9 +10,9 @@ import { useQuoted } from "#client/comments/use-quoted.ts";
 import { capital, counted, personName } from "#client/summary/names.ts";
 import { useOpenReview } from "#client/summary/summary-context.tsx";
 import { useConnection } from "#client/sync/connection-context.tsx";
+import { useShown } from "#client/lib/shown.ts";
 import { hostNames } from "#shared/reviews.ts";
 import type { Act, Comment, Thread } from "#shared/threads.ts";
-import { useShown } from "#client/lib/shown.ts";
 
 interface PrintedProps {
   readonly threads: readonly Thread[];

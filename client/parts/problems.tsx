@@ -1,6 +1,6 @@
 import { useEffect, useRef } from "react";
-import { Problem } from "#shared/errors.ts";
 import { useShown } from "#client/lib/shown.ts";
+import { Problem } from "#shared/errors.ts";
 
 /** The messages of a refusal by form field: only the first part of a path counts, since a field shows one message. */
 export function problemsOf(error: Error | null, prefix: string): Record<string, string> {

@@ -11,6 +11,7 @@ import { Button } from "#client/parts/controls.tsx";
 import { Page } from "#client/parts/page.tsx";
 import { Skeleton } from "#client/parts/skeleton.tsx";
 import { Trouble } from "#client/parts/trouble.tsx";
+import { useShown } from "#client/lib/shown.ts";
 import { api, Invitation } from "#shared/api.ts";
 import { inputProblem, Problem } from "#shared/errors.ts";
 import { newId } from "#shared/ids.ts";
@@ -21,7 +22,6 @@ import type { Guests } from "./invite-people.tsx";
 import { InvitePeople, noGuests, PartnerOptions, readGuests } from "./invite-people.tsx";
 import { fieldsUnder, ProblemSummary, problemsOf } from "#client/parts/problems.tsx";
 import { invitedWords, setUnsent } from "./unsent.tsx";
-import { useShown } from "#client/lib/shown.ts";
 
 /** What is typed is kept in this tab until the review is made: a reload loses nothing. */
 const KEY = `${CARRIED}new-review`;

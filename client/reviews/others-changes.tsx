@@ -1,9 +1,9 @@
 import { Button } from "#client/parts/controls.tsx";
+import { useShown } from "#client/lib/shown.ts";
 import type { ReviewDetails } from "#shared/reviews.ts";
 import type { Template } from "#shared/templates.ts";
 import type { Clash, Path } from "./merge.ts";
 import { at } from "./merge.ts";
-import { useShown } from "#client/lib/shown.ts";
 
 /** What is set up about a review, in one value, so that two people's changes of it merge in one go. */
 export interface Setup {

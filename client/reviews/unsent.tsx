@@ -5,9 +5,9 @@ import { toast } from "#client/lib/announce.ts";
 import { call } from "#client/lib/api.ts";
 import { Button } from "#client/parts/controls.tsx";
 import { Icon } from "#client/parts/icons.tsx";
+import { useShown } from "#client/lib/shown.ts";
 import type { Unsent } from "#shared/api.ts";
 import { api } from "#shared/api.ts";
-import { useShown } from "#client/lib/shown.ts";
 
 /** Whose invitation did not leave, told by the answer to inviting them. Kept in this page: everybody who has not come yet can be sent a link again at their line. */
 

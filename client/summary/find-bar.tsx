@@ -22,8 +22,8 @@ import { goTo } from "#client/summary/go.ts";
 import { anchorOf, counted } from "#client/summary/names.ts";
 import { useEditing, useOpenReview, useSummary } from "#client/summary/summary-context.tsx";
 import { useConnection } from "#client/sync/connection-context.tsx";
-import { mayInReview } from "#shared/permissions.ts";
 import { useShown } from "#client/lib/shown.ts";
+import { mayInReview } from "#shared/permissions.ts";
 
 interface FindBarProps {
   /** Counts how often it was asked for: again means what is selected now, or the same words. */

@@ -1,3 +1,4 @@
+import { figure } from "#client/summary/names.ts";
 import type { Section } from "#shared/templates.ts";
 
 /** A guide length in words. */
@@ -13,6 +14,4 @@ export const summaryGuide: Guide = { from: 1500, to: 2500 };
 export const guideOf = (section: Section): Guide | null =>
   section.guide?.unit === "words" ? { from: section.guide.from, to: section.guide.to } : null;
 
-const numbers = new Intl.NumberFormat("en-GB");
-
-export const rangeName = ({ from, to }: Guide): string => `${numbers.format(from)}–${numbers.format(to)}`;
+export const rangeName = ({ from, to }: Guide): string => `${figure(from)}–${figure(to)}`;

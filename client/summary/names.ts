@@ -1,3 +1,4 @@
+import { clockTime, dayName } from "#client/versions/version-names.ts";
 import type { PlaceAddress } from "#shared/presence.ts";
 import type { ReviewDetails } from "#shared/reviews.ts";
 import type { FieldAddress, Summary } from "#shared/summary.ts";
@@ -55,23 +56,19 @@ export const capital = (words: string): string => words.charAt(0).toUpperCase() 
 // Made once: making one costs many times what using it does.
 const numbers = new Intl.NumberFormat("en-GB");
 
+/** "2,500". */
+export const figure = (count: number): string => numbers.format(count);
+
 /** "1 word", "114 words". */
 export const counted = (count: number, one: string, many = `${one}s`): string =>
-  `${numbers.format(count)} ${count === 1 ? one : many}`;
-
-const moments = {
-  time: new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" }),
-  day: new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long" }),
-  dayOfYear: new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long", year: "numeric" }),
-};
+  `${figure(count)} ${count === 1 ? one : many}`;
 
 /** Times as people say them: today as 10:31, then "Yesterday", then "11 March". */
 export function timeName(at: number, now: number): string {
   const [then, today] = [new Date(at), new Date(now)];
   const days = Math.round((startOfDay(today) - startOfDay(then)) / 86_400_000);
-  if (days <= 0) return moments.time.format(then);
-  if (days === 1) return "Yesterday";
-  return (then.getFullYear() === today.getFullYear() ? moments.day : moments.dayOfYear).format(then);
+  if (days <= 0) return clockTime(at);
+  return days === 1 ? "Yesterday" : dayName(at, now);
 }
 
 /** The same, said now. */

@@ -2,6 +2,7 @@ import type { KeyboardEvent, ReactNode } from "react";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { Button } from "#client/parts/controls.tsx";
 import { Skeleton } from "#client/parts/skeleton.tsx";
+import { useShown } from "#client/lib/shown.ts";
 import { mayInReview } from "#shared/permissions.ts";
 import type { Member, Review } from "#shared/reviews.ts";
 import type { PlaceId } from "#shared/agreements.ts";
@@ -31,7 +32,6 @@ import type { Difference } from "./use-difference.ts";
 import { useDifference } from "./use-difference.ts";
 import { WordsOf } from "./words-change.tsx";
 import { allFindings } from "#shared/summary.ts";
-import { useShown } from "#client/lib/shown.ts";
 
 /** Two texts and who changed what between them. */
 export interface Compared {

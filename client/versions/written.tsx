@@ -1,7 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useBook } from "#client/comments/book-context.tsx";
-import { useShown } from "#client/lib/shown.ts";
 import { useStore } from "#client/lib/store.ts";
 import { Button } from "#client/parts/controls.tsx";
 import { Icon } from "#client/parts/icons.tsx";
@@ -10,6 +9,7 @@ import { Shape } from "#client/parts/people.tsx";
 import { useOpenReview } from "#client/summary/summary-context.tsx";
 import { useConnection } from "#client/sync/connection-context.tsx";
 import { call } from "#client/lib/api.ts";
+import { useShown } from "#client/lib/shown.ts";
 import { api } from "#shared/api.ts";
 import { NOW } from "#shared/versions.ts";
 import { fieldsOf } from "./shares.ts";
