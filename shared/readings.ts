@@ -1,14 +1,13 @@
 import * as Y from "yjs";
 import { commonEnds } from "#shared/common-ends.ts";
-import { readBlock, readField, writeBlock } from "#shared/field.ts";
-import { noteMoves } from "#shared/note-moves.ts";
+import { readField } from "#shared/field.ts";
 import type { RichText } from "#shared/schema.ts";
 import { fieldOf } from "#shared/stray-words.ts";
 
 /**
- * What fields read before a step of undo. Yjs gives back what was deleted piece by piece, and where words had moved about
- * it may give them back in another place, or twice. Where nobody wrote in a field since, what it read before is known: a
- * step that is taken back, or done again, gives exactly that.
+ * What fields read before a step of undo. What follows from a step that is taken back is for what others did since; where
+ * nobody did, it puts words in another place, or twice. So where nobody wrote in a field since and it reads as before the
+ * step, nothing is to follow.
  */
 
 /** Two are the same object when nobody changed the field between them. */
@@ -40,11 +39,9 @@ export interface Reader {
   readonly isExact: (known: Readings) => boolean;
   /** Do the fields of a step read as before it? */
   readonly isBack: (known: Readings) => boolean;
-  /** Makes them read so. To be called in a transaction. */
-  readonly giveBack: (known: Readings, transaction: Y.Transaction) => void;
   /**
-   * A step was taken back: what is known of the one that does it again. Where others wrote meanwhile that is nothing: of
-   * two who each write anew what they saw, the words would stand twice.
+   * A step was taken back: what is known of the one that does it again. Where others wrote meanwhile that is nothing:
+   * what it reads now is not what its own step made of it.
    */
   readonly turned: (known: Readings, was: ReadonlyMap<Y.XmlFragment, Reading>, isExact: boolean) => Readings;
 }
@@ -102,10 +99,6 @@ export function createReader(doc: Y.Doc, goesOn: (field: Y.XmlFragment) => boole
     now: (known) => new Map([...known.keys()].map((field) => [field, read(field)])),
     isExact: (known) => known.size > 0 && [...known].every(([field, stretch]) => stretch?.after === stateOf(field)),
     isBack: (known) => [...known].every(([field, stretch]) => stretch && isSame(valueOf(field), stretch.before.value)),
-    giveBack(known, transaction) {
-      for (const [field, stretch] of known) if (stretch) write(field, stretch.before.value);
-      noteMoves(transaction);
-    },
     turned(known, was, isExact) {
       if (!isExact) return new Map([...known.keys()].map((field) => [field, null]));
       for (const [field, stretch] of known) if (stretch) states.set(field, stretch.before.state);
@@ -130,12 +123,4 @@ const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) ==
 function sharing(value: RichText, other: RichText): RichText {
   const { head, tail } = commonEnds(value.length, other.length, (i, j) => isSame(value[i], other[j]));
   return [...other.slice(0, head), ...value.slice(head, value.length - tail), ...other.slice(other.length - tail)];
-}
-
-/** Writes the blocks anew that read otherwise. */
-function write(field: Y.XmlFragment, value: RichText): void {
-  const held = field.toArray().map((child) => (child instanceof Y.XmlElement ? readBlock(child) : []));
-  const { head, tail } = commonEnds(held.length, value.length, (i, j) => isSame(held[i], [value[j]]));
-  if (held.length > head + tail) field.delete(head, held.length - head - tail);
-  if (value.length > head + tail) field.insert(head, value.slice(head, value.length - tail).map(writeBlock));
 }

@@ -102,11 +102,6 @@ export function createUndo(doc: Y.Doc, origins: readonly unknown[], captureTimeo
         current = null;
         below = [];
         if (done || strays.length + stranded.length > 0) return step;
-        const stretches = readingsOf(step);
-        if (isExact && !reader.isBack(stretches)) {
-          reader.giveBack(stretches, transaction);
-          return step;
-        }
       }
       return null;
     };
@@ -127,10 +122,6 @@ export function createUndo(doc: Y.Doc, origins: readonly unknown[], captureTimeo
       let isBack = readsAsBefore();
       if (!isBack) {
         settle(done, made);
-        isBack = readsAsBefore();
-      }
-      if (made && isExact && !isBack) {
-        giveBack(stretches, made);
         isBack = readsAsBefore();
       }
       if (made) readings.set(made, reader.turned(stretches, was, isBack));
@@ -158,18 +149,6 @@ export function createUndo(doc: Y.Doc, origins: readonly unknown[], captureTimeo
       const lists = followBlocks(doc, strayBlocks(doc, taken, restored.blocks, then));
       made.deletions = Y.mergeDeleteSets([made.deletions, emptied, removeEmptied(doc, lists, taken)]);
     }, FOLLOWED);
-  }
-  /** Makes the fields of a step read as before it, as part of the step that turns it round. */
-  function giveBack(stretches: Readings, made: Step): void {
-    const given = doc.transact((transaction) => {
-      reader.giveBack(stretches, transaction);
-      return transaction;
-    }, FOLLOWED);
-    const from = given.beforeState.get(doc.clientID) ?? 0;
-    const insertions = Y.createDeleteSet();
-    insertions.clients.set(doc.clientID, [{ clock: from, len: Y.getState(doc.store, doc.clientID) - from }]);
-    made.insertions = Y.mergeDeleteSets([made.insertions, insertions]);
-    made.deletions = Y.mergeDeleteSets([made.deletions, given.deleteSet]);
   }
   doc.on("afterTransaction", (transaction: Y.Transaction) => {
     const { origin, changed } = transaction;
