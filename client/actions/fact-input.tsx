@@ -1,10 +1,12 @@
 import type { KeyboardEvent, ReactNode } from "react";
-import { useEffect, useEffectEvent, useId, useLayoutEffect, useRef, useState } from "react";
+import { useEffectEvent, useId, useLayoutEffect, useRef, useState } from "react";
 import type { SharedInput } from "#client/actions/shared-input.ts";
 import { oneLine, shareInput } from "#client/actions/shared-input.ts";
+import { placeCloses } from "#client/editor/closed-place.ts";
 import { showOwnValue, VALUE_INPUT } from "#client/editor/presence.ts";
 import { newStep, redo, undo } from "#client/editor/undo.ts";
 import { useConnection } from "#client/sync/connection-context.tsx";
+import type { ValueAddress } from "#shared/presence.ts";
 import type { ActionFact } from "#shared/summary.ts";
 import { actionText, setActionFact } from "#shared/summary-edits.ts";
 
@@ -28,6 +30,7 @@ export function FactInput({ label, hint, action, fact, value, mark }: FactInputP
   const id = useId();
   const connection = useConnection();
   const { doc } = connection;
+  const address: ValueAddress = `action/${action}/${fact}`;
   const box = useRef<HTMLTextAreaElement>(null);
   const text = actionText(doc, action, fact);
   /** As the document has it; the page may have read it a little earlier. */
@@ -67,7 +70,7 @@ export function FactInput({ label, hint, action, fact, value, mark }: FactInputP
   function enter(input: HTMLElement): void {
     newStep();
     leave.current?.();
-    leave.current = showOwnValue(input, connection, `action/${action}/${fact}`);
+    leave.current = showOwnValue(input, connection, address);
   }
   function left(): void {
     compose(false);
@@ -79,8 +82,9 @@ export function FactInput({ label, hint, action, fact, value, mark }: FactInputP
     if (composing.current) connection.composing(null);
     leave.current?.();
     leave.current = null;
+    placeCloses(address, () => "end");
   });
-  useEffect(() => () => goAway(), []);
+  useLayoutEffect(() => () => goAway(), []);
 
   return (
     <>

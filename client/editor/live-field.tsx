@@ -1,6 +1,6 @@
 import { Editor, Extension } from "@tiptap/core";
 import { Plugin } from "@tiptap/pm/state";
-import { useEffect, useEffectEvent, useRef, useState } from "react";
+import { useEffect, useEffectEvent, useLayoutEffect, useRef, useState } from "react";
 import { useStore } from "#client/lib/store.ts";
 import { useConnection } from "#client/sync/connection-context.tsx";
 import { fieldFragment } from "#shared/summary-edits.ts";
@@ -149,7 +149,8 @@ export function LiveField({ address, label, multiline, describedBy, spot }: Live
     };
   });
 
-  useEffect(() => {
+  // As the page is drawn, not after: an input method's next letter is to find an editor, or what takes its place.
+  useLayoutEffect(() => {
     // A child of its own: destroying an editor must not take away an element that React knows.
     const element = document.createElement("div");
     host.current?.append(element);

@@ -1,6 +1,7 @@
 import type { Editor } from "@tiptap/core";
 import { createStore } from "#client/lib/store.ts";
 import type { FieldAddress } from "#shared/summary.ts";
+import { placeCloses } from "./closed-place.ts";
 import { fieldElement } from "./field-element.ts";
 import type { Spot } from "./place.ts";
 import { placeCaret } from "./place.ts";
@@ -33,18 +34,6 @@ export function notOpened(address: FieldAddress): void {
 const isInNoEditor = (active: Element | null): boolean =>
   active === null || active === document.body || active.matches(".field:not(.field--live)");
 
-type OnClosed = (address: FieldAddress, spot: Spot) => void;
-const closedRuns = new Set<OnClosed>();
-
-/**
- * Calls when the field that was written in was closed under its writer's hands: it was removed, its section switched off,
- * or writing closed; with where the caret was.
- */
-export function onFieldClosed(run: OnClosed): () => void {
-  closedRuns.add(run);
-  return () => closedRuns.delete(run);
-}
-
 /**
  * The editor was taken off the page by something else than opening another. Its finding may have moved to another
  * section, where the field mounts anew at once and goes on at the same words; otherwise it is closed.
@@ -52,11 +41,11 @@ export function onFieldClosed(run: OnClosed): () => void {
 export function unmounted(address: FieldAddress, editor: Editor, selection: Spot): void {
   if (live.get()?.editor !== editor) return;
   live.set({ address, editor: null, spot: selection });
-  setTimeout(() => {
+  placeCloses(address, () => {
     const now = live.get();
-    if (now?.address !== address || now.editor) return;
+    if (now?.address !== address || now.editor) return null;
     live.set(null);
-    for (const run of closedRuns) run(address, now.spot);
+    return now.spot;
   });
 }
 

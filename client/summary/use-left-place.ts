@@ -2,13 +2,14 @@ import { useEffect, useEffectEvent, useRef, useState } from "react";
 import { flushSync } from "react-dom";
 import { isValueInput } from "#client/editor/presence.ts";
 import { fieldElement } from "#client/editor/field-element.ts";
-import { live, onFieldClosed } from "#client/editor/live.ts";
+import { onPlaceClosed } from "#client/editor/closed-place.ts";
+import { live } from "#client/editor/live.ts";
 import type { Spot } from "#client/editor/place.ts";
 import { toast } from "#client/lib/announce.ts";
 import { anchorOfField } from "#client/summary/names.ts";
 import type { RemovedItem } from "#client/summary/removed-model.ts";
 import { removedItems } from "#client/summary/removed-model.ts";
-import { useEditing, useOpenReview } from "#client/summary/summary-context.tsx";
+import { useOpenReview } from "#client/summary/summary-context.tsx";
 import type { WritingPlace } from "#client/summary/writing-place.ts";
 import { followWritingPlace } from "#client/summary/writing-place.ts";
 import { useConnection } from "#client/sync/connection-context.tsx";
@@ -41,7 +42,6 @@ export interface LeftPlace {
 export function useLeftPlace(): { left: LeftPlace | null; over: () => void } {
   const connection = useConnection();
   const { summary, readOnly } = connection;
-  const { writes } = useEditing();
   const { member, members } = useOpenReview();
   const [left, setLeft] = useState<LeftPlace | null>(null);
 
@@ -90,6 +90,9 @@ export function useLeftPlace(): { left: LeftPlace | null; over: () => void } {
     if (isNowhere && there) follows.waitAt(there, open);
   });
   const onLeft = useEffectEvent((address: PlaceAddress, spot: Spot) => {
+    // A card's values go with it, whether one was in them or not.
+    const isHere = !isValue(address) || place.current?.gone() === address || place.current?.typedIn() === address;
+    if (!isHere) return;
     if (!isThere(summary.get(), address)) onGone(address, spot);
     else if (readOnly.get()) onClosed(address, spot);
   });
@@ -99,30 +102,7 @@ export function useLeftPlace(): { left: LeftPlace | null; over: () => void } {
     place.current = follows;
     return () => follows.stop();
   }, []);
-  useEffect(() => {
-    const stops = [
-      onFieldClosed((address, spot) => onLeft(address, spot)),
-      // Once the page has followed.
-      summary.subscribe(() =>
-        setTimeout(() => {
-          const address = place.current?.gone() ?? null;
-          if (address && isValue(address) && !isThere(summary.get(), address)) onGone(address, "end");
-        }),
-      ),
-    ];
-    return () => {
-      for (const stop of stops) stop();
-    };
-  }, [summary]);
-  // Values say nothing by themselves.
-  useEffect(() => {
-    if (writes) return;
-    const timer = setTimeout(() => {
-      const address = place.current?.gone() ?? place.current?.typedIn() ?? null;
-      if (address && isValue(address)) onClosed(address, "end");
-    });
-    return () => clearTimeout(timer);
-  }, [writes]);
+  useEffect(() => onPlaceClosed((address, spot) => onLeft(address, spot)), []);
 
   return { left, over: () => setLeft(null) };
 }

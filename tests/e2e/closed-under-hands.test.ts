@@ -5,6 +5,8 @@ import type { TestApp } from "#tests/support/app.ts";
 import { startApp } from "#tests/support/app.ts";
 import { launch } from "#tests/support/browser.ts";
 import { field, openField, toEnd } from "#tests/support/fields.ts";
+import { watchFocus } from "#tests/support/focus.ts";
+import { inputMethod } from "#tests/support/input-method.ts";
 import { Talk } from "#tests/support/talk.ts";
 
 /** Writing closes while somebody types: no word goes nowhere, and neither does the place in the text. */
@@ -134,9 +136,11 @@ test.each([
   const begun = await begin();
   const before = await where();
   expect(before.scroll).toBeGreaterThan(0);
+  const timesNowhere = await watchFocus(page);
   const typing = typeOn(boxTyped);
   await close();
   const typed = await typing;
+  expect(await timesNowhere()).toBe(0);
   await page.getByText(told).and(page.locator(".left-place p")).waitFor();
   await line(page, /^Read only|^Signed out/);
   // Nothing is drawn anew under it, and the focus is where the letters go.
@@ -198,9 +202,11 @@ test("a letter is refused before the page knows why: the text is read anew, and 
 
 test("one is removed from the review: what is typed on stays on the page that says so", async () => {
   await begin();
+  const timesNowhere = await watchFocus(page);
   const typing = typeOn(boxTyped);
   await asLead("DELETE");
   const typed = await typing;
+  expect(await timesNowhere()).toBe(0);
   await page.getByRole("heading", { name: "You no longer have access to this review" }).waitFor();
   expect((await where()).focus).toBe("textarea");
   const went = await box().inputValue();
@@ -210,15 +216,53 @@ test("one is removed from the review: what is typed on stays on the page that sa
   expect((await where()).focus).not.toBe("body");
 });
 
+test("the text is proposed while an input method composes: each letter is in the text, set aside, or in the box", async () => {
+  const begun = await begin();
+  const timesNowhere = await watchFocus(page);
+  const ime = await inputMethod(page);
+  let typed = "";
+  async function word(letters: string): Promise<void> {
+    for (const letter of letters) {
+      await ime.letter(letter);
+      typed += letter;
+    }
+    await ime.space();
+  }
+  await word("gusher");
+  const closing = becomeProposed();
+  while ((await box().count()) === 0) await word("dreich");
+  await closing;
+  await word("smirring");
+  expect(await timesNowhere()).toBe(0);
+  await page
+    .getByText(/The text was proposed/)
+    .and(page.locator(".left-place p"))
+    .waitFor();
+  await line(page, /^Read only/);
+  const solid = (text: string): string => text.replaceAll(/\s/g, "");
+  const went = await box().inputValue();
+  await page.keyboard.press("Escape");
+  const refused = (await listed()).filter((one) => one !== went.trim()).join("");
+  const before = solid(`${(await field(page, PLACE).innerText()).split(begun)[1] ?? ""}${refused}`);
+  const after = solid(went);
+  // A letter on its way when the focus moved brings along what it was composed with: that begins the box anew.
+  const twice = before.length + after.length - typed.length;
+  expect("dreich".startsWith(after.slice(0, twice))).toBe(true);
+  expect(before.endsWith(after.slice(0, twice))).toBe(true);
+  expect(before + after.slice(twice)).toBe(typed);
+});
+
 test("a value of an action point", async () => {
   await page.getByRole("button", { name: "Add an action point" }).click();
   await page.locator('.field--live[data-field$="/what"]').waitFor();
   await page.locator("li.action").last().getByLabel("By when").click();
   await page.keyboard.type("By June");
   await expect.poll(() => other.locator("li.action").last().getByLabel("By when").inputValue()).toBe("By June");
+  const timesNowhere = await watchFocus(page);
   const typing = typeOn(boxTyped);
   await becomeProposed();
   const typed = await typing;
+  expect(await timesNowhere()).toBe(0);
   const went = await box().inputValue();
   expect(typed.endsWith(went)).toBe(true);
   await page.keyboard.press("Escape");

@@ -1,7 +1,9 @@
-import type { Browser, CDPSession, Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { enter, launch } from "#tests/support/browser.ts";
 import { field, htmlOf, openField, press } from "#tests/support/fields.ts";
+import type { InputMethod } from "#tests/support/input-method.ts";
+import { inputMethod } from "#tests/support/input-method.ts";
 import type { ServerProcess } from "#tests/support/process.ts";
 import { startProcess } from "#tests/support/process.ts";
 import { countOf } from "#tests/support/text.ts";
@@ -12,16 +14,17 @@ let browser: Browser;
 let server: ServerProcess;
 let page: Page;
 let other: Page;
-let ime: CDPSession;
+let ime: InputMethod;
 /** All that came to the composing page, also what waits there. */
 let received = "";
 
 beforeAll(async () => {
   [browser, server] = await Promise.all([launch(), startProcess()]);
   [page, other] = await Promise.all([enter(browser, server.links["lead"]!), enter(browser, server.links["es"]!)]);
-  ime = await page.context().newCDPSession(page);
-  await ime.send("Network.enable");
-  ime.on("Network.webSocketFrameReceived", ({ response }) => {
+  ime = await inputMethod(page);
+  const devtools = await page.context().newCDPSession(page);
+  await devtools.send("Network.enable");
+  devtools.on("Network.webSocketFrameReceived", ({ response }) => {
     received += Buffer.from(response.payloadData, "base64").toString("latin1");
   });
 });
@@ -30,9 +33,6 @@ afterAll(async () => {
   await server.stop();
 });
 
-const compose = (text: string): Promise<unknown> =>
-  ime.send("Input.imeSetComposition", { text, selectionStart: text.length, selectionEnd: text.length });
-const commit = (text: string): Promise<unknown> => ime.send("Input.insertText", { text });
 const textOf = (on: Page, address: string): Promise<string> => field(on, address).innerText();
 
 test("others write in the same paragraph and in another field while one composes", async () => {
@@ -43,14 +43,14 @@ test("others write in the same paragraph and in another field while one composes
   await press(other, "Control+Home");
 
   for (const step of ["d", "dr", "dre", "drei", "dreic", "dreich"]) {
-    await compose(step);
+    await ime.compose(step);
     await other.keyboard.insertText("*");
   }
   // What others wrote has come to the page and waits: the composed words stand alone.
   await expect.poll(() => textOf(other, "section/context")).toContain("******");
   await expect.poll(() => countOf(received, "*")).toBe(6);
   expect(await textOf(page, "section/context")).not.toContain("*");
-  await commit("dreich");
+  await ime.commit("dreich");
   for (const one of [page, other]) {
     await expect.poll(() => textOf(one, "section/context")).toMatch(/\*{6}/);
     await expect.poll(async () => countOf(await textOf(one, "section/context"), "dreich")).toBe(1);
@@ -62,7 +62,7 @@ test("others write in the same paragraph and in another field while one composes
 test("a composition that stays open lets other fields go on after five seconds", async () => {
   await openField(page, "section/context");
   await press(page, "Control+End");
-  await compose("smir");
+  await ime.compose("smir");
   await openField(other, "section/method");
   await other.keyboard.insertText("Elsewhere. ");
   await openField(other, "section/context");
@@ -71,7 +71,7 @@ test("a composition that stays open lets other fields go on after five seconds",
   await expect.poll(() => textOf(page, "section/method"), { timeout: 15_000 }).toContain("Elsewhere.");
   await expect.poll(() => received).toContain("Here. ");
   expect(await textOf(page, "section/context")).not.toContain("Here.");
-  await commit("smirr");
+  await ime.commit("smirr");
   await expect.poll(() => textOf(page, "section/context")).toContain("Here.");
   for (const one of [page, other])
     await expect.poll(async () => countOf(await textOf(one, "section/context"), "smirr")).toBe(1);
@@ -87,12 +87,12 @@ test("others write in the same value of an action point while one composes in it
   await value(other).press("Home");
   received = "";
   for (const step of ["d", "dr", "dre", "drei", "dreic", "dreich"]) {
-    await compose(step);
+    await ime.compose(step);
     await other.keyboard.insertText("oidhche");
   }
   await expect.poll(() => countOf(received, "oidhche")).toBe(6);
   expect(await value(page).inputValue()).toBe("Begun. dreich");
-  await commit("dreich");
+  await ime.commit("dreich");
   for (const one of [page, other])
     await expect.poll(() => value(one).inputValue()).toBe(`${"oidhche".repeat(6)}Begun. dreich`);
   await page.keyboard.type(" now");

@@ -1,6 +1,7 @@
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { addStrength, field, openField, press } from "#tests/support/fields.ts";
+import { watchFocus } from "#tests/support/focus.ts";
 import { openStage, stayForAll } from "#tests/support/stage.ts";
 
 /** What others do to the finding that one is writing in. */
@@ -27,6 +28,7 @@ test("a finding moves between the sections while two people write in it, and bot
   await openField(writer, narrative);
   await press(writer, "Control+End");
   await writer.keyboard.type(" Before");
+  const timesNowhere = await watchFocus(writer);
   for (const name of [/an area for further focus/, /a strength/]) {
     await command(lead, id, name);
     const kind = name.source.includes("area") ? "areas" : "strengths";
@@ -35,6 +37,7 @@ test("a finding moves between the sections while two people write in it, and bot
       .waitFor();
     await writer.keyboard.type(` in ${kind}`);
   }
+  expect(await timesNowhere()).toBe(0);
   const whole = "Beginning. Before in areas in strengths";
   await expect.poll(() => field(writer, narrative).innerText()).toContain(whole);
   await expect.poll(() => field(lead, narrative).innerText()).toContain(whole);
@@ -49,6 +52,7 @@ test("somebody removes the finding that one writes in: one is told who, and can 
   await writer.keyboard.type(" Mine too.");
   await expect.poll(() => field(lead, narrative).innerText()).toContain("Mine too.");
   const box = writer.getByLabel("What you went on typing");
+  const timesNowhere = await watchFocus(writer);
   await command(lead, id, /^Remove/);
   // Whoever goes on typing loses no letter, scrolls nothing and presses nothing.
   const before = await writer.evaluate(() => scrollY);
@@ -59,6 +63,7 @@ test("somebody removes the finding that one writes in: one is told who, and can 
     if ((await box.count()) > 0 && typed.endsWith("type, ")) break;
   }
   await writer.getByText(/Ailsa Fernhope removed the strength you were writing in/).waitFor();
+  expect(await timesNowhere()).toBe(0);
   expect(await field(writer, narrative).count()).toBe(0);
   const went = await box.inputValue();
   expect(typed.endsWith(went)).toBe(true);
