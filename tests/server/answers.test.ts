@@ -48,6 +48,13 @@ describe("P one clear error", () => {
     expect(answer.body).toContain("This link no longer works");
   });
 
+  test("a page that the server writes itself has the face of the others", async () => {
+    const { body } = await world.app.http.inject({ url: "/sign-in/nowhere" });
+    const [, face = "none"] = /@font-face\{[^}]*url\(([^)]+)\)/.exec(body) ?? [];
+    const font = await world.app.http.inject({ url: face });
+    expect([font.statusCode, font.headers["content-type"]]).toEqual([200, "font/woff2"]);
+  });
+
   test("an address that cannot be read is not echoed", async () => {
     const answer = await world.app.http.inject({ url: "/api/reviews/%zz-secret", headers: { cookie } });
     expect(answer.statusCode).toBe(400);
