@@ -13,7 +13,7 @@ import {
   foundIn,
   isDetail,
   placesInOrder,
-  replaceInPlace,
+  replaceAll,
   replaceOne,
   whyLeft,
 } from "#client/summary/find-model.ts";
@@ -42,7 +42,7 @@ function selectedWords(): string {
   return words.length > SELECTED || words.includes("\n") ? "" : words.trim();
 }
 
-/** Find in the whole summary, and replace one or all: each place that changes is one step of undo. */
+/** Find in the whole summary, and replace one or all: each is one step of undo. */
 export function FindBar({ asked, onClose, onGo }: FindBarProps) {
   useShown("findbar");
   const { doc, summary } = useConnection();
@@ -99,16 +99,16 @@ export function FindBar({ asked, onClose, onGo }: FindBarProps) {
     // With the last one found the button is off, and would take the focus along.
     else if (hits.length === 1) input.current?.focus();
   }
-  function replaceAll(): void {
-    let [count, places, left] = [0, 0, 0];
+  function replaceEach(): void {
+    let [count, left] = [0, 0];
     const reasons = new Set<string>();
     const before = find(doc, summary.get(), query);
     // There is nothing more to find: the button is off then, and would take the focus along.
     input.current?.focus();
-    for (const place of placesInOrder(summary.get())) {
-      const here = edit(() => replaceInPlace(doc, summary.get(), place, query, by));
+    const places = placesInOrder(summary.get());
+    const done = edit(() => replaceAll(doc, summary.get(), places, query, by));
+    for (const [place, here] of done) {
       count += here;
-      if (here > 0) places++;
       const there = before.filter((one) => one.place === place);
       const stay = there.length - here;
       left += stay;
@@ -119,7 +119,7 @@ export function FindBar({ asked, onClose, onGo }: FindBarProps) {
     toast({
       text: [
         `Replaced ${counted(count, "place")}.`,
-        places > 1 ? `Undo takes them back one by one, ${counted(places, "step")} in all.` : "",
+        count > 1 ? "Undo takes them all back." : "",
         left > 0 ? `${left} ${left === 1 ? "stays" : "stay"}: ${[...reasons].join("; ")}.` : "",
       ]
         .filter(Boolean)
@@ -213,7 +213,7 @@ export function FindBar({ asked, onClose, onGo }: FindBarProps) {
           <Button kind="quiet" isDisabled={!hit} onPress={() => hit && replace(hit)}>
             Replace this one
           </Button>
-          <Button kind="quiet" isDisabled={changeable.length === 0} onPress={replaceAll}>
+          <Button kind="quiet" isDisabled={changeable.length === 0} onPress={replaceEach}>
             Replace all {replaceable > 1 ? replaceable : ""}
           </Button>
         </div>

@@ -158,10 +158,20 @@ export function replaceOne(
   return pattern !== null && replaceAt(doc, summary, place, pattern, by, nth) > 0;
 }
 
-/** Replaces all occurrences in one place, as one step of undo. Returns how many; others stay, see `whyLeft`. */
-export function replaceInPlace(doc: Y.Doc, summary: Summary, place: FindPlace, query: Query, by: string): number {
+/** Replaces all occurrences in these places, as one change. Returns how many in each; others stay, see `whyLeft`. */
+export function replaceAll(
+  doc: Y.Doc,
+  summary: Summary,
+  places: readonly FindPlace[],
+  query: Query,
+  by: string,
+): ReadonlyMap<FindPlace, number> {
   const pattern = patternOf(query);
-  return pattern ? replaceAt(doc, summary, place, pattern, by, null) : 0;
+  if (!pattern) return new Map();
+  return doc.transact(
+    () => new Map(places.map((place) => [place, replaceAt(doc, summary, place, pattern, by, null)])),
+    USER,
+  );
 }
 
 /** `nth`: which one alone; null: all. */

@@ -34,6 +34,11 @@ export function undoneAt({ did, places, before, after }: Undone): UndoneAt {
     return { words, field: null, anchors: anchorsOf(before, item) };
   }
   const field = places.find((one) => one.kind === "field");
+  const others = places.length - 1;
+  if (field && others > 0) {
+    const more = others === 1 ? "another place" : `${others} other places`;
+    return { words: `${done} in ${fieldName(after, field.address)} and ${more}.`, field, anchors: [] };
+  }
   if (field) {
     const quoted = changedWords(textOf(before, field.address), textOf(after, field.address));
     const what = quoted === "" ? "" : `: “${quoted}”`;

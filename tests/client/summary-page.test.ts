@@ -4,7 +4,8 @@ import { judgeClaim } from "#client/findings/claim-model.ts";
 import { comings, structuralChanges } from "#client/summary/changes.ts";
 import { copiedSection } from "#client/summary/copy-model.ts";
 import type { FindPlace } from "#client/summary/find-model.ts";
-import { caretAt, controlOf, find, foundIn, replaceInPlace, replaceOne, whyLeft } from "#client/summary/find-model.ts";
+import { caretAt, controlOf, find, foundIn, replaceAll, replaceOne, whyLeft } from "#client/summary/find-model.ts";
+import type { Query } from "#client/summary/find-pattern.ts";
 import { matches, patternOf } from "#client/summary/find-pattern.ts";
 import { frameworkNames } from "#client/summary/names.ts";
 import { outlineOf, peopleByLine } from "#client/summary/outline-model.ts";
@@ -32,7 +33,11 @@ import {
 } from "#shared/summary-edits.ts";
 import { readSummary } from "#shared/summary-read.ts";
 import { countWords, plainText, referenceText } from "#shared/summary-text.ts";
+import type { Summary } from "#shared/summary.ts";
 import { defaultTemplate } from "#shared/templates.ts";
+
+const replaceInPlace = (doc: Y.Doc, summary: Summary, place: FindPlace, query: Query, by: string): number | undefined =>
+  replaceAll(doc, summary, [place], query, by).get(place);
 
 const by = { by: "m1", partner: "la", at: 0 };
 const partner = (id: string, code: string, slot: number, signs = true): Partner => ({

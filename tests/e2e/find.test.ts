@@ -51,9 +51,7 @@ test("found in fields and in values, counted, named, replaced one by one and all
   await bar(page)
     .getByRole("button", { name: /^Replace all/ })
     .click();
-  await page
-    .locator(".toast", { hasText: "Replaced 4 places. Undo takes them back one by one, 4 steps in all." })
-    .waitFor();
+  await page.locator(".toast", { hasText: "Replaced 4 places. Undo takes them all back." }).waitFor();
   await expect.poll(() => status(page).innerText()).toBe("Not found");
   // The button is off now: the focus stays in the bar, where Escape works.
   expect(await query.evaluate((one) => one === document.activeElement)).toBe(true);
@@ -66,15 +64,18 @@ test("found in fields and in values, counted, named, replaced one by one and all
   expect(await query.inputValue()).toBe("most");
   expect(await query.evaluate((one) => one === document.activeElement)).toBe(true);
 
-  // Escape goes back to where one wrote, and undo takes the replacements back, the last first.
+  // Escape goes back to where one wrote, and undo takes them all back, as one step.
   await page.keyboard.press("Escape");
   await expect
     .poll(() => page.evaluate(() => document.activeElement?.getAttribute("data-field")))
     .toBe("section/context");
   await page.keyboard.press("Control+z");
+  await page.locator(".toast", { hasText: /^Undone in .* and [23] other places\./ }).waitFor();
   await expect.poll(() => page.getByLabel("How we will know").inputValue()).toBe("Most parents say so");
-  await page.keyboard.press("Control+z");
-  await expect.poll(() => htmlOf(page, `finding/${id}/narrative`)).toContain("many schools");
+  expect(await htmlOf(page, `finding/${id}/statement`)).toBe("<p>most of the staff plan</p>");
+  await page.locator(".toast").getByRole("button", { name: "Redo" }).click();
+  await expect.poll(() => htmlOf(page, `finding/${id}/statement`)).toBe("<p>many of the staff plan</p>");
+  expect(await page.getByLabel("How we will know").inputValue()).toBe("many parents say so");
 });
 
 test("selected words are what is looked for; Go there closes and selects them", async () => {
