@@ -13,7 +13,7 @@ interface Piece {
 }
 
 /** Drawn into the text and no part of it: carets of others, what editors put at the end of a line. */
-const BESIDE = ".caret, [data-not-text], .ProseMirror-separator, .ProseMirror-trailingBreak, .ph";
+const BESIDE = "[data-not-text], .ProseMirror-separator, .ProseMirror-trailingBreak, .ph";
 
 export const blocksOf = (field: Element): Element[] => [...field.querySelectorAll("p:not(.ph)")];
 

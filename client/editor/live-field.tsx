@@ -75,7 +75,7 @@ export function LiveField({ address, label, multiline, describedBy, spot }: Live
     });
     const Carets = Extension.create({
       name: "carets",
-      addProseMirrorPlugins: () => [caretsPlugin(() => editor, connection, address)],
+      addProseMirrorPlugins: () => [caretsPlugin(connection, address)],
     });
     /** Of what is being pasted: said of the HTML, needed of what was read from it. */
     let endsClosed = false;

@@ -57,7 +57,6 @@ function rangesInBlock(block: Element, pattern: RegExp): Range[] {
   let words = "";
   const walker = document.createTreeWalker(block, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT, (node) => {
     if (!(node instanceof Element)) return NodeFilter.FILTER_ACCEPT;
-    if (node.matches(".caret")) return NodeFilter.FILTER_REJECT;
     // No match runs through a line break, as in the document.
     if (node.matches("br:not(.ProseMirror-trailingBreak)")) words += "\uFFFC";
     return NodeFilter.FILTER_SKIP;

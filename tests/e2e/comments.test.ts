@@ -60,13 +60,9 @@ async function look(page: Page): Promise<void> {
   await field(page, `finding/${finding}/narrative`).evaluate((one) => one.scrollIntoView({ block: "center" }));
 }
 
-/** What a field says, without the carets of others. */
+/** What a field says. */
 const words = (page: Page): Promise<string> =>
-  field(page, `finding/${finding}/narrative`).evaluate((element) => {
-    const copy = element.cloneNode(true) as HTMLElement;
-    for (const caret of copy.querySelectorAll(".caret")) caret.remove();
-    return copy.textContent;
-  });
+  field(page, `finding/${finding}/narrative`).evaluate((element) => element.textContent);
 
 /** The commented words, those of the active thread included unless only one kind is asked for. */
 const highlighted = (page: Page, ...names: string[]): Promise<string[]> =>

@@ -1,7 +1,7 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { enter, launch } from "#tests/support/browser.ts";
-import { field, htmlOf, openField, press } from "#tests/support/fields.ts";
+import { field, htmlOf, openField, press, toLetter } from "#tests/support/fields.ts";
 import type { InputMethod } from "#tests/support/input-method.ts";
 import { inputMethod } from "#tests/support/input-method.ts";
 import type { ServerProcess } from "#tests/support/process.ts";
@@ -98,4 +98,37 @@ test("others write in the same value of an action point while one composes in it
   await page.keyboard.type(" now");
   for (const one of [page, other])
     await expect.poll(() => value(one).inputValue()).toBe(`${"oidhche".repeat(6)}Begun. dreich now`);
+});
+
+/** Of what stands in the field: where the other's caret or selection is when the word is taken up again. */
+const sentence = "Alpha beta gamma. Officers know schools well and help.";
+const at = sentence.indexOf("schools");
+test.each([
+  ["a caret within the word", async () => toLetter(other, at + 4)],
+  ["a caret right before it", async () => toLetter(other, at)],
+  ["a caret right behind it", async () => toLetter(other, at + 7)],
+  [
+    "a selection that begins in it",
+    async () => {
+      await toLetter(other, at + 4);
+      await press(other, "Shift+ArrowRight", "Shift+ArrowRight", "Shift+ArrowRight", "Shift+ArrowRight");
+    },
+  ],
+])("a word that was written is taken up once more, with %s of another", async (_, go) => {
+  await openField(page, "section/evaluation");
+  await press(page, "Control+a", "Delete");
+  await page.keyboard.insertText(sentence);
+  await expect.poll(() => textOf(other, "section/evaluation")).toBe(sentence);
+  await openField(other, "section/evaluation");
+  await go();
+  const caret = page.locator('.field-host:has([data-field="section/evaluation"]) .caret');
+  await caret.waitFor({ state: "attached" });
+  await toLetter(page, at + 5);
+  await ime.takeUp("schools", "schoolsx");
+  for (const letters of ["schoolsxy", "schoolsxyz"]) await ime.compose(letters);
+  await ime.commit("schoolsxyz");
+  for (const one of [page, other])
+    await expect
+      .poll(() => textOf(one, "section/evaluation"))
+      .toBe("Alpha beta gamma. Officers know schoolsxyz well and help.");
 });

@@ -41,13 +41,9 @@ afterAll(async () => {
   await server.stop();
 });
 
-/** What the fields of the page say, without the carets of others. */
+/** What the fields of the page say. */
 const words = (page: Page, address: string): Promise<string> =>
-  field(page, address).evaluate((element) => {
-    const copy = element.cloneNode(true) as HTMLElement;
-    for (const caret of copy.querySelectorAll(".caret")) caret.remove();
-    return copy.textContent;
-  });
+  field(page, address).evaluate((element) => element.textContent);
 
 async function more(page: Page, item: string | RegExp): Promise<void> {
   await page.getByRole("button", { name: "More", exact: true }).click();

@@ -53,9 +53,7 @@ export async function toLetter(page: Page, letters: number): Promise<void> {
 /** Where on the screen a letter of the field begins. */
 const placeOf = (page: Page, letters: number): Promise<{ x: number; y: number }> =>
   page.evaluate((before) => {
-    const texts = document.createTreeWalker(document.activeElement!, NodeFilter.SHOW_TEXT, (node) =>
-      node.parentElement?.closest(".caret") ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT,
-    );
+    const texts = document.createTreeWalker(document.activeElement!, NodeFilter.SHOW_TEXT);
     for (let left = before; texts.nextNode();) {
       const node = texts.currentNode as Text;
       if (left >= node.length) left -= node.length;
@@ -83,10 +81,7 @@ const around = (page: Page): Promise<{ before: number; after: number }> =>
       const range = document.createRange();
       range.selectNodeContents(inside);
       set(range, selection.focusNode!, selection.focusOffset);
-      const copy = document.createElement("div");
-      copy.append(range.cloneContents());
-      for (const flag of copy.querySelectorAll(".caret")) flag.remove();
-      return copy.textContent?.length ?? 0;
+      return range.toString().length;
     };
     return {
       before: length((range, node, offset) => range.setEnd(node, offset)),
@@ -112,12 +107,11 @@ export async function addStrength(page: Page, statement: string, narrative = "")
   return id;
 }
 
-/** What a field holds, without its outer element and what carets and line ends add. */
+/** What a field holds, without its outer element and what line ends add. */
 export function htmlOf(page: Page, address: string): Promise<string> {
   return field(page, address).evaluate((element) => {
     const copy = element.cloneNode(true) as HTMLElement;
-    for (const extra of copy.querySelectorAll(".caret, .ProseMirror-trailingBreak, .ProseMirror-separator"))
-      extra.remove();
+    for (const extra of copy.querySelectorAll(".ProseMirror-trailingBreak, .ProseMirror-separator")) extra.remove();
     for (const plain of copy.querySelectorAll("span:not([lang]):not([class])")) plain.replaceWith(...plain.childNodes);
     for (const link of copy.querySelectorAll("a")) {
       link.removeAttribute("target");

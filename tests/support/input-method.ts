@@ -6,6 +6,8 @@ export interface InputMethod {
   compose(text: string): Promise<void>;
   /** That is what it is to be. */
   commit(text: string): Promise<void>;
+  /** Takes up a word of the field that has the focus once more, as a phone does where its caret is put: with these letters. */
+  takeUp(word: string, letters: string): Promise<void>;
   /**
    * Types one letter more. As a real one, it begins anew where the page ended its composition or moved the focus. Gives
    * what it composes now.
@@ -40,6 +42,17 @@ export async function inputMethod(page: Page): Promise<InputMethod> {
   return {
     compose,
     commit,
+    async takeUp(word, letters) {
+      const from = await page.evaluate((one) => document.activeElement!.textContent.indexOf(one), word);
+      composed = letters;
+      await devtools.send("Input.imeSetComposition", {
+        text: letters,
+        selectionStart: letters.length,
+        selectionEnd: letters.length,
+        replacementStart: from,
+        replacementEnd: from + word.length,
+      });
+    },
     async letter(letter) {
       await compose((await goesOn()) ? composed + letter : letter);
       return composed;
