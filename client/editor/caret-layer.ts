@@ -166,14 +166,18 @@ function selectedOf(view: EditorView, { caret, anchor, head }: PlacedCaret): Sel
   }
 }
 
-const SLOTS = [1, 2, 3, 4, 5, 6];
 const nameOf = (slot: number): string => `selected-${slot}`;
+const SLOTS = [1, 2, 3, 4, 5, 6];
 
-/** All that others have selected in the one field that is written in, and nothing else. */
+/**
+ * All that others have selected in the one field that is written in, and nothing else. With the system's few colours
+ * Chromium draws it as what one has selected oneself, so there it is left to the carets.
+ */
 function highlight(all: readonly Selected[]): void {
   if (!("highlights" in CSS)) return;
+  const shown = matchMedia("(forced-colors: active)").matches ? [] : all;
   for (const slot of SLOTS) {
-    const ranges = all.filter((one) => one.slot === slot).map(({ range }) => range);
+    const ranges = shown.filter((one) => one.slot === slot).map(({ range }) => range);
     if (ranges.length > 0) CSS.highlights.set(nameOf(slot), new Highlight(...ranges));
     else CSS.highlights.delete(nameOf(slot));
   }

@@ -156,6 +156,29 @@ test("near the right edge the flag opens to the left, and a caret in a word neit
   expect(sides).toEqual(new Set(["left", "right"]));
 });
 
+test("what another has selected is marked in their partner's line and colour, until they go on", async () => {
+  await bothIn(context);
+  /** By name of the mark. */
+  const marked = (): Promise<Record<string, string>> =>
+    page.evaluate(() =>
+      Object.fromEntries(
+        [...CSS.highlights].flatMap(([name, ranges]) =>
+          name.startsWith("selected") ? [[name, [...ranges].map(String).join("|")]] : [],
+        ),
+      ),
+    );
+  await toBeginning(other);
+  await press(other, "Shift+Control+ArrowRight", "Shift+Control+ArrowRight");
+  const slot = await page.locator(".caret").getAttribute("data-slot");
+  await expect.poll(async () => (await marked())[`selected-${slot}`]?.trim()).toBe("Most schools");
+  // Words that come in before it move it along.
+  await toEnd(page);
+  await page.keyboard.type(".");
+  await expect.poll(async () => Object.values(await marked()).map((one) => one.trim())).toEqual(["Most schools"]);
+  await press(other, "ArrowRight");
+  await expect.poll(marked).toEqual({});
+});
+
 test("at most five carets a second are sent, and the last one always", async () => {
   await bothIn(context);
   let frames = 0;
