@@ -107,7 +107,9 @@ export function caretLayer(view: EditorView): CaretLayer {
 
   return {
     show(carets) {
-      for (const [client, one] of all) if (!carets.some(({ caret }) => caret.clientId === client)) drop(client, one);
+      if (carets.length === 0 && all.size === 0) return;
+      for (const [client, one] of all)
+        if (!carets.some(({ caret }) => isSame(caret, one.placed.caret))) drop(client, one);
       for (const placed of carets) {
         const before = all.get(placed.caret.clientId);
         const one = before ?? draw(placed);
@@ -144,6 +146,13 @@ function isNear(element: HTMLElement, x: number, y: number): boolean {
   const { left, right, top, bottom } = element.getBoundingClientRect();
   return x >= left - NEAR && x <= right + NEAR && y >= top && y <= bottom;
 }
+
+/** Of the same person, as they are called now. */
+const isSame = (a: Caret, b: Caret): boolean =>
+  a.clientId === b.clientId &&
+  a.name === b.name &&
+  a.partner.code === b.partner.code &&
+  a.partner.slot === b.partner.slot;
 
 /** A passage on the page that somebody of this partner has selected. */
 interface Selected {
