@@ -17,13 +17,12 @@ import { mayInReview } from "#shared/permissions.ts";
 import type { Partner } from "#shared/reviews.ts";
 import { partnerCode } from "#shared/reviews.ts";
 import { roundName } from "#shared/version-title.ts";
+import type { Asked } from "./dialogs.tsx";
+import { AgreementDialog } from "./dialogs.tsx";
 import { MarkSign } from "./marks-view.tsx";
 import type { Agreement } from "./queries.ts";
 import { useAgreement } from "./queries.ts";
-import { ReasonDialog } from "./reason-dialog.tsx";
-import { reasonName } from "./reason-names.ts";
 import { SaidReason } from "./said-reason.tsx";
-import { StandInDialog } from "./stand-in.tsx";
 import { useNames } from "./use-names.ts";
 import { has, STATE_HEADING, useAct } from "./use-act.ts";
 
@@ -31,15 +30,26 @@ import { has, STATE_HEADING, useAct } from "./use-act.ts";
 export function AgreementBanner({ onDecide }: { onDecide: () => void }) {
   const { review } = useOpenReview();
   const agreement = useAgreement(review.id);
+  // Held here: it outlasts the state in which it was opened, since somebody may be typing in it.
+  const [asked, onAsk] = useState<Asked | null>(null);
   const round = agreement?.state.proposal?.id;
   useEffect(() => {
     if (round !== undefined) hideToastsOfOther(round);
   }, [round]);
   if (!agreement) return null;
   const { proposal, sealed } = agreement.state;
-  if (proposal && review.state === "proposed") return <Proposed {...{ agreement, proposal, onDecide }} />;
-  if (sealed && review.state === "agreed") return <Agreed {...{ agreement, sealed }} />;
-  return <SentBack agreement={agreement} />;
+  return (
+    <>
+      {proposal && review.state === "proposed" ? (
+        <Proposed {...{ agreement, proposal, onDecide, onAsk }} />
+      ) : sealed && review.state === "agreed" ? (
+        <Agreed {...{ agreement, sealed, onAsk }} />
+      ) : (
+        <SentBack agreement={agreement} />
+      )}
+      {asked && <AgreementDialog agreement={agreement} asked={asked} onClose={() => onAsk(null)} />}
+    </>
+  );
 }
 
 const when = (at: number): string => {
@@ -54,14 +64,14 @@ interface ProposedProps {
   readonly agreement: Agreement;
   readonly proposal: Proposal;
   readonly onDecide: () => void;
+  readonly onAsk: (asked: Asked) => void;
 }
 
-function Proposed({ agreement, proposal, onDecide }: ProposedProps) {
+function Proposed({ agreement, proposal, onDecide, onAsk }: ProposedProps) {
   const { review, member, members } = useOpenReview();
   const { state, view } = agreement;
   const nameOf = useNames(agreement.view);
   const { act, busy } = useAct(review.id);
-  const [asking, setAsking] = useState<"withdraw" | "stand-in" | { readonly changes: string } | null>(null);
   const leads = mayInReview("agreement.withdraw", member, review.state) === null;
   const [agreed = [], mine = []] = [true, false].map((has) =>
     proposal.signing.filter((id) => proposal.agreed.has(id) === has && decidesFor(state, member, id) !== null),
@@ -155,7 +165,7 @@ function Proposed({ agreement, proposal, onDecide }: ProposedProps) {
           </Button>
         )}
         {agreed.map((id) => (
-          <Button key={id} kind="quiet" small onPress={() => setAsking({ changes: id })}>
+          <Button key={id} kind="quiet" small onPress={() => onAsk({ what: `changes ${id}`, proposal })}>
             {agreed.length > 1 || id !== member.partner
               ? `Think again for ${codeOf(id)}: ask for changes`
               : "Think again: ask for changes"}
@@ -170,63 +180,15 @@ function Proposed({ agreement, proposal, onDecide }: ProposedProps) {
             >
               Remind by mail
             </Button>
-            <Button small onPress={() => setAsking("stand-in")}>
+            <Button small onPress={() => onAsk({ what: "stand-in", proposal })}>
               Somebody is absent
             </Button>
-            <Button small onPress={() => setAsking("withdraw")}>
+            <Button small onPress={() => onAsk({ what: "withdraw", proposal })}>
               Withdraw
             </Button>
           </>
         )}
       </p>
-      {agreed.map((id) => (
-        <ReasonDialog
-          key={id}
-          title={`Ask for changes for ${codeOf(id)} after all?`}
-          name={reasonName(review.id, proposal.id, `changes ${id}`)}
-          label="What must change, and why"
-          hint={`${codeOf(id)} has agreed to this text; that no longer counts then, nor does what others decided on it. Everybody reads this. Writing opens again.`}
-          does="Ask for changes"
-          busy={busy}
-          isOpen={typeof asking === "object" && asking?.changes === id}
-          onClose={() => setAsking(null)}
-          onDo={(reason) =>
-            act(
-              () =>
-                call(api.askForChanges, {
-                  params,
-                  body: { proposal: proposal.id, hash: proposal.hash, partner: id, reason },
-                }),
-              {
-                done: "Sent back. Writing is open again.",
-                isIn: ({ acts }) => acts.some((one) => one.kind === "changes asked" && one.partner === id),
-              },
-            )
-          }
-        />
-      ))}
-      <ReasonDialog
-        title="Withdraw this proposal?"
-        name={reasonName(review.id, proposal.id, "withdraw")}
-        label="Why it is withdrawn"
-        hint="Everybody reads this. Writing opens again, and decisions on this text no longer count."
-        does="Withdraw the proposal"
-        busy={busy}
-        isOpen={asking === "withdraw"}
-        onClose={() => setAsking(null)}
-        onDo={(reason) =>
-          act(() => call(api.withdraw, { params, body: { proposal: proposal.id, reason } }), {
-            done: "Withdrawn. Writing is open again.",
-            isIn: has("withdrawn"),
-          })
-        }
-      />
-      <StandInDialog
-        agreement={agreement}
-        proposal={proposal.id}
-        isOpen={asking === "stand-in"}
-        onClose={() => setAsking(null)}
-      />
     </section>
   );
 }
@@ -255,13 +217,16 @@ const awaited = (remindedAt: number | null): string =>
 const signingOf = (partners: readonly Partner[], signing: readonly string[]): Partner[] =>
   partners.filter(({ id }) => signing.includes(id));
 
-function Agreed({ agreement, sealed }: { agreement: Agreement; sealed: Sealed }) {
+interface AgreedProps {
+  readonly agreement: Agreement;
+  readonly sealed: Sealed;
+  readonly onAsk: (asked: Asked) => void;
+}
+
+function Agreed({ agreement, sealed, onAsk }: AgreedProps) {
   const { review, member } = useOpenReview();
-  const { act, busy } = useAct(review.id);
-  const [reopening, setReopening] = useState(false);
   const nameOf = useNames(agreement.view);
   const leads = mayInReview("agreement.reopen", member, review.state) === null;
-  const params = { review: review.id };
   return (
     <section className="banner" aria-label="State of agreement">
       <div>
@@ -299,27 +264,11 @@ function Agreed({ agreement, sealed }: { agreement: Agreement; sealed: Sealed })
           Download the agreed text
         </Button>
         {leads && (
-          <Button small onPress={() => setReopening(true)}>
+          <Button small onPress={() => onAsk({ what: "reopen", sealed })}>
             Reopen
           </Button>
         )}
       </p>
-      <ReasonDialog
-        title="Reopen the agreed text?"
-        name={reasonName(review.id, sealed.version, "reopen")}
-        label="Why it is reopened"
-        hint="Everybody reads this. Writing opens again; the agreed text stays on record as it is."
-        does="Reopen for writing"
-        busy={busy}
-        isOpen={reopening}
-        onClose={() => setReopening(false)}
-        onDo={(reason) =>
-          act(() => call(api.reopen, { params, body: { version: sealed.version, reason } }), {
-            done: "Reopened. The agreed text stays on record.",
-            isIn: has("reopened"),
-          })
-        }
-      />
     </section>
   );
 }

@@ -7,35 +7,42 @@ import { copyWords } from "#client/summary/aside.tsx";
 import { focusAfter } from "#client/summary/go.ts";
 import { useOpenReview } from "#client/summary/summary-context.tsx";
 import { partnerCode } from "#shared/reviews.ts";
+import { aboutNow } from "./ended.ts";
 import { useAgreement } from "./queries.ts";
 import type { ReasonFor } from "./reason-names.ts";
-import { leftReasons, nextRound } from "./reason-names.ts";
+import { begunReasons } from "./reason-names.ts";
 import { acting } from "./use-act.ts";
+import { isTheirs, shownReasons } from "./use-over.ts";
 
 /** Reasons that one had begun when what they were about ended: nobody reads them, and they are there to be copied. */
 export function LeftReasons() {
-  const { review } = useOpenReview();
+  const { review, member } = useOpenReview();
   useStore(formsChanged);
   const busy = useStore(acting) > 0;
+  const shown = useStore(shownReasons);
   const state = useAgreement(review.id)?.state;
   // What is being sent just now is not left.
   if (!state || busy) return null;
-  const current = [
-    state.proposal?.id,
-    state.sealed?.version,
-    state.state === "drafting" ? nextRound(state) : undefined,
-  ];
-  const left = leftReasons(
-    begunForms(),
-    review.id,
-    current.filter((one) => one !== undefined),
-  );
-  return left.map(({ name, what }) => <LeftReason key={name} name={name} what={what} />);
+  const current = aboutNow(state);
+  return begunReasons(begunForms(), review.id)
+    .filter(({ name }) => !shown.includes(name))
+    .map(({ name, about, what }) => {
+      const isOver = !current.includes(about);
+      if (!isOver && isTheirs(what, state, member)) return null;
+      return <LeftReason key={name} name={name} what={what} isOver={isOver} />;
+    });
 }
 
 const Words = z.union([z.string(), z.object({ because: z.string() }).transform(({ because }) => because)]);
 
-function LeftReason({ name, what }: { name: string; what: ReasonFor }) {
+interface LeftReasonProps {
+  readonly name: string;
+  readonly what: ReasonFor;
+  /** What it was about has ended; if not, it is no more theirs to send. */
+  readonly isOver: boolean;
+}
+
+function LeftReason({ name, what, isOver }: LeftReasonProps) {
   const { review } = useOpenReview();
   const { form: words, done } = useKeptForm(name, Words, () => "");
   if (words.trim() === "") return null;
@@ -64,7 +71,8 @@ function LeftReason({ name, what }: { name: string; what: ReasonFor }) {
         </>
       }
     >
-      <b>You had begun to write {was}.</b> It was not sent, since that round is over: <q className="said">{words}</q>
+      <b>You had begun to write {was}.</b> It was not sent,{" "}
+      {isOver ? "since that round is over" : "and is not yours to send any more"}: <q className="said">{words}</q>
     </Strip>
   );
 }

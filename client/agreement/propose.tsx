@@ -16,9 +16,10 @@ import { Problem } from "#shared/errors.ts";
 import { summaryHash } from "#shared/hash.ts";
 import { ChangedList, useChangesBehind } from "./changed-since.tsx";
 import { useAgreement } from "./queries.ts";
-import { ReasonBox, useKeptReason } from "./reason-box.tsx";
+import { ReasonBox, SendReason, useKeptReason } from "./reason-box.tsx";
 import { nextRound, reasonName } from "./reason-names.ts";
 import { has, useAct } from "./use-act.ts";
+import { useOver } from "./use-over.ts";
 
 interface ProposeProps {
   readonly isOpen: boolean;
@@ -27,19 +28,25 @@ interface ProposeProps {
 
 /** Before proposing, the lead sees what stands open; going on all the same needs a reason. */
 export function ProposeDialog({ isOpen, onClose }: ProposeProps) {
+  const agreement = useAgreement(useOpenReview().review.id);
   return (
     <Dialog title="Propose this text for agreement?" isOpen={isOpen} onClose={onClose}>
-      {isOpen && <Form onClose={onClose} />}
+      {isOpen && agreement && <Form round={nextRound(agreement.state)} onClose={onClose} />}
     </Dialog>
   );
 }
 
-function Form({ onClose }: Pick<ProposeProps, "onClose">) {
+interface FormProps extends Pick<ProposeProps, "onClose"> {
+  readonly round: string;
+}
+
+function Form({ round, onClose }: FormProps) {
   const { review, members } = useOpenReview();
+  // Another may begin that round meanwhile: what is written here is not of the one after.
+  const [about] = useState(round);
+  const over = useOver(about, "propose");
   // Kept while one looks at what stands open, here or in the details, or at what others changed, and comes back.
-  const agreement = useAgreement(review.id);
-  const round = nextRound(agreement?.state ?? { agreement: 1, round: 0 });
-  const despite = useKeptReason(reasonName(review.id, round, "propose"));
+  const despite = useKeptReason(reasonName(review.id, about, "propose"));
   const { summary, state } = useConnection();
   const threads = useThreads((now) => now.threads);
   const { act, busy } = useAct(review.id);
@@ -47,6 +54,9 @@ function Form({ onClose }: Pick<ProposeProps, "onClose">) {
   const behind = useChangesBehind();
   const [refused, setRefused] = useState(false);
   const open = useMemo(() => standsOpen(behind.after, threads), [behind.after, threads]);
+  // Also when another settles the last of it: one may be writing there.
+  const [asks, setAsks] = useState(open.length > 0);
+  if (open.length > 0 && !asks) setAsks(true);
   const signing = review.partners.filter(({ signs }) => signs);
   const lacking = signing.filter(({ id }) => !members.some((one) => one.partner === id && one.signatory));
   const saved = line === "saved" || line === "saved-slower";
@@ -75,7 +85,8 @@ function Form({ onClose }: Pick<ProposeProps, "onClose">) {
           },
         ).then((done) => {
           if (!done) return;
-          despite.done();
+          // What was not asked for in the end was not sent.
+          if (why !== "") despite.done();
           onClose();
         });
       }}
@@ -90,7 +101,7 @@ function Form({ onClose }: Pick<ProposeProps, "onClose">) {
           the members page, or let another stand in.
         </p>
       )}
-      {open.length === 0 ? (
+      {over !== null ? null : open.length === 0 ? (
         <p>Nothing stands open: all that is needed is there, and no comment is marked as one that must be settled.</p>
       ) : (
         <>
@@ -102,15 +113,27 @@ function Form({ onClose }: Pick<ProposeProps, "onClose">) {
               </li>
             ))}
           </ul>
-          <ReasonBox
-            reason={despite}
-            label="Why it is proposed all the same"
-            hint="Everybody reads this, and it stays on record."
-            lacks="Say why."
-          />
         </>
       )}
-      {refused && (
+      {asks && (
+        <ReasonBox
+          reason={despite}
+          label="Why it is proposed all the same"
+          hint={
+            open.length > 0
+              ? "Everybody reads this, and it stays on record."
+              : "Nothing stands open any more, so it needs no reason, and none is sent."
+          }
+          lacks="Say why."
+          over={over}
+        />
+      )}
+      {!asks && over !== null && (
+        <p role="alert">
+          <b>{over}</b>
+        </p>
+      )}
+      {over === null && refused && (
         <p className="err" role="alert">
           Nothing was proposed: somebody changed the text in that very moment.{" "}
           {behind.things.length > 0
@@ -118,7 +141,7 @@ function Form({ onClose }: Pick<ProposeProps, "onClose">) {
             : "What they changed is on its way to this page."}
         </p>
       )}
-      {behind.things.length > 0 && (
+      {over === null && behind.things.length > 0 && (
         <section aria-labelledby="changed-behind">
           <h3 className="group group--s" id="changed-behind">
             Changed since you opened this
@@ -126,7 +149,7 @@ function Form({ onClose }: Pick<ProposeProps, "onClose">) {
           <ChangedList behind={behind} onGo={onClose} />
         </section>
       )}
-      {!saved && !busy && (
+      {over === null && !saved && !busy && (
         <p className="quiet">
           {review.state === "drafting"
             ? "Wait until everything you wrote is saved."
@@ -134,10 +157,16 @@ function Form({ onClose }: Pick<ProposeProps, "onClose">) {
         </p>
       )}
       <p className="acts">
-        <Button onPress={onClose}>Go on writing</Button>
-        <Button kind="filled" type="submit" isDisabled={!saved && !busy} isPending={busy}>
-          {refused ? "Propose it as it is now" : "Propose for agreement"}
-        </Button>
+        <Button onPress={onClose}>{over === null ? "Go on writing" : "Close"}</Button>
+        {(over === null || asks) && (
+          <SendReason
+            over={over}
+            words={despite.value}
+            does={refused ? "Propose it as it is now" : "Propose for agreement"}
+            isDisabled={!saved && !busy}
+            busy={busy}
+          />
+        )}
       </p>
     </form>
   );

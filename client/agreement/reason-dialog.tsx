@@ -1,36 +1,39 @@
-import type { ReactNode } from "react";
 import { Button } from "#client/parts/controls.tsx";
 import { Dialog } from "#client/parts/overlays.tsx";
-import { ReasonBox, useKeptReason } from "./reason-box.tsx";
+import { useOpenReview } from "#client/summary/summary-context.tsx";
+import { ReasonBox, SendReason, useKeptReason } from "./reason-box.tsx";
+import type { ReasonFor } from "./reason-names.ts";
+import { reasonName } from "./reason-names.ts";
+import { useOver } from "./use-over.ts";
 
 interface ReasonDialogProps {
   readonly title: string;
-  /** Under what name it is kept what one has begun to write. */
-  readonly name: string;
+  /** What the reason is about, and for: under that it is kept what one has begun to write. */
+  readonly about: string;
+  readonly what: ReasonFor;
   readonly label: string;
   readonly hint: string;
   /** The button's words. */
   readonly does: string;
   readonly busy: boolean;
-  readonly isOpen: boolean;
   readonly onClose: () => void;
   /** Nothing is lost when it was not done: the dialog stays. */
   readonly onDo: (reason: string) => Promise<boolean>;
-  readonly children?: ReactNode;
 }
 
 /** Asks for a reason that everybody reads, before something is done that concerns everybody. */
 export function ReasonDialog(props: ReasonDialogProps) {
-  const { title, isOpen, onClose } = props;
   return (
-    <Dialog title={title} isOpen={isOpen} onClose={onClose}>
-      {isOpen && <Form {...props} />}
+    <Dialog title={props.title} isOpen onClose={props.onClose}>
+      <Form {...props} />
     </Dialog>
   );
 }
 
-function Form({ name, label, hint, does, busy, onClose, onDo, children }: ReasonDialogProps) {
-  const reason = useKeptReason(name);
+function Form({ about, what, label, hint, does, busy, onClose, onDo }: ReasonDialogProps) {
+  const { review } = useOpenReview();
+  const reason = useKeptReason(reasonName(review.id, about, what));
+  const over = useOver(about, what);
   return (
     <form
       onSubmit={(event) => {
@@ -44,13 +47,10 @@ function Form({ name, label, hint, does, busy, onClose, onDo, children }: Reason
           });
       }}
     >
-      {children}
-      <ReasonBox reason={reason} label={label} hint={hint} lacks="Say why." />
+      <ReasonBox reason={reason} label={label} hint={hint} lacks="Say why." over={over} />
       <p className="acts">
-        <Button onPress={onClose}>Go back</Button>
-        <Button kind="filled" type="submit" isPending={busy}>
-          {does}
-        </Button>
+        <Button onPress={onClose}>{over === null ? "Go back" : "Close"}</Button>
+        <SendReason over={over} words={reason.value} does={does} busy={busy} />
       </p>
     </form>
   );

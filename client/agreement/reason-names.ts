@@ -15,15 +15,16 @@ export const nextRound = ({ agreement, round }: { readonly agreement: number; re
 
 interface BegunReason {
   readonly name: string;
+  readonly about: string;
   readonly what: ReasonFor;
 }
 
-/** Of the kept forms, the reasons in this review that were begun about something that is over. */
-export function leftReasons(names: readonly string[], review: string, current: readonly string[]): BegunReason[] {
+/** Of the kept forms, the reasons in this review. */
+export function begunReasons(names: readonly string[], review: string): BegunReason[] {
   const start = beginning(review);
   return names.flatMap((name) => {
     const at = name.indexOf("/", start.length);
-    if (!name.startsWith(start) || at < 0 || current.includes(name.slice(start.length, at))) return [];
-    return [{ name, what: name.slice(at + 1) as ReasonFor }];
+    if (!name.startsWith(start) || at < 0) return [];
+    return [{ name, about: name.slice(start.length, at), what: name.slice(at + 1) as ReasonFor }];
   });
 }

@@ -7,23 +7,23 @@ import { Dialog } from "#client/parts/overlays.tsx";
 import { useOpenReview } from "#client/summary/summary-context.tsx";
 import { api } from "#shared/api.ts";
 import type { Agreement } from "./queries.ts";
-import { ReasonBox, useReason } from "./reason-box.tsx";
+import { ReasonBox, SendReason, useReason } from "./reason-box.tsx";
 import { reasonName } from "./reason-names.ts";
 import { useAct } from "./use-act.ts";
+import { useOver, useShownReason } from "./use-over.ts";
 
 interface StandInDialogProps {
   readonly agreement: Agreement;
-  /** The one that is before the partners. */
+  /** The one that was before the partners when it was opened. */
   readonly proposal: string;
-  readonly isOpen: boolean;
   readonly onClose: () => void;
 }
 
 /** Lets a signatory of one partner decide for another whose own are absent; the reason is on record. */
-export function StandInDialog({ agreement, proposal, isOpen, onClose }: StandInDialogProps) {
+export function StandInDialog(props: StandInDialogProps) {
   return (
-    <Dialog title="Somebody is absent" headingId={HEADING} isOpen={isOpen} onClose={onClose}>
-      {isOpen && <Form agreement={agreement} proposal={proposal} onClose={onClose} />}
+    <Dialog title="Somebody is absent" headingId={HEADING} isOpen onClose={props.onClose}>
+      <Form {...props} />
     </Dialog>
   );
 }
@@ -32,13 +32,16 @@ const HEADING = "stand-in-heading";
 
 const StandIn = z.object({ partner: z.string(), chosen: z.string(), because: z.string() });
 
-function Form({ agreement, proposal, onClose }: Omit<StandInDialogProps, "isOpen">) {
+function Form({ agreement, proposal, onClose }: StandInDialogProps) {
   const { review, members } = useOpenReview();
   const { act, busy } = useAct(review.id);
   const id = useId();
   const signing = review.partners.filter(({ signs }) => signs);
   const first = signing.find((one) => agreement.state.awaited.includes(one.id))?.id ?? signing[0]?.id ?? "";
-  const kept = useKeptForm(reasonName(review.id, proposal, "stand-in"), StandIn, () => ({
+  const name = reasonName(review.id, proposal, "stand-in");
+  useShownReason(name);
+  const over = useOver(proposal, "stand-in");
+  const kept = useKeptForm(name, StandIn, () => ({
     partner: first,
     chosen: "",
     because: "",
@@ -85,14 +88,18 @@ function Form({ agreement, proposal, onClose }: Omit<StandInDialogProps, "isOpen
         ))}
       </select>
       {able.length === 0 && <p className="err">No other partner has a signatory. Name one on the members page.</p>}
-      <ReasonBox reason={because} label="Why" hint="Everybody reads this, and it stays on record." lacks="Say why." />
+      <ReasonBox
+        reason={because}
+        label="Why"
+        hint="Everybody reads this, and it stays on record."
+        lacks="Say why."
+        over={over}
+      />
       <p className="acts">
-        <Button onPress={onClose}>Go back</Button>
-        <Button kind="filled" type="submit" isDisabled={member === ""} isPending={busy}>
-          Let them decide
-        </Button>
+        <Button onPress={onClose}>{over === null ? "Go back" : "Close"}</Button>
+        <SendReason over={over} words={because.value} does="Let them decide" isDisabled={member === ""} busy={busy} />
       </p>
-      {agreement.state.standIns.length > 0 && (
+      {over === null && agreement.state.standIns.length > 0 && (
         <ul>
           {agreement.state.standIns.map((one) => (
             <li key={`${one.member} ${one.partner}`}>

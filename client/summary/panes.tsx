@@ -1,5 +1,5 @@
 import { AgreementBanner } from "#client/agreement/banner.tsx";
-import { DecisionPanel, useDue } from "#client/agreement/decision.tsx";
+import { DecisionPanel, useDecisions } from "#client/agreement/decision.tsx";
 import { ProposeDialog } from "#client/agreement/propose.tsx";
 import { useAnnouncedAgreement } from "#client/agreement/use-announced.ts";
 import "#client/agreement/agreement.css";
@@ -72,8 +72,10 @@ export function Panes() {
   const leaveWall = useCallback(() => inPlace(() => setPanel(null)), []);
   const wide = useIsWide();
   // In the margin's place where there is room, until one looks at the comments.
-  const due = useDue() !== null;
-  const deciding = due && wide && panel !== "comments";
+  const decisions = useDecisions();
+  const due = decisions.due.length > 0;
+  // Whoever writes in what is past stays in it.
+  const deciding = (due || decisions.past !== null) && wide && panel !== "comments";
   // A margin is always there; a sheet opens.
   const showComments = useCallback(() => {
     if (wide) return;
@@ -126,7 +128,7 @@ export function Panes() {
         {!wall &&
           (deciding ? (
             <aside className="side" aria-labelledby="decision-heading">
-              <DecisionPanel />
+              <DecisionPanel decisions={decisions} />
             </aside>
           ) : (
             <CommentsPane isOpen={panel === "comments"} onOpen={showComments} onClose={close} onLeave={shut} />
@@ -151,7 +153,7 @@ export function Panes() {
         <Removed onPutBack={shut} />
       </Sheet>
       <Sheet side="right" title="Your decision" isOpen={panel === "decision"} onClose={shut}>
-        <DecisionPanel onGo={shut} />
+        <DecisionPanel decisions={decisions} onGo={shut} />
       </Sheet>
       <ProposeDialog isOpen={panel === "propose"} onClose={close} />
       <ImportDialog isOpen={panel === "import"} onClose={shut} />

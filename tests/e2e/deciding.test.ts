@@ -132,6 +132,7 @@ test("what was begun about a text that is not proposed any more is said, to be c
   await withdraw.getByLabel("Why it is withdrawn").fill("A figure.\nAnd a name.");
   await withdraw.getByRole("button", { name: "Withdraw the proposal" }).click();
   await state(es).getByText("“A figure.").waitFor();
+  await button(es, "Close").click();
   const left = (page: Page) => page.locator(".strip", { hasText: "You had begun to write" });
   await left(es).getByText("half a thought").waitFor();
   // What was sent is not left, and what the lead had begun is.
@@ -157,9 +158,11 @@ test("what was begun about a text that is not proposed any more is said, to be c
   const la = await enter(browser, server.links["la"]!);
   await la.goto(`${server.url}/reviews/${server.sample}`);
   await agree(la);
-  await left(ades).getByText("wait, the date").waitFor();
   await la.close();
+  await ades.getByRole("dialog").getByText("the last that was awaited.").waitFor();
+  await ades.keyboard.press("Escape");
   await left(ades).getByText("what must change, for ADES.").waitFor();
+  await left(ades).getByText("wait, the date").waitFor();
   await left(ades).getByRole("button", { name: "Discard" }).click();
   await left(ades).waitFor({ state: "detached" });
   await button(lead, "Reopen").click();

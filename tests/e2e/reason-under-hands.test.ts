@@ -1,0 +1,269 @@
+import type { Browser, Locator, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { api } from "#shared/api.ts";
+import { foldAgreement } from "#shared/agreements.ts";
+import { enter, launch } from "#tests/support/browser.ts";
+import { watchFocus } from "#tests/support/focus.ts";
+import { inputMethod } from "#tests/support/input-method.ts";
+import type { ServerProcess } from "#tests/support/process.ts";
+import { startProcess } from "#tests/support/process.ts";
+import { Talk } from "#tests/support/talk.ts";
+
+/** What a reason is about ends while somebody writes it: they write on, and nothing of it is sent or lost. */
+
+let browser: Browser;
+let server: ServerProcess;
+/** One leads, and so does the other, from another page. */
+let lead: Page;
+let other: Page;
+let es: Page;
+let ades: Page;
+const errors: string[] = [];
+
+beforeAll(async () => {
+  [browser, server] = await Promise.all([launch(), startProcess({ sample: true })]);
+  [lead, other, es, ades] = (await Promise.all(["lead", "la", "es", "ades"].map(open))) as [Page, Page, Page, Page];
+  await change(other, { role: "lead" });
+});
+afterAll(async () => {
+  await browser.close();
+  await server.stop();
+});
+beforeEach(async () => {
+  // Whatever the test before it left.
+  await change(es, { signatory: true });
+  const { proposal, sealed } = await agreement();
+  if (proposal) await post(other, "withdrawal", { proposal: proposal.id, reason: "To begin anew." });
+  if (sealed) await post(other, "reopening", { version: sealed.version, reason: "To begin anew." });
+  await Promise.all(
+    [lead, es, ades].map(async (page) => {
+      await page.evaluate(() => sessionStorage.clear());
+      await page.setViewportSize({ width: 1440, height: 900 });
+      await page.reload();
+      await line(page, /^Saved/);
+    }),
+  );
+});
+afterEach(() => expect(errors.splice(0)).toEqual([]));
+
+async function open(who: string): Promise<Page> {
+  const page = await enter(browser, server.links[who]!);
+  page.on("dialog", (dialog) => void dialog.accept());
+  page.on("pageerror", (error) => errors.push(error.message));
+  await page.goto(`${server.url}/reviews/${server.sample}`);
+  await line(page, /^Saved/);
+  return page;
+}
+
+const line = (page: Page, words: RegExp): Promise<void> =>
+  page.locator(".save", { hasText: words }).first().waitFor({ state: "attached" });
+const button = (page: Page, name: string | RegExp) => page.getByRole("button", { name });
+const state = (page: Page) => page.getByRole("region", { name: "State of agreement" });
+const left = (page: Page) => page.locator(".strip", { hasText: "You had begun to write" });
+
+const path = (): string => `${server.url}/api/reviews/${server.sample}`;
+async function agreement() {
+  return foldAgreement(
+    api.agreement.response.parse(await (await other.request.get(`${path()}/agreement`)).json()).acts,
+  );
+}
+async function post(page: Page, what: string, data: object, method = "POST"): Promise<void> {
+  const to = `${path()}/agreement/${what}`;
+  const answer = await page.request.fetch(to, { method, headers: { origin: server.url }, data });
+  expect(answer.status(), await answer.text()).toBe(200);
+}
+/** What somebody may do, as the lead changes it. */
+async function change(page: Page, to: { role?: "lead" | "writer"; signatory?: boolean }): Promise<void> {
+  const { members } = api.members.response.parse(await (await lead.request.get(`${path()}/members`)).json());
+  const { member } = api.review.response.parse(await (await page.request.get(path())).json());
+  const { role, signatory } = members.find(({ id }) => id === member.id)!;
+  const data = { role, signatory, ...to };
+  const answer = await lead.request.patch(`${path()}/members/${member.id}`, { headers: { origin: server.url }, data });
+  expect(answer.status(), await answer.text()).toBe(200);
+}
+
+async function propose(): Promise<void> {
+  const { hash } = (await (await other.request.get(`${path()}/summary`)).json()) as { hash: string };
+  await post(other, "proposal", { hash, despite: "For this trial." });
+  await Promise.all([lead, es, ades].map((page) => state(page).getByText("Proposed for agreement, round").waitFor()));
+}
+async function proposal(): Promise<{ proposal: string; hash: string }> {
+  const { id, hash } = (await agreement()).proposal!;
+  return { proposal: id, hash };
+}
+const withdraw = async (): Promise<void> =>
+  post(other, "withdrawal", { proposal: (await proposal()).proposal, reason: "A figure." });
+const partnerOf = async (page: Page): Promise<string> =>
+  api.review.response.parse(await (await page.request.get(path())).json()).member.partner;
+const agree = async (page: Page): Promise<void> =>
+  post(page, "decision", { ...(await proposal()), partner: await partnerOf(page) });
+const askForChanges = async (page: Page): Promise<void> =>
+  post(page, "changes", { ...(await proposal()), partner: await partnerOf(page), reason: "A date." });
+
+const why = (page: Page) => page.getByLabel(/(^Or say w|^W)hat must change, and why$/);
+
+interface Ended {
+  /** All that was typed. */
+  readonly typed: string;
+  readonly timesNowhere: number;
+}
+
+/** Types in the box while that ends what it is about, and on for a while once it is said there. */
+async function typeOver(page: Page, box: Locator, end: () => Promise<void>, told: RegExp): Promise<Ended> {
+  await box.click();
+  const times = await watchFocus(page);
+  const said = page.getByRole("alert").filter({ hasText: told });
+  let typed = "";
+  let [isSaid, isEnded] = [false, false];
+  const ending = end().then(() => (isEnded = true));
+  for (let words = 0; words < 60 && !(isSaid && isEnded); words++) {
+    isSaid = (await said.count()) > 0;
+    for (const letter of `word${words} `) await page.keyboard.press(letter);
+    typed += `word${words} `;
+  }
+  await ending;
+  return { typed, timesNowhere: await times() };
+}
+
+/** What was written is there, none of it was sent, and it is shown to be copied once the box is closed. */
+async function expectKept(page: Page, box: Locator, { typed, timesNowhere }: Ended): Promise<void> {
+  expect(await box.inputValue()).toBe(typed);
+  expect(timesNowhere).toBe(0);
+  expect(await left(page).count()).toBe(0);
+  await button(page, "Close").last().click();
+  await left(page).getByText(typed.trim()).waitFor();
+  expect(await box.count()).toBe(0);
+  await expect.poll(() => page.evaluate(() => document.activeElement?.localName)).not.toBe("body");
+  const acts = await (await other.request.get(`${path()}/agreement`)).text();
+  expect(acts).not.toContain("word0");
+  await page.reload();
+  await left(page).getByText(typed.trim()).waitFor();
+}
+
+test.each([
+  ["the proposal is withdrawn", withdraw, /withdrew the proposal\./],
+  ["another partner asks for changes", () => askForChanges(ades), /asked for changes for ADES\./],
+  ["the right to decide is taken", () => change(es, { signatory: false }), /You cannot decide for ES any more\./],
+] as const)("%s while a signatory writes what must change", async (_, end, told) => {
+  await propose();
+  const ended = await typeOver(es, why(es), end, told);
+  expect(await button(es, "Ask for changes").count()).toBe(0);
+  expect(await button(es, "Agree to this text").count()).toBe(0);
+  await expectKept(es, why(es), ended);
+});
+
+test.each([1440, 390])(
+  "an input method composes what must change at %i while the proposal is withdrawn",
+  async (width) => {
+    await propose();
+    await es.setViewportSize({ width, height: 844 });
+    if (width < 800) await es.getByRole("navigation", { name: "Panels" }).getByRole("button").last().click();
+    await why(es).click();
+    const times = await watchFocus(es);
+    const ime = await inputMethod(es);
+    let typed = "";
+    async function word(letters: string): Promise<void> {
+      for (const letter of letters) await ime.letter(letter);
+      await ime.space();
+      typed += `${letters} `;
+    }
+    await word("gusher");
+    const said = es.getByText("withdrew the proposal. What you write here");
+    const ending = withdraw();
+    for (let words = 0; words < 60 && (await said.count()) === 0; words++) await word("dreich");
+    await ending;
+    await word("smirring");
+    await expectKept(es, why(es), { typed, timesNowhere: await times() });
+  },
+);
+
+test("another round is proposed while a signatory still writes about the one before: its box is empty", async () => {
+  await propose();
+  const again = async (): Promise<void> => {
+    await withdraw();
+    await propose();
+  };
+  const { typed, timesNowhere } = await typeOver(es, why(es), again, /withdrew the proposal\./);
+  expect(timesNowhere).toBe(0);
+  const boxes = () => why(es).evaluateAll((all) => all.map((one) => (one as HTMLTextAreaElement).value));
+  expect(await boxes()).toEqual([typed, ""]);
+  await button(es, "Close").click();
+  await left(es).getByText(typed.trim()).waitFor();
+  expect(await boxes()).toEqual([""]);
+});
+
+test("a colleague agrees for the same partner: what was written is found where one thinks again", async () => {
+  await propose();
+  await change(ades, { signatory: true });
+  // Whoever stands in for ES.
+  const { member } = api.review.response.parse(await (await ades.request.get(path())).json());
+  const partner = await partnerOf(es);
+  await post(other, "stand-in", { member: member.id, partner, because: "On leave." }, "PUT");
+  const end = async (): Promise<void> => post(ades, "decision", { ...(await proposal()), partner });
+  const { typed, timesNowhere } = await typeOver(es, why(es), end, /agreed for ES\./);
+  expect([timesNowhere, await why(es).inputValue()]).toEqual([0, typed]);
+  await button(es, "Close").click();
+  await button(es, "Think again: ask for changes").click();
+  expect(await es.getByRole("dialog").getByLabel("What must change, and why").inputValue()).toBe(typed);
+  await es.keyboard.press("Escape");
+});
+
+test("the proposal is withdrawn by another while one writes why to withdraw it", async () => {
+  await propose();
+  await button(lead, "Withdraw").click();
+  const box = lead.getByLabel("Why it is withdrawn");
+  await expectKept(lead, box, await typeOver(lead, box, withdraw, /withdrew the proposal\./));
+});
+
+test("the proposal is withdrawn while one writes why somebody stands in", async () => {
+  await propose();
+  await button(lead, "Somebody is absent").click();
+  const box = lead.getByRole("dialog").getByRole("textbox", { name: "Why" });
+  await expectKept(lead, box, await typeOver(lead, box, withdraw, /withdrew the proposal\./));
+});
+
+test("all have agreed while one thinks again", async () => {
+  await propose();
+  await agree(ades);
+  await agree(other);
+  await button(ades, "Think again: ask for changes").click();
+  const box = ades.getByRole("dialog").getByLabel("What must change, and why");
+  const ended = await typeOver(ades, box, () => agree(es), /agreed for ES, the last that was awaited\./);
+  await expectKept(ades, box, ended);
+
+  // And reopened, while another leads too and writes why.
+  await button(lead, "Reopen").click();
+  const reopens = lead.getByLabel("Why it is reopened");
+  const reopen = async (): Promise<void> =>
+    post(other, "reopening", { version: (await agreement()).sealed!.version, reason: "A name." });
+  await expectKept(lead, reopens, await typeOver(lead, reopens, reopen, /reopened the agreed text\./));
+});
+
+test("while one writes why it is proposed all the same, the last that stood open is settled; and another proposes it", async () => {
+  const talk = new Talk(ades, server.sample!);
+  const { id } = await talk.start({ kind: "section", section: "method" }, "Who worked in pairs?", true);
+  await button(lead, "Propose for agreement").first().click();
+  const dialog = lead.getByRole("dialog", { name: "Propose this text for agreement?" });
+  await dialog.getByText("must be settled").waitFor();
+  const box = dialog.getByLabel("Why it is proposed all the same");
+  await box.click();
+  const times = await watchFocus(lead);
+  await lead.keyboard.type("Settled ");
+  await talk.resolve(id, "no change needed");
+  await dialog.getByText("Nothing stands open any more").waitFor();
+  await lead.keyboard.type("soon. ");
+  expect([await times(), await box.inputValue()]).toEqual([0, "Settled soon. "]);
+
+  const { typed, timesNowhere } = await typeOver(lead, box, propose, /proposed the text for agreement\./);
+  expect(await box.inputValue()).toBe(`Settled soon. ${typed}`);
+  expect(timesNowhere).toBe(0);
+  await dialog.getByRole("button", { name: "Close" }).last().click();
+  await left(lead).getByText(`Settled soon. ${typed.trim()}`).waitFor();
+  // It is of no later round.
+  await withdraw();
+  await line(lead, /^Saved/);
+  await talk.start({ kind: "section", section: "method" }, "Who else?", true);
+  await button(lead, "Propose for agreement").first().click();
+  await dialog.getByText("must be settled").waitFor();
+  expect(await box.inputValue()).toBe("");
+});
