@@ -270,6 +270,21 @@ test("a value of an action point", async () => {
   expect(await listed()).toContain(went.trim());
 });
 
+test("letters in a value that were refused are told as words", async () => {
+  await page.getByRole("button", { name: "Add an action point" }).click();
+  await page.locator('.field--live[data-field$="/what"]').waitFor();
+  await line(page, /^Saved/);
+  await page.context().setOffline(true);
+  await line(page, /^Offline/);
+  await page.locator("li.action").last().getByLabel("By when").fill("By August");
+  await becomeCommenter();
+  await page.context().setOffline(false);
+  await page.getByText("Words you wrote were not taken.").waitFor();
+  await line(page, /^Read only/);
+  expect(await listed()).toEqual(["By August"]);
+  await page.getByText(/^By when of action point \d/).waitFor();
+});
+
 test("a reply by somebody who may only read now stays with them, and says that it cannot be sent", async () => {
   const talk = new Talk(other, world.review);
   await talk.start({ kind: "section", section: "context" }, "Is this the focus?");
