@@ -216,6 +216,29 @@ test("one is removed from the review: what is typed on stays on the page that sa
   expect((await where()).focus).not.toBe("body");
 });
 
+test("on a phone what is listed under the box can be scrolled free", async () => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await begin();
+  await page.context().setOffline(true);
+  await line(page, /^Offline/);
+  await page.keyboard.insertText(" Written offline, and never sent.".repeat(9));
+  await asLead("DELETE");
+  await page.context().setOffline(false);
+  await box().and(page.locator(":focus")).waitFor();
+  const last = page.getByRole("button", { name: /^Delete the words/ }).last();
+  await last.waitFor();
+  const isFree = async (): Promise<boolean> => {
+    const [button, over] = await Promise.all([last.boundingBox(), page.locator(".left-place").boundingBox()]);
+    return button!.y + button!.height <= over!.y;
+  };
+  expect(await isFree()).toBe(false);
+  await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
+  await expect.poll(isFree).toBe(true);
+  await page.evaluate(() => scrollTo(0, 0));
+  await last.focus();
+  await expect.poll(isFree).toBe(true);
+});
+
 test("the text is proposed while an input method composes: each letter is in the text, set aside, or in the box", async () => {
   const begun = await begin();
   const timesNowhere = await watchFocus(page);
