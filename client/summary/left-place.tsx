@@ -14,6 +14,7 @@ import type { LeftPlace as Left } from "#client/summary/use-left-place.ts";
 import { elementAt, isThere, useLeftPlace } from "#client/summary/use-left-place.ts";
 import type { Closed } from "#client/summary/why-closed.ts";
 import { NOT_TAKEN, whyClosed } from "#client/summary/why-closed.ts";
+import type { HeldWords } from "#client/sync/aside.ts";
 import { useConnection } from "#client/sync/connection-context.tsx";
 import { isValue } from "#shared/presence.ts";
 import type { ActionFact } from "#shared/summary.ts";
@@ -72,37 +73,34 @@ function Box({ left, onOver }: { left: Left; onOver: () => void }) {
   }, [open]);
 
   // However this goes away, the words do not.
-  const kept = useRef("");
-  const why = useRef<Closed["why"]>("lost");
+  const held = useRef<HeldWords>(null);
   useLayoutEffect(() => {
-    kept.current = words.trim();
-    // Also when it is open again by then: that is why they were not in.
-    if (told === null && closed) why.current = closed.why;
-  }, [words, told, closed]);
-  useEffect(() => {
-    const keep = (): void => {
-      const rest = kept.current;
-      kept.current = "";
-      if (rest !== "") void aside.add([{ address, field: name, words: rest, why: why.current }]);
-    };
+    const mine = (held.current = aside.hold());
     const guard = (event: BeforeUnloadEvent): void => {
-      if (kept.current !== "") event.preventDefault();
+      if (box.current?.value.trim()) event.preventDefault();
     };
     addEventListener("beforeunload", guard);
-    addEventListener("pagehide", keep);
     return () => {
       removeEventListener("beforeunload", guard);
-      removeEventListener("pagehide", keep);
-      keep();
+      if (held.current === mine) mine.letGo();
     };
-  }, [aside, address, name]);
+  }, [aside]);
+  const why = useRef<Closed["why"]>("lost");
+  useLayoutEffect(() => {
+    // Also when it is open again by then: that is why they were not in.
+    if (told === null && closed) why.current = closed.why;
+    held.current?.set({ address, field: name, words: words.trim(), why: why.current });
+  }, [aside, address, name, words, told, closed]);
 
   function putIn(): void {
-    kept.current = "";
+    const mine = held.current;
+    // Until they are in, they are kept.
+    held.current = null;
     onOver();
-    if (!isValue(address)) return insertAt(address, spot, words);
+    if (!isValue(address)) return insertAt(address, spot, words, (isIn) => (isIn ? mine?.drop() : mine?.letGo()));
     const [, action = "", fact = ""] = address.split("/");
     edit((on) => setActionFact(on, action, fact as ActionFact, actionFact(doc, action, fact as ActionFact) + words));
+    mine?.drop();
     goBack();
   }
   function close(): void {

@@ -116,3 +116,28 @@ test("the lead switches the section off that one writes in: one is told, and the
   await writer.getByText(/section you were writing in was switched off/).waitFor({ state: "detached" });
   await writer.locator('.field--live[data-field="section/practice"]').waitFor();
 });
+
+test("two places are taken away one after the other: what stands in the first box is listed once, and so is the second", async () => {
+  const box = writer.getByLabel("What you went on typing");
+  for (const words of ["Into the first", "Into the second"]) {
+    const id = await addStrength(lead, words, "Soon gone.");
+    const narrative = `finding/${id}/narrative`;
+    await expect.poll(() => field(writer, narrative).innerText()).toContain("Soon gone.");
+    await openField(writer, narrative);
+    await press(writer, "Control+End");
+    await writer.keyboard.type(" Mine.");
+    await expect.poll(() => field(lead, narrative).innerText()).toContain("Mine.");
+    await command(lead, id, /^Remove/);
+    await box.and(writer.locator(":focus")).waitFor();
+    await writer.keyboard.type(words);
+    expect(await box.inputValue()).toBe(words);
+  }
+  await writer.keyboard.press("Escape");
+  await writer.getByRole("button", { name: "Show my words" }).click();
+  const listed = writer.getByRole("dialog", { name: "Words not in the text" }).locator("blockquote");
+  await expect
+    .poll(async () => (await listed.allInnerTexts()).slice(-2))
+    .toEqual(["Into the first", "Into the second"]);
+  expect((await listed.allInnerTexts()).filter((one) => one.startsWith("Into"))).toHaveLength(2);
+  await writer.keyboard.press("Escape");
+});
