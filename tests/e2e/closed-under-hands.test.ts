@@ -200,6 +200,7 @@ test("a letter is refused before the page knows why: the text is read anew, and 
   await page.getByRole("button", { name: "Put in" }).click();
   await expect.poll(() => field(other, PLACE).innerText()).toContain(went.trim());
   await box().waitFor({ state: "detached" });
+  await line(page, /^Saved$/);
   expect(await listed()).not.toContain(went.trim());
 });
 
