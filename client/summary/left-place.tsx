@@ -43,6 +43,10 @@ function Box({ left, onOver }: { left: Left; onOver: () => void }) {
   // What was refused says that writing is closed, before the server has told of the review.
   const isHeard = useHeardAt(review.id) > since || told !== null;
   const open = there && writes && isHeard;
+  const isBack = told !== null && there;
+  const toldNow = isBack
+    ? (closed?.words ?? "What you were writing in is on the page again: you can put in what you went on typing.")
+    : (told ?? closed?.words ?? (isHeard ? "Writing is open again." : NOT_TAKEN));
   const [words, setWords] = useState(left.caught);
   const box = useRef<HTMLTextAreaElement>(null);
   const id = useId();
@@ -123,7 +127,7 @@ function Box({ left, onOver }: { left: Left; onOver: () => void }) {
       aria-label={told === null ? "Closed for writing" : "Taken off the page"}
       onKeyDown={onKeyDown}
     >
-      <p id={`${id}told`}>{told ?? closed?.words ?? (isHeard ? "Writing is open again." : NOT_TAKEN)}</p>
+      <p id={`${id}told`}>{toldNow}</p>
       <label htmlFor={id}>What you went on typing</label>
       <textarea
         id={id}
