@@ -53,11 +53,21 @@ function Box({ left, onOver }: { left: Left; onOver: () => void }) {
   // What it was called: it may be gone for good when the words are set aside.
   const [name] = useState(() => (isValue(address) ? placeName : fieldName)(summary.get(), address as never));
 
+  // The same place may be closed again while what was typed the first time stands here.
+  const [taken, setTaken] = useState(left);
+  if (taken !== left) {
+    setTaken(left);
+    setWords(words + left.caught);
+  }
+  const isShown = useRef(false);
   useLayoutEffect(() => {
     const { current } = box;
+    // Then only from nowhere: they may have gone on to another place.
+    if (isShown.current && document.activeElement !== document.body) return;
+    isShown.current = true;
     current?.focus({ preventScroll: true });
     current?.setSelectionRange(current.value.length, current.value.length);
-  }, []);
+  }, [left]);
 
   function goBack(): void {
     if (!isValue(address)) return focusField(address, spot);

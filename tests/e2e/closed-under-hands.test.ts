@@ -367,6 +367,21 @@ test("another tab lists what stands in the box meanwhile, and once the first is 
   page = second;
 });
 
+test("the same place is closed twice: what is typed the second time comes into the box as well", async () => {
+  const went = await boxFull();
+  await asLead("PATCH", { role: "writer" });
+  await page.getByText("Writing is open again.").waitFor();
+  await openField(page, PLACE);
+  await toEnd(page);
+  await page.keyboard.insertText("In between.");
+  await expect.poll(() => field(other, PLACE).innerText()).toContain("In between.");
+  await line(page, /^Saved, except in the box/);
+  await becomeCommenter();
+  await box().and(page.locator(":focus")).waitFor();
+  await page.keyboard.type(" and after");
+  expect(await box().inputValue()).toBe(`${went} and after`);
+});
+
 test("what is closed, emptied or put in is listed once or not at all", async () => {
   const went = await boxFull();
   await expect.poll(kept).toContain(went);
