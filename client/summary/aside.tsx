@@ -203,9 +203,9 @@ function insertWords(
   if (at === "end" || !put()) openAt(address, "end", put);
 }
 
-/** Opens a field and puts words into it, as they were typed. */
-export const insertAt = (address: FieldAddress, spot: Spot, words: string): void =>
-  openAt(address, spot, () => insertAtCaret(words));
+/** Opens a field and puts words into it, as they were typed. `then` is told whether they are in. */
+export const insertAt = (address: FieldAddress, spot: Spot, words: string, then: (isIn: boolean) => void): void =>
+  openAt(address, spot, () => then(insertAtCaret(words)));
 
 function openAt(address: FieldAddress, spot: Spot, insert: () => void): void {
   const isOpen = (): boolean => live.get()?.address === address && live.get()?.editor !== null;

@@ -6,7 +6,10 @@ import type { Claim, Confidence, EvidenceType, FindingStatus, Summary } from "#s
 import { enquiryName, placeName } from "./names.ts";
 import { confidenceName, evidenceTypeName, statusName } from "./words.ts";
 
-/** Facts that are not in the text, item by item, in the words of the page. `address` names the item, not a field. */
+/**
+ * Facts that are not in the text, item by item, in the words of the page; what was typed in a value by itself. `address`
+ * names the item, or the value, not a field.
+ */
 export interface FactWords {
   readonly address: string;
   readonly field: string;
@@ -21,15 +24,31 @@ const NONE = "none";
 
 export function factWords(summary: Summary, facts: readonly UnsentFact[]): FactWords[] {
   const items = new Map<string, UnsentFact[]>();
+  const typed: FactWords[] = [];
   for (const fact of facts) {
+    const words = typedWords(summary, fact);
+    if (words) {
+      typed.push(words);
+      continue;
+    }
     const address = `${nouns[fact.kind]}/${fact.id}/facts`;
     items.set(address, [...(items.get(address) ?? []), fact]);
   }
-  return [...items].map(([address, list]) => ({
-    address,
-    field: `Facts of ${itemName(summary, list[0]?.kind ?? "findings", list[0]?.id ?? "")}`,
-    words: list.map((fact) => line(summary, fact)).join("\n"),
-  }));
+  return [
+    ...typed,
+    ...[...items].map(([address, list]) => ({
+      address,
+      field: `Facts of ${itemName(summary, list[0]?.kind ?? "findings", list[0]?.id ?? "")}`,
+      words: list.map((fact) => line(summary, fact)).join("\n"),
+    })),
+  ];
+}
+
+/** What somebody typed in a value of an action point is words to them. */
+function typedWords(summary: Summary, { kind, id, fact, value }: UnsentFact): FactWords | null {
+  const row = kind === "actions" ? factRows.find((one) => one.fact === fact) : undefined;
+  if (!row || typeof value !== "string" || value.trim() === "") return null;
+  return { address: `action/${id}/${fact}`, field: `${row.label} of ${itemName(summary, kind, id)}`, words: value };
 }
 
 function itemName(summary: Summary, kind: ItemKind, id: string): string {

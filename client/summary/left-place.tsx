@@ -14,6 +14,7 @@ import type { LeftPlace as Left } from "#client/summary/use-left-place.ts";
 import { elementAt, isThere, useLeftPlace } from "#client/summary/use-left-place.ts";
 import type { Closed } from "#client/summary/why-closed.ts";
 import { NOT_TAKEN, whyClosed } from "#client/summary/why-closed.ts";
+import type { HeldWords } from "#client/sync/aside.ts";
 import { useConnection } from "#client/sync/connection-context.tsx";
 import { isValue } from "#shared/presence.ts";
 import type { ActionFact } from "#shared/summary.ts";
@@ -42,17 +43,31 @@ function Box({ left, onOver }: { left: Left; onOver: () => void }) {
   // What was refused says that writing is closed, before the server has told of the review.
   const isHeard = useHeardAt(review.id) > since || told !== null;
   const open = there && writes && isHeard;
+  const isBack = told !== null && there;
+  const toldNow = isBack
+    ? (closed?.words ?? "What you were writing in is on the page again: you can put in what you went on typing.")
+    : (told ?? closed?.words ?? (isHeard ? "Writing is open again." : NOT_TAKEN));
   const [words, setWords] = useState(left.caught);
   const box = useRef<HTMLTextAreaElement>(null);
   const id = useId();
   // What it was called: it may be gone for good when the words are set aside.
   const [name] = useState(() => (isValue(address) ? placeName : fieldName)(summary.get(), address as never));
 
+  // The same place may be closed again while what was typed the first time stands here.
+  const [taken, setTaken] = useState(left);
+  if (taken !== left) {
+    setTaken(left);
+    setWords(words + left.caught);
+  }
+  const isShown = useRef(false);
   useLayoutEffect(() => {
     const { current } = box;
+    // Then only from nowhere: they may have gone on to another place.
+    if (isShown.current && document.activeElement !== document.body) return;
+    isShown.current = true;
     current?.focus({ preventScroll: true });
     current?.setSelectionRange(current.value.length, current.value.length);
-  }, []);
+  }, [left]);
 
   function goBack(): void {
     if (!isValue(address)) return focusField(address, spot);
@@ -72,37 +87,34 @@ function Box({ left, onOver }: { left: Left; onOver: () => void }) {
   }, [open]);
 
   // However this goes away, the words do not.
-  const kept = useRef("");
-  const why = useRef<Closed["why"]>("lost");
+  const held = useRef<HeldWords>(null);
   useLayoutEffect(() => {
-    kept.current = words.trim();
-    // Also when it is open again by then: that is why they were not in.
-    if (told === null && closed) why.current = closed.why;
-  }, [words, told, closed]);
-  useEffect(() => {
-    const keep = (): void => {
-      const rest = kept.current;
-      kept.current = "";
-      if (rest !== "") void aside.add([{ address, field: name, words: rest, why: why.current }]);
-    };
+    const mine = (held.current = aside.hold());
     const guard = (event: BeforeUnloadEvent): void => {
-      if (kept.current !== "") event.preventDefault();
+      if (box.current?.value.trim()) event.preventDefault();
     };
     addEventListener("beforeunload", guard);
-    addEventListener("pagehide", keep);
     return () => {
       removeEventListener("beforeunload", guard);
-      removeEventListener("pagehide", keep);
-      keep();
+      if (held.current === mine) mine.letGo();
     };
-  }, [aside, address, name]);
+  }, [aside]);
+  const why = useRef<Closed["why"]>("lost");
+  useLayoutEffect(() => {
+    // Also when it is open again by then: that is why they were not in.
+    if (told === null && closed) why.current = closed.why;
+    held.current?.set({ address, field: name, words: words.trim(), why: why.current });
+  }, [aside, address, name, words, told, closed]);
 
   function putIn(): void {
-    kept.current = "";
+    const mine = held.current;
+    // Until they are in, they are kept.
+    held.current = null;
     onOver();
-    if (!isValue(address)) return insertAt(address, spot, words);
+    if (!isValue(address)) return insertAt(address, spot, words, (isIn) => (isIn ? mine?.drop() : mine?.letGo()));
     const [, action = "", fact = ""] = address.split("/");
     edit((on) => setActionFact(on, action, fact as ActionFact, actionFact(doc, action, fact as ActionFact) + words));
+    mine?.drop();
     goBack();
   }
   function close(): void {
@@ -125,7 +137,7 @@ function Box({ left, onOver }: { left: Left; onOver: () => void }) {
       aria-label={told === null ? "Closed for writing" : "Taken off the page"}
       onKeyDown={onKeyDown}
     >
-      <p id={`${id}told`}>{told ?? closed?.words ?? (isHeard ? "Writing is open again." : NOT_TAKEN)}</p>
+      <p id={`${id}told`}>{toldNow}</p>
       <label htmlFor={id}>What you went on typing</label>
       <textarea
         id={id}

@@ -201,6 +201,7 @@ function StateStrip({ onAside }: { onAside: () => void }) {
     case "saved":
     case "saved-slower":
     case "saved-here":
+    case "saved-but-box":
     case "saving":
     case "reconnecting":
       return isUpdated ? (

@@ -29,11 +29,29 @@ export type FactsInWords = (
   facts: readonly UnsentFact[],
 ) => readonly Pick<AsideWords, "address" | "field" | "words">[];
 
+type Told = Omit<AsideWords, "id" | "at">;
+
+/**
+ * What stands in an open box. It is kept as it changes, so that it outlives the page; this tab does not list it before
+ * the box is closed.
+ */
+export interface HeldWords {
+  /** It stands there now; no words: nothing does. */
+  set(now: Told): void;
+  /** It is in the text. */
+  drop(): void;
+  /** The box is closed. */
+  letGo(): void;
+}
+
 /** A personal draft: nobody else sees it, and nothing of it goes into the text but by its author's hand. */
 export interface Aside {
   readonly list: Store<readonly AsideWords[]>;
+  /** Do words stand in an open box of this tab? */
+  readonly holds: Store<boolean>;
+  hold(): HeldWords;
   /** Resolves when the device has them too. */
-  add(words: readonly Omit<AsideWords, "id" | "at">[]): Promise<void>;
+  add(words: readonly Told[]): Promise<void>;
   remove(id: string): void;
   /** Lists again what was removed, and answers its new id. */
   putBack(words: AsideWords): string;
@@ -57,6 +75,8 @@ type Changed = z.infer<typeof Changed>;
 
 interface OpenAside extends Aside {
   heard(news: Changed): void;
+  /** The page may go: what waits to be kept is kept now. */
+  hurry(): void;
 }
 
 const open = new Map<string, OpenAside>();
@@ -64,7 +84,12 @@ onForget(() => open.clear());
 
 // The draft outlives the summary's page, so the guard is not the connection's.
 globalThis.addEventListener?.("beforeunload", (event) => {
+  for (const aside of open.values()) aside.hurry();
   if ([...open.values()].some((aside) => aside.isAtRisk())) event.preventDefault();
+});
+// A phone ends a page that is not looked at, and says no more to it.
+globalThis.addEventListener?.("visibilitychange", () => {
+  for (const aside of open.values()) aside.hurry();
 });
 // A reload is not leaving. What others' tabs carry goes when somebody else signs in in them.
 globalThis.addEventListener?.("pagehide", () => {
@@ -77,6 +102,9 @@ tabs.addEventListener("message", ({ data }) => {
   const changed = Changed.safeParse(data);
   if (changed.success) open.get(changed.data.name)?.heard(changed.data);
 });
+
+/** What stands in a box is kept this often while one types. */
+const KEEP_MS = 500;
 
 /** The draft of one review. It outlives connections, and reloads where the device keeps anything. */
 export function asideOf(account: string, review: string): Aside {
@@ -91,39 +119,65 @@ function createAside(account: string, review: string): OpenAside {
   const key = ASIDE + review;
   const carried = carriedName("aside/", account) + review;
   const list = createStore<readonly AsideWords[]>([]);
+  const holds = createStore(false);
   // Two tabs may be refused in the same moment: nobody's list takes the place of another's, they are joined by id.
   /** Words that the device does not have: they go with the last tab that lists them. */
   const loose = new Set<string>();
   const removed = new Set<string>();
+  /** What stands in open boxes of this tab, which shows it there. */
+  const held = new Map<string, AsideWords>();
+  /** With what is held. */
+  let all: readonly AsideWords[] = [];
   let isCarried = false;
   /** How many this tab last noted as its own. */
   let notedLoose = 0;
 
-  const same = (a: Omit<AsideWords, "id" | "at">, b: Omit<AsideWords, "id" | "at">): boolean =>
-    a.address === b.address && a.words === b.words;
-  /** With words that are not among them yet, without those that were deleted. */
-  const joined = (some: readonly AsideWords[], more: readonly AsideWords[]): readonly AsideWords[] =>
-    [...some, ...more.filter((one) => !some.some(({ id }) => id === one.id))].filter(({ id }) => !removed.has(id));
-  const onDevice = (kept: unknown): readonly AsideWords[] => {
-    const read = z.array(AsideWords).safeParse(kept);
-    return read.success ? read.data : [];
+  const same = (a: Told, b: Told): boolean => a.address === b.address && a.words === b.words;
+  /** Each once, as it is now: what is held changes, and where it is held one knows best. Without what was deleted. */
+  function joined(...lists: (readonly AsideWords[])[]): readonly AsideWords[] {
+    const byId = new Map<string, AsideWords>();
+    for (const one of [...lists.flat(), ...held.values()]) {
+      const known = byId.get(one.id);
+      if (!known || one.at > known.at || held.get(one.id) === one) byId.set(one.id, one);
+    }
+    return [...byId.values()].filter(({ id }) => !removed.has(id));
+  }
+  const read = (list: unknown): readonly AsideWords[] => {
+    const found = z.array(AsideWords).safeParse(list);
+    return found.success ? found.data : [];
   };
-  const looseOnes = (): readonly AsideWords[] => list.get().filter(({ id }) => loose.has(id));
+  const looseOnes = (): readonly AsideWords[] => all.filter(({ id }) => loose.has(id));
+  const show = (): void => list.set(held.size === 0 ? all : all.filter(({ id }) => !held.has(id)));
+
   /** What the page before this one carried along. */
-  function takeCarried(): readonly AsideWords[] {
+  function carriedOnes(): readonly AsideWords[] {
     try {
-      const found = z.array(AsideWords).safeParse(JSON.parse(sessionStorage.getItem(carried) ?? "[]"));
-      sessionStorage.removeItem(carried);
-      return found.success ? found.data : [];
+      return read(JSON.parse(sessionStorage.getItem(carried) ?? "[]"));
     } catch {
       return [];
     }
   }
+  /** Puts what only this tab has into its storage. False where that refuses. */
+  function store(): boolean {
+    try {
+      const only = looseOnes();
+      if (only.length > 0) sessionStorage.setItem(carried, JSON.stringify(only));
+      else sessionStorage.removeItem(carried);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+  /** Nothing of it may be kept any more. */
+  const isForgotten = (): boolean => open.get(name) !== self;
 
   function settle(now: readonly AsideWords[]): void {
     for (const id of loose) if (!now.some((one) => one.id === id)) loose.delete(id);
-    list.set(now);
+    all = now;
+    show();
     isCarried = false;
+    // A tab that crashes, or that a phone ends, is not told of it.
+    if (!isForgotten() && !somebodyElse.get()) store();
     // What only tabs have is not noted where another page would look for it.
     const kept = countAside(now.filter(({ id }) => !loose.has(id)));
     if (kept.aside > 0 || keptReviews(account)[review]) noteReview(account, review, kept, "device");
@@ -134,75 +188,130 @@ function createAside(account: string, review: string): OpenAside {
   async function keep(next: (before: readonly AsideWords[]) => readonly AsideWords[]): Promise<void> {
     try {
       // On what the device has by then: another tab may have changed it.
-      const kept = await changeFor(account, key, (before) => next(joined(onDevice(before), looseOnes())));
+      const kept = await changeFor(account, key, (before) => joined(next(joined(read(before), looseOnes()))));
       if (kept) {
-        loose.clear();
-        return settle(joined(kept.value, []));
+        // Somebody may have typed on meanwhile.
+        for (const id of loose) {
+          const now = held.get(id);
+          if (!now || kept.value.includes(now)) loose.delete(id);
+        }
+        return settle(joined(kept.value));
       }
     } catch {
       // A device that refuses keeps nothing: the page holds on to them.
     }
-    const now = joined(next(list.get()), []);
-    for (const { id } of now) if (!list.get().some((one) => one.id === id)) loose.add(id);
+    const now = joined(next(all));
+    for (const one of now) if (!all.includes(one)) loose.add(one.id);
     settle(now);
   }
 
+  const before = carriedOnes();
+  for (const { id } of before) loose.add(id);
+  notedLoose = loose.size;
+  all = before;
   // One change after the other.
   let last: Promise<void> = keptFor(account, key).then(async (kept) => {
-    list.set(joined(onDevice(kept), list.get()));
+    all = joined(read(kept), all);
+    show();
     // A note from before a crash may say more than there is.
-    if (kept !== undefined) settle(list.get());
-    const before = takeCarried();
-    if (before.length > 0) await keep((all) => joined(all, before));
+    if (kept !== undefined) settle(all);
+    if (before.length > 0) await keep((some) => some);
   });
   function change(next: (before: readonly AsideWords[]) => readonly AsideWords[]): Promise<void> {
     last = last.then(async () => {
-      const before = list.get();
+      const was = all;
       await keep(next);
-      const now = list.get();
-      if (now === before) return;
-      const kept = now.flatMap(({ id }) => (loose.has(id) ? [] : [id]));
-      tabs.postMessage({ name, list: [...now], kept, removed: [...removed] } satisfies Changed);
+      if (all === was) return;
+      const kept = all.flatMap(({ id }) => (loose.has(id) ? [] : [id]));
+      tabs.postMessage({ name, list: [...all], kept, removed: [...removed] } satisfies Changed);
     });
     return last;
   }
   const isAtRisk = (): boolean => loose.size > 0 && !isCarried;
 
-  return {
+  let soon: ReturnType<typeof setTimeout> | null = null;
+  function keepNow(): Promise<void> {
+    if (soon !== null) clearTimeout(soon);
+    soon = null;
+    return change((some) => some);
+  }
+  function hold(): HeldWords {
+    let id = newId();
+    const put = (now: Told): void => {
+      // By hand in another tab, and here it stands still.
+      if (removed.has(id)) {
+        held.delete(id);
+        id = newId();
+      }
+      const one = { ...now, id, at: Date.now() };
+      held.set(id, one);
+      loose.add(id);
+      all = joined(all);
+      isCarried = false;
+      holds.set(true);
+    };
+    const take = (): void => {
+      if (!held.delete(id)) return;
+      removed.add(id);
+      holds.set(held.size > 0);
+      void keepNow();
+    };
+    return {
+      set(now) {
+        if (isForgotten()) return;
+        if (now.words === "") return take();
+        put(now);
+        soon ??= setTimeout(() => void keepNow(), KEEP_MS);
+      },
+      drop: take,
+      letGo() {
+        const one = held.get(id);
+        if (!one || isForgotten()) return;
+        put(one);
+        const mine = id;
+        void keepNow().finally(() => {
+          held.delete(mine);
+          show();
+        });
+        holds.set([...held.keys()].some((other) => other !== mine));
+      },
+    };
+  }
+
+  const self: OpenAside = {
     list,
+    holds,
+    hold,
     add: (words) =>
-      change((before) => {
-        const fresh = words.filter((one) => !before.some((other) => same(one, other)));
-        return [...before, ...fresh.map((one) => ({ ...one, id: newId(), at: Date.now() }))];
+      change((some) => {
+        const fresh = words.filter((one) => !some.some((other) => same(one, other)));
+        return [...some, ...fresh.map((one) => ({ ...one, id: newId(), at: Date.now() }))];
       }),
     remove(id) {
       removed.add(id);
-      void change((before) => before.filter((one) => one.id !== id));
+      void change((some) => some.filter((one) => one.id !== id));
     },
     putBack(words) {
       // That it was removed stays said of the old one, which other tabs may still list.
       const id = newId();
-      void change((before) => [...before, { ...words, id }].toSorted((a, b) => a.at - b.at));
+      void change((some) => [...some, { ...words, id }].toSorted((a, b) => a.at - b.at));
       return id;
     },
-    carry() {
-      if (!isAtRisk()) return true;
-      try {
-        sessionStorage.setItem(carried, JSON.stringify(looseOnes()));
-        return (isCarried = true);
-      } catch {
-        return false;
-      }
+    carry: () => !isAtRisk() || (isCarried = store()),
+    hurry() {
+      if (soon !== null) void keepNow();
     },
     heard(news) {
       for (const id of news.removed) removed.add(id);
-      const known = new Set(list.get().map(({ id }) => id));
+      const known = new Set(all.map(({ id }) => id));
       for (const { id } of news.list) {
+        if (held.has(id)) continue;
         if (news.kept.includes(id)) loose.delete(id);
         else if (!known.has(id)) loose.add(id);
       }
-      settle(joined(list.get(), news.list));
+      settle(joined(all, news.list));
     },
     isAtRisk,
   };
+  return self;
 }

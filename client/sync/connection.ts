@@ -137,6 +137,7 @@ export function openConnection({ review, member, nameOf, inWords, onReload }: Co
     wrote: saving.unsent.get(),
     savedAt: 0,
     elsewhereSince: saving.elsewhere.get() ? Date.now() : null,
+    inBox: aside.holds.get(),
     storeFails: false,
     readOnly: !writes(review, member),
     slower: false,
@@ -167,6 +168,7 @@ export function openConnection({ review, member, nameOf, inWords, onReload }: Co
     // Stored there a moment ago: the line stays at "saving" while one types there, and does not flicker.
     learn(saving.elsewhere.get() ? { elsewhereSince: Date.now() } : { elsewhereSince: null, savedAt: Date.now() }),
   );
+  const stopHolding = aside.holds.subscribe(() => learn({ inBox: aside.holds.get() }));
   // A reload is not leaving: where nothing is kept the tab carries the words over it. Where they are, the last letters
   // may not have reached the device's disk, which nobody waits for.
   const leave = (): void => {
@@ -378,6 +380,7 @@ export function openConnection({ review, member, nameOf, inWords, onReload }: Co
     if (telling !== null) clearTimeout(telling);
     stopForgetting();
     stopMinding();
+    stopHolding();
     removeEventListener("beforeunload", guard);
     removeEventListener("pagehide", leave);
     removeEventListener("focus", lookAround);

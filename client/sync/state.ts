@@ -7,6 +7,8 @@ export type LineState =
   | "saved-slower"
   /** All that was written in this tab is saved; another tab of the same person has what is not. */
   | "saved-here"
+  /** All that stands in the text is saved; what was typed on in the box of a place that was closed is in no text. */
+  | "saved-but-box"
   | "saving"
   | "offline"
   | "reconnecting"
@@ -35,6 +37,8 @@ export interface Facts {
   readonly savedAt: number;
   /** Since when another tab of this person has what is not known to be stored; null when none has. */
   readonly elsewhereSince: number | null;
+  /** Words stand in a box, and in no text. */
+  readonly inBox: boolean;
   /** The server said that it cannot write. */
   readonly storeFails: boolean;
   readonly readOnly: boolean;
@@ -79,10 +83,11 @@ export function lineState(facts: Facts, now: number): LineState {
     return !facts.noNetwork && now - facts.downSince < OFFLINE_AFTER_MS ? "reconnecting" : "offline";
   if (facts.storeFails) return "not-saved";
   if (facts.readOnly) return "read-only";
-  const { unsavedSince, wrote, savedAt, elsewhereSince } = facts;
+  const { unsavedSince, wrote, savedAt, elsewhereSince, inBox } = facts;
   if (unsavedSince !== null && (wrote || now - unsavedSince >= SAVING_AFTER_MS)) return "saving";
   if (now - savedAt < SETTLED_MS) return "saving";
   if (elsewhereSince !== null) return now - elsewhereSince < SAVING_AFTER_MS ? "saving" : "saved-here";
+  if (inBox) return "saved-but-box";
   return facts.slower ? "saved-slower" : "saved";
 }
 
@@ -91,6 +96,7 @@ export const isOnline = (line: LineState): boolean =>
   line === "saved" ||
   line === "saved-slower" ||
   line === "saved-here" ||
+  line === "saved-but-box" ||
   line === "saving" ||
   line === "not-saved" ||
   line === "read-only";

@@ -71,6 +71,7 @@ describe("W17 the state line", () => {
     wrote: false,
     savedAt: 0,
     elsewhereSince: null,
+    inBox: false,
     storeFails: false,
     readOnly: false,
     slower: true,
@@ -89,6 +90,8 @@ describe("W17 the state line", () => {
     // Another tab's words are this person's, too.
     [{ elsewhereSince: 11_900 }, "saving"],
     [{ elsewhereSince: 10_000 }, "saved-here"],
+    [{ inBox: true }, "saved-but-box"],
+    [{ inBox: true, readOnly: true }, "read-only"],
     [{ elsewhereSince: 10_000, unsavedSince: 12_000, wrote: true }, "saving"],
     [{ storeFails: true }, "not-saved"],
     [{ readOnly: true }, "read-only"],

@@ -7,6 +7,7 @@ import { launch } from "#tests/support/browser.ts";
 import { field, openField, toEnd } from "#tests/support/fields.ts";
 import { watchFocus } from "#tests/support/focus.ts";
 import { inputMethod } from "#tests/support/input-method.ts";
+import { everythingKept } from "#tests/support/kept.ts";
 import { Talk } from "#tests/support/talk.ts";
 
 /** Writing closes while somebody types: no word goes nowhere, and neither does the place in the text. */
@@ -113,10 +114,10 @@ async function begin(): Promise<string> {
 }
 
 /** All that is listed as not in the text. */
-async function listed(): Promise<string[]> {
-  await page.getByRole("button", { name: "More", exact: true }).click();
-  await page.getByRole("menuitem", { name: "Words not in the text" }).click();
-  const panel = page.getByRole("dialog", { name: "Words not in the text" });
+async function listed(on = page): Promise<string[]> {
+  await on.getByRole("button", { name: "More", exact: true }).click();
+  await on.getByRole("menuitem", { name: "Words not in the text" }).click();
+  const panel = on.getByRole("dialog", { name: "Words not in the text" });
   await panel.locator("blockquote").first().waitFor();
   return panel.locator("blockquote").allInnerTexts();
 }
@@ -195,9 +196,12 @@ test("a letter is refused before the page knows why: the text is read anew, and 
   // Allowed again: they go in by hand.
   const went = await box().inputValue();
   await asLead("PATCH", { role: "writer" });
+  await expect.poll(kept).toContain(went.trim());
   await page.getByRole("button", { name: "Put in" }).click();
   await expect.poll(() => field(other, PLACE).innerText()).toContain(went.trim());
   await box().waitFor({ state: "detached" });
+  await line(page, /^Saved$/);
+  expect(await listed()).not.toContain(went.trim());
 });
 
 test("one is removed from the review: what is typed on stays on the page that says so", async () => {
@@ -211,9 +215,35 @@ test("one is removed from the review: what is typed on stays on the page that sa
   expect((await where()).focus).toBe("textarea");
   const went = await box().inputValue();
   expect(typed.endsWith(went)).toBe(true);
+  // The box shows it until it is closed.
+  await expect.poll(kept).toContain(went.trim());
+  expect(await page.locator("blockquote", { hasText: went.trim() }).count()).toBe(0);
   await page.getByRole("button", { name: "Close", exact: true }).click();
   await page.locator("blockquote", { hasText: went.trim() }).waitFor();
   expect((await where()).focus).not.toBe("body");
+});
+
+test("on a phone what is listed under the box can be scrolled free", async () => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await begin();
+  await page.context().setOffline(true);
+  await line(page, /^Offline/);
+  await page.keyboard.insertText(" Written offline, and never sent.".repeat(9));
+  await asLead("DELETE");
+  await page.context().setOffline(false);
+  await box().and(page.locator(":focus")).waitFor();
+  const last = page.getByRole("button", { name: /^Delete the words/ }).last();
+  await last.waitFor();
+  const isFree = async (): Promise<boolean> => {
+    const [button, over] = await Promise.all([last.boundingBox(), page.locator(".left-place").boundingBox()]);
+    return button!.y + button!.height <= over!.y;
+  };
+  expect(await isFree()).toBe(false);
+  await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
+  await expect.poll(isFree).toBe(true);
+  await page.evaluate(() => scrollTo(0, 0));
+  await last.focus();
+  await expect.poll(isFree).toBe(true);
 });
 
 test("the text is proposed while an input method composes: each letter is in the text, set aside, or in the box", async () => {
@@ -268,6 +298,103 @@ test("a value of an action point", async () => {
   await page.keyboard.press("Escape");
   expect((await where()).focus).not.toBe("body");
   expect(await listed()).toContain(went.trim());
+});
+
+test("letters in a value that were refused are told as words", async () => {
+  await page.getByRole("button", { name: "Add an action point" }).click();
+  await page.locator('.field--live[data-field$="/what"]').waitFor();
+  await line(page, /^Saved/);
+  await page.context().setOffline(true);
+  await line(page, /^Offline/);
+  await page.locator("li.action").last().getByLabel("By when").fill("By August");
+  await becomeCommenter();
+  await page.context().setOffline(false);
+  await page.getByText("Words you wrote were not taken.").waitFor();
+  await line(page, /^Read only/);
+  expect(await listed()).toEqual(["By August"]);
+  await page.getByText(/^By when of action point \d/).waitFor();
+});
+
+/** Closed under the hands of one who types; gives what stands in the box. */
+async function boxFull(): Promise<string> {
+  await begin();
+  // Nothing is on its way.
+  await line(page, /^Saved/);
+  await becomeCommenter();
+  await box().and(page.locator(":focus")).waitFor();
+  await page.keyboard.type("Typed in the box");
+  await line(page, /^Read only/);
+  return box().inputValue();
+}
+const kept = async (): Promise<string> => (await everythingKept(page)).text;
+
+test.each([
+  ["the page is loaded anew", async () => void (await page.reload())],
+  [
+    "one goes to the reviews by the address, and comes back",
+    async () => {
+      await page.goto(url);
+      await page.getByText(/^Words of yours are not in the text/).waitFor();
+      await page.goto(`${url}/reviews/${world.review}`);
+    },
+  ],
+])("what stands in the box outlives the page to the last letter: %s", async (_, leave) => {
+  const went = await boxFull();
+  // It is said by the box.
+  expect(await page.locator(".strip").count()).toBe(0);
+  await page.keyboard.type(" to the last letter");
+  await leave();
+  await page.getByText("Words you wrote were not taken.").waitFor();
+  expect(await listed()).toEqual([`${went} to the last letter`]);
+});
+
+test("another tab lists what stands in the box meanwhile, and once the first is closed without a word", async () => {
+  const went = await boxFull();
+  const second = await page.context().newPage();
+  second.on("dialog", (dialog) => void dialog.accept());
+  await second.goto(`${url}/reviews/${world.review}`);
+  await second.getByText("Words you wrote were not taken.").waitFor();
+  await page.bringToFront();
+  await page.keyboard.type(" in the last tab");
+  const whole = `${went} in the last tab`;
+  await expect.poll(kept).toContain(whole);
+  await second.bringToFront();
+  expect(await listed(second)).toEqual([whole]);
+  await page.close();
+  await second.reload();
+  await second.getByText("Words you wrote were not taken.").waitFor();
+  expect(await listed(second)).toEqual([whole]);
+  page = second;
+});
+
+test("the same place is closed twice: what is typed the second time comes into the box as well", async () => {
+  const went = await boxFull();
+  await asLead("PATCH", { role: "writer" });
+  await page.getByText("Writing is open again.").waitFor();
+  await openField(page, PLACE);
+  await toEnd(page);
+  await page.keyboard.insertText("In between.");
+  await expect.poll(() => field(other, PLACE).innerText()).toContain("In between.");
+  await line(page, /^Saved, except in the box/);
+  await becomeCommenter();
+  await box().and(page.locator(":focus")).waitFor();
+  await page.keyboard.type(" and after");
+  expect(await box().inputValue()).toBe(`${went} and after`);
+});
+
+test("what is closed, emptied or put in is listed once or not at all", async () => {
+  const went = await boxFull();
+  await expect.poll(kept).toContain(went);
+  await box().fill("");
+  await expect.poll(kept).not.toContain(went);
+  await box().fill("Other words");
+  await expect.poll(kept).toContain("Other words");
+  await page.keyboard.press("Escape");
+  expect(await listed()).toEqual(["Other words"]);
+  await page.getByRole("button", { name: /^Delete the words/ }).click();
+  await page.getByRole("button", { name: "Delete these words" }).click();
+  await page.getByText("None. All that you wrote is in the text.").waitFor();
+  await expect.poll(kept).not.toContain("Other words");
 });
 
 test("a reply by somebody who may only read now stays with them, and says that it cannot be sent", async () => {

@@ -93,26 +93,78 @@ test("what somebody went on typing where nothing comes back is kept among the wo
   await writer.keyboard.press("Escape");
 });
 
-test("the lead switches the section off that one writes in: one is told, and the words are kept", async () => {
-  await openField(writer, "section/practice");
-  await writer.keyboard.type("Worth sharing.");
-  await expect.poll(() => field(lead, "section/practice").innerText()).toContain("Worth sharing.");
+/** Gives how the section is switched off and on. */
+async function switchOf(section: string): Promise<(on: boolean) => Promise<void>> {
   const review = `${server.url}/api/reviews/${server.review}`;
   const { review: before } = (await (await lead.request.get(review)).json()) as {
     review: { revision: number; template: { sections: { id: string; on: boolean }[] } };
   };
-  const sections = (on: boolean) =>
-    before.template.sections.map((section) => (section.id === "practice" ? { ...section, on } : section));
-  const change = (revision: number, on: boolean) =>
-    lead.request.put(`${review}/template`, {
+  let { revision } = before;
+  return async (on) => {
+    const sections = before.template.sections.map((one) => (one.id === section ? { ...one, on } : one));
+    const answer = await lead.request.put(`${review}/template`, {
       headers: { origin: server.url },
-      data: { revision, template: { ...before.template, sections: sections(on) } },
+      data: { revision: revision++, template: { ...before.template, sections } },
     });
-  expect((await change(before.revision, false)).status()).toBe(200);
+    expect(answer.status()).toBe(200);
+  };
+}
+
+test("the lead switches the section off that one writes in: one is told, and the words are kept", async () => {
+  await openField(writer, "section/practice");
+  await writer.keyboard.type("Worth sharing.");
+  await expect.poll(() => field(lead, "section/practice").innerText()).toContain("Worth sharing.");
+  const change = await switchOf("practice");
+  await change(false);
   await writer.getByText(/section you were writing in was switched off/).waitFor();
-  await change(before.revision + 1, true);
+  await change(true);
   await expect.poll(() => field(writer, "section/practice").innerText()).toContain("Worth sharing.");
   // It is true no more; and whoever waited in the message writes on.
   await writer.getByText(/section you were writing in was switched off/).waitFor({ state: "detached" });
   await writer.locator('.field--live[data-field="section/practice"]').waitFor();
+});
+
+test("it is switched on again while one types: the box says that it can be put in, and nothing says that all is saved", async () => {
+  await openField(writer, "section/practice");
+  await press(writer, "Control+End");
+  await writer.keyboard.type(" And told.");
+  await expect.poll(() => field(lead, "section/practice").innerText()).toContain("And told.");
+  const change = await switchOf("practice");
+  await change(false);
+  const box = writer.getByLabel("What you went on typing");
+  await box.waitFor();
+  await writer.keyboard.type(" Twice");
+  const line = (words: string) => writer.locator(".save__t").getByText(words, { exact: true }).first();
+  await line("Saved, except in the box").waitFor();
+  await change(true);
+  await writer.getByText("What you were writing in is on the page again").waitFor();
+  expect(await writer.getByText(/was switched off/).count()).toBe(0);
+  await writer.getByRole("button", { name: "Put in" }).click();
+  await expect.poll(() => field(lead, "section/practice").innerText()).toContain("And told. Twice");
+  await line("Saved").waitFor();
+});
+
+test("two places are taken away one after the other: what stands in the first box is listed once, and so is the second", async () => {
+  const box = writer.getByLabel("What you went on typing");
+  for (const words of ["Into the first", "Into the second"]) {
+    const id = await addStrength(lead, words, "Soon gone.");
+    const narrative = `finding/${id}/narrative`;
+    await expect.poll(() => field(writer, narrative).innerText()).toContain("Soon gone.");
+    await openField(writer, narrative);
+    await press(writer, "Control+End");
+    await writer.keyboard.type(" Mine.");
+    await expect.poll(() => field(lead, narrative).innerText()).toContain("Mine.");
+    await command(lead, id, /^Remove/);
+    await box.and(writer.locator(":focus")).waitFor();
+    await writer.keyboard.type(words);
+    expect(await box.inputValue()).toBe(words);
+  }
+  await writer.keyboard.press("Escape");
+  await writer.getByRole("button", { name: "Show my words" }).click();
+  const listed = writer.getByRole("dialog", { name: "Words not in the text" }).locator("blockquote");
+  await expect
+    .poll(async () => (await listed.allInnerTexts()).slice(-2))
+    .toEqual(["Into the first", "Into the second"]);
+  expect((await listed.allInnerTexts()).filter((one) => one.startsWith("Into"))).toHaveLength(2);
+  await writer.keyboard.press("Escape");
 });
