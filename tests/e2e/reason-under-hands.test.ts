@@ -127,8 +127,8 @@ async function typeOver(page: Page, box: Locator, end: () => Promise<void>, told
 
 /** What was written is there, none of it was sent, and it is shown to be copied once the box is closed. */
 async function expectKept(page: Page, box: Locator, { typed, timesNowhere }: Ended): Promise<void> {
-  expect(await box.inputValue()).toBe(typed);
   expect(timesNowhere).toBe(0);
+  expect(await box.inputValue()).toBe(typed);
   expect(await left(page).count()).toBe(0);
   await button(page, "Close").last().click();
   await left(page).getByText(typed.trim()).waitFor();
@@ -255,8 +255,8 @@ test("while one writes why it is proposed all the same, the last that stood open
   expect([await times(), await box.inputValue()]).toEqual([0, "Settled soon. "]);
 
   const { typed, timesNowhere } = await typeOver(lead, box, propose, /proposed the text for agreement\./);
-  expect(await box.inputValue()).toBe(`Settled soon. ${typed}`);
   expect(timesNowhere).toBe(0);
+  expect(await box.inputValue()).toBe(`Settled soon. ${typed}`);
   await dialog.getByRole("button", { name: "Close" }).last().click();
   await left(lead).getByText(`Settled soon. ${typed.trim()}`).waitFor();
   // It is of no later round.
