@@ -184,7 +184,7 @@ test("from the sign-in link to the exported document by keyboard alone", async (
   await page.getByRole("search").waitFor({ state: "detached" });
   await expectSeen();
   await tabTo(/^(Words of action point|Add an action)/, "Shift+Tab");
-  await press(page, "Control+z", "Control+z");
+  await press(page, "Control+z");
   await expect.poll(() => page.locator('[data-field$="/narrative"]').innerText()).toContain("each week");
   await expect.poll(() => page.locator('[data-field$="/what"]').innerText()).toContain("each week");
   await expectSeen();

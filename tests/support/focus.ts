@@ -5,23 +5,29 @@ interface Watched extends Window {
 }
 
 /**
- * Looks in every task of the page whether anything has the focus. Where nothing has it, what an input method composes
- * goes nowhere and no event tells of it; so a test has to ask for the moment itself.
+ * Looks whether anything has the focus whenever something went from the page or lost it, in the task after that. Where
+ * nothing has it, what an input method composes goes nowhere and no event tells of it; so a test has to ask for the
+ * moment itself.
  * @returns how often nothing had it; stops looking
  */
 export async function watchFocus(page: Page): Promise<() => Promise<number>> {
   await page.evaluate(() => {
     const { port1, port2 } = new MessageChannel();
     let times = 0;
-    let looks = true;
+    const isNowhere = (): boolean => document.activeElement === document.body;
     port1.addEventListener("message", () => {
-      if (document.activeElement === document.body) times++;
-      if (looks) port2.postMessage(null);
+      if (isNowhere()) times++;
     });
     port1.start();
-    port2.postMessage(null);
+    const look = (): void => {
+      if (isNowhere()) port2.postMessage(null);
+    };
+    const changes = new MutationObserver(look);
+    changes.observe(document.body, { childList: true, subtree: true, attributeFilter: ["disabled", "hidden"] });
+    addEventListener("focusout", look);
     (globalThis as unknown as Watched).timesNowhere = () => {
-      looks = false;
+      changes.disconnect();
+      removeEventListener("focusout", look);
       return times;
     };
   });
