@@ -328,22 +328,14 @@ async function boxFull(): Promise<string> {
 }
 const keeps = async (words: string): Promise<boolean> => (await everythingKept(page)).text.includes(words);
 
-test.each([
-  ["the page is loaded anew", async () => void (await page.reload())],
-  [
-    "one goes to the reviews by the address, and comes back",
-    async () => {
-      await page.goto(url);
-      await page.getByText(/^Words of yours are not in the text/).waitFor();
-      await page.goto(`${url}/reviews/${world.review}`);
-    },
-  ],
-])("what stands in the box outlives the page to the last letter: %s", async (_, leave) => {
+test("what stands in the box outlives the page to the last letter", async () => {
   const went = await boxFull();
   // It is said by the box.
   expect(await page.locator(".strip").count()).toBe(0);
   await page.keyboard.type(" to the last letter");
-  await leave();
+  await page.goto(url);
+  await page.getByText(/^Words of yours are not in the text/).waitFor();
+  await page.goto(`${url}/reviews/${world.review}`);
   await page.getByText("Words you wrote were not taken.").waitFor();
   expect(await listed()).toEqual([`${went} to the last letter`]);
 });

@@ -14,13 +14,17 @@ export async function bringAxe(page: Page): Promise<void> {
 const usual = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"];
 
 /** What axe finds on the page as it is now, in a line each. */
-export async function violations(page: Page, tags: readonly string[] = usual): Promise<string[]> {
+export async function violations(
+  page: Page,
+  { tags = usual, without = [] }: { tags?: readonly string[]; without?: readonly string[] } = {},
+): Promise<string[]> {
   await bringAxe(page);
   return page.evaluate(
-    async (runOnly) => {
+    async ({ runOnly, off }) => {
       const tool = (globalThis as unknown as { axe: typeof axe }).axe;
       // Not an account of every element in which it found nothing; and none at all where it found nothing anywhere.
-      const options: axe.RunOptions = { runOnly, resultTypes: ["violations"] };
+      const rules = Object.fromEntries(off.map((rule) => [rule, { enabled: false }]));
+      const options: axe.RunOptions = { runOnly, rules, resultTypes: ["violations"] };
       tool.addReporter<boolean>("any", (rules, _, done) =>
         done((rules as { violations: unknown[] }[]).some((one) => one.violations.length > 0)),
       );
@@ -32,6 +36,6 @@ export async function violations(page: Page, tags: readonly string[] = usual): P
       );
       return lines.length > 0 ? lines : ["something that was gone a moment later"];
     },
-    [...tags],
+    { runOnly: [...tags], off: [...without] },
   );
 }

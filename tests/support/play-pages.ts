@@ -22,6 +22,8 @@ export function playPages(states: readonly State[]): void {
   let server: ServerProcess;
   const contexts = new Map<Who, BrowserContext>();
   let used: { readonly who: Who; readonly page: Page } | null = null;
+  /** Routes whose colours were looked at on a narrow page. */
+  const narrow = new Set<string>();
 
   beforeAll(async () => {
     [browser, server] = await Promise.all([launch(), startProcess({ sample: true })]);
@@ -84,7 +86,10 @@ export function playPages(states: readonly State[]): void {
             if (state.state !== "loading") await page.locator(".skel").first().waitFor({ state: "detached" });
           }
           reached = await reachedOf(page);
-          expect(await violations(page, rules), `${size.width} pixels`).toEqual([]);
+          // Half of what axe costs. Its colours a state has at both widths; those of the narrow page's own parts, each route.
+          const without = size.width === 320 && narrow.has(route) ? ["color-contrast"] : [];
+          if (size.width === 320) narrow.add(route);
+          expect(await violations(page, { tags: rules, without }), `${size.width} pixels`).toEqual([]);
           expect(await touching(page), `${size.width} pixels`).toEqual([]);
           if (size.width === 320)
             await expect
