@@ -452,8 +452,8 @@ test("removed from the review: its text leaves the page and the device, and only
   const nothingKept = async (): Promise<void> => {
     await expect.poll(async () => (await everythingKept(page)).text).not.toContain("Not for those who left.");
     await expect.poll(async () => (await everythingKept(page)).text).not.toContain(readSample().details.focus);
-    const { databases } = await everythingKept(page);
-    expect(databases.filter((name) => name.endsWith(world.review))).toEqual([]);
+    const ofReview = async () => (await everythingKept(page)).databases.filter((name) => name.endsWith(world.review));
+    await expect.poll(ofReview).toEqual([]);
     await expect.poll(keptAnswers).toEqual([]);
   };
   await nothingKept();
