@@ -1,5 +1,6 @@
 import type { Editor } from "@tiptap/core";
 import { Selection, TextSelection } from "@tiptap/pm/state";
+import type { EditorView } from "@tiptap/pm/view";
 import { keepInSight } from "./sight.ts";
 
 /** Where in a field the caret goes: an end, a point on the screen, or a selection as ProseMirror positions. */
@@ -16,6 +17,9 @@ export type Spot =
 export function placeCaret(editor: Editor, spot: Spot): void {
   const { view, state } = editor;
   view.dispatch(state.tr.setSelection(selectionAt(editor, spot)));
+  // Told that it has the focus already, the editor does not put its caret back 20 ms from now: a key may have moved it
+  // by then, and on a busy machine nobody has told the editor yet.
+  (view as EditorView & { focused: boolean }).focused = true;
   view.focus();
   // Once the toolbar is there, which must not stand over the caret.
   requestAnimationFrame(() => {

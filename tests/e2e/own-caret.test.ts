@@ -168,6 +168,36 @@ test("Home right after the click that opened the field", async () => {
   }
 });
 
+test("Home on a machine that is busy for a moment once the field has opened", async () => {
+  await caretAt(0);
+  await openField(page, "section/method");
+  const { x, y } = (await field(page, context).boundingBox())!;
+  // The key waits while the page is busy; what the editor does 20 ms after it got the focus comes right behind it.
+  await page.evaluate((live) => {
+    const kept = globalThis as { moved?: Promise<void> };
+    kept.moved = new Promise((done) => {
+      function focused({ target }: FocusEvent): void {
+        if (!(target as Element).matches?.(live)) return;
+        document.removeEventListener("focus", focused, true);
+        setTimeout(() => {
+          const end = performance.now() + 50;
+          while (performance.now() < end);
+        });
+        setTimeout(() => {
+          target?.dispatchEvent(new KeyboardEvent("keydown", { key: "Home", bubbles: true }));
+          getSelection()?.modify("move", "backward", "lineboundary");
+          setTimeout(done, 50);
+        }, 20);
+      }
+      document.addEventListener("focus", focused, true);
+    });
+  }, `.field--live[data-field="${context}"]`);
+  await page.mouse.click(x + 90, y + 12);
+  await page.evaluate(() => (globalThis as { moved?: Promise<void> }).moved);
+  await page.keyboard.press("x");
+  await expect.poll(() => htmlOf(page, context)).toBe(`<p>x${one}</p><p>${two}</p>`);
+});
+
 test.each([
   ["letter", "y", 1],
   ["caret", "ArrowLeft", 0],
