@@ -6,6 +6,7 @@ import { Strip } from "#client/parts/strip.tsx";
 import { copyWords } from "#client/summary/aside.tsx";
 import { focusAfter } from "#client/summary/go.ts";
 import { useOpenReview } from "#client/summary/summary-context.tsx";
+import type { Partner } from "#shared/reviews.ts";
 import { partnerCode } from "#shared/reviews.ts";
 import { aboutNow } from "./ended.ts";
 import { useAgreement } from "./queries.ts";
@@ -29,8 +30,16 @@ export function LeftReasons() {
     .map(({ name, about, what }) => {
       const isOver = !current.includes(about);
       if (!isOver && isTheirs(what, state, member)) return null;
-      return <LeftReason key={name} name={name} what={what} isOver={isOver} />;
+      return <LeftReason key={name} name={name} what={what} isOver={isOver} partners={review.partners} />;
     });
+}
+
+/** All reasons that one had begun in a review that one has no access to any more. */
+export function LostReasons({ review, partners = [] }: { review: string; partners?: readonly Partner[] }) {
+  useStore(formsChanged);
+  return begunReasons(begunForms(), review).map(({ name, what }) => (
+    <LeftReason key={name} name={name} what={what} isOver={false} partners={partners} />
+  ));
 }
 
 const Words = z.union([z.string(), z.object({ because: z.string() }).transform(({ because }) => because)]);
@@ -40,15 +49,17 @@ interface LeftReasonProps {
   readonly what: ReasonFor;
   /** What it was about has ended; if not, it is no more theirs to send. */
   readonly isOver: boolean;
+  /** Those of the review, where they are known. */
+  readonly partners: readonly Partner[];
 }
 
-function LeftReason({ name, what, isOver }: LeftReasonProps) {
-  const { review } = useOpenReview();
+function LeftReason({ name, what, isOver, partners }: LeftReasonProps) {
   const { form: words, done } = useKeptForm(name, Words, () => "");
   if (words.trim() === "") return null;
   const [, partner] = what.split(" ");
+  const isKnown = partners.some(({ id }) => id === partner);
   const was = what.startsWith("changes ")
-    ? `what must change, for ${partnerCode(review.partners, partner ?? "")}`
+    ? `what must change${isKnown ? `, for ${partnerCode(partners, partner ?? "")}` : ""}`
     : whys[what];
   return (
     <Strip

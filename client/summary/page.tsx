@@ -2,6 +2,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { Link } from "wouter";
 import type { ReactNode } from "react";
 import { useEffect, useEffectEvent, useMemo, useState } from "react";
+import { LostReasons } from "#client/agreement/left-reasons.tsx";
 import { agreementKey } from "#client/agreement/queries.ts";
 import { useMe } from "#client/accounts/queries.ts";
 import { useMembers, useReview } from "#client/reviews/queries.ts";
@@ -207,6 +208,7 @@ function LostAccess({ connection }: { connection: Connection }) {
         </Link>
       </p>
       <OwnWords aside={connection.aside} />
+      <LostReasons review={review.id} partners={review.partners} />
       <OwnComments account={member.account} review={review.id} />
       <BegunComments account={member.account} review={review.id} />
     </Page>
@@ -253,6 +255,7 @@ function NotOpened({ error, review, account, onRetry }: NotOpenedProps) {
       {account !== null && <Rescued account={account} review={review} gone={gone} />}
       {account !== null && gone && (
         <>
+          <LostReasons review={review} />
           <OwnComments account={account} review={review} />
           <BegunComments account={account} review={review} />
         </>
