@@ -94,7 +94,8 @@ export const noteSelection = (address: FieldAddress) => ({
 /** What is typed from here on is a step of its own, however quickly one went on. */
 export const newStep = (): void => current?.manager.stopCapturing();
 
-type Along = (did: "undo" | "redo") => void;
+/** Runs with a step that was taken back or done again. */
+export type Along = (did: "undo" | "redo") => void;
 
 /** What is typed now is a step of its own; `along` runs whenever it was taken back or done again. */
 export function stepWith(type: () => void, along: Along): void {

@@ -41,7 +41,9 @@ export function ReviewsPage() {
       {me && (
         <UnsentWords
           account={me.id}
-          reviews={data && !offline ? new Set(data.reviews.map(({ review }) => review.id)) : null}
+          reviews={
+            data && !offline ? new Map(data.reviews.map(({ review }) => [review.id, hostNames(review.hosts)])) : null
+          }
         />
       )}
       {data ? (

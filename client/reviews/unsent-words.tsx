@@ -78,8 +78,8 @@ export function SendUnsent({ account, open }: { account: string; open: string | 
 
 interface UnsentWordsProps {
   readonly account: string;
-  /** The reviews that one can go to; null: not known. */
-  readonly reviews: ReadonlySet<string> | null;
+  /** The reviews that one can go to, by name; null: not known. */
+  readonly reviews: ReadonlyMap<string, string> | null;
 }
 
 /** Words that only this device has, by review, with the way to them. */
@@ -93,7 +93,8 @@ export function UnsentWords({ account, reviews }: UnsentWordsProps) {
   );
   return shown.map((one) => {
     const { id, title, unsent, comments, aside, begun } = one;
-    const where = title || "a review";
+    // On a shared machine nothing notes the names of reviews.
+    const where = title || reviews?.get(id) || "a review";
     const left = isLeft(one);
     const inTab = isInTabOnly(account, id);
     return (

@@ -1,6 +1,7 @@
 import { useState } from "react";
 import { focusField, live } from "#client/editor/live.ts";
 import type { Spot } from "#client/editor/place.ts";
+import type { Along } from "#client/editor/undo.ts";
 import { redo, stepWith } from "#client/editor/undo.ts";
 import { toast } from "#client/lib/announce.ts";
 import type { AsideKind } from "#client/lib/aside-kinds.ts";
@@ -53,22 +54,13 @@ export function AsidePanel({ onInsert }: { onInsert: () => void }) {
         const caret = live.get();
         const run = (at: "caret" | "end") => () => {
           onInsert();
-          let { id } = one;
           insertWords(address, one.words, at, {
             done: () => {
-              const left = aside.list.get().filter((other) => other.id !== id).length;
-              aside.remove(id);
+              const left = aside.list.get().filter(({ id }) => id !== one.id).length;
+              aside.remove(one.id);
               toast({ text: left === 0 ? "Inserted." : `Inserted. ${leftWords(left)}` });
             },
-            // They are in the text or in the list, whichever way one goes.
-            along: (did) => {
-              if (did === "redo") return aside.remove(id);
-              id = aside.putBack(one);
-              toast({
-                text: "Taken out again. These words are under More, “Words not in the text”.",
-                action: { label: "Redo", run: redo },
-              });
-            },
+            along: listedOnceUndone(aside, one),
           });
         };
         // The caret may stand elsewhere, where other words were inserted last.
@@ -82,6 +74,19 @@ export function AsidePanel({ onInsert }: { onInsert: () => void }) {
       }}
     />
   );
+}
+
+/** What goes along with words that are put in: they are in the text or in the list, whichever way one goes. */
+function listedOnceUndone(aside: Aside, words: AsideWords): Along {
+  let { id } = words;
+  return (did) => {
+    if (did === "redo") return aside.remove(id);
+    id = aside.putBack(words);
+    toast({
+      text: "Taken out again. These words are under More, “Words not in the text”.",
+      action: { label: "Redo", run: redo },
+    });
+  };
 }
 
 const leftWords = (left: number): string =>
@@ -192,7 +197,7 @@ function insertWords(
   address: FieldAddress,
   words: string,
   at: "caret" | "end",
-  { done, along }: { done: () => void; along: (did: "undo" | "redo") => void },
+  { done, along }: { done: () => void; along: Along },
 ): void {
   const put = (): boolean => {
     let isIn = false;
@@ -203,9 +208,20 @@ function insertWords(
   if (at === "end" || !put()) openAt(address, "end", put);
 }
 
-/** Opens a field and puts words into it, as they were typed. `then` is told whether they are in. */
-export const insertAt = (address: FieldAddress, spot: Spot, words: string, then: (isIn: boolean) => void): void =>
-  openAt(address, spot, () => then(insertAtCaret(words)));
+/** Opens the field of words that are in no list yet, and puts them in as they were typed. `then` is told whether they are in. */
+export function insertTyped(
+  aside: Aside,
+  words: Omit<AsideWords, "id">,
+  spot: Spot,
+  then: (isIn: boolean) => void,
+): void {
+  const along = listedOnceUndone(aside, { ...words, id: "" });
+  openAt(words.address as FieldAddress, spot, () => {
+    let isIn = false;
+    stepWith(() => (isIn = insertAtCaret(words.words)), along);
+    then(isIn);
+  });
+}
 
 function openAt(address: FieldAddress, spot: Spot, insert: () => void): void {
   const isOpen = (): boolean => live.get()?.address === address && live.get()?.editor !== null;
