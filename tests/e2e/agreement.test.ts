@@ -10,6 +10,7 @@ import { startProcess } from "#tests/support/process.ts";
 import { openCard } from "#tests/support/officer.ts";
 import { api } from "#shared/api.ts";
 import { Talk } from "#tests/support/talk.ts";
+import { lineIs } from "#tests/support/state-line.ts";
 
 /** From a draft to an agreed text that can be verified, by the people who sign it. */
 
@@ -32,15 +33,12 @@ afterAll(async () => {
 });
 
 async function open(who: string): Promise<Page> {
-  const page = await enter(browser, server.links[who]!);
+  const page = await enter(browser, server.links[who]!, { review: server.sample });
   page.on("dialog", (dialog) => void dialog.accept());
-  await page.goto(`${server.url}/reviews/${server.sample}`);
-  await line(page, /^Saved/);
+  await lineIs(page, /^Saved/);
   return page;
 }
 
-const line = (page: Page, words: RegExp): Promise<void> =>
-  page.locator(".save", { hasText: words }).first().waitFor({ state: "attached" });
 const button = (page: Page, name: string | RegExp) => page.getByRole("button", { name });
 const state = (page: Page) => page.getByRole("region", { name: "State of agreement" });
 const message = (page: Page, words: string): Promise<void> =>
@@ -57,7 +55,7 @@ async function again(page: Page): Promise<Page> {
   const next = await page.context().newPage();
   await page.close();
   await next.goto(`${server.url}/reviews/${server.sample}`);
-  await line(next, /^Read only/);
+  await lineIs(next, /^Read only/);
   return next;
 }
 
@@ -153,7 +151,7 @@ test("the lead sees what stands open before proposing, and goes there", async ()
   const measure = action.getByLabel("How we will know");
   const before = await measure.inputValue();
   await measure.fill("");
-  await line(lead, /^Saved/);
+  await lineIs(lead, /^Saved/);
 
   await button(lead, "Propose for agreement").first().click();
   const dialog = lead.getByRole("dialog", { name: "Propose this text for agreement?" });
@@ -197,7 +195,7 @@ test("the lead sees what stands open before proposing, and goes there", async ()
   await lead.getByRole("menuitemradio", { name: /^2\. / }).click();
   await measure.fill(before);
   await talk.resolve(id, "no change needed");
-  await line(lead, /^Saved/);
+  await lineIs(lead, /^Saved/);
   await button(lead, "Propose for agreement").first().click();
   await dialog.getByText("Nothing stands open: all that is needed is there").waitFor();
   await lead.keyboard.press("Escape");
@@ -216,7 +214,7 @@ test("proposed, sent back with a reason, changed, proposed again, agreed by thre
   await propose([lead, es]);
   await expect.poll(() => asked > 0 && Date.now() - asked > 2000, { timeout: 20_000 }).toBe(true);
   isAway = false;
-  await line(la, /^Read only/);
+  await lineIs(la, /^Read only/);
   await state(la).getByText("Proposed for agreement, round").waitFor();
   await la.unrouteAll();
   expect(await button(lead, "Agree to this text").count()).toBe(0);
@@ -246,7 +244,7 @@ test("proposed, sent back with a reason, changed, proposed again, agreed by thre
   await es.getByLabel("Or say what must change, and why").fill("The context lacks the date.");
   await button(es, "Ask for changes").click();
   for (const page of [lead, ades]) await state(page).getByText("The context lacks the date.").waitFor();
-  await line(lead, /^Saved/);
+  await lineIs(lead, /^Saved/);
 
   // Words that came while it was locked are offered by themselves, once they can go in.
   const offered = ades.locator(".strip", { hasText: "You have words that were set aside" });
@@ -258,7 +256,7 @@ test("proposed, sent back with a reason, changed, proposed again, agreed by thre
   // Then they are in the text, and not among what is not.
   await expect.poll(() => field(lead, "section/context").innerText()).toContain(LATE.trim());
   await ades.reload();
-  await line(ades, /^Saved/);
+  await lineIs(ades, /^Saved/);
   expect(await offered.count()).toBe(0);
   await button(ades, "More").and(ades.locator(".bar__more")).click();
   await ades.getByRole("menuitem", { name: "Versions", exact: true }).waitFor();
@@ -268,7 +266,7 @@ test("proposed, sent back with a reason, changed, proposed again, agreed by thre
   // Somebody whose page has an older text, and cannot connect: they cannot agree to what they do not see.
   await es.context().setOffline(true);
   await write(lead, " As of March 2026.");
-  await line(lead, /^Saved/);
+  await lineIs(lead, /^Saved/);
   await propose([lead, la]);
   await state(lead).getByText("round 2").waitFor();
   await es.routeWebSocket(/\/sync\//, (socket) => void socket.close());
@@ -289,7 +287,7 @@ test("proposed, sent back with a reason, changed, proposed again, agreed by thre
   for (const page of [lead, la, es, ades]) await state(page).getByText("Nobody can change this text.").waitFor();
   await lead.reload();
   await state(lead).getByText("Nobody can change this text.").waitFor();
-  await line(lead, /^Read only/);
+  await lineIs(lead, /^Read only/);
   // All have agreed the whole: who settled which of its texts before, and what was still being drafted, is past.
   for (const page of [lead, es]) {
     await expect.poll(() => page.locator(".outline .mks").count()).toBe(0);
@@ -373,16 +371,16 @@ test("reopened with a reason", async () => {
     .poll(() => lead.evaluate(() => document.activeElement?.textContent))
     .toContain("reopened the agreed text");
   for (const page of [lead, es]) await state(page).getByText("A school asked for a correction.").waitFor();
-  await line(es, /^Saved/);
+  await lineIs(es, /^Saved/);
   await expect.poll(() => es.locator(".outline .mks").first().getAttribute("title")).toContain("LA settled");
   expect(await es.locator(".outline").innerText()).toMatch(/Drafting|Ready/);
 });
 
 test("once it is reopened, the agreed text is still taken away: from its line in the list, and from the comparison", async () => {
   await es.goto(`${server.url}/reviews/${server.sample}`);
-  await line(es, /^Saved/);
+  await lineIs(es, /^Saved/);
   await write(es, " Written since it was reopened.");
-  await line(es, /^Saved/);
+  await lineIs(es, /^Saved/);
   await button(es, "More").and(es.locator(".bar__more")).click();
   await es.getByRole("menuitem", { name: "Versions", exact: true }).click();
   await button(es, /^More about Agreed, round 2, /).click();
@@ -438,15 +436,15 @@ test("what changed since one's partner last agreed is one click away, on the who
 
 test("somebody writes in the very moment of the proposal: the lead sees what and who, and proposes again in place", async () => {
   await addStrength(lead, "A finding without evidence stands open");
-  await line(lead, /^Saved/);
+  await lineIs(lead, /^Saved/);
   await es.goto(`${server.url}/reviews/${server.sample}`);
   await es.getByText("A finding without evidence stands open").first().waitFor();
-  await line(es, /^Saved/);
+  await lineIs(es, /^Saved/);
   let moments = 0;
   await lead.route(/\/proposal$/, async (route) => {
     if (moments++ > 0) return route.continue();
     await write(es, " Slipped in between.");
-    await line(es, /^Saved/);
+    await lineIs(es, /^Saved/);
     await route.continue();
   });
   await button(lead, "Propose for agreement").first().click();

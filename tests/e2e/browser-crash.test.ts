@@ -9,6 +9,7 @@ import { field, openField, press } from "#tests/support/fields.ts";
 import { everythingKept } from "#tests/support/kept.ts";
 import { openStage } from "#tests/support/stage.ts";
 import { countOf } from "#tests/support/text.ts";
+import { lineSays } from "#tests/support/state-line.ts";
 
 /**
  * A browser that crashes has in its databases what was written last, but in local storage, which it writes to its disk
@@ -26,11 +27,7 @@ beforeEach(async () => {
 });
 afterEach(() => context.close());
 
-const saved = (on: Page): Promise<void> =>
-  on
-    .locator(".save", { hasText: /^Saved/ })
-    .first()
-    .waitFor();
+const saved = (on: Page): Promise<void> => lineSays(on, /^Saved/);
 const textOf = (on: Page): Promise<string> => field(on, "section/context").innerText();
 const strip = (on: Page) => on.getByText("Words or changes of yours are only on this device");
 

@@ -4,11 +4,12 @@ import { servePages } from "#server/pages.ts";
 import type { TestApp } from "#tests/support/app.ts";
 import { startApp } from "#tests/support/app.ts";
 import { launch } from "#tests/support/browser.ts";
-import { field, openField, toEnd } from "#tests/support/fields.ts";
+import { field, openField, press, toEnd } from "#tests/support/fields.ts";
 import { watchFocus } from "#tests/support/focus.ts";
 import { inputMethod } from "#tests/support/input-method.ts";
 import { everythingKept } from "#tests/support/kept.ts";
 import { Talk } from "#tests/support/talk.ts";
+import { lineSays } from "#tests/support/state-line.ts";
 
 /** Writing closes while somebody types: no word goes nowhere, and neither does the place in the text. */
 
@@ -57,11 +58,9 @@ async function enterAs(who: string): Promise<Page> {
   opened.on("pageerror", (error) => errors.push(error.message));
   opened.on("dialog", (dialog) => void dialog.accept());
   await opened.goto(`${url}/reviews/${world.review}`);
-  await line(opened, /^Saved/);
+  await lineSays(opened, /^Saved/);
   return opened;
 }
-
-const line = (on: Page, words: RegExp): Promise<void> => on.locator(".save", { hasText: words }).first().waitFor();
 
 async function asLead(method: "PATCH" | "DELETE", data?: object, who = "writer"): Promise<void> {
   const answer = await other.request.fetch(`${url}/api/reviews/${world.review}/members/${world.members[who]}`, {
@@ -143,7 +142,7 @@ test.each([
   const typed = await typing;
   expect(await timesNowhere()).toBe(0);
   await page.getByText(told).and(page.locator(".left-place p")).waitFor();
-  await line(page, /^Read only|^Signed out/);
+  await lineSays(page, /^Read only|^Signed out/);
   // Nothing is drawn anew under it, and the focus is where the letters go.
   const after = await where();
   expect(after.focus).toBe("textarea");
@@ -181,7 +180,7 @@ test("a letter is refused before the page knows why: the text is read anew, and 
   expect(await page.getByText("Writing is open").count()).toBe(0);
   comes();
   await page.getByText(/you can comment on this review/).waitFor();
-  await line(page, /^Read only/);
+  await lineSays(page, /^Read only/);
   const after = await where();
   expect(after.focus).toBe("textarea");
   expect(Math.abs((after.top ?? 0) - (before.top ?? 0))).toBeLessThan(60);
@@ -200,7 +199,17 @@ test("a letter is refused before the page knows why: the text is read anew, and 
   await page.getByRole("button", { name: "Put in" }).click();
   await expect.poll(() => field(other, PLACE).innerText()).toContain(went.trim());
   await box().waitFor({ state: "detached" });
-  await line(page, /^Saved$/);
+  await lineSays(page, /^Saved$/);
+  // In the text or in the list, whichever way one goes.
+  await press(page, "Control+z");
+  await page.getByText("Taken out again. These words are under More").waitFor();
+  await expect.poll(() => field(other, PLACE).innerText()).not.toContain(went.trim());
+  expect(await listed()).toContain(went.trim());
+  await page.keyboard.press("Escape");
+  await openField(page, PLACE);
+  await press(page, "Control+y");
+  await expect.poll(() => field(other, PLACE).innerText()).toContain(went.trim());
+  await lineSays(page, /^Saved$/);
   expect(await listed()).not.toContain(went.trim());
 });
 
@@ -227,7 +236,7 @@ test("on a phone what is listed under the box can be scrolled free", async () =>
   await page.setViewportSize({ width: 390, height: 844 });
   await begin();
   await page.context().setOffline(true);
-  await line(page, /^Offline/);
+  await lineSays(page, /^Offline/);
   await page.keyboard.insertText(" Written offline, and never sent.".repeat(9));
   await asLead("DELETE");
   await page.context().setOffline(false);
@@ -268,7 +277,7 @@ test("the text is proposed while an input method composes: each letter is in the
     .getByText(/The text was proposed/)
     .and(page.locator(".left-place p"))
     .waitFor();
-  await line(page, /^Read only/);
+  await lineSays(page, /^Read only/);
   const solid = (text: string): string => text.replaceAll(/\s/g, "");
   const went = await box().inputValue();
   await page.keyboard.press("Escape");
@@ -303,14 +312,14 @@ test("a value of an action point", async () => {
 test("letters in a value that were refused are told as words", async () => {
   await page.getByRole("button", { name: "Add an action point" }).click();
   await page.locator('.field--live[data-field$="/what"]').waitFor();
-  await line(page, /^Saved/);
+  await lineSays(page, /^Saved/);
   await page.context().setOffline(true);
-  await line(page, /^Offline/);
+  await lineSays(page, /^Offline/);
   await page.locator("li.action").last().getByLabel("By when").fill("By August");
   await becomeCommenter();
   await page.context().setOffline(false);
   await page.getByText("Words you wrote were not taken.").waitFor();
-  await line(page, /^Read only/);
+  await lineSays(page, /^Read only/);
   expect(await listed()).toEqual(["By August"]);
   await page.getByText(/^By when of action point \d/).waitFor();
 });
@@ -319,11 +328,11 @@ test("letters in a value that were refused are told as words", async () => {
 async function boxFull(): Promise<string> {
   await begin();
   // Nothing is on its way.
-  await line(page, /^Saved/);
+  await lineSays(page, /^Saved/);
   await becomeCommenter();
   await box().and(page.locator(":focus")).waitFor();
   await page.keyboard.type("Typed in the box");
-  await line(page, /^Read only/);
+  await lineSays(page, /^Read only/);
   return box().inputValue();
 }
 const keeps = async (words: string): Promise<boolean> => (await everythingKept(page)).text.includes(words);
@@ -367,7 +376,7 @@ test("the same place is closed twice: what is typed the second time comes into t
   await toEnd(page);
   await page.keyboard.insertText("In between.");
   await expect.poll(() => field(other, PLACE).innerText()).toContain("In between.");
-  await line(page, /^Saved, except in the box/);
+  await lineSays(page, /^Saved, except in the box/);
   await becomeCommenter();
   await box().and(page.locator(":focus")).waitFor();
   await page.keyboard.type(" and after");
@@ -397,7 +406,7 @@ test("a reply by somebody who may only read now stays with them, and says that i
   await reply.and(page.locator(":focus")).waitFor();
   await page.keyboard.type("It is, ");
   await asLead("PATCH", { role: "reader" });
-  await line(page, /^Read only/);
+  await lineSays(page, /^Read only/);
   await page.keyboard.type("as agreed.");
   expect(await reply.inputValue()).toBe("It is, as agreed.");
   await page.getByText("You can read this review now, but not comment on it.").waitFor();
@@ -410,7 +419,7 @@ test("words of the time offline are refused while one writes a comment: it stays
   const reply = page.getByRole("button", { name: "Reply", exact: true }).last();
   await reply.waitFor();
   await page.context().setOffline(true);
-  await line(page, /^Offline/);
+  await lineSays(page, /^Offline/);
   await page.keyboard.insertText(" Written offline.");
   await becomeCommenter();
   await reply.click();
@@ -419,7 +428,7 @@ test("words of the time offline are refused while one writes a comment: it stays
   await page.keyboard.type("It is of ");
   await page.context().setOffline(false);
   await page.getByText("Words you wrote were not taken.").waitFor();
-  await line(page, /^Read only/);
+  await lineSays(page, /^Read only/);
   await box.and(page.locator(":focus")).waitFor();
   await page.keyboard.type("all of us.");
   expect(await box.inputValue()).toBe("It is of all of us.");

@@ -4,6 +4,7 @@ import { api } from "#shared/api.ts";
 import { enter, launch } from "#tests/support/browser.ts";
 import type { ServerProcess } from "#tests/support/process.ts";
 import { startProcess } from "#tests/support/process.ts";
+import { lineIs } from "#tests/support/state-line.ts";
 
 /** What a signatory has begun to write, who thinks again, and a partner without anybody who can decide. */
 
@@ -23,13 +24,9 @@ afterAll(async () => {
 });
 
 async function open(who: string): Promise<Page> {
-  const page = await enter(browser, server.links[who]!);
+  const page = await enter(browser, server.links[who]!, { review: server.sample });
   page.on("dialog", (dialog) => void dialog.accept());
-  await page.goto(`${server.url}/reviews/${server.sample}`);
-  await page
-    .locator(".save", { hasText: /^Saved/ })
-    .first()
-    .waitFor({ state: "attached" });
+  await lineIs(page, /^Saved/);
   return page;
 }
 
@@ -155,8 +152,7 @@ test("what was begun about a text that is not proposed any more is said, to be c
   await button(ades, "Think again: ask for changes").click();
   await ades.getByRole("dialog").getByLabel("What must change, and why").fill("wait, the date");
   await agree(es);
-  const la = await enter(browser, server.links["la"]!);
-  await la.goto(`${server.url}/reviews/${server.sample}`);
+  const la = await enter(browser, server.links["la"]!, { review: server.sample });
   await agree(la);
   await la.close();
   await ades.getByRole("dialog").getByText("the last that was awaited.").waitFor();

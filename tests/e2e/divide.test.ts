@@ -2,6 +2,7 @@ import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
 import { field, htmlOf, openField, press, toBeginning, toEnd, toLetter } from "#tests/support/fields.ts";
 import { openStage } from "#tests/support/stage.ts";
+import { lineSays } from "#tests/support/state-line.ts";
 
 /** Two divide one paragraph before either hears of the other: each of its words stands once. */
 const stage = await openStage();
@@ -117,10 +118,7 @@ describe("without having heard of each other", () => {
       const order = whose === "who divides" ? [page, other] : [other, page];
       for (const who of order) {
         await back(who);
-        await who
-          .locator(".save", { hasText: /^Saved/ })
-          .first()
-          .waitFor();
+        await lineSays(who, /^Saved/);
       }
       await merges(`<p>${first} </p><p>${third}</p>`);
     },
@@ -163,15 +161,9 @@ describe("without having heard of each other", () => {
     await press(other, "Control+Shift+8");
     await toEnd(page);
     await page.keyboard.type(" Indeed so.");
-    await page
-      .locator(".save", { hasText: /^Saved/ })
-      .first()
-      .waitFor();
+    await lineSays(page, /^Saved/);
     await away(page);
-    await page
-      .locator(".save", { hasText: /^Offline/ })
-      .first()
-      .waitFor();
+    await lineSays(page, /^Offline/);
     await back(other);
     const merged = `<ul><li><p>${words.join(" ")} Indeed so.</p></li></ul>`;
     await expect.poll(() => htmlOf(other, context)).toBe(merged);

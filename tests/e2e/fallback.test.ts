@@ -5,11 +5,11 @@ import { openStage } from "#tests/support/stage.ts";
 import type { Proxy } from "#tests/support/proxy.ts";
 import { startProxy } from "#tests/support/proxy.ts";
 import { countOf } from "#tests/support/text.ts";
+import { lineSays } from "#tests/support/state-line.ts";
 
 const { browser, server } = await openStage();
 
 const field = (page: Page, id: string) => page.locator(`[data-field="section/${id}"]`);
-const line = (page: Page, words: string | RegExp) => page.locator(".save", { hasText: words }).first();
 const slower = "Saved, over a slower connection";
 
 async function open(page: Page, id: string): Promise<void> {
@@ -58,12 +58,12 @@ test.each(networks)(
     Object.assign(proxy, { upgrades: network.upgrades, holdsBack: network.holdsBack });
     const free = await enter(browser, server.links["lead"]!);
     const held = await enter(browser, through(proxy, server.links["es"]!));
-    await line(held, slower).waitFor();
+    await lineSays(held, slower);
     const chosenAfter = Date.now() - proxy.seen.find(({ what }) => what.startsWith("UPGRADE"))!.at;
     console.log(`${network.name}: connected ${chosenAfter} ms after the first try`);
     expect(chosenAfter).toBeLessThan(10_000);
     expect(proxy.seen.findLast(({ what }) => /\/(events|poll)/.test(what))?.what).toMatch(network.carrier);
-    await line(free, /^Saved/).waitFor();
+    await lineSays(free, /^Saved/);
 
     // Each sees the other's words soon.
     const mark = `${network.upgrades}${network.holdsBack ? "-held" : ""}`;
@@ -92,10 +92,7 @@ test.each(networks)(
     await both(writeWords, 4, 8);
     await gone;
     await both(writeWords, 8, 12);
-    await Promise.all([
-      line(held, slower).waitFor({ timeout: 60_000 }),
-      line(free, /^Saved/).waitFor({ timeout: 60_000 }),
-    ]);
+    await Promise.all([lineSays(held, slower, { timeout: 60_000 }), lineSays(free, /^Saved/, { timeout: 60_000 })]);
 
     const third = await enter(browser, server.links["ades"]!);
     for (const page of [held, free, third])
@@ -115,18 +112,18 @@ test.each(networks)(
 
 test("W17 a WebSocket that was left, for the list or for a network that went, gives way to nothing slower", async () => {
   const page = await enter(browser, server.links["lead"]!);
-  await line(page, /^Saved$/).waitFor();
+  await lineSays(page, /^Saved$/);
   const way = () => page.evaluate(() => localStorage.getItem("codraft/way"));
   const worked = await way();
   expect(worked).toContain("socket");
 
   await page.context().setOffline(true);
-  await line(page, /^Offline/).waitFor();
+  await lineSays(page, /^Offline/);
   await page.context().setOffline(false);
-  await line(page, /^Saved/).waitFor();
+  await lineSays(page, /^Saved/);
   await open(page, "method");
   await page.keyboard.insertText("Back again. ");
-  await line(page, /^Saved$/).waitFor();
+  await lineSays(page, /^Saved$/);
 
   const asked: string[] = [];
   page.on("request", (request) => {
@@ -134,7 +131,7 @@ test("W17 a WebSocket that was left, for the list or for a network that went, gi
   });
   const [socket] = await Promise.all([
     page.waitForEvent("websocket"),
-    page.reload().then(() => line(page, /^Saved$/).waitFor()),
+    page.reload().then(() => lineSays(page, /^Saved$/)),
   ]);
   const closed = socket.waitForEvent("close");
   await page

@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { openField } from "#tests/support/fields.ts";
 import { addEvidenceOnTheSpot, saved } from "#tests/support/officer.ts";
 import { openStage } from "#tests/support/stage.ts";
+import { lineIs } from "#tests/support/state-line.ts";
 
 /** A button that did its work keeps the focus: who goes by keyboard is not sent to the beginning of the page. */
 const stage = await openStage();
@@ -145,18 +146,12 @@ test("proposed, agreed, sent back, withdrawn: the focus goes to how it stands, a
   await page.keyboard.press("Escape");
   await dialog.waitFor({ state: "detached" });
   await page.context().setOffline(false);
-  await page
-    .locator(".save", { hasText: /^Saved/ })
-    .first()
-    .waitFor({ state: "attached" });
+  await lineIs(page, /^Saved/);
 
   // The lock reaches the page before the answer does.
   await page.route(/\/agreement\/proposal$/, async (route) => {
     const answer = await route.fetch();
-    await page
-      .locator(".save", { hasText: /^Read only/ })
-      .first()
-      .waitFor({ state: "attached" });
+    await lineIs(page, /^Read only/);
     await expect.poll(() => focused()).toBe("Propose for agreement");
     expect(await page.getByText("Wait until everything you wrote is saved.").count()).toBe(0);
     await route.fulfill({ response: answer });
@@ -178,10 +173,7 @@ test("proposed, agreed, sent back, withdrawn: the focus goes to how it stands, a
   await expect.poll(() => focused(es)).toContain("asked for changes for ES");
   await state(page).getByText("asked for changes for ES").waitFor();
 
-  await page
-    .locator(".save", { hasText: /^Saved/ })
-    .first()
-    .waitFor({ state: "attached" });
+  await lineIs(page, /^Saved/);
   await propose();
   await expect.poll(() => focused()).toContain("Proposed for agreement, round 2");
   await es.getByRole("button", { name: "Agree to this text" }).waitFor();

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { launch } from "#tests/support/browser.ts";
 import type { Door } from "#tests/support/door.ts";
 import { openDoor } from "#tests/support/door.ts";
+import { lineSays } from "#tests/support/state-line.ts";
 
 let browser: Browser;
 let door: Door;
@@ -158,10 +159,7 @@ describe("M from an empty installation to a review with people in it", () => {
     await effie.locator('[data-field="section/context"][aria-readonly="false"]').click();
     await effie.locator('.field--live[data-field="section/context"]').waitFor();
     await effie.keyboard.insertText("Words that stay.");
-    await effie
-      .locator(".save", { hasText: /^Saved/ })
-      .first()
-      .waitFor();
+    await lineSays(effie, /^Saved/);
     await lead.getByLabel("Signatory: Effie Larkrigg").check();
     await lead.getByText("Effie Larkrigg: writer, ES, signatory.").waitFor();
     await lead.getByRole("button", { name: "Undo" }).click();

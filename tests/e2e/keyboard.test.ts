@@ -5,6 +5,7 @@ import { enter, launch } from "#tests/support/browser.ts";
 import { press } from "#tests/support/fields.ts";
 import type { ServerProcess } from "#tests/support/process.ts";
 import { startProcess } from "#tests/support/process.ts";
+import { lineIs } from "#tests/support/state-line.ts";
 
 /** From the link in the mail to the exported document without a pointer, and always able to see where one is. */
 let browser: Browser;
@@ -214,10 +215,7 @@ test("on a small screen no stop of the keyboard lies behind the bar at the botto
   await one.goto(server.links["es"]!);
   await one.getByRole("button", { name: "Sign in" }).click();
   await one.goto(`${server.url}/reviews/${server.sample}`);
-  await one
-    .locator(".save", { hasText: /^Saved/ })
-    .first()
-    .waitFor({ state: "attached" });
+  await lineIs(one, /^Saved/);
   const behind = new Set<string>();
   for (let stops = 0; stops < 150; stops++) {
     await press(one, "Tab");
@@ -248,8 +246,7 @@ const backwards = (): Promise<{ name: string; sight: boolean; order: boolean }> 
   });
 
 test("backwards through the whole text the focus is always somewhere, in sight and in the order of the page", async () => {
-  page = await enter(browser, server.links["lead"]!);
-  await page.goto(`${server.url}/reviews/${server.sample}`);
+  page = await enter(browser, server.links["lead"]!, { review: server.sample });
   const last = page.getByRole("button", { name: "Add evidence" });
   await last.waitFor();
   await last.focus();

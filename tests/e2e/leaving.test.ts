@@ -5,6 +5,7 @@ import { field, openField, press } from "#tests/support/fields.ts";
 import { openStage } from "#tests/support/stage.ts";
 import { countOf } from "#tests/support/text.ts";
 import { tags } from "#shared/wire.ts";
+import { lineSays } from "#tests/support/state-line.ts";
 
 /** Going to another page of ours, back again, and waking up after hours: no word is lost on the way. */
 
@@ -22,7 +23,7 @@ beforeEach(async () => {
 });
 afterEach(() => context.close());
 
-const line = (words: RegExp): Promise<void> => page.locator(".save", { hasText: words }).first().waitFor();
+const line = (words: RegExp): Promise<void> => lineSays(page, words);
 
 async function comeIn(who: string, shared = false): Promise<void> {
   await signIn(page, server.links[who]!, shared);
@@ -299,10 +300,7 @@ test("a laptop that slept for hours finds out at once that its connection is gon
   await comeIn("ades");
   await write("section/practice", "Half a sen");
   // On a busy machine it may have fallen back for a moment.
-  await page
-    .locator(".save", { hasText: /^Saved$/ })
-    .first()
-    .waitFor({ timeout: 60_000 });
+  await lineSays(page, /^Saved$/, { timeout: 60_000 });
   dead = connections;
   await page.keyboard.insertText("tence, and ");
   await line(/^Saving/);

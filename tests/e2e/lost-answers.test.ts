@@ -25,8 +25,7 @@ afterAll(async () => {
 });
 
 async function open(who: string): Promise<Page> {
-  const page = await enter(browser, server.links[who]!);
-  await page.goto(`${server.url}/reviews/${server.sample}`);
+  const page = await enter(browser, server.links[who]!, { review: server.sample });
   await saved(page);
   return page;
 }

@@ -6,6 +6,7 @@ import type { ServerProcess } from "#tests/support/process.ts";
 import { startProcess } from "#tests/support/process.ts";
 import { startSlowLine } from "#tests/support/slow-line.ts";
 import { countOf } from "#tests/support/text.ts";
+import { lineSays } from "#tests/support/state-line.ts";
 
 /** SU7 Own words that died in a merge are listed, and go back by hand. */
 
@@ -27,10 +28,7 @@ const context = "section/context";
 
 async function goOffline(): Promise<void> {
   await page.context().setOffline(true);
-  await page
-    .locator(".save", { hasText: /^Offline/ })
-    .first()
-    .waitFor();
+  await lineSays(page, /^Offline/);
 }
 
 test("SU11 a paragraph becomes a list while somebody without a network writes in it: their words go along", async () => {
@@ -115,10 +113,7 @@ test("a line break is put in before words that somebody without a network goes o
   await page.keyboard.insertText("Second.");
   await expect.poll(() => field(other, "section/evaluation").innerText()).toMatch(/First\.\s+Second\./);
   await page.context().setOffline(true);
-  await page
-    .locator(".save", { hasText: /^Offline/ })
-    .first()
-    .waitFor();
+  await lineSays(page, /^Offline/);
   await page.keyboard.insertText(" Said behind it.");
   await openField(other, "section/evaluation");
   await toBeginning(other);
@@ -145,10 +140,7 @@ test.each(["the same page", "the page that is opened next"])(
       await openField(far, "section/evaluation");
       await toEnd(far);
       await other.context().setOffline(true);
-      await other
-        .locator(".save", { hasText: /^Offline/ })
-        .first()
-        .waitFor();
+      await lineSays(other, /^Offline/);
       await far.keyboard.insertText("Stored, and heard by nobody.");
       await expect.poll(() => field(page, "section/evaluation").innerText()).toContain("heard by nobody.");
       line.dead = true;

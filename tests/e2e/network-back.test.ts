@@ -2,6 +2,7 @@ import type { BrowserContext, Page } from "playwright-core";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { programKept, signIn } from "#tests/support/browser.ts";
 import { openStage } from "#tests/support/stage.ts";
+import { lineSays } from "#tests/support/state-line.ts";
 
 /** A page that was loaded without a network says that there is none only as long as there is none. */
 
@@ -20,10 +21,7 @@ const summary = "/reviews/:review";
 
 async function comeIn(shared: boolean): Promise<void> {
   await signIn(page, server.links["es"]!, shared);
-  await page
-    .locator(".save", { hasText: /^Saved/ })
-    .first()
-    .waitFor();
+  await lineSays(page, /^Saved/);
   await programKept(page);
 }
 

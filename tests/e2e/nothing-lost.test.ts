@@ -17,6 +17,7 @@ import { startProcess } from "#tests/support/process.ts";
 import { startProxy } from "#tests/support/proxy.ts";
 import * as expected from "#tests/support/sample-summary.ts";
 import { countOf, sentences, textOfHtml } from "#tests/support/text.ts";
+import { lineSays } from "#tests/support/state-line.ts";
 
 /**
  * The whole story: three people write the sample, each with a network of another kind of bad, and the server is ended
@@ -52,11 +53,7 @@ async function writeNarrative(page: Page, { statement, narrative }: SampleFindin
   await officer.type(page, narrative);
 }
 
-const offline = (page: Page): Promise<void> =>
-  page
-    .locator(".save", { hasText: /^Offline, kept on this device/ })
-    .first()
-    .waitFor(WAIT);
+const offline = (page: Page): Promise<void> => lineSays(page, /^Offline, kept on this device/, WAIT);
 
 const fieldsOf = (page: Page): Promise<string> =>
   page.evaluate(() =>
@@ -150,7 +147,7 @@ test.each(stories)(
       la.setDefaultTimeout(WAIT.timeout);
       const errors: string[] = [];
       for (const page of [la, es]) page.on("pageerror", (error) => errors.push(error.message));
-      await es.locator(".save", { hasText: "over a slower connection" }).first().waitFor(WAIT);
+      await lineSays(es, "over a slower connection", WAIT);
       expect(proxy.seen.findLast(({ what }) => /\/(events|poll)/.test(what))?.what).toMatch(
         holdsBack ? /\/poll/ : /\/events/,
       );

@@ -10,6 +10,7 @@ import { everythingKept } from "#tests/support/kept.ts";
 import type { ServerProcess } from "#tests/support/process.ts";
 import { startProcess } from "#tests/support/process.ts";
 import { countOf } from "#tests/support/text.ts";
+import { lineSays } from "#tests/support/state-line.ts";
 
 /** Without a network: the page of a review opens, is written in, and what was written joins the others' on return. */
 
@@ -27,8 +28,6 @@ afterAll(async () => {
   await server.stop();
   await rm(folder, { recursive: true, force: true });
 });
-
-const line = (page: Page, words: RegExp): Promise<void> => page.locator(".save", { hasText: words }).first().waitFor();
 
 async function write(page: Page, address: string, words: string): Promise<void> {
   await openField(page, address);
@@ -49,9 +48,9 @@ test("one visit, then no network: opened, written in, reloaded, the browser clos
   let page = await pageOf(kept);
   await page.goto(server.links["lead"]!);
   await page.getByRole("button", { name: "Sign in" }).click();
-  await line(page, /^Saved/);
+  await lineSays(page, /^Saved/);
   await write(page, "section/context", "Written with a network. ");
-  await line(page, /^Saved/);
+  await lineSays(page, /^Saved/);
   // The list was never opened: it is not on the device, the review is.
   await page.goto(server.url);
   await page.getByRole("link", { name: "Strathallan Council" }).waitFor();
@@ -61,7 +60,7 @@ test("one visit, then no network: opened, written in, reloaded, the browser clos
   await page.goto(server.url);
   await page.getByText("The reviews that you opened on this device can be opened now.").waitFor();
   await page.getByRole("link", { name: "Strathallan Council" }).click();
-  await line(page, /^Offline, kept on this device/);
+  await lineSays(page, /^Offline, kept on this device/);
   await expect.poll(() => field(page, "section/context").innerText()).toContain("Written with a network.");
   await write(page, "section/context", "First without one. ");
   await page.reload();
@@ -78,10 +77,10 @@ test("one visit, then no network: opened, written in, reloaded, the browser clos
   await page.goto(`${server.url}/reviews/${server.review}`);
   await expect.poll(() => field(page, "section/method").innerText()).toContain("Second, after a reload.");
   await write(page, "section/context", "Third, after a restart. ");
-  await line(page, /^Offline/);
+  await lineSays(page, /^Offline/);
 
   await kept.setOffline(false);
-  await line(page, /^Saved/);
+  await lineSays(page, /^Saved/);
   const all = [
     "Written with a network.",
     "First without one.",
@@ -107,7 +106,7 @@ test("a review that was never opened here says so, without a network, and the li
   const page = await context.newPage();
   await page.goto(server.links["la"]!);
   await page.getByRole("button", { name: "Sign in" }).click();
-  await line(page, /^Saved/);
+  await lineSays(page, /^Saved/);
   await page.goto(server.url);
   await page.getByRole("link", { name: "Strathallan Council" }).waitFor();
   await programKept(page);
@@ -133,7 +132,7 @@ test("a review that was never opened here says so, without a network, and the li
 
 test("one visit by a link to a review: without a network the list leads to it, and a new release is said on an open page", async () => {
   const page = await enter(browser, server.links["es"]!, { kept: true });
-  await line(page, /^Saved/);
+  await lineSays(page, /^Saved/);
   await programKept(page);
   // A worker of another address, as a new release's is one of other bytes. To a page that is of the new release itself,
   // since it came from the network, nothing is said.
@@ -157,7 +156,7 @@ test("one visit by a link to a review: without a network the list leads to it, a
 
 test("reloading needs no network: the button of an update leaves everything where there is none, and a page opens where it carries nothing", async () => {
   const page = await enter(browser, server.links["es"]!, { kept: true });
-  await line(page, /^Saved/);
+  await lineSays(page, /^Saved/);
   await programKept(page);
   await page.routeWebSocket(/\/sync\//, (socket) => socket.close({ code: closes.reload.code, reason: "reload" }));
   await page.reload();
@@ -192,7 +191,7 @@ test("a page that was loaded past what the device keeps is taken over again: the
   const loaded = page.waitForEvent("load");
   await devtools.send("Page.reload", { ignoreCache: true });
   await loaded;
-  await line(page, /^Saved/);
+  await lineSays(page, /^Saved/);
   await programKept(page);
   await page.context().setOffline(true);
   const parts = await page.evaluate(async () => {
@@ -215,16 +214,16 @@ test("a visit that was too short for the whole program to be kept: the page says
   const page = await context.newPage();
   await page.goto(server.links["es"]!);
   await page.getByRole("button", { name: "Sign in" }).click();
-  await line(page, /^Saved/);
+  await lineSays(page, /^Saved/);
   await context.setOffline(true);
   await page.getByText("You are offline.").waitFor();
   await page.getByText("this browser cannot open it again without a network").waitFor();
   await context.setOffline(false);
   await page.evaluate(() => localStorage.setItem("comes", ""));
-  await line(page, /^Saved/);
+  await lineSays(page, /^Saved/);
   await page.reload();
   await programKept(page);
-  await line(page, /^Saved/);
+  await lineSays(page, /^Saved/);
   await context.setOffline(true);
   await page.getByText("You are offline.").waitFor();
   expect(await page.getByText("this browser cannot open it again without a network").count()).toBe(0);
@@ -244,22 +243,22 @@ test("where the browser refuses storage the page works, and says that nothing ou
   await page.goto(server.links["es"]!);
   await page.getByRole("button", { name: "Sign in" }).click();
   await page.getByText("This browser keeps nothing after you close the page.").waitFor();
-  await line(page, /^Saved/);
+  await lineSays(page, /^Saved/);
   await write(page, "section/evaluation", "Not kept, but sent. ");
-  await line(page, /^Saved/);
+  await lineSays(page, /^Saved/);
   await context.setOffline(true);
-  await line(page, /^Offline, kept while this page is open/);
+  await lineSays(page, /^Offline, kept while this page is open/);
   await page.getByText("nothing is kept on this device").waitFor();
   await write(page, "section/evaluation", "And on return. ");
   await context.setOffline(false);
-  await line(page, /^Saved/);
+  await lineSays(page, /^Saved/);
   expect(errors).toEqual([]);
   await context.close();
 });
 
 test("a device that stops keeping in mid-writing is noticed, and the words still reach the server", async () => {
   const page = await enter(browser, server.links["es"]!, { kept: true });
-  await line(page, /^Saved/);
+  await lineSays(page, /^Saved/);
   await page.evaluate(() => {
     IDBDatabase.prototype.transaction = () => {
       throw new DOMException("the database is gone", "InvalidStateError");
@@ -267,7 +266,7 @@ test("a device that stops keeping in mid-writing is noticed, and the words still
   });
   await write(page, "section/practice", "Written after it went. ");
   await page.getByText("This browser keeps nothing after you close the page.").waitFor();
-  await line(page, /^Saved/);
+  await lineSays(page, /^Saved/);
   const other = await enter(browser, server.links["la"]!);
   await expect.poll(() => field(other, "section/practice").innerText()).toContain("Written after it went.");
   await Promise.all([page.context().close(), other.context().close()]);

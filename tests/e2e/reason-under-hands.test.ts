@@ -8,6 +8,7 @@ import { inputMethod } from "#tests/support/input-method.ts";
 import type { ServerProcess } from "#tests/support/process.ts";
 import { startProcess } from "#tests/support/process.ts";
 import { Talk } from "#tests/support/talk.ts";
+import { lineIs } from "#tests/support/state-line.ts";
 
 /** What a reason is about ends while somebody writes it: they write on, and nothing of it is sent or lost. */
 
@@ -40,23 +41,20 @@ beforeEach(async () => {
       await page.evaluate(() => sessionStorage.clear());
       await page.setViewportSize({ width: 1440, height: 900 });
       await page.reload();
-      await line(page, /^Saved/);
+      await lineIs(page, /^Saved/);
     }),
   );
 });
 afterEach(() => expect(errors.splice(0)).toEqual([]));
 
 async function open(who: string): Promise<Page> {
-  const page = await enter(browser, server.links[who]!);
+  const page = await enter(browser, server.links[who]!, { review: server.sample });
   page.on("dialog", (dialog) => void dialog.accept());
   page.on("pageerror", (error) => errors.push(error.message));
-  await page.goto(`${server.url}/reviews/${server.sample}`);
-  await line(page, /^Saved/);
+  await lineIs(page, /^Saved/);
   return page;
 }
 
-const line = (page: Page, words: RegExp): Promise<void> =>
-  page.locator(".save", { hasText: words }).first().waitFor({ state: "attached" });
 const button = (page: Page, name: string | RegExp) => page.getByRole("button", { name });
 const state = (page: Page) => page.getByRole("region", { name: "State of agreement" });
 const left = (page: Page) => page.locator(".strip", { hasText: "You had begun to write" });
@@ -79,6 +77,12 @@ async function change(page: Page, to: { role?: "lead" | "writer"; signatory?: bo
   const { role, signatory } = members.find(({ id }) => id === member.id)!;
   const data = { role, signatory, ...to };
   const answer = await lead.request.patch(`${path()}/members/${member.id}`, { headers: { origin: server.url }, data });
+  expect(answer.status(), await answer.text()).toBe(200);
+}
+
+async function remove(page: Page): Promise<void> {
+  const { member } = api.review.response.parse(await (await page.request.get(path())).json());
+  const answer = await lead.request.delete(`${path()}/members/${member.id}`, { headers: { origin: server.url } });
   expect(answer.status(), await answer.text()).toBe(200);
 }
 
@@ -258,9 +262,28 @@ test("while one writes why it is proposed all the same, the last that stood open
   await left(lead).getByText(`Settled soon. ${typed.trim()}`).waitFor();
   // It is of no later round.
   await withdraw();
-  await line(lead, /^Saved/);
+  await lineIs(lead, /^Saved/);
   await talk.start({ kind: "section", section: "method" }, "Who else?", true);
   await button(lead, "Propose for agreement").first().click();
   await dialog.getByText("must be settled").waitFor();
   expect(await box.inputValue()).toBe("");
+});
+
+// The last: nobody lets them in again.
+test("whoever is removed from the review finds what they had begun on the page that says so, and after a reload", async () => {
+  await propose();
+  const words = "The figures of March are not agreed.";
+  await why(ades).fill(words);
+  await remove(ades);
+  await ades.getByRole("heading", { name: "You no longer have access to this review" }).waitFor();
+  await left(ades).getByText(words).waitFor();
+  expect(await left(ades).innerText()).toContain(
+    "what must change, for ADES. It was not sent, and is not yours to send",
+  );
+  await ades.reload();
+  await ades.getByRole("heading", { name: "This review is not here" }).waitFor();
+  await left(ades).getByText(words).waitFor();
+  await button(ades, "Discard").click();
+  await left(ades).waitFor({ state: "detached" });
+  await expect.poll(() => ades.evaluate(() => document.activeElement?.localName)).not.toBe("body");
 });

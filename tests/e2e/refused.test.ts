@@ -10,6 +10,7 @@ import { field, openField, press } from "#tests/support/fields.ts";
 import { everythingKept } from "#tests/support/kept.ts";
 import { addClaim, setConfidence, setStatus } from "#tests/support/officer.ts";
 import { countOf } from "#tests/support/text.ts";
+import { lineSays } from "#tests/support/state-line.ts";
 
 /** W4 What the server does not take is set aside as its author's own draft, and goes into the text by hand only. */
 
@@ -59,11 +60,10 @@ async function enterAs(who: string, { shared = false, kept = true } = {}): Promi
   const opened = await made.newPage();
   opened.on("dialog", (dialog) => void dialog.accept());
   await opened.goto(`${url}/reviews/${world.review}`);
-  await line(opened, /^Saved|^Read only/);
+  await lineSays(opened, /^Saved|^Read only/);
   return opened;
 }
 
-const line = (on: Page, words: RegExp): Promise<void> => on.locator(".save", { hasText: words }).first().waitFor();
 const textOf = (on: Page): Promise<string> => field(on, "section/context").innerText();
 
 async function writeOffline(): Promise<void> {
@@ -72,7 +72,7 @@ async function writeOffline(): Promise<void> {
   await page.keyboard.insertText("Taken. ");
   await expect.poll(() => textOf(other)).toContain("Taken.");
   await context.setOffline(true);
-  await line(page, /^Offline/);
+  await lineSays(page, /^Offline/);
   await page.keyboard.insertText(WORDS);
 }
 
@@ -81,7 +81,7 @@ test("more than the server takes at once is set aside, and said to be that", asy
   await press(page, "Control+End");
   await page.keyboard.insertText(`${WORDS} `.repeat(6000));
   await page.getByText("Words you wrote were not taken.").waitFor();
-  await line(page, /^Saved/);
+  await lineSays(page, /^Saved/);
   expect(await textOf(page)).not.toContain(WORDS);
   await page.getByRole("button", { name: "Show my words" }).click();
   await panel().getByText("Not taken: it was more than Codraft takes at once.").waitFor();
@@ -111,7 +111,7 @@ test("locked meanwhile: the words are set aside, stay through a reload, and go b
   await world.setState("proposed");
   await context.setOffline(false);
   await page.getByText("Words you wrote were not taken.").waitFor();
-  await line(page, /^Read only/);
+  await lineSays(page, /^Read only/);
   expect(await textOf(page)).not.toContain(WORDS);
   expect(await textOf(page)).toContain("Taken.");
   await page.getByRole("button", { name: "Show my words" }).click();
@@ -128,10 +128,10 @@ test("locked meanwhile: the words are set aside, stay through a reload, and go b
   ).toBe(0);
 
   await page.reload();
-  await line(page, /^Read only/);
+  await lineSays(page, /^Read only/);
   await world.setState("drafting");
   await page.reload();
-  await line(page, /^Saved/);
+  await lineSays(page, /^Saved/);
   expect(await textOf(page)).not.toContain(WORDS);
   await showWords();
   await panel().getByRole("button", { name: "Insert at the end of Context and agreed focus" }).click();
@@ -140,7 +140,7 @@ test("locked meanwhile: the words are set aside, stay through a reload, and go b
   // They are in the text now, and nobody is invited to put them in twice.
   await page.getByText("Inserted.", { exact: true }).waitFor();
   await page.reload();
-  await line(page, /^Saved/);
+  await lineSays(page, /^Saved/);
   expect(await page.getByText("You have words that were set aside").count()).toBe(0);
   await page.getByRole("button", { name: "More", exact: true }).click();
   await page.getByRole("menuitem", { name: "Removed" }).waitFor();
@@ -152,12 +152,12 @@ test("locked meanwhile: what one took out stands again, and is named", async () 
   await page.keyboard.insertText("Stands again.");
   await expect.poll(() => textOf(other)).toContain("Stands again.");
   await context.setOffline(true);
-  await line(page, /^Offline/);
+  await lineSays(page, /^Offline/);
   await press(page, "Control+a", "Delete");
   await world.setState("proposed");
   await context.setOffline(false);
   await page.getByText("What you took out was not taken out.").waitFor();
-  await line(page, /^Read only/);
+  await lineSays(page, /^Read only/);
   expect(await textOf(page)).toContain("Stands again.");
   await page.getByRole("button", { name: "Show the words" }).click();
   await panel().getByText("Stands again.").waitFor();
@@ -190,12 +190,12 @@ test("no longer a writer: the words are set aside and never come in later; signi
   await asLead("PATCH", "writer", { role: "reader" });
   await context.setOffline(false);
   await page.getByText("Words you wrote were not taken.").waitFor();
-  await line(page, /^Read only/);
+  await lineSays(page, /^Read only/);
   expect(await textOf(page)).not.toContain(WORDS);
   await asLead("PATCH", "writer", { role: "writer" });
-  await line(page, /^Saved/);
+  await lineSays(page, /^Saved/);
   await page.reload();
-  await line(page, /^Saved/);
+  await lineSays(page, /^Saved/);
   expect(await textOf(page)).not.toContain(WORDS);
   expect(await textOf(other)).not.toContain(WORDS);
   await page.goto(url);
@@ -216,9 +216,9 @@ test("facts set meanwhile are listed too, with the words they have on the page",
   const statement = page.locator('.field--live[data-field$="/statement"]');
   await statement.waitFor();
   await page.keyboard.insertText("Officers know their schools");
-  await line(page, /^Saved/);
+  await lineSays(page, /^Saved/);
   await context.setOffline(true);
-  await line(page, /^Offline/);
+  await lineSays(page, /^Offline/);
   const card = page.locator("article.finding").first();
   await setStatus(card, "Ready");
   await setConfidence(card, "Emerging");
@@ -226,7 +226,7 @@ test("facts set meanwhile are listed too, with the words they have on the page",
   await world.setState("proposed");
   await context.setOffline(false);
   await page.getByText("Facts you set (such as a status or a link) were not taken.").waitFor();
-  await line(page, /^Read only/);
+  await lineSays(page, /^Read only/);
   await page.getByRole("button", { name: "Show them" }).click();
   await panel().getByText("Facts of S1").first().waitFor();
   const listed = await panel().locator("blockquote").allInnerTexts();
@@ -246,13 +246,13 @@ test("facts set meanwhile are listed too, with the words they have on the page",
 test("two tabs: what was not taken in one is listed in the other, which claims nothing that is not so", async () => {
   const second = await context.newPage();
   await second.goto(`${url}/reviews/${world.review}`);
-  await line(second, /^Saved/);
+  await lineSays(second, /^Saved/);
   await writeOffline();
-  await line(second, /^Offline/);
+  await lineSays(second, /^Offline/);
   await world.setState("proposed");
   await context.setOffline(false);
   await page.getByText("Words you wrote were not taken.").waitFor();
-  await line(second, /^Read only/);
+  await lineSays(second, /^Read only/);
   expect(await textOf(second)).not.toContain(WORDS);
   await second.getByText("Words you wrote were not taken.").waitFor();
   await second.getByRole("button", { name: "Show my words" }).click();
@@ -263,10 +263,10 @@ test("two tabs: what was not taken in one is listed in the other, which claims n
   // The first tab deleted the device's copy: the second writes on, and says where its words are.
   await world.setState("drafting");
   await second.reload();
-  await line(second, /^Saved/);
+  await lineSays(second, /^Saved/);
   await openField(second, "section/method");
   await second.keyboard.insertText("From the second tab. ");
-  await line(second, /^Saved/);
+  await lineSays(second, /^Saved/);
   await expect.poll(() => field(other, "section/method").innerText()).toContain("From the second tab.");
   await second.getByRole("button", { name: "More", exact: true }).click();
   await second.getByRole("menuitem", { name: "Words not in the text" }).click();
@@ -285,9 +285,9 @@ test("two tabs: what was not taken in one is listed in the other, which claims n
 async function refusedInBoth(second: Page, nothingKept: boolean): Promise<[string, string]> {
   const theirs = `${WORDS} In the second tab.`;
   await second.goto(`${url}/reviews/${world.review}`);
-  await line(second, /^Saved/);
+  await lineSays(second, /^Saved/);
   await writeOffline();
-  await line(second, /^Offline/);
+  await lineSays(second, /^Offline/);
   await openField(second, "section/method");
   await press(second, "Control+End");
   await second.keyboard.insertText(theirs);
@@ -295,7 +295,7 @@ async function refusedInBoth(second: Page, nothingKept: boolean): Promise<[strin
   await context.setOffline(false);
   for (const tab of [page, second]) {
     await tab.getByText("Words you wrote were not taken.").waitFor();
-    await line(tab, /^Read only/);
+    await lineSays(tab, /^Read only/);
     await tab
       .getByText(nothingKept ? "copy them before you close it" : "They are kept for you beside the text")
       .waitFor();
@@ -325,7 +325,7 @@ test.each(["its own", "shared"] as const)(
     const second = await context.newPage();
     second.on("dialog", (dialog) => void dialog.accept());
     await page.reload();
-    await line(page, /^Saved/);
+    await lineSays(page, /^Saved/);
     const [mine, theirs] = await refusedInBoth(second, machine === "shared");
     await deleteWords(page, theirs);
     for (const tab of [page, second])
@@ -338,9 +338,9 @@ test.each(["its own", "shared"] as const)(
 test("what a closed tab left on the device is set aside too, before the device's copy is deleted", async () => {
   const second = await context.newPage();
   await second.goto(`${url}/reviews/${world.review}`);
-  await line(second, /^Saved/);
+  await lineSays(second, /^Saved/);
   await writeOffline();
-  await line(second, /^Offline/);
+  await lineSays(second, /^Offline/);
   await openField(second, "section/method");
   await second.keyboard.insertText("Left by a closed tab.");
   await expect.poll(async () => (await everythingKept(page)).text).toContain("Left by a closed tab.");
@@ -348,7 +348,7 @@ test("what a closed tab left on the device is set aside too, before the device's
   await world.setState("proposed");
   await context.setOffline(false);
   await page.getByText("Words you wrote were not taken.").waitFor();
-  await line(page, /^Read only/);
+  await lineSays(page, /^Read only/);
   await page.getByRole("button", { name: "Show my words" }).click();
   await panel().getByText(WORDS).waitFor();
   await panel().getByText("Left by a closed tab.").waitFor();
@@ -357,20 +357,24 @@ test("what a closed tab left on the device is set aside too, before the device's
 test("where nothing is kept, leaving asks about words that were not taken, and nothing claims that the device has them", async () => {
   await context.addCookies([{ name: "codraft-device", value: "shared", url }]);
   await page.reload();
-  await line(page, /^Saved/);
+  await lineSays(page, /^Saved/);
   await writeOffline();
   await world.setState("proposed");
   await context.setOffline(false);
   await page.getByText("Words you wrote were not taken.").waitFor();
-  await line(page, /^Read only/);
+  await lineSays(page, /^Read only/);
   const asked: string[] = [];
   page.on("dialog", (dialog) => asked.push(dialog.type()));
   await page.reload();
-  await line(page, /^Read only/);
+  await lineSays(page, /^Read only/);
   expect(asked).toEqual(["beforeunload"]);
   expect(await page.evaluate(() => localStorage.getItem("codraft-device"))).not.toMatch(/"aside":[1-9]/);
   // A reload is not leaving, though it asks: a browser does not tell it from closing the tab.
   await page.getByText("They stay beside the text while this page is open").waitFor();
+  // Loaded anew the list names the review, though nothing notes its name.
+  await page.goto(url);
+  const name = await page.locator(".review h2").innerText();
+  await page.getByText(`Words of yours are not in the text of ${name}`).waitFor();
 });
 
 test("where the browser refuses to keep anything, words that were not taken outlive a reload of the tab", async () => {
@@ -380,14 +384,14 @@ test("where the browser refuses to keep anything, words that were not taken outl
     };
   });
   await page.reload();
-  await line(page, /^Saved/);
+  await lineSays(page, /^Saved/);
   await writeOffline();
   await world.setState("proposed");
   await context.setOffline(false);
   await page.getByText("Words you wrote were not taken.").waitFor();
-  await line(page, /^Read only/);
+  await lineSays(page, /^Read only/);
   await page.reload();
-  await line(page, /^Read only/);
+  await lineSays(page, /^Read only/);
   await page.getByText("Words you wrote were not taken.").waitFor();
   expect(await page.evaluate(() => localStorage.getItem("codraft-device"))).not.toMatch(/"aside":[1-9]/);
 });
@@ -407,13 +411,13 @@ test.each([
     });
   });
   await page.reload();
-  await line(page, /^Saved/);
+  await lineSays(page, /^Saved/);
   await openField(page, "section/context");
   await press(page, "Control+End");
   await page.keyboard.insertText(WORDS);
   await page.getByText("Words you wrote were not taken.").waitFor();
   refuse = false;
-  await line(page, /^Saved/);
+  await lineSays(page, /^Saved/);
   expect(await textOf(other)).not.toContain(WORDS);
   await page.getByRole("button", { name: "Show my words" }).click();
   await panel().getByText(told).waitFor();
@@ -529,7 +533,7 @@ test("removed from the review: the list names the comment that waits and the wor
   }
   await letIn();
   await page.goto(`${url}/reviews/${world.review}`);
-  await line(page, /^Saved/);
+  await lineSays(page, /^Saved/);
   await expect.poll(() => textOf(other)).toContain("Taken.");
   await page.locator("[data-thread]", { hasText: "Said before the removal" }).waitFor();
 });

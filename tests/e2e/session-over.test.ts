@@ -4,6 +4,7 @@ import { signIn } from "#tests/support/browser.ts";
 import { field, openField, toEnd } from "#tests/support/fields.ts";
 import { saved } from "#tests/support/officer.ts";
 import { openStage } from "#tests/support/stage.ts";
+import { lineSays } from "#tests/support/state-line.ts";
 
 /** A session that ends while one writes: signing in again leads back, and what was written comes in. */
 
@@ -25,10 +26,7 @@ const arrived = (): Promise<string> => field(other, "section/context").innerText
 async function endSession(words: string): Promise<void> {
   await openField(page, "section/context");
   await page.context().setOffline(true);
-  await page
-    .locator(".save", { hasText: /^Offline/ })
-    .first()
-    .waitFor();
+  await lineSays(page, /^Offline/);
   await toEnd(page);
   await page.keyboard.insertText(words);
   await page.context().clearCookies({ name: "codraft" });

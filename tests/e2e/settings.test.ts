@@ -4,6 +4,7 @@ import { enter, launch } from "#tests/support/browser.ts";
 import { addStrength } from "#tests/support/fields.ts";
 import type { ServerProcess } from "#tests/support/process.ts";
 import { startProcess } from "#tests/support/process.ts";
+import { lineSays } from "#tests/support/state-line.ts";
 
 let browser: Browser;
 let server: ServerProcess;
@@ -107,10 +108,7 @@ describe("G details and template, by two people at once", () => {
     await field.click();
     await theirs.locator('.field--live[data-field="section/practice"]').waitFor();
     await theirs.keyboard.insertText("Words of practice.");
-    await theirs
-      .locator(".save", { hasText: /^Saved/ })
-      .first()
-      .waitFor();
+    await lineSays(theirs, /^Saved/);
     await openSettings(mine);
     await mine.getByLabel("On: Practice worth sharing").uncheck();
     await save(mine, "sections");
@@ -169,10 +167,7 @@ describe("G details and template, by two people at once", () => {
     await addStrength(theirs, "It answers the second line");
     await theirs.getByRole("button", { name: /^Line of enquiry of S1/ }).click();
     await theirs.getByRole("menuitemradio", { name: /^2\. / }).click();
-    await theirs
-      .locator(".save", { hasText: /^Saved/ })
-      .first()
-      .waitFor();
+    await lineSays(theirs, /^Saved/);
     await openSettings(mine);
     const second = await enquiry(mine, 2).inputValue();
     const lines = mine.locator("#enquiries textarea");

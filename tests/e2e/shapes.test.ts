@@ -8,6 +8,7 @@ import { cookieOf, Device } from "#tests/support/device.ts";
 import { field, openField, press } from "#tests/support/fields.ts";
 import { misshapen } from "#tests/support/misshapen.ts";
 import { openStage } from "#tests/support/stage.ts";
+import { lineSays } from "#tests/support/state-line.ts";
 
 /** SU17 A field with what no editor takes is read and not opened, until it is put in shape. */
 
@@ -33,10 +34,7 @@ async function comeIn(): Promise<void> {
   };
   page = await enter(stage.browser, server.links["lead"]!, { before: tap });
   page.on("pageerror", (error) => errors.push(error.message));
-  await page
-    .locator(".save", { hasText: /^Saved/ })
-    .first()
-    .waitFor();
+  await lineSays(page, /^Saved/);
 }
 const tell = (update: Uint8Array): void => line!.send(Buffer.from(writeUpdate(update)));
 

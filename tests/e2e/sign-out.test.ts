@@ -4,6 +4,7 @@ import { comeByList, programKept, refuseStorage, signIn } from "#tests/support/b
 import { field, openField, press } from "#tests/support/fields.ts";
 import { everythingKept } from "#tests/support/kept.ts";
 import { openStage } from "#tests/support/stage.ts";
+import { lineSays } from "#tests/support/state-line.ts";
 
 /** Signing out: nothing of the person stays on the device, in any tab, nor is shown to who comes next. */
 
@@ -27,11 +28,7 @@ async function comeIn(page: Page, who: string, shared = false): Promise<void> {
   await saved(page);
 }
 
-const saved = (page: Page): Promise<void> =>
-  page
-    .locator(".save", { hasText: /^Saved/ })
-    .first()
-    .waitFor();
+const saved = (page: Page): Promise<void> => lineSays(page, /^Saved/);
 
 async function write(page: Page, words: string): Promise<void> {
   await openField(page, "section/context");
@@ -261,7 +258,7 @@ test("a tab whose sibling has unsent words does not say that all is saved; when 
   await both.setOffline(false);
   await saved(first);
   await write(second, "Had by one that crashed. ");
-  await first.locator(".save", { hasText: "Saved, except in another tab" }).waitFor();
+  await lineSays(first, "Saved, except in another tab");
   await expect.poll(async () => (await everythingKept(first)).text).toContain("Had by one that crashed.");
   const crashed = second.waitForEvent("crash");
   void second.goto("chrome://crash").catch(() => {});

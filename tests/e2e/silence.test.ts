@@ -1,17 +1,14 @@
-import type { Page } from "playwright-core";
 import { test } from "vitest";
 import { enter, onlySockets, programKept, signIn } from "#tests/support/browser.ts";
 import { field, openField, press } from "#tests/support/fields.ts";
 import { startProxy } from "#tests/support/proxy.ts";
 import { openStage } from "#tests/support/stage.ts";
 import { countOf } from "#tests/support/text.ts";
+import { lineSays } from "#tests/support/state-line.ts";
 
 /** What nobody answers is found to be so, and left again once somebody does. All at once: they are mostly waiting. */
 
 const { browser, server } = await openStage();
-
-const line = (on: Page, words: string | RegExp): Promise<void> =>
-  on.locator(".save", { hasText: words }).first().waitFor();
 
 test.concurrent("a connection that answers nothing is found within 30 seconds, and the words arrive over the next one", async ({
   expect,
@@ -31,18 +28,18 @@ test.concurrent("a connection that answers nothing is found within 30 seconds, a
     through.onMessage((message) => (mine <= dead ? undefined : socket.send(message)));
   });
   await page.reload();
-  await line(page, /^Saved/);
+  await lineSays(page, /^Saved/);
   expect(connections).toBeGreaterThan(0);
   dead = connections;
   const since = Date.now();
   await openField(page, address);
   await press(page, "Control+End");
   await page.keyboard.insertText("Into the void. ");
-  await line(page, /^Saving/);
+  await lineSays(page, /^Saving/);
   await expect.poll(() => field(other, address).innerText(), { timeout: 40_000 }).toContain("Into the void.");
   expect(Date.now() - since).toBeLessThan(30_000);
   expect(connections).toBeGreaterThan(dead);
-  await line(page, /^Saved/);
+  await lineSays(page, /^Saved/);
   await Promise.all([page, other].map((one) => one.context().close()));
 });
 
@@ -52,16 +49,13 @@ test.concurrent("W18 once the network lets WebSockets through, the page moves ba
   const address = "section/evaluation";
   const proxy = await startProxy(server.url);
   const page = await enter(browser, proxy.url + new URL(server.links["ades"]!).pathname);
-  await page.locator(".save", { hasText: "Saved, over a slower connection" }).first().waitFor({ timeout: 10_000 });
+  await lineSays(page, "Saved, over a slower connection", { timeout: 10_000 });
   proxy.upgrades = "pass";
   await openField(page, address);
   await press(page, "Control+End");
   const words = Array.from({ length: 20 }, (_, i) => `Sentence moving-${i} stands once. `);
   for (const one of words) await page.keyboard.type(one, { delay: 3 });
-  await page
-    .locator(".save", { hasText: /^Saved$/ })
-    .first()
-    .waitFor({ timeout: 60_000 });
+  await lineSays(page, /^Saved$/, { timeout: 60_000 });
   await page.keyboard.insertText("after the move. ");
   const other = await enter(browser, server.links["lead"]!);
   await expect
@@ -79,7 +73,7 @@ test.concurrent("a page that opened while only the server did not answer is itse
   const page = await context.newPage();
   const away = page.getByText(/You are offline|The network does not answer/);
   await signIn(page, server.links["es"]!);
-  await line(page, /^Saved/);
+  await lineSays(page, /^Saved/);
   await programKept(page);
   await page.goto(`${server.url}/`);
   await page.getByText("Strathallan Council").first().waitFor();

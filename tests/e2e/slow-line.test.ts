@@ -13,6 +13,7 @@ import { startProxy } from "#tests/support/proxy.ts";
 import type { SlowLine } from "#tests/support/slow-line.ts";
 import { startSlowLine } from "#tests/support/slow-line.ts";
 import { openStage } from "#tests/support/stage.ts";
+import { lineSays } from "#tests/support/state-line.ts";
 
 /** W22 A school's Wi-Fi that carries 8,000 bytes a second: what is long takes its time, and is not taken for lost. */
 
@@ -101,11 +102,7 @@ async function visit(network: Network, { url, links, review }: Place = server): 
   };
 }
 
-const saved = (page: Page, options?: { timeout: number }): Promise<void> =>
-  page
-    .locator(".save", { hasText: /^Saved/ })
-    .first()
-    .waitFor(options);
+const saved = (page: Page, options?: { timeout: number }): Promise<void> => lineSays(page, /^Saved/, options);
 
 /** The device forgets the text, but not how its network is. */
 const forgetText = (page: Page): Promise<void> =>

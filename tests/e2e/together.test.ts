@@ -13,6 +13,7 @@ import * as officer from "#tests/support/officer.ts";
 import { openStage } from "#tests/support/stage.ts";
 import * as expected from "#tests/support/sample-summary.ts";
 import { countOf, markupOfDocx, sentences, textOfDocx, textOfHtml } from "#tests/support/text.ts";
+import { lineSays } from "#tests/support/state-line.ts";
 
 const sample = readSample();
 const wanted = expected.expectedSummary(sample);
@@ -191,10 +192,7 @@ test("three partners write the sample together, one offline for a while, the ser
 
   // One loses the network and goes on with words and facts; the server is ended while the others are in mid-typing.
   await ades.context().setOffline(true);
-  await ades
-    .locator(".save", { hasText: /^Offline/ })
-    .first()
-    .waitFor();
+  await lineSays(ades, /^Offline/);
   const offline = (async () => {
     await writeSection(ades, "follow-up");
     for (const finding of areas.slice(0, -1)) await enterFacts(ades, finding);

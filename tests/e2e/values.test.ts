@@ -6,6 +6,7 @@ import * as officer from "#tests/support/officer.ts";
 import type { ServerProcess } from "#tests/support/process.ts";
 import { startProcess } from "#tests/support/process.ts";
 import { countOf } from "#tests/support/text.ts";
+import { lineSays } from "#tests/support/state-line.ts";
 
 /** The values of an action point: saved from the first letter, written by two at once, and who writes in them is shown. */
 
@@ -137,10 +138,7 @@ test("who is in a value is shown at its card and in the outline, and no longer a
 async function away(page: Page): Promise<() => Promise<void>> {
   await officer.saved(page);
   await page.context().setOffline(true);
-  await page
-    .locator(".save", { hasText: /^Offline/ })
-    .first()
-    .waitFor();
+  await lineSays(page, /^Offline/);
   return async () => {
     await page.context().setOffline(false);
     await officer.saved(page);

@@ -4,6 +4,7 @@ import { asksBeforeLeaving, enter, onlySockets } from "#tests/support/browser.ts
 import { field, openField, press } from "#tests/support/fields.ts";
 import { openStage } from "#tests/support/stage.ts";
 import { countOf } from "#tests/support/text.ts";
+import { lineSays } from "#tests/support/state-line.ts";
 
 /** What breaks while somebody writes mends itself with their words kept, or asks for a reload. */
 
@@ -21,8 +22,6 @@ afterEach(async () => {
   await page.context().close();
   await other.keyboard.press("Escape");
 });
-
-const line = (on: Page, words: RegExp): Promise<void> => on.locator(".save", { hasText: words }).first().waitFor();
 
 async function write(address: string, words: string): Promise<void> {
   await openField(page, address);
@@ -62,7 +61,7 @@ test.each([
   async (_, fail, address, written) => {
     await onlySockets(page);
     await page.reload();
-    await line(page, /^Saved/);
+    await lineSays(page, /^Saved/);
     await write(address, "Before. ");
     await expect.poll(() => field(other, address).innerText()).toContain("Before.");
     // Not the only report: the editor that it came through breaks too.
@@ -74,7 +73,7 @@ test.each([
     expect(said).not.toContain("Marchbank");
     await reloaded;
     await page.getByText("this page was loaded again. All that stood in it is kept.").waitFor();
-    await line(page, /^Saved/);
+    await lineSays(page, /^Saved/);
     for (const one of [page, other])
       await expect
         .poll(async () => {
@@ -89,14 +88,14 @@ test.each([
     await expect.poll(() => field(other, address).innerText()).toContain(`${written.at(-1)!}Gone on.`);
     // Said once.
     await page.reload();
-    await line(page, /^Saved/);
+    await lineSays(page, /^Saved/);
     expect(await page.getByText("this page was loaded again").count()).toBe(0);
   },
 );
 
 test("who only reads is told as well that the page was loaded again, once the text is there, and once", async () => {
   const reader = await enter(browser, server.links["reader"]!);
-  await line(reader, /^Read only/);
+  await lineSays(reader, /^Read only/);
   // A reader writes nothing that could be made to break; what the page before notes is what is asked.
   await reader.evaluate(() => sessionStorage.setItem("codraft-mended", ""));
   await reader.reload();
@@ -105,7 +104,7 @@ test("who only reads is told as well that the page was loaded again, once the te
   expect(await field(reader, "section/context").count()).toBe(1);
   expect(await told.innerText()).not.toContain("you typed");
   await reader.reload();
-  await line(reader, /^Read only/);
+  await lineSays(reader, /^Read only/);
   expect(await told.count()).toBe(0);
   await reader.context().close();
 });
@@ -122,7 +121,7 @@ test("an editor that something threw in as others' words came in is made anew wi
   const address = "section/context";
   await onlySockets(page);
   await page.reload();
-  await line(page, /^Saved/);
+  await lineSays(page, /^Saved/);
   await write(address, "Mine stays.");
   await expect.poll(() => field(other, address).innerText()).toContain("Mine stays.");
   await openField(page, address);
@@ -178,7 +177,7 @@ test("shapes that no editor takes, from somebody who writes past theirs, stop no
   await page.keyboard.insertText("First. ");
   for (const one of [page, other])
     await expect.poll(() => field(one, address).innerText()).toMatch(/First\. .*Mine stays\./s);
-  await line(page, /^Saved/);
+  await lineSays(page, /^Saved/);
   expect(reports).toEqual([]);
 });
 
@@ -186,15 +185,15 @@ test("a dead document whose words the tab's storage refuses: nothing is called s
   await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
   await onlySockets(page);
   await page.reload();
-  await line(page, /^Saved/);
+  await lineSays(page, /^Saved/);
   await write("section/context", "Stored. ");
-  await line(page, /^Saved/);
+  await lineSays(page, /^Saved/);
   await refuseToCarry();
   await failToSend();
   await page.keyboard.insertText("As it broke. ");
   await page.keyboard.insertText("After it broke. ");
   await page.getByText("did not let it keep your last words").waitFor();
-  await line(page, /^Not saved/);
+  await lineSays(page, /^Not saved/);
   for (const untrue of ["Codraft was updated", "Your words are safe"])
     expect(await page.getByText(untrue).count()).toBe(0);
   expect(await asksBeforeLeaving(page)).toBe(true);
@@ -210,13 +209,13 @@ test("a dead document whose words the tab's storage refuses: nothing is called s
   expect(dialog.type()).toBe("beforeunload");
   await dialog.accept();
   await pressed;
-  await line(page, /^Saved/);
+  await lineSays(page, /^Saved/);
 });
 
 test("a document that dies again at once: the page says that it stopped, not that Codraft was updated, and the words come back", async () => {
   await onlySockets(page);
   await page.reload();
-  await line(page, /^Saved/);
+  await lineSays(page, /^Saved/);
   const asked: string[] = [];
   page.on("dialog", (dialog) => {
     asked.push(dialog.type());
@@ -224,19 +223,19 @@ test("a document that dies again at once: the page says that it stopped, not tha
   });
   for (const words of ["The first time. ", "The second time. "]) {
     await write("section/evaluation", "Before. ");
-    await line(page, /^Saved/);
+    await lineSays(page, /^Saved/);
     await failToSend();
     const next = words.includes("first")
       ? page.waitForEvent("load")
       : page.getByText("This page stopped working.").waitFor();
     await page.keyboard.insertText(words);
     await next;
-    if (words.includes("first")) await line(page, /^Saved/);
+    if (words.includes("first")) await lineSays(page, /^Saved/);
   }
   expect(await page.getByText("Codraft was updated").count()).toBe(0);
   expect(await asksBeforeLeaving(page)).toBe(true);
   await page.getByRole("button", { name: "Reload", exact: true }).click();
-  await line(page, /^Saved/);
+  await lineSays(page, /^Saved/);
   for (const one of [page, other])
     await expect
       .poll(async () => {
@@ -274,7 +273,7 @@ const breakEditor = (how: "before" | "behind"): Promise<void> =>
 test.each(["before", "behind"] as const)(
   "an editor in which something throws %s a change is made anew, reports, and the words reach the others and the disk",
   async (how) => {
-    await line(page, /^Saved/);
+    await lineSays(page, /^Saved/);
     await openField(page, "section/method");
     await page.keyboard.insertText("Before. ");
     await expect.poll(() => field(other, "section/method").innerText()).toContain("Before.");
@@ -286,13 +285,13 @@ test.each(["before", "behind"] as const)(
     await page.keyboard.type("fter it.");
     for (const one of [page, other])
       await expect.poll(() => field(one, "section/method").innerText()).toContain("Before. After it.");
-    await line(page, /^Saved/);
+    await lineSays(page, /^Saved/);
     await press(page, "Control+a", "Delete");
   },
 );
 
 test("a press that something throws at is reported, without words, and who pressed is told", async () => {
-  await line(page, /^Saved/);
+  await lineSays(page, /^Saved/);
   const reports: string[] = [];
   page.on("request", (request) => {
     if (request.url().endsWith("/defects")) reports.push(request.postData() ?? "");
@@ -318,7 +317,7 @@ test("a press that something throws at is reported, without words, and who press
 });
 
 test("nonsense from a reader about their caret neither stops a page nor keeps anybody's words back", async () => {
-  await line(page, /^Saved/);
+  await lineSays(page, /^Saved/);
   await openField(page, "section/method");
   const reader = await enter(browser, server.links["reader"]!);
   const review = new URL(page.url()).pathname.split("/")[2]!;
@@ -346,7 +345,7 @@ test("nonsense from a reader about their caret neither stops a page nor keeps an
 
 test("an older page is told to reload, and comes back with its words", async () => {
   await onlySockets(page);
-  await line(page, /^Saved/);
+  await lineSays(page, /^Saved/);
   let turnAway = true;
   await page.routeWebSocket(/\/sync\//, (socket) => {
     if (turnAway) void socket.close({ code: 4426, reason: "reload" });
@@ -358,7 +357,7 @@ test("an older page is told to reload, and comes back with its words", async () 
   await page.getByText("Codraft was updated.").waitFor();
   turnAway = false;
   await page.getByRole("button", { name: "Reload", exact: true }).click();
-  await line(page, /^Saved/);
+  await lineSays(page, /^Saved/);
   expect(await page.getByText("Codraft was updated.").count()).toBe(0);
 });
 
@@ -368,18 +367,18 @@ test("leaving is guarded only while words are unstored", async () => {
     dialogs.push(dialog.type());
     void dialog.accept();
   });
-  await line(page, /^Saved/);
+  await lineSays(page, /^Saved/);
   await write("section/practice", "Stored. ");
   await expect.poll(() => page.evaluate(() => localStorage.getItem("codraft-device"))).toContain('"unsent":false');
   await page.reload();
-  await line(page, /^Saved/);
+  await lineSays(page, /^Saved/);
   expect(dialogs).toEqual([]);
   // What others write is not one's own.
   await openField(other, "section/practice");
   await other.keyboard.insertText("Theirs. ");
   await expect.poll(() => field(page, "section/practice").innerText()).toContain("Theirs.");
   await page.reload();
-  await line(page, /^Saved/);
+  await lineSays(page, /^Saved/);
   expect(dialogs).toEqual([]);
 
   await page.context().setOffline(true);
@@ -391,7 +390,7 @@ test("leaving is guarded only while words are unstored", async () => {
 });
 
 test("going to another page of ours sends what is on its way", async () => {
-  await line(page, /^Saved/);
+  await lineSays(page, /^Saved/);
   await write("section/follow-up", "Written, and gone at once. ");
   await page.getByRole("link", { name: "All reviews" }).click();
   await expect.poll(() => field(other, "section/follow-up").innerText()).toContain("Written, and gone at once.");

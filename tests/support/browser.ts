@@ -152,13 +152,15 @@ interface Visit {
   readonly kept?: boolean;
   /** What is to be arranged before the page is opened. */
   readonly before?: (page: Page) => Promise<unknown>;
+  /** The review that is opened; the link's own otherwise. */
+  readonly review?: string | null;
 }
 
 /** A browser of somebody's own, signed in with their link (not by its page, which `signIn` uses) and in the summary. */
 export async function enter(
   browser: Browser,
   link: string,
-  { size = { width: 1440, height: 900 }, kept = false, before }: Visit = {},
+  { size = { width: 1440, height: 900 }, kept = false, before, review = null }: Visit = {},
 ): Promise<Page> {
   const context = await browser.newContext({
     viewport: size,
@@ -174,7 +176,8 @@ export async function enter(
   const answer = await context.request.post(link, { form: {}, maxRedirects: 0 });
   const page = await context.newPage();
   await before?.(page);
-  await page.goto(new URL(must(answer.headers()["location"], "the link signs in"), link).href);
+  const leadsTo = must(answer.headers()["location"], "the link signs in");
+  await page.goto(new URL(review === null ? leadsTo : `/reviews/${review}`, link).href);
   await page.getByRole("navigation", { name: "Outline" }).or(page.locator("[data-field]").first()).first().waitFor();
   return page;
 }

@@ -2,6 +2,7 @@ import type { Locator, Page } from "playwright-core";
 import { expect } from "vitest";
 import type { SampleEvidence, SampleFinding } from "#server/demo/sample.ts";
 import { openField } from "./fields.ts";
+import { lineSays } from "./state-line.ts";
 
 /** What an officer does on the page of a summary, by pointer and keyboard as they would. */
 
@@ -197,8 +198,4 @@ export async function refer(page: Page, number: string): Promise<void> {
 }
 
 /** Everything is on the server's disk. */
-export const saved = (page: Page): Promise<void> =>
-  page
-    .locator(".save", { hasText: /^Saved/ })
-    .first()
-    .waitFor({ timeout: 60_000 });
+export const saved = (page: Page): Promise<void> => lineSays(page, /^Saved/, { timeout: 60_000 });

@@ -1,6 +1,7 @@
 import type { Page } from "playwright-core";
 import { onlySockets } from "#tests/support/browser.ts";
 import { field, openField } from "#tests/support/fields.ts";
+import { lineSays } from "#tests/support/state-line.ts";
 import { names, twoDrafts } from "#tests/support/two-drafts.ts";
 import type { CloseReason, Topic } from "#shared/wire.ts";
 import { closes, writeAnnounce } from "#shared/wire.ts";
@@ -40,7 +41,7 @@ export const failing = (path: string | RegExp): Reaching => ({
 
 /** Where the bar is narrow the state line has only its sign. */
 const stateLine = (page: Page, words: RegExp): Promise<void> =>
-  page.locator(".save", { hasText: words }).first().waitFor({ state: "attached", timeout: 30_000 });
+  lineSays(page, words, { state: "attached", timeout: 30_000 });
 
 /** The connection to the room, cut or told something by the server once the summary is there. */
 export function room(say: { close: CloseReason } | { topic: Topic }, seen: string): Reaching {
