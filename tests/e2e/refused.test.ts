@@ -355,9 +355,9 @@ test("what a closed tab left on the device is set aside too, before the device's
 });
 
 test("where nothing is kept, leaving asks about words that were not taken, and nothing claims that the device has them", async () => {
-  await context.addCookies([{ name: "codraft-device", value: "shared", url }]);
-  await page.reload();
-  await lineSays(page, /^Saved/);
+  await context.close();
+  page = await enterAs("writer", { shared: true });
+  context = page.context();
   await writeOffline();
   await world.setState("proposed");
   await context.setOffline(false);
