@@ -17,6 +17,7 @@ let browser: Browser;
 let world: TestApp;
 let url: string;
 let page: Page;
+/** The lead, who is there all the time. */
 let other: Page;
 let tests = 0;
 const errors: string[] = [];
@@ -25,6 +26,7 @@ beforeAll(async () => {
   world = await startApp();
   await servePages(world.app.http);
   [browser, url] = await Promise.all([launch(), world.listen()]);
+  other = await enterAs("lead");
 });
 afterAll(async () => {
   await browser.close();
@@ -32,18 +34,20 @@ afterAll(async () => {
 });
 beforeEach(async () => {
   tests++;
-  errors.length = 0;
   await world.setState("drafting");
   await world.store.db
     .updateTable("members")
     .set({ removedAt: null, role: "writer" })
     .where("id", "=", world.members["writer"]!)
     .execute();
-  [page, other] = await Promise.all([enterAs("writer"), enterAs("lead")]);
+  await tell();
+  await other.keyboard.press("Escape");
+  page = await enterAs("writer");
+  await lineSays(other, /^Saved/);
 });
 afterEach(async () => {
-  await Promise.all([page, other].map((one) => one.context().close()));
-  expect(errors).toEqual([]);
+  await page.context().close();
+  expect(errors.splice(0)).toEqual([]);
 });
 
 async function enterAs(who: string): Promise<Page> {
@@ -70,11 +74,13 @@ async function asLead(method: "PATCH" | "DELETE", data?: object, who = "writer")
   });
   expect(answer.status()).toBe(200);
 }
+/** Has everybody ask for the review anew: what is changed in the database alone is not told. */
+async function tell(): Promise<void> {
+  for (const role of ["reader", "commenter"]) await asLead("PATCH", { role }, "commenter");
+}
 async function becomeProposed(): Promise<void> {
   await world.setState("proposed");
-  // Only now is it told.
-  await asLead("PATCH", { role: "reader" }, "commenter");
-  await asLead("PATCH", { role: "commenter" }, "commenter");
+  await tell();
 }
 const becomeCommenter = (): Promise<void> => asLead("PATCH", { role: "commenter" });
 
