@@ -116,7 +116,7 @@ function Decision({ agreement, question, isDue, heading, more, onBe, onLeave, on
   const { review, member } = useOpenReview();
   const { act, busy } = useAct(review.id);
   // Kept while one looks at what changed, or at the text under the sheet, and comes back.
-  const reason = useKeptReason(reasonName(review.id, proposal.id, `changes ${partner}`));
+  const reason = useKeptReason(reasonName(member.account, review.id, proposal.id, `changes ${partner}`));
   const code = review.partners.find((one) => one.id === partner)?.code ?? "";
   const because = decidesFor(agreement.state, member, partner) ?? "";
   const drawn = useDrawnHash();

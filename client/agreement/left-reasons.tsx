@@ -25,7 +25,7 @@ export function LeftReasons() {
   // What is being sent just now is not left.
   if (!state || busy) return null;
   const current = aboutNow(state);
-  return begunReasons(begunForms(), review.id)
+  return begunReasons(begunForms(), member.account, review.id)
     .filter(({ name }) => !shown.includes(name))
     .map(({ name, about, what }) => {
       const isOver = !current.includes(about);
@@ -34,10 +34,16 @@ export function LeftReasons() {
     });
 }
 
+interface LostReasonsProps {
+  readonly account: string;
+  readonly review: string;
+  readonly partners?: readonly Partner[];
+}
+
 /** All reasons that one had begun in a review that one has no access to any more. */
-export function LostReasons({ review, partners = [] }: { review: string; partners?: readonly Partner[] }) {
+export function LostReasons({ account, review, partners = [] }: LostReasonsProps) {
   useStore(formsChanged);
-  return begunReasons(begunForms(), review).map(({ name, what }) => (
+  return begunReasons(begunForms(), account, review).map(({ name, what }) => (
     <LeftReason key={name} name={name} what={what} isOver={false} partners={partners} />
   ));
 }

@@ -41,12 +41,12 @@ interface FormProps extends Pick<ProposeProps, "onClose"> {
 }
 
 function Form({ round, onClose }: FormProps) {
-  const { review, members } = useOpenReview();
+  const { review, member, members } = useOpenReview();
   // Another may begin that round meanwhile: what is written here is not of the one after.
   const [about] = useState(round);
   const over = useOver(about, "propose");
   // Kept while one looks at what stands open, here or in the details, or at what others changed, and comes back.
-  const despite = useKeptReason(reasonName(review.id, about, "propose"));
+  const despite = useKeptReason(reasonName(member.account, review.id, about, "propose"));
   const { summary, state } = useConnection();
   const threads = useThreads((now) => now.threads);
   const { act, busy } = useAct(review.id);

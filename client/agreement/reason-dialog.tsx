@@ -31,8 +31,8 @@ export function ReasonDialog(props: ReasonDialogProps) {
 }
 
 function Form({ about, what, label, hint, does, busy, onClose, onDo }: ReasonDialogProps) {
-  const { review } = useOpenReview();
-  const reason = useKeptReason(reasonName(review.id, about, what));
+  const { review, member } = useOpenReview();
+  const reason = useKeptReason(reasonName(member.account, review.id, about, what));
   const over = useOver(about, what);
   return (
     <form

@@ -33,12 +33,12 @@ const HEADING = "stand-in-heading";
 const StandIn = z.object({ partner: z.string(), chosen: z.string(), because: z.string() });
 
 function Form({ agreement, proposal, onClose }: StandInDialogProps) {
-  const { review, members } = useOpenReview();
+  const { review, member: me, members } = useOpenReview();
   const { act, busy } = useAct(review.id);
   const id = useId();
   const signing = review.partners.filter(({ signs }) => signs);
   const first = signing.find((one) => agreement.state.awaited.includes(one.id))?.id ?? signing[0]?.id ?? "";
-  const name = reasonName(review.id, proposal, "stand-in");
+  const name = reasonName(me.account, review.id, proposal, "stand-in");
   useShownReason(name);
   const over = useOver(proposal, "stand-in");
   const kept = useKeptForm(name, StandIn, () => ({

@@ -2,7 +2,7 @@ import type { FormEvent } from "react";
 import { useEffect, useEffectEvent, useId, useState } from "react";
 import { z } from "zod";
 import { mergeFacts } from "#client/evidence/evidence-facts.ts";
-import { useKeptForm } from "#client/lib/kept-form.ts";
+import { formName, useKeptForm } from "#client/lib/kept-form.ts";
 import { Button } from "#client/parts/controls.tsx";
 import { Icon } from "#client/parts/icons.tsx";
 import { Dialog } from "#client/parts/overlays.tsx";
@@ -36,8 +36,8 @@ const Form = z.object({ began: Facts, facts: Facts });
 export function EvidenceDialog({ item, keptAs, title = "", onAdded, onClose }: EvidenceDialogProps) {
   const { edit } = useEditing();
   const { addEvidence } = useItemCommands("evidence");
-  const { members, review } = useOpenReview();
-  const kept = useKeptForm(`${review.id}/evidence/${keptAs}`, Form, () => {
+  const { member, members, review } = useOpenReview();
+  const kept = useKeptForm(formName(member.account, review.id, `evidence/${keptAs}`), Form, () => {
     const began = item ?? { title, type: "document" as const, extent: "", date: "" };
     return { began, facts: began };
   });

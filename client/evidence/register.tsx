@@ -1,6 +1,6 @@
 import { memo, useMemo, useState } from "react";
 import { EvidenceDialog } from "#client/evidence/evidence-dialog.tsx";
-import { isBegun } from "#client/lib/kept-form.ts";
+import { formName, isBegun } from "#client/lib/kept-form.ts";
 import { Icon } from "#client/parts/icons.tsx";
 import { goTo } from "#client/summary/go.ts";
 import type { ItemCommands } from "#client/summary/item-commands.ts";
@@ -23,10 +23,10 @@ export const EvidenceRegister = memo(function EvidenceRegister({ section }: { se
   const uses = useMemo(() => usesOf(sections), [sections]);
   const { writes, structure, why } = useEditing();
   const commands = useItemCommands("evidence");
-  const { review } = useOpenReview();
+  const { review, member } = useOpenReview();
   // Half entered when the page was loaded anew: it opens again.
   const [changing, setChanging] = useState<EvidenceItem | "new" | null>(() =>
-    writes && isBegun(`${review.id}/evidence/new`) ? "new" : null,
+    writes && isBegun(formName(member.account, review.id, "evidence/new")) ? "new" : null,
   );
 
   return (

@@ -1,7 +1,7 @@
 import type { AriaAttributes, ReactNode } from "react";
 import { useId, useState } from "react";
 import { z } from "zod";
-import { useKeptForm } from "#client/lib/kept-form.ts";
+import { formName, useKeptForm } from "#client/lib/kept-form.ts";
 import { Button } from "#client/parts/controls.tsx";
 import { Icon } from "#client/parts/icons.tsx";
 import { Dialog } from "#client/parts/overlays.tsx";
@@ -36,12 +36,12 @@ export function ClaimDialog({ finding, id: claimId, note, onClose }: ClaimDialog
   const now = finding.claims.find((one) => one.id === claimId) ?? null;
   // What it was when the dialog opened: another may change or remove it meanwhile.
   const [claim] = useState(now);
-  const { review } = useOpenReview();
+  const { review, member } = useOpenReview();
   const {
     form: draft,
     set: setDraft,
     done,
-  } = useKeptForm(`${review.id}/claim/${finding.id}/${claimId ?? "new"}`, Draft, () =>
+  } = useKeptForm(formName(member.account, review.id, `claim/${finding.id}/${claimId ?? "new"}`), Draft, () =>
     claim ? draftOf(claim, scale) : emptyDraft,
   );
   const [choosing, setChoosing] = useState(false);

@@ -260,7 +260,7 @@ export function onForget(run: () => void): () => void {
 export const CARRIED = "codraft-carried/";
 
 /** The beginning of the names under which it carries something of this account's reviews; words have no kind. */
-export const carriedName = (kind: "" | "aside/" | "comments/" | "drafts/", account: string): string =>
+export const carriedName = (kind: "" | "aside/" | "comments/" | "drafts/" | "form/", account: string): string =>
   `${CARRIED}${kind}${account}/`;
 
 /** What stands behind such a beginning, of each; none where the browser refuses. */
@@ -268,13 +268,16 @@ export const carriedBehind = (beginning: string): string[] =>
   tabStorage().flatMap((name) => (name.startsWith(beginning) ? [name.slice(beginning.length)] : []));
 
 /** Names that begin with an account, which is a UUID, or with a kind and an account. */
-const OF_ACCOUNT = /^(?:(?:aside|comments|drafts)\/)?[\da-f-]{36}\//;
+const OF_ACCOUNT = /^(?:(?:aside|comments|drafts|form)\/)?[\da-f-]{36}\//;
 
 const ofAccounts = (): string[] => tabStorage().filter((name) => OF_ACCOUNT.test(name.slice(CARRIED.length)));
 
 /** Does this tab hold what was written and nothing else keeps, whoever wrote it? What was only begun is not asked about. */
 export const holdsCarried = (): boolean =>
-  ofAccounts().some((name) => !name.startsWith(`${CARRIED}drafts/`) && sessionStorage.getItem(name) !== "[]");
+  ofAccounts().some(
+    (name) =>
+      !["drafts/", "form/"].some((kind) => name.startsWith(CARRIED + kind)) && sessionStorage.getItem(name) !== "[]",
+  );
 
 /** Those of whom this tab carries something. */
 export const carriedAccounts = (): ReadonlySet<string> =>
@@ -282,7 +285,7 @@ export const carriedAccounts = (): ReadonlySet<string> =>
 
 /** On a shared machine nothing of somebody else's stays, in this tab either. */
 function forgetCarriedOfOthers(account: string): void {
-  const own = (["", "aside/", "comments/", "drafts/"] as const).map((kind) => carriedName(kind, account));
+  const own = (["", "aside/", "comments/", "drafts/", "form/"] as const).map((kind) => carriedName(kind, account));
   for (const name of ofAccounts())
     if (!own.some((beginning) => name.startsWith(beginning))) sessionStorage.removeItem(name);
 }

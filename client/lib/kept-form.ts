@@ -15,11 +15,14 @@ export interface KeptForm<T> {
 const BEGINS = `${CARRIED}form/`;
 const keyOf = (name: string): string => BEGINS + name;
 
+/** What a form is kept under. Whose it is comes first: who signs in next in this tab is never shown it. */
+export const formName = (account: string, review: string, what: string): string => `${account}/${review}/${what}`;
+
 const changed = createStore(0);
 /** Another number whenever a form is begun, changed or done. */
 export const formsChanged: Store<number> = changed;
 
-/** Names of the forms that were begun, and neither sent nor given up. */
+/** Names of the forms of whomever that were begun, and neither sent nor given up. */
 export function begunForms(): string[] {
   try {
     return Object.keys(sessionStorage).flatMap((key) => (key.startsWith(BEGINS) ? [key.slice(BEGINS.length)] : []));

@@ -208,7 +208,7 @@ function LostAccess({ connection }: { connection: Connection }) {
         </Link>
       </p>
       <OwnWords aside={connection.aside} />
-      <LostReasons review={review.id} partners={review.partners} />
+      <LostReasons account={member.account} review={review.id} partners={review.partners} />
       <OwnComments account={member.account} review={review.id} />
       <BegunComments account={member.account} review={review.id} />
     </Page>
@@ -255,7 +255,7 @@ function NotOpened({ error, review, account, onRetry }: NotOpenedProps) {
       {account !== null && <Rescued account={account} review={review} gone={gone} />}
       {account !== null && gone && (
         <>
-          <LostReasons review={review} />
+          <LostReasons account={account} review={review} />
           <OwnComments account={account} review={review} />
           <BegunComments account={account} review={review} />
         </>

@@ -2,7 +2,7 @@ import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { api } from "#shared/api.ts";
 import { foldAgreement } from "#shared/agreements.ts";
-import { enter, launch } from "#tests/support/browser.ts";
+import { enter, launch, signIn } from "#tests/support/browser.ts";
 import { watchFocus } from "#tests/support/focus.ts";
 import { inputMethod } from "#tests/support/input-method.ts";
 import type { ServerProcess } from "#tests/support/process.ts";
@@ -271,6 +271,24 @@ test("while one writes why it is proposed all the same, the last that stood open
   await button(lead, "Propose for agreement").first().click();
   await dialog.getByText("must be settled").waitFor();
   expect(await box.inputValue()).toBe("");
+});
+
+test("whoever signs in next in the tab is shown nothing of what another had begun; who began it has it again", async () => {
+  await propose();
+  const words = "Not for a colleague to read.";
+  await why(es).fill(words);
+  const comeAs = async (who: string): Promise<void> => {
+    await es.context().clearCookies({ name: "codraft" });
+    await signIn(es, server.links[who]!);
+    await es.goto(`${server.url}/reviews/${server.sample}`);
+    await change(es, { signatory: true });
+    await why(es).waitFor();
+  };
+  // Another who decides for ES.
+  await comeAs("es2");
+  expect([await why(es).inputValue(), await left(es).count()]).toEqual(["", 0]);
+  await comeAs("es");
+  expect(await why(es).inputValue()).toBe(words);
 });
 
 // The last: nobody lets them in again.
