@@ -1,3 +1,4 @@
+import { useId, useLayoutEffect, useRef, useState } from "react";
 import { z } from "zod";
 import { formsChanged, begunForms, useKeptForm } from "#client/lib/kept-form.ts";
 import { useStore } from "#client/lib/store.ts";
@@ -13,7 +14,7 @@ import { useAgreement } from "./queries.ts";
 import type { ReasonFor } from "./reason-names.ts";
 import { begunReasons } from "./reason-names.ts";
 import { acting } from "./use-act.ts";
-import { isTheirs, shownReasons } from "./use-over.ts";
+import { isTheirs, isUnderHands, shownReasons } from "./use-over.ts";
 
 /** Reasons that one had begun when what they were about ended: nobody reads them, and they are there to be copied. */
 export function LeftReasons() {
@@ -44,7 +45,7 @@ interface LostReasonsProps {
 export function LostReasons({ account, review, partners = [] }: LostReasonsProps) {
   useStore(formsChanged);
   return begunReasons(begunForms(), account, review).map(({ name, what }) => (
-    <LeftReason key={name} name={name} what={what} isOver={false} partners={partners} />
+    <LeftReason key={name} name={name} what={what} isOver={false} partners={partners} takesHands />
   ));
 }
 
@@ -57,21 +58,43 @@ interface LeftReasonProps {
   readonly isOver: boolean;
   /** Those of the review, where they are known. */
   readonly partners: readonly Partner[];
+  /** Whoever was writing it goes on writing here. */
+  readonly takesHands?: boolean;
 }
 
-function LeftReason({ name, what, isOver, partners }: LeftReasonProps) {
-  const { form: words, done } = useKeptForm(name, Words, () => "");
-  if (words.trim() === "") return null;
+function LeftReason({ name, what, isOver, partners, takesHands = false }: LeftReasonProps) {
+  const { form: words, set, done } = useKeptForm(name, Words, () => "");
+  const [isWhole, setWhole] = useState(false);
+  const box = useRef<HTMLTextAreaElement>(null);
+  const [writes, setWrites] = useState(false);
+  useLayoutEffect(() => {
+    // oxlint-disable-next-line react/set-state-in-effect -- only as the page is drawn is it known whose place this takes
+    if (takesHands && isUnderHands(name)) setWrites(true);
+  }, [takesHands, name]);
+  useLayoutEffect(() => {
+    const { current } = box;
+    current?.focus();
+    current?.setSelectionRange(current.value.length, current.value.length);
+  }, [writes]);
+  const id = useId();
+  if (words.trim() === "" && !writes) return null;
   const [, partner] = what.split(" ");
   const isKnown = partners.some(({ id }) => id === partner);
   const was = what.startsWith("changes ")
     ? `what must change${isKnown ? `, for ${partnerCode(partners, partner ?? "")}` : ""}`
     : whys[what];
+  const isLong = words.length > SHORT;
   return (
     <Strip
       icon="pencil"
+      still
       action={
         <>
+          {!writes && isLong && (
+            <Button kind="quiet" small onPress={() => setWhole(!isWhole)}>
+              {isWhole ? "Show less" : "Show all"}
+            </Button>
+          )}
           <Button kind="line" small onPress={() => copyWords(words)}>
             Copy
           </Button>
@@ -79,6 +102,7 @@ function LeftReason({ name, what, isOver, partners }: LeftReasonProps) {
             kind="quiet"
             small
             onPress={() => {
+              setWrites(false);
               done();
               focusAfter("main");
             }}
@@ -88,11 +112,31 @@ function LeftReason({ name, what, isOver, partners }: LeftReasonProps) {
         </>
       }
     >
-      <b>You had begun to write {was}.</b> It was not sent,{" "}
-      {isOver ? "since that round is over" : "and is not yours to send any more"}: <q className="said">{words}</q>
+      <b id={id}>You had begun to write {was}.</b> It was not sent,{" "}
+      {isOver ? "since that round is over" : "and is not yours to send any more"}
+      {writes ? (
+        <>
+          . What you write on is in this tab alone, to be copied.
+          <textarea
+            ref={box}
+            aria-labelledby={id}
+            rows={3}
+            lang="en-GB"
+            value={words}
+            onChange={(event) => set(event.target.value)}
+          />
+        </>
+      ) : (
+        <>
+          : <q className="said">{isLong && !isWhole ? `${words.slice(0, SHORT).trimEnd()} …` : words}</q>
+        </>
+      )}
     </Strip>
   );
 }
+
+/** So many letters of it are shown at once. */
+const SHORT = 240;
 
 const whys: Readonly<Record<string, string>> = {
   withdraw: "why the proposal is withdrawn",

@@ -49,7 +49,6 @@ export function useReason(kept?: readonly [value: string, set: (value: string) =
 /** A reason of which what one has begun to write outlives its form, and a reload of the tab; `done` once it was sent. */
 export function useKeptReason(name: string): Reason & { readonly done: () => void } {
   const kept = useKeptForm(name, z.string(), () => "");
-  useShownReason(name);
   const reason = useReason([
     kept.form,
     (value) => {
@@ -57,6 +56,7 @@ export function useKeptReason(name: string): Reason & { readonly done: () => voi
       if (value === "") kept.done();
     },
   ]);
+  useShownReason(name, reason.id);
   return { ...reason, done: kept.done };
 }
 

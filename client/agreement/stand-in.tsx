@@ -39,7 +39,6 @@ function Form({ agreement, proposal, onClose }: StandInDialogProps) {
   const signing = review.partners.filter(({ signs }) => signs);
   const first = signing.find((one) => agreement.state.awaited.includes(one.id))?.id ?? signing[0]?.id ?? "";
   const name = reasonName(me.account, review.id, proposal, "stand-in");
-  useShownReason(name);
   const over = useOver(proposal, "stand-in");
   const kept = useKeptForm(name, StandIn, () => ({
     partner: first,
@@ -50,6 +49,7 @@ function Form({ agreement, proposal, onClose }: StandInDialogProps) {
   const set = (change: Partial<z.infer<typeof StandIn>>): void => kept.set({ ...kept.form, ...change });
   const able = members.filter((one) => one.signatory && one.partner !== partner);
   const because = useReason([kept.form.because, (why) => set({ because: why })]);
+  useShownReason(name, because.id);
   const member = able.some((one) => one.id === chosen) ? chosen : (able[0]?.id ?? "");
   const params = { review: review.id };
   const codeOf = (which: string): string => review.partners.find((one) => one.id === which)?.code ?? "";

@@ -7,14 +7,19 @@ interface StripProps {
   readonly icon: IconName;
   readonly tone?: "red";
   readonly action?: ReactNode;
+  /** It may be long: it scrolls away with the page, and covers nothing. */
+  readonly still?: boolean;
   readonly children: ReactNode;
 }
 
 /** A line under the bar: what is true, then what to do. */
-export function Strip({ icon, tone, action, children }: StripProps) {
-  useShown("strip");
+export function Strip({ icon, tone, action, still = false, children }: StripProps) {
+  useShown("strip", !still);
   return (
-    <div className={tone === "red" ? "strip strip--red" : "strip"} role="status">
+    <div
+      className={["strip", tone === "red" && "strip--red", still && "strip--still"].filter(Boolean).join(" ")}
+      role="status"
+    >
       <Icon name={icon} />
       <p>{children}</p>
       {action}

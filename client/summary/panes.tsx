@@ -74,8 +74,13 @@ export function Panes() {
   // In the margin's place where there is room, until one looks at the comments.
   const decisions = useDecisions();
   const due = decisions.due.length > 0;
-  // Whoever writes in what is past stays in it.
-  const deciding = (due || decisions.past !== null) && wide && panel !== "comments";
+  // Whoever writes in what is past stays in it; and in the margin's place where the window has just become narrower.
+  const [aside, setAside] = useState(false);
+  const deciding = (due || decisions.past !== null) && panel !== "comments" && (wide || (aside && decisions.hands));
+  if (deciding !== aside) setAside(deciding);
+  useEffect(() => {
+    if (deciding && !wide) document.activeElement?.scrollIntoView({ block: "nearest" });
+  }, [deciding, wide]);
   // A margin is always there; a sheet opens.
   const showComments = useCallback(() => {
     if (wide) return;

@@ -117,10 +117,10 @@ interface Ended {
 }
 
 /** Types in the box while that ends what it is about, and on for a while once it is said there. */
-async function typeOver(page: Page, box: Locator, end: () => Promise<void>, told: RegExp): Promise<Ended> {
+async function typeOver(page: Page, box: Locator, end: () => Promise<void>, told: RegExp | Locator): Promise<Ended> {
   await box.click();
   const times = await watchFocus(page);
-  const said = page.getByRole("alert").filter({ hasText: told });
+  const said = told instanceof RegExp ? page.getByRole("alert").filter({ hasText: told }) : told;
   let typed = "";
   let [isSaid, isEnded] = [false, false];
   const ending = end().then(() => (isEnded = true));
@@ -133,19 +133,27 @@ async function typeOver(page: Page, box: Locator, end: () => Promise<void>, told
   return { typed, timesNowhere: await times() };
 }
 
+/** What was begun is shown to be copied, all of it once that is asked for. */
+async function leftShows(page: Page, words: string): Promise<void> {
+  await left(page).waitFor();
+  const all = left(page).getByRole("button", { name: "Show all" });
+  if ((await all.count()) > 0) await all.click();
+  await left(page).getByText(words).waitFor();
+}
+
 /** What was written is there, none of it was sent, and it is shown to be copied once the box is closed. */
 async function expectKept(page: Page, box: Locator, { typed, timesNowhere }: Ended): Promise<void> {
   expect(timesNowhere).toBe(0);
   expect(await box.inputValue()).toBe(typed);
   expect(await left(page).count()).toBe(0);
   await button(page, "Close").last().click();
-  await left(page).getByText(typed.trim()).waitFor();
+  await leftShows(page, typed.trim());
   expect(await box.count()).toBe(0);
   await expect.poll(() => page.evaluate(() => document.activeElement?.localName)).not.toBe("body");
   const acts = await (await other.request.get(`${path()}/agreement`)).text();
   expect(acts).not.toContain("word0");
   await page.reload();
-  await left(page).getByText(typed.trim()).waitFor();
+  await leftShows(page, typed.trim());
 }
 
 test.each([
@@ -191,9 +199,9 @@ test("another round is proposed while a signatory still writes about the one bef
   const { typed, timesNowhere } = await typeOver(es, why(es), again, /withdrew the proposal\./);
   expect(timesNowhere).toBe(0);
   const boxes = () => why(es).evaluateAll((all) => all.map((one) => (one as HTMLTextAreaElement).value));
-  expect(await boxes()).toEqual([typed, ""]);
+  await expect.poll(boxes).toEqual([typed, ""]);
   await button(es, "Close").click();
-  await left(es).getByText(typed.trim()).waitFor();
+  await leftShows(es, typed.trim());
   expect(await boxes()).toEqual([""]);
 });
 
@@ -263,7 +271,7 @@ test("while one writes why it is proposed all the same, the last that stood open
   expect(timesNowhere).toBe(0);
   expect(await box.inputValue()).toBe(`Settled soon. ${typed}`);
   await dialog.getByRole("button", { name: "Close" }).last().click();
-  await left(lead).getByText(`Settled soon. ${typed.trim()}`).waitFor();
+  await leftShows(lead, `Settled soon. ${typed.trim()}`);
   // It is of no later round.
   await withdraw();
   await lineIs(lead, /^Saved/);
@@ -291,20 +299,54 @@ test("whoever signs in next in the tab is shown nothing of what another had begu
   expect(await why(es).inputValue()).toBe(words);
 });
 
-// The last: nobody lets them in again.
-test("whoever is removed from the review finds what they had begun on the page that says so, and after a reload", async () => {
+test("the window becomes narrower while a signatory writes what must change: they write on, and later it is a sheet", async () => {
   await propose();
-  const words = "The figures of March are not agreed.";
-  await why(ades).fill(words);
-  await remove(ades);
-  await ades.getByRole("heading", { name: "You no longer have access to this review" }).waitFor();
-  await left(ades).getByText(words).waitFor();
+  await why(es).click();
+  const times = await watchFocus(es);
+  await es.keyboard.type("In the margin, ");
+  for (const width of [1200, 800]) {
+    await es.setViewportSize({ width, height: 900 });
+    await es.keyboard.type(`at ${width}, `);
+  }
+  expect([await times(), await why(es).inputValue()]).toEqual([0, "In the margin, at 1200, at 800, "]);
+  await es.getByRole("heading", { level: 1 }).click();
+  await why(es).waitFor({ state: "detached" });
+  await es.getByRole("navigation", { name: "Panels" }).getByRole("button").last().click();
+  expect(await why(es).inputValue()).toBe("In the margin, at 1200, at 800, ");
+  await es.keyboard.press("Escape");
+});
+
+test("on a phone a long reason that was begun covers nothing, and is shown whole where one asks for it", async () => {
+  await propose();
+  const words = "The figures of March are not agreed. ".repeat(40).trim();
+  await why(es).fill(words);
+  await es.setViewportSize({ width: 390, height: 844 });
+  await withdraw();
+  await es.getByRole("alert").filter({ hasText: "withdrew the proposal." }).waitFor();
+  await button(es, "Close").click();
+  await left(es).waitFor();
+  const height = async (): Promise<number> => (await left(es).boundingBox())!.height;
+  expect(await height()).toBeLessThan(844 / 2);
+  await leftShows(es, words);
+  expect(await height()).toBeGreaterThan(844);
+  await es.getByRole("heading", { name: "Agreed action points" }).scrollIntoViewIfNeeded();
+  const { y } = (await left(es).boundingBox())!;
+  expect(y + (await height())).toBeLessThan(0);
+});
+
+// The last: nobody lets them in again.
+test("removed from the review while one writes what must change: one writes on, and finds it after a reload", async () => {
+  await propose();
+  const gone = ades.getByRole("heading", { name: "You no longer have access to this review" });
+  const { typed, timesNowhere } = await typeOver(ades, why(ades), () => remove(ades), gone);
+  await ades.keyboard.type("to the end");
   expect(await left(ades).innerText()).toContain(
     "what must change, for ADES. It was not sent, and is not yours to send",
   );
+  expect([timesNowhere, await left(ades).getByRole("textbox").inputValue()]).toEqual([0, `${typed}to the end`]);
   await ades.reload();
   await ades.getByRole("heading", { name: "This review is not here" }).waitFor();
-  await left(ades).getByText(words).waitFor();
+  await leftShows(ades, `${typed}to the end`);
   await button(ades, "Discard").click();
   await left(ades).waitFor({ state: "detached" });
   await expect.poll(() => ades.evaluate(() => document.activeElement?.localName)).not.toBe("body");
