@@ -1,7 +1,8 @@
-import { useId, useLayoutEffect, useRef, useState } from "react";
+import { useId, useState } from "react";
 import { z } from "zod";
 import { formsChanged, begunForms, useKeptForm } from "#client/lib/kept-form.ts";
 import { useStore } from "#client/lib/store.ts";
+import { useTakesHands } from "#client/lib/under-hands.ts";
 import { Button } from "#client/parts/controls.tsx";
 import { Strip } from "#client/parts/strip.tsx";
 import { copyWords } from "#client/summary/aside.tsx";
@@ -14,7 +15,7 @@ import { useAgreement } from "./queries.ts";
 import type { ReasonFor } from "./reason-names.ts";
 import { begunReasons } from "./reason-names.ts";
 import { acting } from "./use-act.ts";
-import { isTheirs, isUnderHands, shownReasons } from "./use-over.ts";
+import { isTheirs, shownReasons } from "./use-over.ts";
 
 /** Reasons that one had begun when what they were about ended: nobody reads them, and they are there to be copied. */
 export function LeftReasons() {
@@ -65,19 +66,9 @@ interface LeftReasonProps {
 function LeftReason({ name, what, isOver, partners, takesHands = false }: LeftReasonProps) {
   const { form: words, set, done } = useKeptForm(name, Words, () => "");
   const [isWhole, setWhole] = useState(false);
-  const box = useRef<HTMLTextAreaElement>(null);
-  const [writes, setWrites] = useState(false);
-  useLayoutEffect(() => {
-    // oxlint-disable-next-line react/set-state-in-effect -- only as the page is drawn is it known whose place this takes
-    if (takesHands && isUnderHands(name)) setWrites(true);
-  }, [takesHands, name]);
-  useLayoutEffect(() => {
-    const { current } = box;
-    current?.focus();
-    current?.setSelectionRange(current.value.length, current.value.length);
-  }, [writes]);
+  const { takes, ref, leave } = useTakesHands(takesHands ? name : null);
   const id = useId();
-  if (words.trim() === "" && !writes) return null;
+  if (words.trim() === "" && !takes) return null;
   const [, partner] = what.split(" ");
   const isKnown = partners.some(({ id }) => id === partner);
   const was = what.startsWith("changes ")
@@ -90,7 +81,7 @@ function LeftReason({ name, what, isOver, partners, takesHands = false }: LeftRe
       still
       action={
         <>
-          {!writes && isLong && (
+          {!takes && isLong && (
             <Button kind="quiet" small onPress={() => setWhole(!isWhole)}>
               {isWhole ? "Show less" : "Show all"}
             </Button>
@@ -102,7 +93,7 @@ function LeftReason({ name, what, isOver, partners, takesHands = false }: LeftRe
             kind="quiet"
             small
             onPress={() => {
-              setWrites(false);
+              leave();
               done();
               focusAfter("main");
             }}
@@ -114,11 +105,11 @@ function LeftReason({ name, what, isOver, partners, takesHands = false }: LeftRe
     >
       <b id={id}>You had begun to write {was}.</b> It was not sent,{" "}
       {isOver ? "since that round is over" : "and is not yours to send any more"}
-      {writes ? (
+      {takes ? (
         <>
           . What you write on is in this tab alone, to be copied.
           <textarea
-            ref={box}
+            ref={ref}
             aria-labelledby={id}
             rows={3}
             lang="en-GB"

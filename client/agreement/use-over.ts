@@ -1,4 +1,5 @@
 import { createStore, useStore } from "#client/lib/store.ts";
+import { useUnderHands } from "#client/lib/under-hands.ts";
 import { useOpenReview } from "#client/summary/summary-context.tsx";
 import type { AgreementState } from "#shared/agreements.ts";
 import { decidesFor } from "#shared/agreements.ts";
@@ -54,20 +55,11 @@ const shown = createStore<readonly string[]>([]);
 /** The names of reasons that have their box on the page. */
 export const shownReasons = shown;
 
-/** The reason whose box is being taken off the page with the focus in it; null in all other moments. */
-let underHands: string | null = null;
-/** Is this the reason whose box is being taken off the page under somebody's hands? Asked as the page is drawn. */
-export const isUnderHands = (name: string): boolean => name === underHands;
-
 /** Says that this reason has its box on the page: nothing else shows what was begun in it. */
 export function useShownReason(name: string, box: string): void {
   useLayoutEffect(() => {
     shown.set([...shown.get(), name]);
-    return () => {
-      shown.set(shown.get().filter((one) => one !== name));
-      if (document.activeElement?.id !== box) return;
-      underHands = name;
-      queueMicrotask(() => (underHands = null));
-    };
-  }, [name, box]);
+    return () => shown.set(shown.get().filter((one) => one !== name));
+  }, [name]);
+  useUnderHands(name, () => document.getElementById(box));
 }

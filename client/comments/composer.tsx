@@ -1,12 +1,13 @@
 import type { KeyboardEvent, ReactNode } from "react";
-import { useEffect, useId, useRef, useState } from "react";
+import { useId, useLayoutEffect, useRef, useState } from "react";
 import { useBook } from "#client/comments/book-context.tsx";
 import type { Chosen } from "#client/comments/comment-text.ts";
 import { parseComment } from "#client/comments/comment-text.ts";
 import type { Draft } from "#client/comments/drafts.ts";
-import { isEmpty } from "#client/comments/drafts.ts";
+import { handsOf, isEmpty } from "#client/comments/drafts.ts";
 import { MentionBox } from "#client/comments/mention-box.tsx";
 import { useStore } from "#client/lib/store.ts";
+import { useUnderHands } from "#client/lib/under-hands.ts";
 import { Button } from "#client/parts/controls.tsx";
 import { useOpenReview } from "#client/summary/summary-context.tsx";
 import { useConnection } from "#client/sync/connection-context.tsx";
@@ -61,12 +62,15 @@ export function Composer({
   const box = useRef<HTMLDivElement>(null);
   const id = useId();
 
-  useEffect(() => {
+  // As the page is drawn: it may take the place of one that somebody types in.
+  useLayoutEffect(() => {
     const field = box.current?.querySelector("textarea");
     field?.focus({ preventScroll: true });
     field?.setSelectionRange(field.value.length, field.value.length);
     box.current?.scrollIntoView({ block: "nearest" });
   }, [draftKey]);
+
+  useUnderHands(handsOf(draftKey), () => box.current?.querySelector("textarea"));
 
   if (!draft) return null;
 

@@ -59,6 +59,8 @@ export function threadOfDraft({ start, blocking }: Draft & { readonly start: Sta
 }
 
 export const replyKey = (thread: string): string => `reply/${thread}`;
+/** The name of the box that this draft is typed in. */
+export const handsOf = (draftKey: string): string => `comment/${draftKey}`;
 export const editKey = (comment: string): string => `edit/${comment}`;
 
 /**

@@ -1,12 +1,13 @@
 import { useEffect, useState } from "react";
 import { deviceNotes, noteWaiting } from "#client/comments/device.ts";
-import { isEmpty, openDrafts } from "#client/comments/drafts.ts";
+import { handsOf, isEmpty, openDrafts } from "#client/comments/drafts.ts";
 import type { Outbox, Waiting } from "#client/comments/outbox.ts";
 import { idOf, openOutbox } from "#client/comments/outbox.ts";
 import { begunWords, ownWords } from "#client/comments/own-words.ts";
 import { toast } from "#client/lib/announce.ts";
 import type { Store } from "#client/lib/store.ts";
 import { createStore, useStore } from "#client/lib/store.ts";
+import { useTakesHands } from "#client/lib/under-hands.ts";
 import { Icon } from "#client/parts/icons.tsx";
 import { copyWords } from "#client/summary/aside.tsx";
 import { focusAfter } from "#client/summary/go.ts";
@@ -80,6 +81,9 @@ export function BegunComments({ account, review }: OwnCommentsProps) {
             heading="begun-comments"
             what={draft.start ? "A comment" : "A reply or a change of a comment"}
             words={begunWords(draft)}
+            hands={handsOf(key)}
+            typed={draft.typed}
+            onType={(typed) => drafts.set(key, { ...draft, typed })}
             discard={() => drafts.drop(key)}
             putBack={() => drafts.set(key, draft)}
           />
@@ -94,11 +98,16 @@ interface OwnCommentProps {
   readonly heading: string;
   readonly what: string;
   readonly words: string;
+  /** Of the box that it was typed in, and what is typed on: whoever was typing goes on here. */
+  readonly hands?: string;
+  readonly typed?: string;
+  readonly onType?: (typed: string) => void;
   readonly discard: () => void;
   readonly putBack: () => void;
 }
 
-function OwnComment({ heading, what, words, discard, putBack }: OwnCommentProps) {
+function OwnComment({ heading, what, words, hands, typed = "", onType, discard, putBack }: OwnCommentProps) {
+  const { takes, ref } = useTakesHands(hands ?? null);
   function drop(): void {
     discard();
     focusAfter(heading);
@@ -107,7 +116,18 @@ function OwnComment({ heading, what, words, discard, putBack }: OwnCommentProps)
   return (
     <li>
       <span className="quiet">{what}</span>
-      <blockquote className="lost__text">{words}</blockquote>
+      {takes ? (
+        <textarea
+          ref={ref}
+          aria-label="What you went on typing"
+          rows={3}
+          lang="en-GB"
+          value={typed}
+          onChange={(event) => onType?.(event.target.value)}
+        />
+      ) : (
+        <blockquote className="lost__text">{words}</blockquote>
+      )}
       <p className="acts">
         <button type="button" className="btn-quiet" onClick={() => copyWords(words)}>
           Copy<span className="vh"> this comment</span>

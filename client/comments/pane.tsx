@@ -60,6 +60,10 @@ export function CommentsPane({ isOpen, onOpen, onClose, onLeave }: PaneProps) {
     };
     return book.writing.subscribe(look);
   }, [book, onOpen]);
+  // The margin goes where the window becomes narrower: whoever writes in it goes on in the sheet.
+  useLayoutEffect(() => {
+    if (!wide && book.writing.get() !== null) onOpen();
+  }, [wide, book, onOpen]);
   // A sheet lies over the text that one goes back to.
   useEffect(() => (isOpen && !wide ? onBackToText(onLeave) : undefined), [isOpen, wide, onLeave]);
   useEffect(() => {

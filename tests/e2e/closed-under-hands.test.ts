@@ -440,6 +440,44 @@ test("words of the time offline are refused while one writes a comment: it stays
   expect(await box.inputValue()).toBe("It is of all of us.");
 });
 
+/** A comment on the first word of the place. */
+async function beginComment(): Promise<void> {
+  await begin();
+  await press(page, "Control+Home", "Control+Shift+ArrowRight", "Control+Alt+m");
+  await page.getByLabel("Comment", { exact: true }).waitFor();
+}
+
+test("the window becomes narrower, and wide again, while one writes a comment: one writes on in it", async () => {
+  await beginComment();
+  const timesNowhere = await watchFocus(page);
+  let typed = "";
+  for (const width of [1440, 1100, 800, 1440]) {
+    await page.setViewportSize({ width, height: 700 });
+    typed += `at ${width}, `;
+    await page.keyboard.type(`at ${width}, `);
+  }
+  expect(await timesNowhere()).toBe(0);
+  expect(await page.getByLabel("Comment", { exact: true }).inputValue()).toBe(typed);
+});
+
+test("removed from the review while one writes a comment: one writes on, on the page that says so", async () => {
+  await beginComment();
+  const timesNowhere = await watchFocus(page);
+  const gone = page.getByRole("heading", { name: "You no longer have access to this review" });
+  let typed = "";
+  const going = asLead("DELETE");
+  for (let words = 0; words < 60 && (await gone.count()) === 0; words++) {
+    typed += `word${words} `;
+    await page.keyboard.type(`word${words} `);
+  }
+  await going;
+  await page.keyboard.type("to the end");
+  expect(await timesNowhere()).toBe(0);
+  expect(await page.getByLabel("What you went on typing").inputValue()).toBe(`${typed}to the end`);
+  await page.reload();
+  await page.locator("blockquote", { hasText: `${typed}to the end` }).waitFor();
+});
+
 test("whoever only was in a field stays there and is asked nothing; the next letter is caught", async () => {
   await begin();
   await page.evaluate(() => {

@@ -1,0 +1,43 @@
+import type { RefObject } from "react";
+import { useLayoutEffect, useRef, useState } from "react";
+
+/** The box that is being taken off the page while somebody types in it; null in all other moments. */
+let leaving: string | null = null;
+
+/** Says so of a box, by a name that is its own, whenever it goes with the focus in it. */
+export function useUnderHands(name: string, box: () => Element | null | undefined): void {
+  const find = useRef(box);
+  useLayoutEffect(() => {
+    const element = find.current();
+    return () => {
+      if (!element || document.activeElement !== element) return;
+      leaving = name;
+      // What takes its place is drawn in the same moment.
+      queueMicrotask(() => (leaving = null));
+    };
+  }, [name]);
+}
+
+interface Taken {
+  /** It takes the place of that box: `ref` is for a box of its own. */
+  readonly takes: boolean;
+  readonly ref: RefObject<HTMLTextAreaElement | null>;
+  /** It is left. */
+  readonly leave: () => void;
+}
+
+/** Whether what is drawn now takes the place of the box of this name, under somebody's hands. They go on at its end. */
+export function useTakesHands(name: string | null): Taken {
+  const ref = useRef<HTMLTextAreaElement>(null);
+  const [takes, setTakes] = useState(false);
+  useLayoutEffect(() => {
+    // oxlint-disable-next-line react/set-state-in-effect -- only as the page is drawn is it known whose place this takes
+    if (name !== null && name === leaving) setTakes(true);
+  }, [name]);
+  useLayoutEffect(() => {
+    const { current } = ref;
+    current?.focus();
+    current?.setSelectionRange(current.value.length, current.value.length);
+  }, [takes]);
+  return { takes, ref, leave: () => setTakes(false) };
+}
