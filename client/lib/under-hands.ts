@@ -10,7 +10,9 @@ export function useUnderHands(name: string, box: () => Element | null | undefine
   useLayoutEffect(() => {
     const element = find.current();
     return () => {
-      if (!element || document.activeElement !== element) return;
+      // oxlint-disable-next-line react-hooks/exhaustive-deps -- a dialog may draw its box later than what asks for it
+      const gone = element ?? find.current();
+      if (!gone || document.activeElement !== gone) return;
       leaving = name;
       // What takes its place is drawn in the same moment.
       queueMicrotask(() => (leaving = null));
