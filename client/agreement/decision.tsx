@@ -242,14 +242,14 @@ function Decision({ agreement, question, isDue, heading, more, onBe, onLeave, on
 
 /** Why it is not asked any more, in words; null while it is, and while one answers it oneself. */
 function useWhyPast({ proposal, partner }: Question, isDue: boolean): string | null {
-  const { review, members } = useOpenReview();
+  const { review, member, members } = useOpenReview();
   const agreement = useAgreement(review.id);
   const over = useOver(proposal.id, `changes ${partner}`);
   const busy = useStore(acting) > 0;
   if (isDue || busy || !agreement) return null;
   const agreed = agreement.state.proposal?.agreed.get(partner);
   if (over !== null || !agreed) return over ?? "That round is over.";
-  const name = members.find(({ id }) => id === agreed.by)?.name || agreed.name;
+  const name = agreed.by === member.id ? "You" : members.find(({ id }) => id === agreed.by)?.name || agreed.name;
   return `${name} agreed for ${partnerCode(review.partners, partner)}.`;
 }
 

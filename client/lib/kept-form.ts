@@ -13,7 +13,8 @@ export interface KeptForm<T> {
 }
 
 const BEGINS = `${CARRIED}form/`;
-const keyOf = (name: string): string => BEGINS + name;
+/** Where in the tab's storage a form of this name is kept. */
+export const keyOf = (name: string): string => BEGINS + name;
 
 /** What a form is kept under. Whose it is comes first: who signs in next in this tab is never shown it. */
 export const formName = (account: string, review: string, what: string): string => `${account}/${review}/${what}`;

@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import type { SubmitEvent } from "react";
 import { useEffect, useState } from "react";
-import { CARRIED } from "#client/lib/device.ts";
+import { formName, keyOf } from "#client/lib/kept-form.ts";
 import { toast } from "#client/lib/announce.ts";
 import { call, mayBeDone } from "#client/lib/api.ts";
 import { lookUntilFound } from "#client/lib/ask-again.ts";
@@ -15,10 +15,16 @@ import { invitedWords, setUnsent } from "./unsent.tsx";
 /** The button goes with those that were invited: the keyboard goes on where the next are written. */
 const focusInvited = (): void => document.getElementById("invited")?.focus({ preventScroll: true });
 
+interface InviteProps {
+  readonly review: Review;
+  readonly me: Member;
+  readonly members: readonly Member[];
+}
+
 /** Many at once, from a pasted list. What is put together stays in this tab until it is sent. */
-export function Invite({ review, members }: { review: Review; members: readonly Member[] }) {
+export function Invite({ review, me, members }: InviteProps) {
   const queries = useQueryClient();
-  const key = `${CARRIED}guests/${review.id}`;
+  const key = keyOf(formName(me.account, review.id, "guests"));
   const [guests, setGuests] = useState(() => ({
     ...noGuests(review.partners[0]?.id ?? ""),
     text: sessionStorage.getItem(key) ?? "",

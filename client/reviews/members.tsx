@@ -88,7 +88,7 @@ function Members({ review, me, members }: { review: Review; me: Member; members:
           );
         })}
       </div>
-      {mayInReview("members.invite", me, review.state) === null && <Invite review={review} members={members} />}
+      {mayInReview("members.invite", me, review.state) === null && <Invite review={review} me={me} members={members} />}
       <Leave review={review} me={me} members={members} />
     </>
   );

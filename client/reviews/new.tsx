@@ -3,7 +3,7 @@ import type { SubmitEvent } from "react";
 import { useEffect, useMemo, useState } from "react";
 import { Link, useLocation } from "wouter";
 import { z } from "zod";
-import { CARRIED } from "#client/lib/device.ts";
+import { keyOf } from "#client/lib/kept-form.ts";
 import { useMe } from "#client/accounts/queries.ts";
 import { toast } from "#client/lib/announce.ts";
 import { call, doubtOf, mayBeDone } from "#client/lib/api.ts";
@@ -23,8 +23,8 @@ import { InvitePeople, noGuests, PartnerOptions, readGuests } from "./invite-peo
 import { fieldsUnder, ProblemSummary, problemsOf } from "#client/parts/problems.tsx";
 import { invitedWords, setUnsent } from "./unsent.tsx";
 
-/** What is typed is kept in this tab until the review is made: a reload loses nothing. */
-const KEY = `${CARRIED}new-review`;
+/** What somebody types is kept in this tab until the review is made: a reload loses nothing. */
+const keyFor = (account: string): string => keyOf(`${account}/new-review`);
 
 const fresh = (): ReviewDetails => ({
   title: "Evaluative summary",
@@ -77,9 +77,9 @@ const Kept = z.object({
   }),
 });
 
-function kept(): Draft {
+function kept(key: string): Draft {
   try {
-    return Kept.parse(JSON.parse(sessionStorage.getItem(KEY) ?? "null"));
+    return Kept.parse(JSON.parse(sessionStorage.getItem(key) ?? "null"));
   } catch {
     return { act: newId(), details: fresh(), partner: "la", guests: noGuests("la") };
   }
@@ -110,7 +110,7 @@ export function NewReviewPage() {
     return (
       <Page title="New review">{error ? <Trouble error={error} onRetry={() => void refetch()} /> : <Skeleton />}</Page>
     );
-  return <NewReview />;
+  return <NewReview account={me.id} />;
 }
 
 function doubtful(error: unknown): Problem {
@@ -123,11 +123,12 @@ function doubtful(error: unknown): Problem {
 const AGAIN =
   "The review was created before, so it was not created again. Look in its settings and members whether all is as you want it.";
 
-function NewReview() {
-  const [draft, setDraft] = useState(kept);
+function NewReview({ account }: { account: string }) {
+  const key = keyFor(account);
+  const [draft, setDraft] = useState(() => kept(key));
   const [, navigate] = useLocation();
   const queries = useQueryClient();
-  useEffect(() => sessionStorage.setItem(KEY, JSON.stringify(draft)), [draft]);
+  useEffect(() => sessionStorage.setItem(key, JSON.stringify(draft)), [key, draft]);
   const { details, partner, guests } = draft;
   const partners = written(draft).partners;
 
@@ -135,7 +136,7 @@ function NewReview() {
   const create = useMutation({
     mutationFn: () => call(api.createReview, { body }),
     onSuccess: async ({ id, unsent, again }) => {
-      sessionStorage.removeItem(KEY);
+      sessionStorage.removeItem(key);
       setUnsent(queries, id, unsent);
       await queries.invalidateQueries({ queryKey: ["reviews"] });
       navigate(guests.people.length > 0 ? `/reviews/${id}/members` : `/reviews/${id}`);

@@ -6,7 +6,7 @@ import { Skeleton } from "#client/parts/skeleton.tsx";
 import { isRefused, Trouble } from "#client/parts/trouble.tsx";
 import { mayInReview } from "#shared/permissions.ts";
 import type { Template } from "#shared/templates.ts";
-import type { Review } from "#shared/reviews.ts";
+import type { Member, Review } from "#shared/reviews.ts";
 import { answering } from "./answering.ts";
 import { CommentSettings } from "./comment-settings.tsx";
 import { DetailsForm } from "./details-form.tsx";
@@ -28,15 +28,14 @@ export function SettingsPage({ reviewId }: { reviewId: string }) {
       </p>
       {error && (!data || isRefused(error)) && <Trouble error={error} onRetry={() => void refetch()} />}
       {!data && !error && <Skeleton />}
-      {data && !isRefused(error) && (
-        <Allowed review={data.review} refusal={mayInReview("review.change", data.member, data.review.state)} />
-      )}
+      {data && !isRefused(error) && <Allowed review={data.review} member={data.member} />}
     </Page>
   );
 }
 
-function Allowed({ review, refusal }: { review: Review; refusal: ReturnType<typeof mayInReview> }) {
-  if (refusal === null) return <Settings key={review.id} review={review} />;
+function Allowed({ review, member }: { review: Review; member: Member }) {
+  const refusal = mayInReview("review.change", member, review.state);
+  if (refusal === null) return <Settings key={review.id} review={review} account={member.account} />;
   return (
     <p className="lede">
       {refusal === "locked"
@@ -46,8 +45,8 @@ function Allowed({ review, refusal }: { review: Review; refusal: ReturnType<type
   );
 }
 
-function Settings({ review }: { review: Review }) {
-  const setup = useSetup(review);
+function Settings({ review, account }: { review: Review; account: string }) {
+  const setup = useSetup(review, account);
   const { mine, taken, clashes, dirty, saveDetails, saveTemplate } = setup;
   const problems = problemsOf(saveDetails.error, "details.");
   const inSections = fieldsUnder(saveTemplate.error, "template.sections.");

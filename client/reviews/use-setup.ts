@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
-import { CARRIED } from "#client/lib/device.ts";
+import { formName, keyOf } from "#client/lib/kept-form.ts";
 import { toast } from "#client/lib/announce.ts";
 import { call, mayBeDone } from "#client/lib/api.ts";
 import { lookUntilFound } from "#client/lib/ask-again.ts";
@@ -44,9 +44,9 @@ function withTheirs(form: Form, review: Review): Form {
  * The form of a review's details and template. What is typed is kept in this tab until it is saved, and what others
  * save meanwhile is merged into it.
  */
-export function useSetup(review: Review) {
+export function useSetup(review: Review, account: string) {
   const queries = useQueryClient();
-  const key = `${CARRIED}setup/${review.id}`;
+  const key = keyOf(formName(account, review.id, "setup"));
   const [form, setForm] = useState(() => withTheirs(kept(key) ?? begin(review), review));
   // Drawn with the newest at once: a form of two revisions would save one over the other.
   const now = withTheirs(form, review);
