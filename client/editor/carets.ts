@@ -56,8 +56,28 @@ interface Moved {
 /** Others' carets and selections in this field, with name and partner; line and letters, never colour alone. */
 export function caretsPlugin(connection: Connection, address: FieldAddress): Plugin {
   const moves = new Map<number, Moved>();
+  /** Where they last were, in letters that this page has. */
+  const lastKnown = new Map<number, Cursor>();
 
   const here = (): Caret[] => connection.carets.get().filter((one) => one.field === address);
+
+  /**
+   * While somebody composes here the letters that others type are held back, and a caret behind them says a place that
+   * is not there yet: it stays where it was. Who was nowhere before is not drawn.
+   */
+  function drawable(state: EditorState): Caret[] {
+    const doc = bindingIn(state)?.doc;
+    if (!doc) return [];
+    return here().flatMap((one) => {
+      const { anchor, head } = one.cursor;
+      if (isThere(doc, anchor) && isThere(doc, head)) {
+        lastKnown.set(one.clientId, one.cursor);
+        return one;
+      }
+      const cursor = lastKnown.get(one.clientId);
+      return cursor ? { ...one, cursor } : [];
+    });
+  }
 
   /**
    * Notes who moved. A presence entry comes with every move, but also now and then without one. What it says counts;
@@ -89,7 +109,7 @@ export function caretsPlugin(connection: Connection, address: FieldAddress): Plu
       const draw = (): void => {
         const { state } = view;
         layer.show(
-          here().map((caret) => ({
+          drawable(state).map((caret) => ({
             caret,
             anchor: position(caret.cursor.anchor, state),
             head: position(caret.cursor.head, state),
@@ -126,6 +146,10 @@ export function caretsPlugin(connection: Connection, address: FieldAddress): Plu
     },
   });
 }
+
+/** Has this document the letter that a place stands behind? */
+const isThere = (doc: Y.Doc, { item }: Cursor["head"]): boolean =>
+  !item || item.clock < Y.getState(doc.store, item.client);
 
 /** Where in the editor a place is that somebody says they are at. */
 function position(relative: Cursor["head"], state: EditorState): number {

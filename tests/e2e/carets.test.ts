@@ -2,6 +2,7 @@ import type { Locator, Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { onlySockets } from "#tests/support/browser.ts";
 import { field, htmlOf, openField, press, toBeginning, toEnd } from "#tests/support/fields.ts";
+import { inputMethod } from "#tests/support/input-method.ts";
 import { openStage } from "#tests/support/stage.ts";
 
 /** What one sees of another's caret. */
@@ -119,6 +120,30 @@ test("a caret whose words somebody else took away stands in what is left, and ma
   await expect.poll(() => htmlOf(other, context)).toBe("<p>One line</p>");
   await expect.poll(lettersBefore).toBeLessThanOrEqual("One line".length);
   expect(await lines.evaluate((seen) => [...seen])).toEqual([true]);
+});
+
+test("while one composes, the caret of somebody who types elsewhere stays where it was, and goes on with their words", async () => {
+  const { caret } = await bothIn(context);
+  let heard = 0;
+  const devtools = await page.context().newCDPSession(page);
+  await devtools.send("Network.enable");
+  devtools.on("Network.webSocketFrameReceived", () => heard++);
+  await press(other, "Control+End");
+  await expect.poll(lettersBefore).toBe(words.length);
+  await toBeginning(page);
+  const ime = await inputMethod(page);
+  const composed = "dreich";
+  for (let letters = 1; letters <= composed.length; letters++) {
+    await ime.compose(composed.slice(0, letters));
+    const before = heard;
+    await other.keyboard.type("!");
+    // The letter, which is held back, and where they are now.
+    await expect.poll(() => heard).toBeGreaterThan(before + 1);
+    expect(await lettersBefore()).toBe(letters + words.length);
+  }
+  expect(await caret.count()).toBe(1);
+  await ime.commit(`${composed} `);
+  await expect.poll(lettersBefore).toBe(`${composed} ${words}!!!!!!`.length);
 });
 
 test("near the right edge the flag opens to the left, and a caret in a word neither breaks nor moves it", async () => {
