@@ -49,17 +49,21 @@ export function caretLayer(view: EditorView): CaretLayer {
     highlight([...all.values()].flatMap(({ placed }) => selectedOf(view, placed)));
     if (all.size === 0) return;
     const { left: x, top: y } = layer.getBoundingClientRect();
-    const edge = Math.min(view.dom.getBoundingClientRect().right, document.documentElement.clientWidth);
+    const field = view.dom.getBoundingClientRect();
+    const edge = Math.min(field.right, document.documentElement.clientWidth);
     // First all is measured: each change in between would have the page laid out anew.
     const places = [...all.values()].flatMap((one) => {
       const { left, top, bottom } = coordsAt(view, one.placed.head) ?? {};
       if (left === undefined || top === undefined || bottom === undefined) return [];
-      return [{ one, left: left - x, top: top - y, height: bottom - top, turns: left + one.flag.offsetWidth > edge }];
+      const { offsetWidth: width } = one.flag;
+      const cut = Math.max(0, width - (left - field.left));
+      return [{ one, left: left - x, top: top - y, height: bottom - top, turns: left + width > edge, cut }];
     });
-    for (const { one, left, top, height, turns } of places) {
+    for (const { one, left, top, height, turns, cut } of places) {
       Object.assign(one.element.style, { left: `${left}px`, top: `${top}px`, height: `${height}px` });
-      // A flag that would reach over the right edge of the text opens to the left.
+      // A flag that would reach over the right edge of the text opens to the left, as far as the text goes there.
       one.element.classList.toggle("caret--left", turns);
+      one.flag.style.translate = turns && cut > 0 ? `${cut}px` : "";
     }
   }
   const placeSoon = (): void => {

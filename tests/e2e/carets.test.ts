@@ -153,9 +153,12 @@ test("near the right edge the flag opens to the left, and a caret in a word neit
     ...(await page.evaluate((address) => {
       const element = document.querySelector<HTMLElement>(`[data-field="${address}"]`)!;
       const caret = document.querySelector(".caret")!;
-      const { right } = caret.querySelector(".caret__flag")!.getBoundingClientRect();
+      const [flag, text] = [
+        caret.querySelector(".caret__flag")!.getBoundingClientRect(),
+        element.getBoundingClientRect(),
+      ];
       return {
-        fits: right - element.getBoundingClientRect().right <= 1,
+        fits: flag.right - text.right <= 1 && text.left - flag.left <= 1,
         side: caret.classList.contains("caret--left") ? "left" : "right",
         height: element.clientHeight,
       };
@@ -179,6 +182,23 @@ test("near the right edge the flag opens to the left, and a caret in a word neit
     sides.add(side);
   }
   expect(sides).toEqual(new Set(["left", "right"]));
+
+  // On a phone a long name has room on neither side.
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.evaluate(() => {
+    const long = new CSSStyleSheet();
+    long.replaceSync(".caret__flag { min-width: 16rem; }");
+    document.adoptedStyleSheets.push(long);
+  });
+  await toBeginning(other);
+  for (let at = 5; at < words.length; at += 5) {
+    await press(other, ...Array.from({ length: 5 }, () => "ArrowRight"));
+    await expect
+      .poll(async () => (({ at: now, fits }) => ({ now, fits }))(await look()))
+      .toEqual({ now: at, fits: true });
+  }
+  await page.evaluate(() => document.adoptedStyleSheets.pop());
+  await page.setViewportSize({ width: 1440, height: 900 });
 });
 
 test("what another has selected is marked in their partner's line and colour, until they go on", async () => {
