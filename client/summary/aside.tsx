@@ -208,20 +208,20 @@ function insertWords(
   if (at === "end" || !put()) openAt(address, "end", put);
 }
 
-/** Opens the field of words that are in no list yet, and puts them in as they were typed. `then` is told whether they are in. */
-export function insertTyped(
-  aside: Aside,
-  words: Omit<AsideWords, "id">,
-  spot: Spot,
-  then: (isIn: boolean) => void,
-): void {
-  const along = listedOnceUndone(aside, { ...words, id: "" });
+/** Words that are in no list yet. */
+type Typed = Omit<AsideWords, "id">;
+
+/** Puts such words in as a step of undo: once that is taken back they are listed. */
+export const stepListed = (aside: Aside, words: Typed, put: () => void): void =>
+  stepWith(put, listedOnceUndone(aside, { ...words, id: "" }));
+
+/** Opens their field, and puts them in as they were typed. `then` is told whether they are in. */
+export const insertTyped = (aside: Aside, words: Typed, spot: Spot, then: (isIn: boolean) => void): void =>
   openAt(words.address as FieldAddress, spot, () => {
     let isIn = false;
-    stepWith(() => (isIn = insertAtCaret(words.words)), along);
+    stepListed(aside, words, () => (isIn = insertAtCaret(words.words)));
     then(isIn);
   });
-}
 
 function openAt(address: FieldAddress, spot: Spot, insert: () => void): void {
   const isOpen = (): boolean => live.get()?.address === address && live.get()?.editor !== null;

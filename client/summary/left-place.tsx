@@ -4,7 +4,7 @@ import { focusField } from "#client/editor/live.ts";
 import { useShown } from "#client/lib/shown.ts";
 import { useStore } from "#client/lib/store.ts";
 import { useFindingCommands } from "#client/findings/commands.ts";
-import { copyWords, insertTyped } from "#client/summary/aside.tsx";
+import { copyWords, insertTyped, stepListed } from "#client/summary/aside.tsx";
 import { Button } from "#client/parts/controls.tsx";
 import { useItemCommands } from "#client/summary/item-commands.ts";
 import { fieldName, placeName } from "#client/summary/names.ts";
@@ -111,12 +111,11 @@ function Box({ left, onOver }: { left: Left; onOver: () => void }) {
     // Until they are in, they are kept.
     held.current = null;
     onOver();
-    if (!isValue(address)) {
-      const typed = { address, field: name, words, why: why.current, at: Date.now() };
-      return insertTyped(aside, typed, spot, (isIn) => (isIn ? mine?.drop() : mine?.letGo()));
-    }
+    const typed = { address, field: name, words, why: why.current, at: Date.now() };
+    if (!isValue(address)) return insertTyped(aside, typed, spot, (isIn) => (isIn ? mine?.drop() : mine?.letGo()));
     const [, action = "", fact = ""] = address.split("/");
-    edit((on) => setActionFact(on, action, fact as ActionFact, actionFact(doc, action, fact as ActionFact) + words));
+    const written = actionFact(doc, action, fact as ActionFact) + words;
+    stepListed(aside, typed, () => edit((on) => setActionFact(on, action, fact as ActionFact, written)));
     mine?.drop();
     goBack();
   }

@@ -315,6 +315,33 @@ test("a value of an action point", async () => {
   expect(await listed()).toContain(went.trim());
 });
 
+test("what is put back into a value of an action point is listed once that is undone", async () => {
+  await page.getByRole("button", { name: "Add an action point" }).click();
+  await page.locator('.field--live[data-field$="/what"]').waitFor();
+  const byWhen = (on: Page) => on.locator("li.action").last().getByLabel("By when");
+  await byWhen(page).click();
+  await page.keyboard.type("By June");
+  await expect.poll(() => byWhen(other).inputValue()).toBe("By June");
+  const typing = typeOn(boxTyped);
+  await becomeCommenter();
+  await typing;
+  const went = (await box().inputValue()).trim();
+  await asLead("PATCH", { role: "writer" });
+  await page.getByRole("button", { name: "Put in" }).click();
+  await expect.poll(() => byWhen(other).inputValue()).toContain(went);
+  await expect.poll(() => byWhen(page).evaluate((input) => input === document.activeElement)).toBe(true);
+  await press(page, "Control+z");
+  await expect.poll(() => byWhen(other).inputValue()).not.toContain(went);
+  expect(await listed()).toContain(went);
+  await page.keyboard.press("Escape");
+  await byWhen(page).click();
+  await press(page, "Control+y");
+  await expect.poll(() => byWhen(other).inputValue()).toContain(went);
+  await page.getByRole("button", { name: "More", exact: true }).click();
+  await page.getByRole("menuitem", { name: "Words not in the text" }).click();
+  await page.locator("blockquote", { hasText: went }).waitFor({ state: "detached" });
+});
+
 test("letters in a value that were refused are told as words", async () => {
   await page.getByRole("button", { name: "Add an action point" }).click();
   await page.locator('.field--live[data-field$="/what"]').waitFor();
