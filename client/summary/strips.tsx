@@ -202,6 +202,7 @@ function StateStrip({ onAside }: { onAside: () => void }) {
     case "saved-slower":
     case "saved-here":
     case "saved-but-box":
+    case "saved-but-comment":
     case "saving":
     case "reconnecting":
       return isUpdated ? (

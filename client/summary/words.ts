@@ -45,6 +45,7 @@ export const lineWords: Record<LineState, LineWords> = {
   "saved-slower": { words: "Saved, over a slower connection", icon: "tick", tone: "ok" },
   "saved-here": { words: "Saved, except in another tab", icon: "warn", tone: "warn" },
   "saved-but-box": { words: "Saved, except in the box", icon: "warn", tone: "warn" },
+  "saved-but-comment": { words: "Saved, except a comment", icon: "warn", tone: "warn" },
   saving: { words: "Saving…", icon: "clock", tone: "plain" },
   offline: { words: "Offline, kept on this device", icon: "offline", tone: "warn" },
   reconnecting: { words: "Reconnecting…", icon: "reload", tone: "plain" },

@@ -2,7 +2,7 @@ import { WebsocketProvider } from "y-websocket";
 import * as Y from "yjs";
 import { forgetComments } from "#client/comments/device.ts";
 import { toast } from "#client/lib/announce.ts";
-import { dropReview, noteGone, noteReview, onForget, somebodyElse } from "#client/lib/device.ts";
+import { dropReview, keptChanges, noteGone, noteReview, onForget, somebodyElse, unsentOf } from "#client/lib/device.ts";
 import { forgetAnswers } from "#client/lib/kept.ts";
 import { reportDefect } from "#client/lib/defects.ts";
 import { mayReload, reloadFresh, reloadMended, reloadWithAll } from "#client/lib/reload.ts";
@@ -138,6 +138,7 @@ export function openConnection({ review, member, nameOf, inWords, onReload }: Co
     savedAt: 0,
     elsewhereSince: saving.elsewhere.get() ? Date.now() : null,
     inBox: aside.holds.get(),
+    commentsSince: null,
     storeFails: false,
     readOnly: !writes(review, member),
     slower: false,
@@ -168,6 +169,12 @@ export function openConnection({ review, member, nameOf, inWords, onReload }: Co
     // Stored there a moment ago: the line stays at "saving" while one types there, and does not flicker.
     learn(saving.elsewhere.get() ? { elsewhereSince: Date.now() } : { elsewhereSince: null, savedAt: Date.now() }),
   );
+  const lookAtComments = (): void => {
+    const waits = unsentOf(member.account).some(({ id, comments }) => id === review.id && comments);
+    if (waits !== (facts.commentsSince !== null)) learn({ commentsSince: waits ? Date.now() : null });
+  };
+  const stopComments = keptChanges.subscribe(lookAtComments);
+  lookAtComments();
   const stopHolding = aside.holds.subscribe(() => learn({ inBox: aside.holds.get() }));
   // A reload is not leaving: where nothing is kept the tab carries the words over it. Where they are, the last letters
   // may not have reached the device's disk, which nobody waits for.
@@ -381,6 +388,7 @@ export function openConnection({ review, member, nameOf, inWords, onReload }: Co
     stopForgetting();
     stopMinding();
     stopHolding();
+    stopComments();
     removeEventListener("beforeunload", guard);
     removeEventListener("pagehide", leave);
     removeEventListener("focus", lookAround);

@@ -9,6 +9,8 @@ export type LineState =
   | "saved-here"
   /** All that stands in the text is saved; what was typed on in the box of a place that was closed is in no text. */
   | "saved-but-box"
+  /** All that stands in the text is saved; a comment of this person's has not reached the server, or was refused. */
+  | "saved-but-comment"
   | "saving"
   | "offline"
   | "reconnecting"
@@ -39,6 +41,8 @@ export interface Facts {
   readonly elsewhereSince: number | null;
   /** Words stand in a box, and in no text. */
   readonly inBox: boolean;
+  /** Since when comments of this person wait to be stored; null when none does. */
+  readonly commentsSince: number | null;
   /** The server said that it cannot write. */
   readonly storeFails: boolean;
   readonly readOnly: boolean;
@@ -83,11 +87,12 @@ export function lineState(facts: Facts, now: number): LineState {
     return !facts.noNetwork && now - facts.downSince < OFFLINE_AFTER_MS ? "reconnecting" : "offline";
   if (facts.storeFails) return "not-saved";
   if (facts.readOnly) return "read-only";
-  const { unsavedSince, wrote, savedAt, elsewhereSince, inBox } = facts;
+  const { unsavedSince, wrote, savedAt, elsewhereSince, inBox, commentsSince } = facts;
   if (unsavedSince !== null && (wrote || now - unsavedSince >= SAVING_AFTER_MS)) return "saving";
   if (now - savedAt < SETTLED_MS) return "saving";
   if (elsewhereSince !== null) return now - elsewhereSince < SAVING_AFTER_MS ? "saving" : "saved-here";
   if (inBox) return "saved-but-box";
+  if (commentsSince !== null) return now - commentsSince < SAVING_AFTER_MS ? "saving" : "saved-but-comment";
   return facts.slower ? "saved-slower" : "saved";
 }
 
@@ -97,6 +102,7 @@ export const isOnline = (line: LineState): boolean =>
   line === "saved-slower" ||
   line === "saved-here" ||
   line === "saved-but-box" ||
+  line === "saved-but-comment" ||
   line === "saving" ||
   line === "not-saved" ||
   line === "read-only";

@@ -72,6 +72,7 @@ describe("W17 the state line", () => {
     savedAt: 0,
     elsewhereSince: null,
     inBox: false,
+    commentsSince: null,
     storeFails: false,
     readOnly: false,
     slower: true,
@@ -91,6 +92,10 @@ describe("W17 the state line", () => {
     [{ elsewhereSince: 11_900 }, "saving"],
     [{ elsewhereSince: 10_000 }, "saved-here"],
     [{ inBox: true }, "saved-but-box"],
+    // A comment is stored in a moment, or else it is said.
+    [{ commentsSince: 11_900 }, "saving"],
+    [{ commentsSince: 10_000 }, "saved-but-comment"],
+    [{ commentsSince: 10_000, unsavedSince: 12_000, wrote: true }, "saving"],
     [{ inBox: true, readOnly: true }, "read-only"],
     [{ elsewhereSince: 10_000, unsavedSince: 12_000, wrote: true }, "saving"],
     [{ storeFails: true }, "not-saved"],

@@ -4,6 +4,7 @@ import { asksBeforeLeaving } from "#tests/support/browser.ts";
 import { addStrength, field } from "#tests/support/fields.ts";
 import { box, card, say, select } from "#tests/support/margin.ts";
 import { openStage } from "#tests/support/stage.ts";
+import { lineSays } from "#tests/support/state-line.ts";
 
 /** Comments that the server does not have yet: kept on the device, sent from there, refused, or of somebody removed. */
 
@@ -136,6 +137,18 @@ test("A comment that the server refuses says so wherever one is, and can be chan
   await card(writer, "Said and taken").getByRole("button", { name: "Resolve" }).click();
   await writer.keyboard.press("Enter");
   await card(commenter, "Said and taken").locator(".done").waitFor();
+});
+
+test("A comment that does not reach the server is not saved: the line says so until it is", async () => {
+  await lineSays(writer, /^Saved$/);
+  await writer.route("**/threads", (route) => route.abort("connectionrefused"));
+  await look(writer);
+  await say(writer, "Help reaches", "Said past a server");
+  await lineSays(writer, "Saved, except a comment");
+  await writer.unroute("**/threads");
+  await look(commenter);
+  await card(commenter, "Said past a server").waitFor({ timeout: 20_000 });
+  await lineSays(writer, /^Saved$/);
 });
 
 test("Who is removed while a comment of theirs waits can read it, copy it and discard it", async () => {
