@@ -4,13 +4,32 @@ import { createStore } from "./store.ts";
 /** A new release's service worker took over while this page was open: the page is the old one's. */
 export const updated: Store<boolean> = watch();
 
-/** Asks whether there is a new release: after a connection was lost, since a server that comes back may be a new one. */
-export function lookForUpdate(): void {
-  if (!("serviceWorker" in navigator)) return;
-  void navigator.serviceWorker
-    .getRegistration()
-    .then((registration) => registration?.update())
-    .catch(() => {});
+/** A busy machine, or a bad network, may not get all of a release at once. */
+const AGAIN_MS = 15_000;
+const TRIES = 4;
+
+/**
+ * Asks whether there is a new release: after a connection was lost, since a server that comes back may be a new one.
+ * Asked again where the answer, or a part of the release, did not come.
+ */
+export async function lookForUpdate(tries = TRIES): Promise<void> {
+  if (!("serviceWorker" in navigator) || (await isAnswered())) return;
+  if (tries > 1) setTimeout(() => void lookForUpdate(tries - 1), AGAIN_MS);
+}
+
+/** There is none, or the device has all of it. */
+async function isAnswered(): Promise<boolean> {
+  try {
+    const registration = await navigator.serviceWorker.getRegistration();
+    await registration?.update();
+    const worker = registration?.installing;
+    if (!worker) return true;
+    return await new Promise((done) =>
+      worker.addEventListener("statechange", () => done(worker.state !== "redundant"), { once: true }),
+    );
+  } catch {
+    return false;
+  }
 }
 
 /** Is the whole program on the device by now, so that a page opens without a network? Not yet in the first seconds of a first visit. */

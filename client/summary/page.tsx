@@ -118,7 +118,7 @@ function useOpenConnection(review: Review, member: Member): Connection | null {
       opened.onTopic("versions", () => askAnew(queries, versionsKey(review.id))),
       // Announcements of the time without a connection were not heard.
       opened.onReturn(() => {
-        lookForUpdate();
+        void lookForUpdate();
         if (fromDevice.get()) void queries.invalidateQueries();
         else fetchReview();
       }),
