@@ -146,6 +146,8 @@ test("A comment that does not reach the server is not saved: the line says so un
   await say(writer, "Help reaches", "Said past a server");
   await lineSays(writer, "Saved, except a comment");
   await writer.unroute("**/threads");
+  // As when the network is back: it is not waited for that it is tried again by itself.
+  await writer.evaluate(() => dispatchEvent(new Event("online")));
   await look(commenter);
   await card(commenter, "Said past a server").waitFor({ timeout: 20_000 });
   await lineSays(writer, /^Saved$/);

@@ -218,8 +218,9 @@ test("on a small screen no stop of the keyboard lies behind the bar at the botto
   await lineIs(one, /^Saved/);
   const behind = new Set<string>();
   for (let stops = 0; stops < 150; stops++) {
-    await press(one, "Tab");
-    const name = await one.evaluate(() => {
+    await one.keyboard.press("Tab");
+    const name = await one.evaluate(async () => {
+      await new Promise(requestAnimationFrame);
       const [at, dock] = [document.activeElement, document.querySelector(".dock")];
       if (!at || !dock || dock.contains(at)) return null;
       return at.getBoundingClientRect().top >= dock.getBoundingClientRect().top ? at.outerHTML.slice(0, 120) : null;
@@ -232,7 +233,8 @@ test("on a small screen no stop of the keyboard lies behind the bar at the botto
 
 /** Whether what has the focus is in the window, and not further on in the page than what had it before. */
 const backwards = (): Promise<{ name: string; sight: boolean; order: boolean }> =>
-  page.evaluate(() => {
+  page.evaluate(async () => {
+    await new Promise(requestAnimationFrame);
     const kept = globalThis as { stopBefore?: Element };
     const now = document.activeElement ?? document.body;
     const before = kept.stopBefore;
@@ -253,7 +255,7 @@ test("backwards through the whole text the focus is always somewhere, in sight a
   const stops: string[] = [];
   const wrong: string[] = [];
   while (stops.length < 400 && !stops.at(-1)?.includes("Title of the summary")) {
-    await press(page, "Shift+Tab");
+    await page.keyboard.press("Shift+Tab");
     const { name, sight, order } = await backwards();
     if (name === "nothing") wrong.push(`nothing behind ${stops.at(-1)}`);
     stops.push(name);

@@ -157,7 +157,7 @@ test.each([
 
 test("Home right after the click that opened the field", async () => {
   await caretAt(0);
-  for (let times = 1; times <= 6; times++) {
+  for (let times = 1; times <= 3; times++) {
     await openField(page, "section/method");
     const { x, y } = (await field(page, context).boundingBox())!;
     await page.mouse.click(x + 90, y + 12);
@@ -204,7 +204,7 @@ test.each([
 ] as const)("a key moved it when another's %s had just come", async (_, key, letters) => {
   await caretAt(20);
   await toEnd(other);
-  for (let times = 1; times <= 6; times++) {
+  for (let times = 1; times <= 4; times++) {
     await toLetter(page, 20);
     // It comes while the page is busy, and the browser tells of the moved caret only behind it.
     const busy = page.evaluate(() => {
