@@ -38,8 +38,6 @@ interface Decisions {
   readonly due: readonly Question[];
   /** What I am answering although it is not asked any more: my hands are in its box. */
   readonly past: Question | null;
-  /** My hands are in the box of one. */
-  readonly hands: boolean;
   /** In which of them my hands are; null: in none. */
   readonly be: (at: Question | null) => void;
   /** Leaves what one was in: its box was closed. */
@@ -63,7 +61,7 @@ export function useDecisions(): Decisions {
           .map((partner) => ({ proposal, partner }))
       : [];
   const past = at !== null && due.every((one) => keyOf(one) !== keyOf(at)) ? at : null;
-  return { due, past, hands: at !== null, be, leave };
+  return { due, past, be, leave };
 }
 
 interface DecisionPanelProps {

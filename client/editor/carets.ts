@@ -147,9 +147,9 @@ export function caretsPlugin(connection: Connection, address: FieldAddress): Plu
   });
 }
 
-/** Has this document the letter that a place stands behind? */
-const isThere = (doc: Y.Doc, { item }: Cursor["head"]): boolean =>
-  !item || item.clock < Y.getState(doc.store, item.client);
+/** Has this document the letter that a place stands behind, or the block that it is in where there is none? */
+const isThere = (doc: Y.Doc, { item, type }: Cursor["head"]): boolean =>
+  [item, type].every((id) => !id || id.clock < Y.getState(doc.store, id.client));
 
 /** Where in the editor a place is that somebody says they are at. */
 function position(relative: Cursor["head"], state: EditorState): number {

@@ -74,10 +74,11 @@ export function Panes() {
   // In the margin's place where there is room, until one looks at the comments.
   const decisions = useDecisions();
   const due = decisions.due.length > 0;
-  // Whoever writes in what is past stays in it; and in the margin's place where the window has just become narrower.
-  const [aside, setAside] = useState(false);
-  const deciding = (due || decisions.past !== null) && panel !== "comments" && (wide || (aside && decisions.hands));
-  if (deciding !== aside) setAside(deciding);
+  // Whoever writes in what is past stays in it; and whoever is in the panel where the window has just become narrower.
+  const [aside, setAside] = useState({ isShown: false, hasFocus: false });
+  const deciding =
+    (due || decisions.past !== null) && panel !== "comments" && (wide || (aside.isShown && aside.hasFocus));
+  if (deciding !== aside.isShown) setAside({ isShown: deciding, hasFocus: false });
   useEffect(() => {
     if (deciding && !wide) document.activeElement?.scrollIntoView({ block: "nearest" });
   }, [deciding, wide]);
@@ -132,7 +133,18 @@ export function Panes() {
         {!wall && <Written />}
         {!wall &&
           (deciding ? (
-            <aside className="side" aria-labelledby="decision-heading">
+            // The focus is that of what is in it.
+            // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
+            <aside
+              className="side"
+              aria-labelledby="decision-heading"
+              onFocus={() => setAside({ isShown: true, hasFocus: true })}
+              onBlur={({ target, currentTarget, relatedTarget }) => {
+                // The window alone may have lost it.
+                const stays = document.activeElement === target || currentTarget.contains(relatedTarget);
+                if (!stays) setAside({ isShown: true, hasFocus: false });
+              }}
+            >
               <DecisionPanel decisions={decisions} />
             </aside>
           ) : (

@@ -309,11 +309,20 @@ test("the window becomes narrower while a signatory writes what must change: the
     await es.keyboard.type(`at ${width}, `);
   }
   expect([await times(), await why(es).inputValue()]).toEqual([0, "In the margin, at 1200, at 800, "]);
+  // Nor does what is beside the box go as one goes there.
+  await es.keyboard.press("Shift+Tab");
+  expect(await es.evaluate(() => document.activeElement?.textContent)).toBe("Agree to this text");
   await es.getByRole("heading", { level: 1 }).click();
   await why(es).waitFor({ state: "detached" });
   await es.getByRole("navigation", { name: "Panels" }).getByRole("button").last().click();
   expect(await why(es).inputValue()).toBe("In the margin, at 1200, at 800, ");
   await es.keyboard.press("Escape");
+  await es.setViewportSize({ width: 1440, height: 900 });
+  await why(es).click();
+  await es.setViewportSize({ width: 800, height: 900 });
+  await button(es, "Agree to this text").click();
+  await es.getByText("Agreed for ES.").first().waitFor();
+  await expect.poll(() => es.evaluate(() => document.activeElement?.localName)).not.toBe("body");
 });
 
 test("on a phone a long reason that was begun covers nothing, and is shown whole where one asks for it", async () => {
