@@ -61,5 +61,8 @@ export function useShownReason(name: string, box: string): void {
     shown.set([...shown.get(), name]);
     return () => shown.set(shown.get().filter((one) => one !== name));
   }, [name]);
-  useUnderHands(name, () => document.getElementById(box));
+  useUnderHands(name, () => {
+    const found = document.getElementById(box);
+    return found instanceof HTMLTextAreaElement ? found : null;
+  });
 }

@@ -7,7 +7,7 @@ import type { Draft } from "#client/comments/drafts.ts";
 import { handsOf, isEmpty } from "#client/comments/drafts.ts";
 import { MentionBox } from "#client/comments/mention-box.tsx";
 import { useStore } from "#client/lib/store.ts";
-import { useUnderHands } from "#client/lib/under-hands.ts";
+import { focusInPlace, useUnderHands } from "#client/lib/under-hands.ts";
 import { Button } from "#client/parts/controls.tsx";
 import { useOpenReview } from "#client/summary/summary-context.tsx";
 import { useConnection } from "#client/sync/connection-context.tsx";
@@ -64,9 +64,7 @@ export function Composer({
 
   // As the page is drawn: it may take the place of one that somebody types in.
   useLayoutEffect(() => {
-    const field = box.current?.querySelector("textarea");
-    field?.focus({ preventScroll: true });
-    field?.setSelectionRange(field.value.length, field.value.length);
+    focusInPlace(box.current?.querySelector("textarea"), handsOf(draftKey));
     box.current?.scrollIntoView({ block: "nearest" });
   }, [draftKey]);
 

@@ -2,7 +2,16 @@ import { WebsocketProvider } from "y-websocket";
 import * as Y from "yjs";
 import { forgetComments } from "#client/comments/device.ts";
 import { toast } from "#client/lib/announce.ts";
-import { dropReview, keptChanges, noteGone, noteReview, onForget, somebodyElse, unsentOf } from "#client/lib/device.ts";
+import {
+  dropReview,
+  keptChanges,
+  noteGone,
+  noteReview,
+  onForget,
+  onKeptElsewhere,
+  somebodyElse,
+  unsentOf,
+} from "#client/lib/device.ts";
 import { forgetAnswers } from "#client/lib/kept.ts";
 import { reportDefect } from "#client/lib/defects.ts";
 import { mayReload, reloadFresh, reloadMended, reloadWithAll } from "#client/lib/reload.ts";
@@ -173,7 +182,8 @@ export function openConnection({ review, member, nameOf, inWords, onReload }: Co
     const waits = unsentOf(member.account).some(({ id, comments }) => id === review.id && comments);
     if (waits !== (facts.commentsSince !== null)) learn({ commentsSince: waits ? Date.now() : null });
   };
-  const stopComments = keptChanges.subscribe(lookAtComments);
+  // Another tab may have said or sent one.
+  const stopsOfComments = [keptChanges.subscribe(lookAtComments), onKeptElsewhere(lookAtComments)];
   lookAtComments();
   const stopHolding = aside.holds.subscribe(() => learn({ inBox: aside.holds.get() }));
   // A reload is not leaving: where nothing is kept the tab carries the words over it. Where they are, the last letters
@@ -388,7 +398,7 @@ export function openConnection({ review, member, nameOf, inWords, onReload }: Co
     stopForgetting();
     stopMinding();
     stopHolding();
-    stopComments();
+    for (const stop of stopsOfComments) stop();
     removeEventListener("beforeunload", guard);
     removeEventListener("pagehide", leave);
     removeEventListener("focus", lookAround);

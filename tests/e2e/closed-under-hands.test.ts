@@ -485,6 +485,11 @@ test("the window becomes narrower, and wide again, while one writes a comment: o
   }
   expect(await timesNowhere()).toBe(0);
   expect(await page.getByLabel("Comment", { exact: true }).inputValue()).toBe(typed);
+  // In its midst as well.
+  await page.keyboard.press("Home");
+  await page.setViewportSize({ width: 800, height: 700 });
+  await page.keyboard.type("Narrow, ");
+  expect(await page.getByLabel("Comment", { exact: true }).inputValue()).toBe(`Narrow, ${typed}`);
 });
 
 test("removed from the review while one writes a comment: one writes on, on the page that says so", async () => {

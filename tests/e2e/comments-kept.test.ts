@@ -145,11 +145,19 @@ test("A comment that does not reach the server is not saved: the line says so un
   await look(writer);
   await say(writer, "Help reaches", "Said past a server");
   await lineSays(writer, "Saved, except a comment");
+  // Sent by another tab of theirs, which nothing holds up.
+  const second = await writer.context().newPage();
+  await second.goto(writer.url());
+  await lineSays(writer, /^Saved$/);
+  await look(commenter);
+  await card(commenter, "Said past a server").waitFor({ timeout: 20_000 });
+  await second.close();
+  await say(writer, "feel known", "Said again past a server");
+  await lineSays(writer, "Saved, except a comment");
   await writer.unroute("**/threads");
   // As when the network is back: it is not waited for that it is tried again by itself.
   await writer.evaluate(() => dispatchEvent(new Event("online")));
-  await look(commenter);
-  await card(commenter, "Said past a server").waitFor({ timeout: 20_000 });
+  await card(commenter, "Said again past a server").waitFor({ timeout: 20_000 });
   await lineSays(writer, /^Saved$/);
 });
 
