@@ -80,7 +80,7 @@ export function Panes() {
     (due || decisions.past !== null) && panel !== "comments" && (wide || (aside.isShown && aside.hasFocus));
   if (deciding !== aside.isShown) setAside({ isShown: deciding, hasFocus: false });
   useEffect(() => {
-    if (deciding && !wide) document.activeElement?.scrollIntoView({ block: "nearest" });
+    if (deciding && !wide) document.activeElement?.scrollIntoView({ block: "center" });
   }, [deciding, wide]);
   // A margin is always there; a sheet opens.
   const showComments = useCallback(() => {
