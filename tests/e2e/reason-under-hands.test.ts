@@ -288,8 +288,8 @@ test("whoever signs in next in the tab is shown nothing of what another had begu
   const comeAs = async (who: string): Promise<void> => {
     await es.context().clearCookies({ name: "codraft" });
     await signIn(es, server.links[who]!);
-    await es.goto(`${server.url}/reviews/${server.sample}`);
     await change(es, { signatory: true });
+    await es.goto(`${server.url}/reviews/${server.sample}`);
     await why(es).waitFor();
   };
   // Another who decides for ES.
