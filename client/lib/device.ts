@@ -259,16 +259,18 @@ export function onForget(run: () => void): () => void {
 /** What a tab carries over a reload (words, forms that were not sent) lies in its session storage under names that begin so. */
 export const CARRIED = "codraft-carried/";
 
-/** The beginning of the names under which it carries something of this account's reviews; words have no kind. */
-export const carriedName = (kind: "" | "aside/" | "comments/" | "drafts/" | "form/", account: string): string =>
-  `${CARRIED}${kind}${account}/`;
+/** Kinds of what is carried of an account; words have none. */
+const kinds = ["", "aside/", "comments/", "drafts/", "form/"] as const;
+
+/** The beginning of the names under which it carries something of this account's reviews. */
+export const carriedName = (kind: (typeof kinds)[number], account: string): string => `${CARRIED}${kind}${account}/`;
 
 /** What stands behind such a beginning, of each; none where the browser refuses. */
 export const carriedBehind = (beginning: string): string[] =>
   tabStorage().flatMap((name) => (name.startsWith(beginning) ? [name.slice(beginning.length)] : []));
 
 /** Names that begin with an account, which is a UUID, or with a kind and an account. */
-const OF_ACCOUNT = /^(?:(?:aside|comments|drafts|form)\/)?[\da-f-]{36}\//;
+const OF_ACCOUNT = new RegExp(`^(?:${kinds.join("|")})[\\da-f-]{36}/`);
 
 const ofAccounts = (): string[] => tabStorage().filter((name) => OF_ACCOUNT.test(name.slice(CARRIED.length)));
 
@@ -285,7 +287,7 @@ export const carriedAccounts = (): ReadonlySet<string> =>
 
 /** On a shared machine nothing of somebody else's stays, in this tab either. */
 function forgetCarriedOfOthers(account: string): void {
-  const own = (["", "aside/", "comments/", "drafts/", "form/"] as const).map((kind) => carriedName(kind, account));
+  const own = kinds.map((kind) => carriedName(kind, account));
   for (const name of ofAccounts())
     if (!own.some((beginning) => name.startsWith(beginning))) sessionStorage.removeItem(name);
 }
